@@ -1,0 +1,2 @@
+export type { Estimate } from './estimate.js';
+export * from './report/schema.js';

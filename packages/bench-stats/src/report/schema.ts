@@ -1,0 +1,184 @@
+import { z } from 'zod';
+
+/**
+ * The report file, schema version 1: the one source of its types, its checks and its published JSON Schema.
+ * Raw samples (`blocks`) stand beside what was computed from them, so that every figure can be recomputed.
+ * Later capabilities add optional fields and list entries; they never rename these.
+ */
+
+const finite = z.number();
+const count = z.int().nonnegative();
+const positive = z.number().positive();
+
+export const estimateSchema = z.object({ value: finite, low: finite, high: finite });
+
+export const warningSchema = z.object({ code: z.string(), message: z.string(), remedy: z.string() });
+
+/** yes / no / unknown: a feature that cannot be read is not a feature that is absent. */
+export const supportSchema = z.enum(['yes', 'no', 'unknown']);
+
+export const int8PathSchema = z.enum([
+  'amx',
+  'avx512-vnni',
+  'avx-vnni',
+  'neon-i8mm',
+  'neon-dotprod',
+  'none',
+  'unknown',
+]);
+
+export const cpuSchema = z.object({
+  model: z.string(),
+  /** ISA features that are present, e.g. `avx512_vnni`. */
+  features: z.array(z.string()),
+  int8Path: int8PathSchema,
+  /** Physical cores, 0 if unknown. */
+  physicalCores: count,
+  /** CPUs this process may use: least of affinity, cgroup quota and physical cores; a fraction under a quota. */
+  usableCpus: positive,
+});
+
+export const environmentSchema = z.object({
+  host: z.string(),
+  cpu: cpuSchema,
+  os: z.record(z.string(), z.string()),
+  node: z.string(),
+  /** Engine name to version, e.g. `{ "ort": "1.30.0" }`. */
+  engines: z.record(z.string(), z.string()),
+  limits: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
+});
+
+export const settingsSchema = z.object({
+  /** Batch size of the throughput scenario; latency is always batch 1. */
+  batch: z.int().positive(),
+  threads: z.int().positive(),
+  instances: z.int().positive(),
+  /** Measuring time aimed at, or null with fixed counts. */
+  budgetSeconds: positive.nullable(),
+  seed: z.int(),
+  quick: z.boolean().optional(),
+  warmup: count.optional(),
+  iterations: z.int().positive().optional(),
+  sessionOptions: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+
+export const modelSchema = z.object({
+  id: z.string(),
+  precision: z.enum(['fp32', 'int8', 'bf16']),
+  source: z.enum(['zoo', 'synthetic', 'user', 'quantized', 'tuned']),
+  sha256: z.string(),
+  sizeBytes: count,
+  path: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+  recipe: z.record(z.string(), z.unknown()).nullable(),
+});
+
+export const variantSchema = z.object({
+  id: z.string(),
+  engine: z.string(),
+  precision: z.enum(['fp32', 'int8', 'bf16']),
+  modelId: z.string(),
+  /** The column's heading. */
+  label: z.string(),
+});
+
+export const scenarioSchema = z.enum(['latency', 'throughput']);
+
+export const blockSchema = z.object({
+  /** Position in the scenario's schedule over all variants, from 0. */
+  order: count,
+  /** Milliseconds since the scenario began. */
+  startedAtMs: z.number().nonnegative(),
+  /** The block's first, uncounted run, in milliseconds. */
+  wakeUpMs: z.number().nonnegative(),
+  /** Every counted run in milliseconds, in the order taken. */
+  samplesMs: z.array(z.number().nonnegative()),
+});
+
+export const summarySchema = z.object({
+  meanMs: estimateSchema.nullable(),
+  p50Ms: estimateSchema.nullable(),
+  p90Ms: estimateSchema.nullable(),
+  p99Ms: estimateSchema.nullable(),
+  throughputFps: estimateSchema.nullable(),
+});
+
+const resultFields = {
+  variantId: z.string(),
+  scenario: scenarioSchema,
+  batch: z.int().positive(),
+  threads: z.int().positive(),
+  instances: z.int().positive(),
+  blocks: z.array(blockSchema),
+  /** Runs before the first counted block, and whether their running median came to rest. */
+  warmup: z.object({ runs: count, stable: z.boolean() }).optional(),
+  /** Largest resident set of the worker, in bytes. */
+  peakRssBytes: count.optional(),
+};
+
+export const okResultSchema = z.object({ ...resultFields, status: z.literal('ok'), summary: summarySchema });
+export const failedResultSchema = z.object({
+  ...resultFields,
+  status: z.enum(['crashed', 'timeout', 'invalid-model', 'out-of-memory', 'interrupted']),
+  message: z.string(),
+});
+export const resultSchema = z.discriminatedUnion('status', [okResultSchema, failedResultSchema]);
+
+export const comparisonSchema = z.object({
+  baseline: z.string(),
+  candidate: z.string(),
+  /** Candidate images per second / baseline images per second: above 1 is better. */
+  throughputTimes: estimateSchema.nullable(),
+  /** Candidate latency / baseline latency: below 1 is better. */
+  latencyTimes: estimateSchema.nullable(),
+  confidence: z.number().gt(0).lt(1),
+});
+
+export const fidelitySchema = z.object({
+  variantId: z.string(),
+  /** The variant it is compared with. */
+  reference: z.string(),
+  inputs: count,
+  cosine: finite,
+  centredCosine: finite,
+  /** null: the outputs are identical (infinite). */
+  sqnrDb: finite.nullable(),
+  top1Agreement: z.number().min(0).max(1),
+});
+
+export const gradeSchema = z.enum(['A', 'B', 'C', 'inconclusive']);
+
+export const reportSchema = z.object({
+  schemaVersion: z.literal(1),
+  tool: z.object({ name: z.string(), version: z.string() }),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number().nonnegative(),
+  environment: environmentSchema,
+  settings: settingsSchema,
+  models: z.array(modelSchema),
+  variants: z.array(variantSchema),
+  results: z.array(resultSchema),
+  /** The headline pair; null if a side of it could not be measured. */
+  comparison: comparisonSchema.nullable(),
+  comparisons: z.array(comparisonSchema),
+  fidelity: z.array(fidelitySchema),
+  grade: gradeSchema,
+  warnings: z.array(warningSchema),
+});
+
+export type Support = z.infer<typeof supportSchema>;
+export type Warning = z.infer<typeof warningSchema>;
+export type Scenario = z.infer<typeof scenarioSchema>;
+export type Block = z.infer<typeof blockSchema>;
+export type Summary = z.infer<typeof summarySchema>;
+export type Result = z.infer<typeof resultSchema>;
+export type OkResult = z.infer<typeof okResultSchema>;
+export type FailedResult = z.infer<typeof failedResultSchema>;
+export type Comparison = z.infer<typeof comparisonSchema>;
+export type Fidelity = z.infer<typeof fidelitySchema>;
+export type Grade = z.infer<typeof gradeSchema>;
+export type Environment = z.infer<typeof environmentSchema>;
+export type Settings = z.infer<typeof settingsSchema>;
+export type ReportModel = z.infer<typeof modelSchema>;
+export type Variant = z.infer<typeof variantSchema>;
+export type Report = z.infer<typeof reportSchema>;

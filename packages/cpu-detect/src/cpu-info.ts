@@ -1,0 +1,58 @@
+/** yes / no / unknown: a feature that cannot be read is not a feature that is absent. */
+export type Support = 'yes' | 'no' | 'unknown';
+
+export const ISA_FEATURES = [
+  'avx2',
+  'fma',
+  'avx512f',
+  'avx512_vnni',
+  'avx512_bf16',
+  'avx_vnni',
+  'avx_vnni_int8',
+  'amx_int8',
+  'amx_bf16',
+  'dotprod',
+  'i8mm',
+  'sve',
+] as const;
+
+export type IsaFeature = (typeof ISA_FEATURES)[number];
+
+/** The fastest integer path of the CPU for u8 x s8 (x86) or s8 x s8 (ARM) products. */
+export type Int8Path = 'amx' | 'avx512-vnni' | 'avx-vnni' | 'neon-i8mm' | 'neon-dotprod' | 'none' | 'unknown';
+
+export interface CpuCache {
+  readonly level: 1 | 2 | 3 | 4;
+  readonly type: 'data' | 'instruction' | 'unified';
+  /** Size of one instance, in bytes. */
+  readonly sizeBytes: number;
+  /** How many of them there are, null if unknown. */
+  readonly instances: number | null;
+}
+
+/** Why fewer CPUs may be used than the machine has. */
+export interface CpuLimits {
+  /** CPUs the scheduler may put this process on, null if unknown. */
+  readonly affinityCpus: number | null;
+  /** Least cgroup CPU quota up the tree, in CPUs (0.5 = half a CPU), null if none. */
+  readonly cgroupQuotaCpus: number | null;
+  readonly cgroupVersion: 1 | 2 | null;
+}
+
+export interface CpuInfo {
+  readonly model: string;
+  /** `GenuineIntel`, `AuthenticAMD`, `ARM`, `Apple`, …, or 'unknown'. */
+  readonly vendor: string;
+  /** As Node names it: `x64`, `arm64`, … */
+  readonly architecture: string;
+  readonly platform: string;
+  readonly sockets: number | null;
+  readonly physicalCores: number | null;
+  readonly logicalCpus: number;
+  readonly caches: readonly CpuCache[];
+  readonly features: Readonly<Record<IsaFeature, Support>>;
+  readonly int8Path: Int8Path;
+  readonly limits: CpuLimits;
+  /** min(affinity, cgroup quota, physical cores), a float; physical cores unknown: logical CPUs. */
+  readonly usableCpus: number;
+}

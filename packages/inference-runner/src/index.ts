@@ -1,0 +1,1 @@
+export type { RunRecord } from './run-record.js';

@@ -1,0 +1,30 @@
+import type { Block, Scenario, Warning } from '@rn50/bench-stats';
+
+interface RunRecordFields {
+  /** The variant's heading, as given. */
+  readonly label: string;
+  readonly modelPath: string;
+  readonly engine: string;
+  /** Version of the engine, or '' if it never loaded. */
+  readonly engineVersion: string;
+  readonly scenario: Scenario;
+  /** Images per run actually used (may be below what was asked for; then a warning says so). */
+  readonly batch: number;
+  readonly threads: number;
+  readonly instances: number;
+  /** Session options passed to the engine, all of them explicit. */
+  readonly sessionOptions: Readonly<Record<string, string | number | boolean>>;
+  /** Every block finished, in the order taken; no sample is ever dropped. */
+  readonly blocks: readonly Block[];
+  readonly warmup: { readonly runs: number; readonly stable: boolean };
+  readonly peakRssBytes: number;
+  readonly warnings: readonly Warning[];
+}
+
+/** What one worker measured: raw samples, and how it ended. Statistics over them belong to `@rn50/bench-stats`. */
+export type RunRecord =
+  | (RunRecordFields & { readonly status: 'ok' })
+  | (RunRecordFields & {
+      readonly status: 'crashed' | 'timeout' | 'invalid-model' | 'out-of-memory' | 'interrupted';
+      readonly message: string;
+    });
