@@ -1,0 +1,151 @@
+import type * as Ort from 'onnxruntime-node';
+import { RunnerError } from '../runner-error.js';
+import type { Engine, EngineDescription, EngineSession, SessionOptions, ValueDescription } from './engine.js';
+import { fromOrtTensor, toOrtTensor } from './ort-tensor.js';
+import type { Feeds, Tensor } from './tensor.js';
+
+type OrtModule = typeof Ort;
+
+/** Errors and worse only: nothing of the engine's own log reaches the screen. */
+const LOG_ERRORS_ONLY = 3;
+const SPINNING_KEY = 'session.intra_op.allow_spinning';
+
+/**
+ * ONNX Runtime on the CPU, through `onnxruntime-node`, which is loaded here and not before.
+ * @throws RunnerError ENGINE_MISSING if the package is not installed, ENGINE_BROKEN if it does not load
+ */
+export async function loadOrt(importOrt: () => Promise<OrtModule> = () => import('onnxruntime-node')): Promise<Engine> {
+  const ort = await importOrt().catch((error: unknown) => {
+    throw importError(error);
+  });
+  ort.env.logLevel = 'error';
+  return {
+    name: 'ort',
+    async load(model, options) {
+      const settings = explicitOptions(options);
+      const session = await openSession(ort, model, settings).catch((error: unknown) => {
+        throw rejected(error);
+      });
+      return ortSession(ort, session, recordedOptions(settings));
+    },
+  };
+}
+
+function ortSession(
+  ort: OrtModule,
+  session: Ort.InferenceSession,
+  sessionOptions: EngineDescription['sessionOptions'],
+): EngineSession {
+  // Converting once per feeds object keeps the conversion out of every later run.
+  const converted = new WeakMap<Feeds, Record<string, Ort.Tensor>>();
+  const convert = (feeds: Feeds): Record<string, Ort.Tensor> => {
+    const known = converted.get(feeds);
+    if (known !== undefined) return known;
+    const fresh: Record<string, Ort.Tensor> = {};
+    for (const [name, tensor] of Object.entries(feeds)) fresh[name] = toOrtTensor(ort, tensor);
+    converted.set(feeds, fresh);
+    return fresh;
+  };
+  return {
+    describe: () => ({
+      engine: 'ort',
+      engineVersion: ort.env.versions.node ?? ort.env.versions.common,
+      inputs: session.inputMetadata.map(describeValue),
+      outputs: session.outputMetadata.map(describeValue),
+      sessionOptions,
+    }),
+    async run(feeds) {
+      const results = await session.run(convert(feeds));
+      const outputs: Record<string, Tensor> = {};
+      for (const name of session.outputNames) {
+        const value = results[name];
+        if (value !== undefined) outputs[name] = fromOrtTensor(name, value);
+      }
+      return outputs;
+    },
+    dispose: () => session.release(),
+  };
+}
+
+function explicitOptions(options: SessionOptions): Required<SessionOptions> {
+  return {
+    threads: options.threads,
+    interOpThreads: options.interOpThreads ?? 1,
+    graphOptimization: options.graphOptimization ?? 'all',
+    executionMode: options.executionMode ?? 'sequential',
+    spinning: options.spinning ?? true,
+    config: options.config ?? {},
+  };
+}
+
+function openSession(
+  ort: OrtModule,
+  model: string | Uint8Array,
+  options: Required<SessionOptions>,
+): Promise<Ort.InferenceSession> {
+  const ortOptions: Ort.InferenceSession.SessionOptions = {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: options.threads,
+    interOpNumThreads: options.interOpThreads,
+    graphOptimizationLevel: options.graphOptimization,
+    executionMode: options.executionMode,
+    logSeverityLevel: LOG_ERRORS_ONLY,
+    extra: { [SPINNING_KEY]: options.spinning ? '1' : '0', ...options.config },
+  };
+  return typeof model === 'string'
+    ? ort.InferenceSession.create(model, ortOptions)
+    : ort.InferenceSession.create(model, ortOptions);
+}
+
+function recordedOptions(options: Required<SessionOptions>): EngineDescription['sessionOptions'] {
+  return {
+    executionProvider: 'cpu',
+    intraOpNumThreads: options.threads,
+    interOpNumThreads: options.interOpThreads,
+    graphOptimizationLevel: options.graphOptimization,
+    executionMode: options.executionMode,
+    [SPINNING_KEY]: options.spinning ? '1' : '0',
+    ...options.config,
+  };
+}
+
+function describeValue(metadata: Ort.InferenceSession.ValueMetadata): ValueDescription {
+  if (!metadata.isTensor) return { name: metadata.name, type: 'non-tensor', dims: [] };
+  const dims = metadata.shape.map((dim) => (dim === '' ? null : dim));
+  return { name: metadata.name, type: metadata.type, dims };
+}
+
+function importError(error: unknown): RunnerError {
+  const missing =
+    error instanceof Error &&
+    'code' in error &&
+    error.code === 'ERR_MODULE_NOT_FOUND' &&
+    error.message.includes("'onnxruntime-node'");
+  return missing
+    ? new RunnerError({
+        code: 'ENGINE_MISSING',
+        message: 'ONNX Runtime is not installed (package onnxruntime-node).',
+        remedy: 'Install it: npm install onnxruntime-node',
+        cause: error,
+      })
+    : new RunnerError({
+        code: 'ENGINE_BROKEN',
+        message: `ONNX Runtime is installed but does not load: ${firstLine(error)}`,
+        remedy: 'Install it again on this machine: npm install onnxruntime-node',
+        cause: error,
+      });
+}
+
+function rejected(error: unknown): RunnerError {
+  return new RunnerError({
+    code: 'MODEL_REJECTED',
+    message: `ONNX Runtime does not accept the model: ${firstLine(error)}`,
+    remedy: 'Check the file with onnx.checker, and that its opset and operators are supported by this engine version.',
+    cause: error,
+  });
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n', 1)[0] ?? message;
+}

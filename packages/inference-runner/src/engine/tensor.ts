@@ -1,0 +1,24 @@
+/** The typed array that holds each element type. `bool` is one byte per element. */
+export interface TensorData {
+  float32: Float32Array;
+  float64: Float64Array;
+  uint8: Uint8Array;
+  int8: Int8Array;
+  uint16: Uint16Array;
+  int16: Int16Array;
+  uint32: Uint32Array;
+  int32: Int32Array;
+  uint64: BigUint64Array;
+  int64: BigInt64Array;
+  bool: Uint8Array;
+}
+
+export type TensorType = keyof TensorData;
+
+/** A dense tensor in row-major order; `data.length` is the product of `dims`. */
+export type Tensor = {
+  readonly [T in TensorType]: { readonly type: T; readonly dims: readonly number[]; readonly data: TensorData[T] };
+}[TensorType];
+
+/** Input name to tensor. */
+export type Feeds = Readonly<Record<string, Tensor>>;

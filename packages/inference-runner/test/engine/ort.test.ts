@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { loadEngine } from '../../src/engine/load-engine.js';
+import { loadOrt } from '../../src/engine/ort.js';
+import { structuredImages } from '../../src/input/structured-images.js';
+
+const DIGITS = fileURLToPath(new URL('../fixtures/digits-resnet.onnx', import.meta.url));
+
+function digitFeeds() {
+  const [data = new Float32Array()] = structuredImages({ count: 1, channels: 1, height: 8, width: 8 });
+  return { input: { type: 'float32', dims: [1, 1, 8, 8], data } } as const;
+}
+
+describe('ort engine', () => {
+  it('describes the model, its version and every session option', async () => {
+    const session = await (await loadEngine('ort')).load(DIGITS, { threads: 1 });
+    const description = session.describe();
+    await session.dispose();
+    expect(description.inputs).toEqual([{ name: 'input', type: 'float32', dims: ['N', 1, 8, 8] }]);
+    expect(description.outputs).toEqual([{ name: 'logits', type: 'float32', dims: ['N', 10] }]);
+    expect(description.engineVersion).toMatch(/^\d+\.\d+\.\d+/);
+    expect(description.sessionOptions).toEqual({
+      executionProvider: 'cpu',
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+      executionMode: 'sequential',
+      'session.intra_op.allow_spinning': '1',
+    });
+  });
+
+  it('gives the same outputs from a path and from bytes, and from the same feeds twice', async () => {
+    const engine = await loadEngine('ort');
+    const fromPath = await engine.load(DIGITS, { threads: 1 });
+    const fromBytes = await engine.load(await readFile(DIGITS), { threads: 1, spinning: false });
+    const feeds = digitFeeds();
+    const first = await fromPath.run(feeds);
+    expect(first.logits?.dims).toEqual([1, 10]);
+    expect(first.logits?.data).toBeInstanceOf(Float32Array);
+    expect(await fromPath.run(feeds)).toEqual(first);
+    expect(await fromBytes.run(feeds)).toEqual(first);
+    await fromPath.dispose();
+    await fromBytes.dispose();
+  });
+
+  it('names the reason when a model is rejected', async () => {
+    const engine = await loadEngine('ort');
+    await expect(engine.load(new TextEncoder().encode('not a model'), { threads: 1 })).rejects.toMatchObject({
+      code: 'MODEL_REJECTED',
+      message: expect.stringContaining('ONNX Runtime does not accept the model'),
+    });
+  });
+
+  it('says how to install an engine that is missing', async () => {
+    const missing = Object.assign(new Error("Cannot find package 'onnxruntime-node' imported from here"), {
+      code: 'ERR_MODULE_NOT_FOUND',
+    });
+    await expect(loadOrt(() => Promise.reject(missing))).rejects.toMatchObject({
+      code: 'ENGINE_MISSING',
+      remedy: 'Install it: npm install onnxruntime-node',
+    });
+  });
+
+  it('tells an engine that does not load from one that is missing', async () => {
+    const broken = Object.assign(new Error('GLIBC_2.99 not found'), { code: 'ERR_DLOPEN_FAILED' });
+    await expect(loadOrt(() => Promise.reject(broken))).rejects.toMatchObject({
+      code: 'ENGINE_BROKEN',
+      message: expect.stringContaining('GLIBC_2.99 not found'),
+    });
+  });
+});
