@@ -1,0 +1,38 @@
+import type { Estimate } from '@rn50/bench-stats';
+
+const MAX_DECIMALS = 6;
+
+/** Images per second or milliseconds: one decimal; below 1, three significant digits (0.213 must not become 0.2). */
+export function formatMeasure(value: number): string {
+  return value.toFixed(value >= 0.9995 ? 1 : decimalsFor(value, 3, 1));
+}
+
+/** A ratio: two decimals; below 0.1, two significant digits. */
+export function formatTimes(value: number): string {
+  return value.toFixed(value >= 0.0995 ? 2 : decimalsFor(value, 2, 2));
+}
+
+/** `low to high` of a ratio, with as many decimals as it takes to tell them apart (at most four). */
+export function formatTimesInterval({ low, high }: Estimate): string {
+  for (let decimals = 2; decimals < 4; decimals += 1) {
+    const [from, to] = [low.toFixed(decimals), high.toFixed(decimals)];
+    if (from !== to) return `${from} to ${to}`;
+  }
+  return `${low.toFixed(4)} to ${high.toFixed(4)}`;
+}
+
+/** A share of one as percent, at most one decimal: `95 %`, `87.5 %`. */
+export function formatPercent(share: number): string {
+  return `${Math.round(share * 1000) / 10} %`;
+}
+
+/** `1 thread`, `2 threads`. */
+export function formatCount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function decimalsFor(value: number, significantDigits: number, atLeast: number): number {
+  if (value <= 0) return atLeast;
+  const decimals = significantDigits - 1 - Math.floor(Math.log10(value));
+  return Math.min(MAX_DECIMALS, Math.max(atLeast, decimals));
+}

@@ -1,0 +1,40 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Longest text taken from a report, in characters: a hostile name must not fill the screen. */
+const DEFAULT_LIMIT = 400;
+
+/** Kept of each end before anything is looked at, so that a text of many megabytes costs nothing. */
+const UNITS_PER_CHARACTER = 8;
+
+/** Line breaks count as white space; other control, format (bidi) and unpaired surrogate characters go. */
+const WHITE_SPACE = /[\s\u0085\u2028\u2029]+/gu;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
+
+/**
+ * Makes a text from outside safe to print on one line: no escape sequence, no control or bidirectional character,
+ * no line break; cut in the middle beyond `limit` characters.
+ */
+export function printable(text: string, limit: number = DEFAULT_LIMIT): string {
+  const oneLine = stripVTControlCharacters(endsOf(text, limit * UNITS_PER_CHARACTER))
+    .replace(WHITE_SPACE, ' ')
+    .replace(UNPRINTABLE, '')
+    .trim();
+  return cutMiddle(oneLine, limit);
+}
+
+function endsOf(text: string, units: number): string {
+  return text.length <= 2 * units ? text : `${text.slice(0, units)}…${text.slice(-units)}`;
+}
+
+function cutMiddle(text: string, limit: number): string {
+  const characters = splitGraphemes(text);
+  if (characters.length <= limit) return text;
+  const tail = Math.floor((limit - 1) / 2);
+  const head = limit - 1 - tail;
+  return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - tail).join('')}`;
+}
+
+/** The characters as a reader counts them: an accent or a joined emoji belongs to its base. */
+export function splitGraphemes(text: string): string[] {
+  return Array.from(new Intl.Segmenter('en').segment(text), (part) => part.segment);
+}

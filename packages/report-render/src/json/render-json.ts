@@ -1,0 +1,38 @@
+import type { Report } from '@rn50/bench-stats';
+import { KEY_ORDER } from './key-order.js';
+
+const RANK: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, index) => [key, index]));
+
+/**
+ * The report as JSON: indented, runs of numbers (samples) on one line, keys in the schema's order whatever order they
+ * were set in, with a line break at the end. Parsing it gives the same report back.
+ */
+export function renderJson(report: Report): string {
+  return `${escapeControls(onOneLine(JSON.stringify(report, orderKeys, 2)))}\n`;
+}
+
+function orderKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareKeys(a, b)));
+}
+
+function compareKeys(a: string, b: string): number {
+  const byRank = (RANK.get(a) ?? KEY_ORDER.length) - (RANK.get(b) ?? KEY_ORDER.length);
+  if (byRank !== 0) return byRank;
+  return a < b ? -1 : 1;
+}
+
+/** A raw line break occurs between JSON tokens only, never inside a string, so this touches arrays of numbers alone. */
+function onOneLine(json: string): string {
+  return json.replace(
+    /\[\n([\d\s.,eE+-]+)\]/g,
+    (_array, items: string) => `[${items.trim().split(/,\s+/).join(', ')}]`,
+  );
+}
+
+/** JSON leaves DEL and the C1 controls as they are, and a terminal obeys them. */
+function escapeControls(json: string): string {
+  return json.replace(/[\u007f-\u009f\u2028\u2029]/g, (control) => {
+    return `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}

@@ -1,0 +1,107 @@
+import type { Comparison, Report, Result, Scenario, Variant } from '@rn50/bench-stats';
+import { printable } from '../format/printable.js';
+import { FAILURE_WORDS, type Measured, measured, missing } from './measured.js';
+
+const LABEL_LIMIT = 40;
+
+/** One variant: a column of a table, a bar of each chart panel. */
+export interface Column {
+  readonly variantId: string;
+  readonly label: string;
+  readonly throughputFps: Measured;
+  /** Median at batch 1. */
+  readonly latencyMs: Measured;
+  readonly throughputTimes: Measured;
+  readonly latencyTimes: Measured;
+  /** Of the interval of both ratios, e.g. 0.95. */
+  readonly confidence: number;
+}
+
+/** The columns of one engine, all of them compared with one baseline. */
+export interface EngineGroup {
+  /** Name and version, e.g. `onnxruntime 1.30.0`. */
+  readonly engine: string;
+  /** The baseline's column, null if there is no column. */
+  readonly baseline: Column | null;
+  readonly columns: readonly Column[];
+}
+
+const ENGINE_NAMES: Readonly<Record<string, string>> = { ort: 'onnxruntime', openvino: 'OpenVINO' };
+
+/** Groups the variants by engine, in the order in which the report lists them. */
+export function engineGroups(report: Report): EngineGroup[] {
+  const engines = [...new Set(report.variants.map((variant) => variant.engine))];
+  return engines.map((engine) => {
+    const variants = report.variants.filter((variant) => variant.engine === engine);
+    const baselineId = baselineOf(variants, report)?.id;
+    const columns = variants.map((variant) => columnOf(variant, baselineId ?? variant.id, report));
+    const baseline = columns.find((column) => column.variantId === baselineId) ?? null;
+    return { engine: engineTitle(engine, report), baseline, columns };
+  });
+}
+
+/** The headline's baseline if it belongs here; else an FP32 others are compared with; else any such; else the first. */
+function baselineOf(variants: readonly Variant[], report: Report): Variant | undefined {
+  const compared = new Set(report.comparisons.map((pair) => pair.baseline));
+  const preferences: ((variant: Variant) => boolean)[] = [
+    (variant) => variant.id === report.comparison?.baseline,
+    (variant) => variant.precision === 'fp32' && compared.has(variant.id),
+    (variant) => variant.precision === 'fp32',
+    (variant) => compared.has(variant.id),
+  ];
+  for (const preferred of preferences) {
+    const found = variants.find(preferred);
+    if (found) return found;
+  }
+  return variants[0];
+}
+
+function columnOf(variant: Variant, baselineId: string, report: Report): Column {
+  const throughput = resultOf(report, variant.id, 'throughput');
+  const latency = resultOf(report, variant.id, 'latency');
+  const pair = pairOf(report, baselineId, variant.id);
+  const isBaseline = variant.id === baselineId;
+  return {
+    variantId: variant.id,
+    label: printable(variant.label, LABEL_LIMIT) || '(no name)',
+    throughputFps: absolute(throughput, 'throughputFps'),
+    latencyMs: absolute(latency, 'p50Ms'),
+    throughputTimes: ratio(isBaseline, throughput, resultOf(report, baselineId, 'throughput'), pair?.throughputTimes),
+    latencyTimes: ratio(isBaseline, latency, resultOf(report, baselineId, 'latency'), pair?.latencyTimes),
+    confidence: pair?.confidence ?? 0.95,
+  };
+}
+
+function absolute(result: Result | undefined, field: 'throughputFps' | 'p50Ms'): Measured {
+  if (result === undefined) return missing('not measured');
+  if (result.status !== 'ok') return missing(FAILURE_WORDS[result.status]);
+  return measured(result.summary[field], 'too few samples');
+}
+
+function ratio(
+  isBaseline: boolean,
+  own: Result | undefined,
+  baseline: Result | undefined,
+  times: Comparison['throughputTimes'] | undefined,
+): Measured {
+  if (own !== undefined && own.status !== 'ok') return missing(FAILURE_WORDS[own.status]);
+  if (own === undefined) return missing('not measured');
+  if (isBaseline) return { kind: 'baseline' };
+  if (baseline?.status !== 'ok') return missing('no baseline');
+  return measured(times, 'no pairs');
+}
+
+function resultOf(report: Report, variantId: string, scenario: Scenario): Result | undefined {
+  return report.results.find((result) => result.variantId === variantId && result.scenario === scenario);
+}
+
+function pairOf(report: Report, baseline: string, candidate: string): Comparison | undefined {
+  const pairs = report.comparison ? [report.comparison, ...report.comparisons] : report.comparisons;
+  return pairs.find((pair) => pair.baseline === baseline && pair.candidate === candidate);
+}
+
+function engineTitle(engine: string, report: Report): string {
+  const name = ENGINE_NAMES[engine] ?? printable(engine, LABEL_LIMIT);
+  const version = report.environment.engines[engine];
+  return version ? `${name} ${printable(version, LABEL_LIMIT)}` : name;
+}

@@ -1,0 +1,26 @@
+import type { Estimate, FailedResult } from '@rn50/bench-stats';
+
+/** What one cell of a table or one bar of a chart shows. */
+export type Measured =
+  | { readonly kind: 'estimate'; readonly estimate: Estimate }
+  /** The side that others are compared with: 1 by definition, without an interval. */
+  | { readonly kind: 'baseline' }
+  /** No figure, and in a word or three why. */
+  | { readonly kind: 'missing'; readonly reason: string };
+
+export function measured(estimate: Estimate | null | undefined, reason: string): Measured {
+  return estimate == null ? missing(reason) : { kind: 'estimate', estimate };
+}
+
+export function missing(reason: string): Measured {
+  return { kind: 'missing', reason };
+}
+
+/** How a failed worker is named on screen and in charts. */
+export const FAILURE_WORDS: Readonly<Record<FailedResult['status'], string>> = {
+  crashed: 'crashed',
+  timeout: 'timed out',
+  'invalid-model': 'invalid model',
+  'out-of-memory': 'out of memory',
+  interrupted: 'interrupted',
+};

@@ -1,0 +1,62 @@
+import type { Report, ReportModel } from '@rn50/bench-stats';
+import { formatCount } from '../format/numbers.js';
+import { printable } from '../format/printable.js';
+
+const MODEL_LIMIT = 80;
+const CPU_LIMIT = 120;
+
+/** What was measured, and under which conditions: the words of the header and of a chart's subtitle. */
+export interface Setting {
+  /** `ResNet50 v1`, or the id of the user's model (both ids if the two sides are different files). */
+  readonly modelName: string;
+  readonly synthetic: boolean;
+  /** `synthetic weights (dummy data: speed only, no accuracy)` */
+  readonly weights: string;
+  readonly cpu: string;
+  /** `2 threads`, with the instances if there are several. */
+  readonly threads: string;
+  /** `batch 16`; says so if another one was asked for. */
+  readonly throughputBatch: string;
+}
+
+/** Inputs are always generated: a run tells speed and agreement, never accuracy. */
+const DUMMY_DATA = '(dummy data: speed only, no accuracy)';
+
+export function settingOf(report: Report): Setting {
+  const models = measuredModels(report);
+  const synthetic = models.some((model) => model.source === 'synthetic');
+  const zoo = models.some((model) => model.source === 'zoo');
+  const weights = synthetic ? `synthetic weights ${DUMMY_DATA}` : zoo ? `trained weights ${DUMMY_DATA}` : DUMMY_DATA;
+  const { threads, instances } = report.settings;
+  return {
+    modelName: modelName(models),
+    synthetic,
+    weights,
+    cpu: printable(report.environment.cpu.model, CPU_LIMIT) || 'unknown CPU',
+    threads: formatCount(threads, 'thread') + (instances > 1 ? `, ${formatCount(instances, 'instance')}` : ''),
+    throughputBatch: throughputBatch(report),
+  };
+}
+
+/** The models of the columns, in the order of the columns, each once. */
+function measuredModels(report: Report): ReportModel[] {
+  const ids = [...new Set(report.variants.map((variant) => variant.modelId))];
+  return ids.flatMap((id) => report.models.filter((model) => model.id === id));
+}
+
+function modelName(models: readonly ReportModel[]): string {
+  const users = [...new Set(models.flatMap((model) => (model.source === 'user' ? [model.id] : [])))];
+  if (users.length > 0) return users.map((id) => printable(id, MODEL_LIMIT) || '(no name)').join(' and ');
+  const id = models[0]?.id;
+  if (id === undefined) return 'unknown model';
+  if (/^resnet-?50-?v1[._]5/i.test(id)) return 'ResNet50 v1.5';
+  if (/^resnet-?50-?v1(?!\d)/i.test(id)) return 'ResNet50 v1';
+  return printable(id, MODEL_LIMIT) || '(no name)';
+}
+
+/** The batch may have been halved to fit the budget; the results know. */
+function throughputBatch(report: Report): string {
+  const asked = report.settings.batch;
+  const used = report.results.find((result) => result.scenario === 'throughput')?.batch ?? asked;
+  return used === asked ? `batch ${asked}` : `batch ${used} (${asked} asked for)`;
+}

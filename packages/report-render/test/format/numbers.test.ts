@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  formatCount,
+  formatMeasure,
+  formatPercent,
+  formatTimes,
+  formatTimesInterval,
+} from '../../src/format/numbers.js';
+
+describe('formatMeasure', () => {
+  it.each([
+    [37.5, '37.5'],
+    [115.49, '115.5'],
+    [8.2, '8.2'],
+    [0.2134, '0.213'],
+    [0.21, '0.210'],
+    [0.0456, '0.0456'],
+    [0.9996, '1.0'],
+    [0.9994, '0.999'],
+    [1e-9, '0.000000'],
+    [0, '0.0'],
+    [1234567.89, '1234567.9'],
+  ])('%f -> %s', (value, text) => {
+    expect(formatMeasure(value)).toBe(text);
+  });
+
+  it('is within half a per cent of the value, or 0.05', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.001, max: 1e6, noNaN: true }), (value) => {
+        const text = formatMeasure(value);
+        expect(text).toMatch(/^\d+\.\d+$/);
+        expect(Math.abs(Number(text) - value)).toBeLessThanOrEqual(value < 1 ? value * 0.00501 : 0.0501);
+      }),
+    );
+  });
+});
+
+describe('formatTimes', () => {
+  it.each([
+    [3.08, '3.08'],
+    [4.254, '4.25'],
+    [0.28, '0.28'],
+    [0.0996, '0.10'],
+    [0.052, '0.052'],
+    [0, '0.00'],
+  ])('%f -> %s', (value, text) => {
+    expect(formatTimes(value)).toBe(text);
+  });
+});
+
+describe('formatTimesInterval', () => {
+  it('takes as many decimals as it needs', () => {
+    expect(formatTimesInterval({ value: 3, low: 2.95, high: 3.05 })).toBe('2.95 to 3.05');
+    expect(formatTimesInterval({ value: 0.36, low: 0.359, high: 0.361 })).toBe('0.359 to 0.361'); // 0.36 to 0.36
+    expect(formatTimesInterval({ value: 1, low: 1, high: 1 })).toBe('1.0000 to 1.0000');
+  });
+});
+
+describe('formatPercent, formatCount', () => {
+  it('round and count', () => {
+    expect([formatPercent(0.95), formatPercent(0.999), formatPercent(1)]).toEqual(['95 %', '99.9 %', '100 %']);
+    expect([formatCount(1, 'thread'), formatCount(2, 'thread')]).toEqual(['1 thread', '2 threads']);
+  });
+});
