@@ -1,0 +1,72 @@
+# Shared by .ci/run and .ci/full: counts what passed and what failed, and says so at the end.
+passed=0
+failed=0
+
+pnpm() { npx -y pnpm@12 "$@"; }
+
+# check NAME COMMAND...: one check, counted as one.
+check() {
+  local name=$1 began=$SECONDS
+  shift
+  echo "=== $name"
+  if "$@"; then
+    passed=$((passed + 1))
+    echo "--- $name: passed ($((SECONDS - began)) s)"
+  else
+    failed=$((failed + 1))
+    echo "--- $name: FAILED ($((SECONDS - began)) s)"
+  fi
+}
+
+# suite NAME COMMAND...: a vitest run, counted test by test from its own JSON report.
+suite() {
+  local name=$1 report began=$SECONDS status counts
+  shift
+  report=$(mktemp)
+  echo "=== $name"
+  RN50_TEST_REPORT="$report" "$@"
+  status=$?
+  counts=$(node -e '
+    const { numPassedTests: p, numFailedTests: f } = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"));
+    console.log(`${p} ${f}`);' "$report" 2>/dev/null) || counts="0 1"
+  rm -f "$report"
+  local p=${counts% *} f=${counts#* }
+  # A suite that ran nothing, or ended badly without a failed test, has failed.
+  if [ "$f" -eq 0 ] && { [ "$status" -ne 0 ] || [ "$p" -eq 0 ]; }; then f=1; fi
+  passed=$((passed + p))
+  failed=$((failed + f))
+  echo "--- $name: $p passed, $f failed ($((SECONDS - began)) s)"
+}
+
+closing_line() {
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+}
+
+# python_with_onnx FOLDER: a Python on PATH that can import onnx, the reference for our files.
+python_with_onnx() {
+  if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
+    apt-get update -qq && apt-get install -y -qq python3 python3-venv >/dev/null || return 1
+  fi
+  python3 -m venv "$1" && "$1/bin/pip" install -q --disable-pip-version-check onnx numpy || return 1
+  export PATH="$1/bin:$PATH"
+}
+
+# on_node VERSION COMMAND...: with that Node first on PATH, from the npm package `node`.
+on_node() {
+  local version=$1
+  shift
+  npm install --silent --no-save --prefix "$work/node$version" "node@$version" >/dev/null || return 1
+  (
+    export PATH="$work/node$version/node_modules/.bin:$PATH"
+    node --version
+    "$@"
+  )
+}
+
+# main_job OPTIONS...: the README's start command into a fresh folder, its screen and files verified.
+main_job() {
+  rm -rf "$work/out"
+  pnpm --filter cli start --out "$work/out" "$@" | tee "$work/screen.txt"
+  [ "${PIPESTATUS[0]}" -eq 0 ] && node scripts/verify-outputs.mjs "$work/out" "$work/screen.txt"
+}

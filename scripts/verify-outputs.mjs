@@ -1,0 +1,54 @@
+// Verifies what the main job left: the screen, both charts and the report. Usage: verify-outputs.mjs <out folder> <screen.txt>
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const [out, screenPath] = process.argv.slice(2);
+const { parseReport } = await import(new URL('../packages/bench-stats/dist/index.js', import.meta.url).href);
+
+const screen = readFileSync(screenPath, 'utf8');
+const report = parseReport(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')));
+
+// The two tables, each followed by its chart, in this order.
+const number = '[0-9]+(?:\\.[0-9]+)?';
+assert.match(
+  screen,
+  new RegExp(
+    `^Model +FP32 +INT8\\s*\\nthroughput\\(fps\\) +${number} +${number}\\s*\\nlatency\\(ms\\) +${number} +${number}\\s*\\n` +
+      'Save to \\S*fp32_int8_absolute\\.png\\s*\\n\\s*\\n' +
+      `Model +FP32 +INT8\\s*\\nthroughput_times +1 +${number}\\s*\\nlatency_times +1 +${number}\\s*\\nSave to \\S*fp32_int8_times\\.png$`,
+    'm',
+  ),
+);
+const synthetic = report.models.some((model) => model.source === 'synthetic');
+assert.equal(/dummy data/.test(screen), synthetic, 'dummy data is said exactly when the weights are synthetic');
+assert.match(screen, /avx512_vnni/, 'the run says whether avx512_vnni is there');
+
+for (const name of ['fp32_int8_absolute.png', 'fp32_int8_times.png']) {
+  const png = readFileSync(join(out, name));
+  assert.equal(png.subarray(1, 4).toString(), 'PNG', `${name} is a PNG`);
+  const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
+  assert.ok(width >= 1200 && height >= 600, `${name} is ${width} x ${height}`);
+  assert.ok(png.length > 20_000, `${name} is drawn upon (${png.length} bytes)`);
+}
+assert.deepEqual(
+  readdirSync(out).filter((name) => /partial|\.tmp$/.test(name)),
+  [],
+  'nothing half-done is left',
+);
+
+assert.equal(report.results.length, 4);
+for (const result of report.results) {
+  assert.equal(result.status, 'ok');
+  assert.ok(result.blocks.length >= 6 && result.blocks.every((block) => block.samplesMs.length > 0));
+}
+assert.ok(report.comparison.throughputTimes.value > 0 && report.comparison.latencyTimes.value > 0);
+assert.equal(report.fidelity.length, 1);
+assert.ok(
+  report.fidelity[0].centredCosine >= 0.95,
+  `INT8 follows FP32: centred cosine ${report.fidelity[0].centredCosine}`,
+);
+process.stdout.write(
+  `verified ${fileURLToPath(new URL(`file://${out}`))}: ${report.results.length} results, grade ${report.grade}\n`,
+);
