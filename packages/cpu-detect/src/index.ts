@@ -1,2 +1,11 @@
 export type { CpuCache, CpuInfo, CpuLimits, Int8Path, IsaFeature, Support } from './cpu-info.js';
 export { ISA_FEATURES } from './cpu-info.js';
+export { MAX_CPU_NUMBER, parseCpuList, parseCpuMask } from './cpu-list.js';
+export { detectCpu } from './detect-cpu.js';
+export { CpuDetectError, type CpuDetectErrorCode } from './errors.js';
+export type { DetectOptions, Exec } from './host.js';
+export { describeInt8, type Int8Expectation, int8PathOf } from './int8.js';
+export { parseCpuMax, quotaCpus } from './linux/cgroup.js';
+export { type Cpuinfo, parseCpuinfo } from './linux/cpuinfo.js';
+export { parseSysctl } from './sysctl.js';
+export { MIN_USABLE_CPUS, usableCpus } from './usable-cpus.js';

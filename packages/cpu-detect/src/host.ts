@@ -1,0 +1,82 @@
+import { readFileSync, statSync } from 'node:fs';
+import { arch, availableParallelism, cpus, platform } from 'node:os';
+import { join } from 'node:path';
+import { CpuDetectError } from './errors.js';
+
+/** Runs a program without a shell and returns its stdout; rejects if it cannot run, fails or takes too long. */
+export type Exec = (file: string, args: readonly string[]) => Promise<string>;
+
+/** Where to look. Everything left out means this very machine. */
+export interface DetectOptions {
+  /** A folder that stands for `/`, e.g. a saved dump with `proc/` and `sys/`. Default `/`. */
+  readonly root?: string;
+  /** As `process.platform` names it. Default: this machine's. */
+  readonly platform?: string;
+  /** As `process.arch` names it. Default: this process's. */
+  readonly arch?: string;
+  /** Runs `sysctl` on macOS. Default: a real process. */
+  readonly exec?: Exec;
+  /** One model name per logical CPU, asked for on Windows and other systems. Default: `os.cpus()`. */
+  readonly cpuModels?: () => readonly string[];
+  /** Environment; only `PROCESSOR_IDENTIFIER` is read, on Windows. Default: `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A host to look at, the only door to disk, processes and the operating system. */
+export interface Host {
+  readonly platform: string;
+  readonly arch: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cpuModels: () => readonly string[];
+  /** The file's text, or null if it cannot be read. */
+  readonly readText: (path: string) => string | null;
+  readonly exec: Exec;
+  /** Logical CPUs if all else fails: Node's own count on this machine, null for a dump. */
+  readonly fallbackCpus: () => number | null;
+}
+
+/** sysctl answers in milliseconds; a hung one must not hang the caller. */
+const EXEC_TIMEOUT_MS = 5000;
+
+/**
+ * Opens this machine or a dump of another.
+ * @throws {CpuDetectError} `BAD_ROOT` if `root` is not a folder
+ */
+export function openHost(options: DetectOptions = {}): Host {
+  const { root } = options;
+  if (root !== undefined && !isFolder(root)) {
+    throw new CpuDetectError('BAD_ROOT', `Not a folder: ${root}`, 'Give the folder that holds proc/ and sys/.');
+  }
+  return {
+    platform: options.platform ?? platform(),
+    arch: options.arch ?? arch(),
+    env: options.env ?? process.env,
+    cpuModels: options.cpuModels ?? (() => cpus().map(({ model }) => model)),
+    readText: (path) => readText(root === undefined ? path : join(root, path)),
+    exec: options.exec ?? run,
+    fallbackCpus: () => (root === undefined && options.exec === undefined ? availableParallelism() : null),
+  };
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+async function run(file: string, args: readonly string[]): Promise<string> {
+  // Loaded only where a program is run: Linux needs none, and start-up time counts.
+  const { execFile } = await import('node:child_process');
+  return new Promise((resolve, reject) => {
+    execFile(file, [...args], { encoding: 'utf8', timeout: EXEC_TIMEOUT_MS }, (error, stdout) => {
+      if (error === null) resolve(stdout);
+      else reject(error);
+    });
+  });
+}

@@ -1,0 +1,110 @@
+import type { CpuLimits } from '../cpu-info.js';
+import type { ReadText } from './topology.js';
+
+/** A `cgroup` or `cgroup2` line of `/proc/self/mountinfo`. */
+export interface CgroupMount {
+  readonly version: 1 | 2;
+  /** The cgroup shown at the mount point, as seen from our cgroup namespace. */
+  readonly root: string;
+  readonly mountPoint: string;
+  /** Super-block options; for version 1 they name the controllers. */
+  readonly options: readonly string[];
+}
+
+type Quota = Pick<CpuLimits, 'cgroupQuotaCpus' | 'cgroupVersion'>;
+
+/**
+ * The least CPU quota from the process's own cgroup up to the top of the mounted tree.
+ * A parent's quota binds its children, so the least one wins. A container sees only its own part of the tree:
+ * what limits it from above its mount cannot be read from inside.
+ * @see Linux `Documentation/admin-guide/cgroup-v2.rst`, `Documentation/scheduler/sched-bwc.rst`, `cgroup_namespaces(7)`
+ */
+export function cgroupQuota(read: ReadText): Quota {
+  const paths = parseProcCgroup(read('/proc/self/cgroup') ?? '');
+  const mounts = parseCgroupMounts(read('/proc/self/mountinfo') ?? '');
+  // The CPU controller is on one hierarchy only: on a hybrid host version 1 has it if it names it.
+  const version = paths.v1 === null ? 2 : 1;
+  const path = paths.v1 ?? paths.v2;
+  if (path === null) return { cgroupQuotaCpus: null, cgroupVersion: null };
+  const usable = mounts.filter(
+    (mount) => mount.version === version && (version === 2 || mount.options.includes('cpu')),
+  );
+  const quotas = usable
+    .flatMap((mount) => cgroupFolders(mount, path))
+    .map((folder) => folderQuota(read, folder, version));
+  const known = quotas.filter((quota) => quota !== null);
+  return { cgroupQuotaCpus: known.length === 0 ? null : Math.min(...known), cgroupVersion: version };
+}
+
+/** Our cgroup's path in the version 1 CPU hierarchy and in version 2, each null if there is none (`cgroups(7)`). */
+export function parseProcCgroup(text: string): { v1: string | null; v2: string | null } {
+  let v1: string | null = null;
+  let v2: string | null = null;
+  for (const line of text.split('\n')) {
+    const match = /^(\d+):([^:]*):(\/.*)$/.exec(line);
+    const [, id, controllers = '', path = ''] = match ?? [];
+    if (id === '0' && controllers === '') v2 = path;
+    else if (id !== undefined && controllers.split(',').includes('cpu')) v1 = path;
+  }
+  return { v1, v2 };
+}
+
+/** The cgroup mounts of `/proc/self/mountinfo` (`proc_pid_mountinfo(5)`); other lines are skipped. */
+export function parseCgroupMounts(text: string): CgroupMount[] {
+  const mounts: CgroupMount[] = [];
+  for (const line of text.split('\n')) {
+    const [before = '', after] = line.split(' - ');
+    const [, , , root, mountPoint] = before.split(' ');
+    const [type, , options = ''] = (after ?? '').split(' ');
+    if (root === undefined || mountPoint === undefined || (type !== 'cgroup' && type !== 'cgroup2')) continue;
+    mounts.push({
+      version: type === 'cgroup' ? 1 : 2,
+      root: unescapeOctal(root),
+      mountPoint: unescapeOctal(mountPoint),
+      options: options.split(','),
+    });
+  }
+  return mounts;
+}
+
+/**
+ * The folders of our cgroup and its ancestors under one mount, innermost first; empty if the mount shows another tree.
+ * With `path` = `/a/b`: a mount of `/` gives `<point>/a/b`, `<point>/a`, `<point>`; a mount of `/a` gives `<point>/b`, `<point>`.
+ */
+export function cgroupFolders(mount: CgroupMount, path: string): string[] {
+  const steps = path.split('/').filter((step) => step !== '');
+  const roots = mount.root.split('/').filter((step) => step !== '');
+  // `/..` in our path: we are outside of our cgroup namespace's root, so no mount in it shows our group.
+  if (steps.includes('..')) return [];
+  // `/..` in the mount's root: it shows an ancestor of the namespace's root, whose folder for us has no name from here.
+  if (roots.includes('..')) return [mount.mountPoint];
+  if (!roots.every((step, index) => steps[index] === step)) return [];
+  const below = steps.slice(roots.length);
+  return Array.from({ length: below.length + 1 }, (_, up) =>
+    [mount.mountPoint, ...below.slice(0, below.length - up)].join('/').replace(/^\/\//, '/'),
+  );
+}
+
+/** CPUs of `cpu.max`: `50000 100000` is 0.5; `max 100000` and anything malformed are null (no limit known). */
+export function parseCpuMax(text: string): number | null {
+  const match = /^(\S+)\s+(\S+)$/.exec(text.trim());
+  return match === null ? null : quotaCpus(match[1] ?? '', match[2] ?? '');
+}
+
+/** CPUs of version 1's `cpu.cfs_quota_us` / `cpu.cfs_period_us`, both in microseconds; a quota of -1 is no limit: null. */
+export function quotaCpus(quotaUs: string, periodUs: string): number | null {
+  if (!/^\d{1,15}$/.test(quotaUs.trim()) || !/^\d{1,15}$/.test(periodUs.trim())) return null;
+  const cpus = Number(quotaUs) / Number(periodUs);
+  return Number.isFinite(cpus) && cpus > 0 ? cpus : null;
+}
+
+function folderQuota(read: ReadText, folder: string, version: 1 | 2): number | null {
+  if (version === 2) return parseCpuMax(read(`${folder}/cpu.max`) ?? '');
+  const quota = read(`${folder}/cpu.cfs_quota_us`);
+  return quota === null ? null : quotaCpus(quota, read(`${folder}/cpu.cfs_period_us`) ?? '');
+}
+
+/** mountinfo writes a space, tab, newline and backslash as `\040`, `\011`, `\012` and `\134`. */
+function unescapeOctal(text: string): string {
+  return text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
+}
