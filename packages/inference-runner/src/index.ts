@@ -1,3 +1,5 @@
+export { type CompareOptions, compare, type MeasureOptions, measure } from './compare.js';
+export type { OnEvent, RunEvent } from './conduct/events.js';
 export type {
   Engine,
   EngineDescription,
@@ -6,8 +8,29 @@ export type {
   SessionOptions,
   ValueDescription,
 } from './engine/engine.js';
+export {
+  autocorrelatedTimes,
+  bimodalTimes,
+  constantTimes,
+  driftingTimes,
+  heavyTailedTimes,
+  noisyTimes,
+  type RunTimes,
+} from './engine/fake-times.js';
 export { loadEngine } from './engine/load-engine.js';
 export type { Feeds, Tensor, TensorData, TensorType } from './engine/tensor.js';
+export {
+  type InferOptions,
+  type Inferred,
+  type InspectOptions,
+  infer,
+  inspectModel,
+  type ModelInspection,
+} from './infer.js';
+export type { ImageInput } from './input/image-input.js';
 export { type StructuredImagesOptions, structuredImages } from './input/structured-images.js';
+export { checkModelFile } from './model-file/check-model-file.js';
+export type { MeasureTerms, VariantOptions } from './options.js';
 export type { RunRecord } from './run-record.js';
 export { RunnerError, type RunnerErrorCode } from './runner-error.js';
+export { type SimulateOptions, simulate } from './simulate.js';

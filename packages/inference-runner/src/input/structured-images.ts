@@ -1,11 +1,11 @@
+import { type Random, uniformGenerator } from '../random.js';
+
 /** Mean and standard deviation of ImageNet's RGB channels, as used to train the ResNet family. */
 const IMAGENET_MEAN = [0.485, 0.456, 0.406] as const;
 const IMAGENET_STD = [0.229, 0.224, 0.225] as const;
 
 /** Brightness in 0..1 at a place, both coordinates in 0..1. */
 type Pattern = (x: number, y: number) => number;
-/** Uniform in 0..1 (1 excluded). */
-type Random = () => number;
 
 export interface StructuredImagesOptions {
   readonly count: number;
@@ -89,15 +89,4 @@ function checkerboard(random: Random): Pattern {
   const rows = 2 + Math.floor(random() * 10);
   const shift = random();
   return (x, y) => (Math.floor(x * columns + shift) + Math.floor(y * rows + shift)) & 1;
-}
-
-/** mulberry32: 32-bit integer arithmetic only, so the same on every platform. */
-function uniformGenerator(seed: number): Random {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -1,0 +1,67 @@
+import { monotonicMs } from './clock.js';
+import { conduct } from './conduct/conduct.js';
+import type { Cast } from './conduct/station.js';
+import type { EngineSpec } from './engine/engine.js';
+import { checkModelFile } from './model-file/check-model-file.js';
+import { checkVariants, type MeasureTerms, resolveTerms, type VariantOptions } from './options.js';
+import type { Failure } from './parent/death.js';
+import { openWorkerProcess } from './parent/worker-process.js';
+import type { RunRecord } from './run-record.js';
+import { RunnerError } from './runner-error.js';
+
+export interface CompareOptions extends MeasureTerms {
+  /** The first is the baseline of every ratio. */
+  readonly variants: readonly VariantOptions[];
+}
+
+export interface MeasureOptions extends MeasureTerms {
+  readonly modelPath: string;
+  /** The file's path unless given. */
+  readonly label?: string | undefined;
+  /** `ort` unless given. */
+  readonly engine?: EngineSpec | undefined;
+}
+
+/**
+ * Measures several models against each other in one scenario: a worker process each, blocks interleaved A B B A.
+ *
+ * A budgeted run stops at a look (after 10, 20, 40 or 60 pairs) once every ratio to the first variant is known to
+ * within 1 %, or when the budget is spent. A variant whose model is invalid, or whose worker crashes, hangs or runs
+ * out of memory, is reported by its record's `status`; the others go on.
+ * @returns one record per variant, in the order given, with every raw sample in milliseconds
+ * @throws RunnerError BAD_OPTION; ENGINE_MISSING or ENGINE_BROKEN; and whatever `onEvent` throws
+ */
+export async function compare(options: CompareOptions): Promise<RunRecord[]> {
+  checkVariants(options.variants);
+  const terms = resolveTerms(options);
+  const casts = await Promise.all(options.variants.map((variant) => castOf(variant, terms.signal)));
+  return conduct({ ...terms, casts, clock: monotonicMs });
+}
+
+/**
+ * Measures one model by itself in a worker process of its own, until the budget is spent or the fixed count is done.
+ * @throws RunnerError as `compare`
+ */
+export async function measure(options: MeasureOptions): Promise<RunRecord> {
+  const { modelPath, label = modelPath, engine } = options;
+  const [record] = await compare({ ...options, variants: [{ modelPath, label, engine }] });
+  if (record === undefined) throw new TypeError('compare gives a record per variant');
+  return record;
+}
+
+async function castOf(variant: VariantOptions, signal: AbortSignal | undefined): Promise<Cast> {
+  const { label, modelPath, engine = 'ort' } = variant;
+  const failure = await fileFailure(modelPath);
+  return { label, modelPath, engine, failure, open: () => openWorkerProcess(signal) };
+}
+
+async function fileFailure(modelPath: string): Promise<Failure | null> {
+  try {
+    await checkModelFile(modelPath);
+    return null;
+  } catch (error) {
+    if (!(error instanceof RunnerError)) throw error;
+    const { code, message, remedy } = error;
+    return { status: 'invalid-model', code, message, remedy };
+  }
+}

@@ -1,0 +1,159 @@
+import { LOOKS, type Scenario } from '@rn50/bench-stats';
+import type { RunRecord } from '../run-record.js';
+import { RunnerError } from '../runner-error.js';
+import { minimumPairsFit } from '../schedule/batch.js';
+import { type Action, fixedRounds, type Mode, nextAction, type Progress } from '../schedule/plan.js';
+import { agreeOnBatch } from './common-batch.js';
+import { toRecord } from './record.js';
+import { ratiosSettled } from './settled.js';
+import { type Cast, Station, type Terms } from './station.js';
+import { batchHalved } from './warnings.js';
+
+export interface ConductOptions extends Terms {
+  /** The first is the baseline of every ratio. */
+  readonly casts: readonly Cast[];
+  readonly scenario: Scenario;
+  readonly batch: number;
+  readonly mode: Mode;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Measures all variants in interleaved blocks. All workers live at the same time, one of them computes.
+ * A variant that fails is marked and keeps its blocks; the others go on.
+ * @throws RunnerError ENGINE_MISSING or ENGINE_BROKEN; whatever `onEvent` throws. No worker is left behind.
+ */
+export async function conduct(options: ConductOptions): Promise<RunRecord[]> {
+  const startMs = options.clock();
+  const stations = options.casts.map((cast) => new Station(cast, options));
+  try {
+    for (const station of alive(stations)) await startChecked(station, options.signal);
+    const batch = await warmUpAtFittingBatch(stations, options);
+    await takeBlocks(stations, batch, startMs, options);
+    for (const station of stations) await station.stop();
+    return stations.map((station) => toRecord(station, options, batch));
+  } finally {
+    await Promise.all(stations.map((station) => station.kill()));
+  }
+}
+
+async function warmUpAtFittingBatch(stations: readonly Station[], options: ConductOptions): Promise<number> {
+  const { batch: asked, fixed } = agreeOnBatch(stations, options.batch);
+  const { mode, scenario } = options;
+  let batch = asked;
+  for (;;) {
+    for (const station of alive(stations)) await station.warmUp(batch);
+    const runsMs = alive(stations).map(({ runMs }) => runMs);
+    if (fixed || scenario !== 'throughput' || mode.kind !== 'budget') break;
+    // Time is near enough to proportional to the batch; the next warm-up checks it.
+    let fitting = batch;
+    while (fitting > 1 && !minimumPairsFit(scaled(runsMs, fitting / batch), mode.budgetMs)) {
+      fitting = Math.floor(fitting / 2);
+    }
+    if (fitting === batch) break;
+    options.onEvent({ kind: 'batch-halved', from: batch, to: fitting });
+    batch = fitting;
+  }
+  if (batch !== asked) for (const station of stations) station.warnings.push(batchHalved(asked, batch));
+  return batch;
+}
+
+async function takeBlocks(
+  stations: readonly Station[],
+  batch: number,
+  startMs: number,
+  options: ConductOptions,
+): Promise<void> {
+  const { mode, clock, signal, scenario } = options;
+  let progress: Progress = { slot: 0, alive: [], spentMs: 0, lookedAt: 0, restartedAt: 0, settled: false };
+  for (;;) {
+    if (signal?.aborted === true) for (const station of stations) station.interrupt();
+    progress = { ...progress, alive: stations.map((station) => station.alive) };
+    const action = nextAction(mode, progress, LOOKS);
+    switch (action.kind) {
+      case 'done':
+        return;
+      case 'skip':
+        progress = { ...progress, slot: progress.slot + 1 };
+        break;
+      case 'look':
+        progress = { ...progress, lookedAt: action.pairs, settled: isSettled(stations, scenario, action.pairs) };
+        break;
+      case 'restart':
+        options.onEvent({ kind: 'restarted', pairs: action.pairs });
+        for (const station of alive(stations)) await restart(station, batch, signal);
+        progress = { ...progress, restartedAt: action.pairs };
+        break;
+      case 'block': {
+        const beganMs = clock();
+        await takeBlock(stations, action, batch, startMs, options, progress.spentMs);
+        progress = { ...progress, slot: progress.slot + 1, spentMs: progress.spentMs + clock() - beganMs };
+        break;
+      }
+    }
+  }
+}
+
+async function takeBlock(
+  stations: readonly Station[],
+  action: Extract<Action, { kind: 'block' }>,
+  batch: number,
+  startMs: number,
+  options: ConductOptions,
+  spentMs: number,
+): Promise<void> {
+  const { mode, clock, onEvent } = options;
+  const beganMs = clock();
+  const station = stations[action.variant];
+  const block = await station?.takeBlock(action.plan, action.slot, () => clock() - startMs);
+  if (station === undefined || block === undefined || block === null) return;
+  const elapsedMs = spentMs + clock() - beganMs;
+  const plannedMs = mode.kind === 'budget' ? mode.budgetMs : null;
+  const fraction =
+    plannedMs === null ? (action.slot + 1) / ((fixedRounds(mode) ?? 1) * stations.length) : elapsedMs / plannedMs;
+  onEvent({
+    kind: 'block',
+    label: station.cast.label,
+    batch,
+    block,
+    elapsedMs,
+    plannedMs,
+    fraction: Math.min(1, fraction),
+  });
+}
+
+function isSettled(stations: readonly Station[], scenario: Scenario, pairs: number): boolean {
+  const [baseline, ...candidates] = stations;
+  if (baseline === undefined || !baseline.alive) return false;
+  return ratiosSettled(
+    baseline.blocks,
+    alive(candidates).map(({ blocks }) => blocks),
+    scenario,
+    pairs,
+  );
+}
+
+async function restart(station: Station, batch: number, signal: AbortSignal | undefined): Promise<void> {
+  await station.stop();
+  if (station.alive) await startChecked(station, signal);
+  if (station.alive) await station.warmUp(batch);
+}
+
+/** An engine that is not there is the caller's to solve, not one variant's result. */
+async function startChecked(station: Station, signal: AbortSignal | undefined): Promise<void> {
+  if (signal?.aborted === true) {
+    station.interrupt();
+    return;
+  }
+  await station.start();
+  const { failure } = station;
+  if (failure?.code === 'ENGINE_MISSING' || failure?.code === 'ENGINE_BROKEN') throw new RunnerError(failure);
+}
+
+function alive(stations: readonly Station[]): Station[] {
+  return stations.filter((station) => station.alive);
+}
+
+function scaled(runsMs: readonly number[], factor: number): number[] {
+  return runsMs.map((runMs) => runMs * factor);
+}

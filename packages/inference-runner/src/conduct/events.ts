@@ -1,0 +1,38 @@
+import type { Block } from '@rn50/bench-stats';
+import type { Failure } from '../parent/death.js';
+
+/** What happens during a measurement, as it happens: for a progress line, and to keep every finished block. */
+export type RunEvent =
+  | { readonly kind: 'worker-started'; readonly label: string; readonly pid: number | null }
+  | {
+      readonly kind: 'warmed-up';
+      readonly label: string;
+      readonly batch: number;
+      readonly runs: number;
+      readonly stable: boolean;
+      /** Median time of a run at the end of the warm-up. */
+      readonly runMs: number;
+    }
+  | {
+      readonly kind: 'block';
+      readonly label: string;
+      readonly batch: number;
+      readonly block: Block;
+      /** Time spent in blocks so far, over all variants. */
+      readonly elapsedMs: number;
+      /** The budget in milliseconds, or null with fixed counts. */
+      readonly plannedMs: number | null;
+      /** Share of the planned measurement that is done, 0..1. */
+      readonly fraction: number;
+    }
+  | { readonly kind: 'batch-halved'; readonly from: number; readonly to: number }
+  /** All workers are being started anew, as the method asks for. */
+  | { readonly kind: 'restarted'; readonly pairs: number }
+  | {
+      readonly kind: 'worker-failed';
+      readonly label: string;
+      readonly status: Failure['status'];
+      readonly message: string;
+    };
+
+export type OnEvent = (event: RunEvent) => void;

@@ -1,0 +1,26 @@
+import type { Scenario } from '@rn50/bench-stats';
+import type { RunRecord } from '../run-record.js';
+import type { Station } from './station.js';
+
+/** A station's yield as a record: its blocks whole, and how it ended. */
+export function toRecord(station: Station, options: { readonly scenario: Scenario }, batch: number): RunRecord {
+  const { cast, description, failure, terms } = station;
+  const fields = {
+    label: cast.label,
+    modelPath: cast.modelPath,
+    engine: description?.engine ?? (cast.engine === 'ort' ? cast.engine : cast.engine.module),
+    engineVersion: description?.engineVersion ?? '',
+    scenario: options.scenario,
+    batch,
+    threads: terms.sessionOptions.threads,
+    instances: 1,
+    sessionOptions: description?.sessionOptions ?? {},
+    blocks: station.blocks,
+    warmup: station.warmup ?? { runs: 0, stable: false },
+    peakRssBytes: station.peakRssBytes,
+    warnings: station.warnings,
+  };
+  return failure === null
+    ? { ...fields, status: 'ok' }
+    : { ...fields, status: failure.status, message: failure.message };
+}

@@ -1,0 +1,41 @@
+import type { Warning } from '@rn50/bench-stats';
+
+export function warmUpUnstable(runs: number): Warning {
+  return {
+    code: 'warm-up-unstable',
+    message: `Run times had not come to rest after ${runs} warm-up runs.`,
+    remedy: 'Close other programs, or give a fixed --warmup.',
+  };
+}
+
+export function teardownFailed(message: string): Warning {
+  return {
+    code: 'teardown-failed',
+    message: `The engine failed while it was taken down, after all results were delivered: ${message}`,
+    remedy: 'The figures stand. Report it to the engine if it stays.',
+  };
+}
+
+export function blockDiscarded(order: number): Warning {
+  return {
+    code: 'block-discarded',
+    message: `Block ${order} was discarded and taken again: the machine was suspended or its clock was set meanwhile.`,
+    remedy: 'Keep the machine awake while measuring.',
+  };
+}
+
+export function fixedBatch(asked: number, fixed: number): Warning {
+  return {
+    code: 'fixed-batch',
+    message: `The model is fixed to batch ${fixed}; batch ${asked} was asked for.`,
+    remedy: 'Export the model with an open batch dimension to measure other batch sizes.',
+  };
+}
+
+export function batchHalved(asked: number, used: number): Warning {
+  return {
+    code: 'batch-halved',
+    message: `Ten block pairs at batch ${asked} do not fit into the budget; batch ${used} was measured instead.`,
+    remedy: 'Raise --budget, or give a smaller --batch.',
+  };
+}

@@ -1,0 +1,133 @@
+import { availableParallelism } from 'node:os';
+import type { Scenario } from '@rn50/bench-stats';
+import type { OnEvent } from './conduct/events.js';
+import type { EngineSpec, SessionOptions } from './engine/engine.js';
+import { RunnerError } from './runner-error.js';
+import type { Mode } from './schedule/plan.js';
+import type { WarmUpPlan } from './schedule/warm-up.js';
+
+/** What `measure` and `compare` share. */
+export interface MeasureTerms {
+  /** `latency`: one request at a time; `throughput`: images per second at `batch`. `latency` unless given. */
+  readonly scenario?: Scenario | undefined;
+  /** Images per run; 1 for latency and 16 for throughput unless given. */
+  readonly batch?: number | undefined;
+  /** Intra-op threads; all CPUs this process may use unless given. A cgroup quota is the caller's to take in. */
+  readonly threads?: number | undefined;
+  /** Time to spend in blocks, in seconds; 20 unless given. A target: ten block pairs win over it. */
+  readonly budgetSeconds?: number | undefined;
+  /** Exactly so many block pairs instead of a budget, without looks or restarts. */
+  readonly pairs?: number | undefined;
+  /** Exactly so many warm-up runs instead of warming up until stable. */
+  readonly warmup?: number | undefined;
+  /** Exactly so many counted runs per variant instead of a budget, split into interleaved blocks. */
+  readonly iterations?: number | undefined;
+  /** Seed of the input images; 1 unless given. */
+  readonly seed?: number | undefined;
+  /** A run that takes longer counts as hung; 60 s or 5 s per image, whichever is longer, unless given. */
+  readonly runTimeoutMs?: number | undefined;
+  readonly sessionOptions?: Omit<SessionOptions, 'threads'> | undefined;
+  /** Ends all workers; every record then keeps its blocks and has the status `interrupted`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told of every step. If it throws, the measurement ends with that error. */
+  readonly onEvent?: OnEvent | undefined;
+}
+
+export interface VariantOptions {
+  readonly modelPath: string;
+  /** Heading of the variant; unique within a comparison. */
+  readonly label: string;
+  /** `ort` unless given. */
+  readonly engine?: EngineSpec | undefined;
+}
+
+const DEFAULT_BATCH = { latency: 1, throughput: 16 } as const;
+const DEFAULT_BUDGET_SECONDS = 20;
+const DEFAULT_RUN_TIMEOUT_MS = 60_000;
+const RUN_TIMEOUT_PER_IMAGE_MS = 5_000;
+/** Warming up ends here even if run times never come to rest. */
+const MAXIMUM_WARM_UP_MS = 5_000;
+/** With a fixed number of pairs the whole run is meant to be short. */
+const MAXIMUM_QUICK_WARM_UP_MS = 2_000;
+
+/** All terms filled in and checked. */
+export interface ResolvedTerms {
+  readonly scenario: Scenario;
+  readonly batch: number;
+  readonly sessionOptions: SessionOptions;
+  readonly mode: Mode;
+  readonly warmUp: WarmUpPlan;
+  readonly seed: number;
+  readonly runTimeoutMs: number;
+  readonly onEvent: OnEvent;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @throws RunnerError BAD_OPTION naming the option */
+export function resolveTerms(options: MeasureTerms): ResolvedTerms {
+  const scenario = options.scenario ?? 'latency';
+  const batch = wholeNumber('batch', options.batch ?? DEFAULT_BATCH[scenario], 1);
+  return {
+    scenario,
+    batch,
+    sessionOptions: { ...options.sessionOptions, threads: resolveThreads(options.threads) },
+    mode: resolveMode(options),
+    warmUp: resolveWarmUp(options),
+    seed: wholeNumber('seed', options.seed ?? 1, Number.MIN_SAFE_INTEGER),
+    runTimeoutMs: positive('runTimeoutMs', options.runTimeoutMs ?? defaultRunTimeoutMs(batch)),
+    onEvent: options.onEvent ?? (() => {}),
+    signal: options.signal,
+  };
+}
+
+/** The threads given, or every CPU that Node says this process may use, at least one. */
+export function resolveThreads(threads: number | undefined): number {
+  return wholeNumber('threads', threads ?? Math.max(1, Math.floor(availableParallelism())), 1);
+}
+
+export function defaultRunTimeoutMs(batch: number): number {
+  return Math.max(DEFAULT_RUN_TIMEOUT_MS, RUN_TIMEOUT_PER_IMAGE_MS * batch);
+}
+
+/** @throws RunnerError BAD_OPTION */
+export function checkVariants(variants: readonly VariantOptions[]): void {
+  if (variants.length === 0) throw badOption('variants', 'is empty', 'Give at least one variant.');
+  const labels = new Set(variants.map(({ label }) => label));
+  if (labels.size < variants.length)
+    throw badOption('variants', 'has a label twice', 'Give every variant its own label.');
+}
+
+function resolveMode(options: MeasureTerms): Mode {
+  const { pairs, iterations, budgetSeconds } = options;
+  const given = [pairs, iterations, budgetSeconds].filter((value) => value !== undefined).length;
+  if (given > 1) {
+    throw badOption(
+      'pairs, iterations, budgetSeconds',
+      'are given together',
+      'Give one of them: each decides the end.',
+    );
+  }
+  if (pairs !== undefined) return { kind: 'pairs', pairs: wholeNumber('pairs', pairs, 1) };
+  if (iterations !== undefined) return { kind: 'iterations', iterations: wholeNumber('iterations', iterations, 1) };
+  return { kind: 'budget', budgetMs: 1000 * positive('budgetSeconds', budgetSeconds ?? DEFAULT_BUDGET_SECONDS) };
+}
+
+function resolveWarmUp(options: MeasureTerms): WarmUpPlan {
+  if (options.warmup !== undefined) return { kind: 'fixed', runs: wholeNumber('warmup', options.warmup, 0) };
+  const quick = options.pairs !== undefined;
+  return { kind: 'until-stable', maximumMs: quick ? MAXIMUM_QUICK_WARM_UP_MS : MAXIMUM_WARM_UP_MS };
+}
+
+function wholeNumber(name: string, value: number, least: number): number {
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw badOption(name, `is ${value}`, `Give a whole number${least >= 0 ? ` of at least ${least}` : ''}.`);
+}
+
+function positive(name: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw badOption(name, `is ${value}`, 'Give a number above 0.');
+}
+
+function badOption(name: string, problem: string, remedy: string): RunnerError {
+  return new RunnerError({ code: 'BAD_OPTION', message: `The option ${name} ${problem}.`, remedy });
+}

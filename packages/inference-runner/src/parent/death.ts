@@ -1,0 +1,104 @@
+import type { RunnerErrorCode } from '../runner-error.js';
+import type { Reply, WorkerFailure } from '../worker/protocol.js';
+
+/** Why a variant has no more samples. */
+export interface Failure {
+  readonly status: 'crashed' | 'timeout' | 'invalid-model' | 'out-of-memory' | 'interrupted';
+  readonly code: RunnerErrorCode;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** What is known of a worker that ended before it was asked to. */
+export interface Death {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** Why the parent killed it, or null if the parent did not. */
+  readonly killedFor: { readonly kind: 'timeout'; readonly timeoutMs: number } | { readonly kind: 'abort' } | null;
+  /** Rise of the control group's out-of-memory kills since the worker started, or null if unreadable. */
+  readonly oomKills: number | null;
+  readonly peakRssBytes: number;
+  readonly stderrTail: string;
+}
+
+/** V8's own words when its heap is full; the process then aborts. */
+const HEAP_FULL = /heap out of memory|Allocation failed/i;
+
+/** Tells what a worker died of. Pure. */
+export function classifyDeath(death: Death): Failure {
+  if (death.killedFor?.kind === 'abort') return INTERRUPTED;
+  if (death.killedFor?.kind === 'timeout') return timedOut(death.killedFor.timeoutMs);
+  if ((death.oomKills ?? 0) > 0) {
+    return outOfMemory(`The kernel killed the worker for want of memory${peak(death)}.`);
+  }
+  if (HEAP_FULL.test(death.stderrTail)) {
+    return outOfMemory(`The worker's heap was full${peak(death)}.`);
+  }
+  const said = death.stderrTail === '' ? '' : ` It said: ${lastLine(death.stderrTail)}`;
+  if (death.signal === 'SIGKILL') {
+    return crashed(`The worker was killed (SIGKILL), likely out of memory${peak(death)}.${said}`);
+  }
+  if (death.signal !== null) return crashed(`The worker crashed (${death.signal})${peak(death)}.${said}`);
+  return crashed(`The worker exited with code ${death.exitCode ?? 'unknown'} before it delivered its result.${said}`);
+}
+
+export const INTERRUPTED: Failure = {
+  status: 'interrupted',
+  code: 'INTERRUPTED',
+  message: 'Interrupted before the measurement was complete; the blocks already taken are kept.',
+  remedy: 'Run again for complete figures.',
+};
+
+/** A reply other than the one asked for: the worker says what failed. */
+export function failureOfReply(reply: Reply): Failure {
+  if (reply.kind !== 'failed') return crashed(`The worker answered out of turn (${reply.kind}).`);
+  return { ...reply.failure, status: statusOf(reply.failure) };
+}
+
+function statusOf(failure: WorkerFailure): Failure['status'] {
+  switch (failure.code) {
+    case 'OUT_OF_MEMORY':
+      return 'out-of-memory';
+    case 'RUN_FAILED':
+    case 'ENGINE_MISSING':
+    case 'ENGINE_BROKEN':
+      return 'crashed';
+    default:
+      return 'invalid-model';
+  }
+}
+
+function timedOut(timeoutMs: number): Failure {
+  return {
+    status: 'timeout',
+    code: 'TIMEOUT',
+    message: `The worker did not answer within ${Math.round(timeoutMs / 1000)} s and was ended.`,
+    remedy: 'Use a smaller batch, or allow more time per run (runTimeoutMs).',
+  };
+}
+
+function outOfMemory(message: string): Failure {
+  return {
+    status: 'out-of-memory',
+    code: 'OUT_OF_MEMORY',
+    message,
+    remedy: 'Use a smaller batch, or give the process more memory.',
+  };
+}
+
+function crashed(message: string): Failure {
+  return {
+    status: 'crashed',
+    code: 'WORKER_CRASHED',
+    message,
+    remedy: 'Run again; if it stays, run this model alone and report the message to the engine.',
+  };
+}
+
+function peak(death: Death): string {
+  return death.peakRssBytes > 0 ? ` (largest resident set seen ${Math.round(death.peakRssBytes / 2 ** 20)} MB)` : '';
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}

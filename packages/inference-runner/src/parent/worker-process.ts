@@ -1,0 +1,130 @@
+import { fileURLToPath } from 'node:url';
+import { execaNode } from 'execa';
+import { isReplyTo, type Reply, type Request, type RequestKind, type RequestOf } from '../worker/protocol.js';
+import { classifyDeath, type Death, type Failure, failureOfReply } from './death.js';
+import { type Ending, endGroup, endOf } from './ending.js';
+import type { Closing, Link, Outcome } from './link.js';
+import { readOomKills } from './oom-kills.js';
+
+const WORKER_FILE = fileURLToPath(new URL('../worker/main.js', import.meta.url));
+/** Between SIGTERM and SIGKILL. */
+const KILL_GRACE_MS = 2_000;
+/** For the final record, and again for taking down the engine after it. */
+const CLOSE_TIMEOUT_MS = 10_000;
+const STDERR_TAIL_CHARACTERS = 4_000;
+
+/**
+ * Starts a worker process. Its standard input is its leash: when this process ends, however it ends, the worker ends.
+ * @param signal ends the worker when aborted
+ */
+export async function openWorkerProcess(signal?: AbortSignal): Promise<Link> {
+  const oomKillsBefore = await readOomKills();
+  const child = startChild();
+  let stderrTail = '';
+  child.stderr.setEncoding('utf8');
+  child.stderr.on('data', (text: string) => {
+    stderrTail = (stderrTail + text).slice(-STDERR_TAIL_CHARACTERS);
+  });
+  // The worker may be gone while something is written to it; `ended` tells that.
+  child.stdin.on('error', () => {});
+
+  let peakRssBytes = 0;
+  let killedFor: Death['killedFor'] = null;
+  let onReply: ((reply: Reply) => void) | undefined;
+  child.on('message', (message: unknown) => {
+    if (!isReply(message)) return;
+    peakRssBytes = Math.max(peakRssBytes, message.peakRssBytes);
+    onReply?.(message);
+  });
+
+  const ended = endOf(child).then(async (ending: Ending): Promise<Death> => {
+    if (child.pid !== undefined) endGroup(child.pid);
+    const oomKillsNow = await readOomKills();
+    const oomKills = oomKillsNow === null || oomKillsBefore === null ? null : oomKillsNow - oomKillsBefore;
+    return { ...ending, killedFor, oomKills, peakRssBytes, stderrTail: stderrTail.trim() };
+  });
+
+  const end = async (reason: Exclude<Death['killedFor'], null>): Promise<void> => {
+    killedFor ??= reason;
+    child.kill('SIGTERM');
+    await ended;
+  };
+  const onAbort = (): void => void end({ kind: 'abort' });
+  signal?.addEventListener('abort', onAbort, { once: true });
+  void ended.then(() => signal?.removeEventListener('abort', onAbort));
+  if (signal?.aborted === true) onAbort();
+
+  const exchange = async (
+    request: Request,
+    timeoutMs: number,
+  ): Promise<{ readonly reply: Reply } | { readonly failure: Failure }> => {
+    const reply = new Promise<{ reply: Reply }>((resolve) => {
+      onReply = (value) => resolve({ reply: value });
+    });
+    const timer = setTimeout(() => void end({ kind: 'timeout', timeoutMs }), timeoutMs);
+    try {
+      void send(child, request);
+      return await Promise.race([reply, ended.then((death) => ({ failure: classifyDeath(death) }))]);
+    } finally {
+      clearTimeout(timer);
+      onReply = undefined;
+    }
+  };
+
+  return {
+    pid: child.pid ?? null,
+    peakRssBytes: () => peakRssBytes,
+    async ask<K extends RequestKind>(request: RequestOf<K>, timeoutMs: number): Promise<Outcome<K>> {
+      const result = await exchange(request, timeoutMs);
+      if ('failure' in result) return { ok: false, failure: result.failure };
+      const { reply } = result;
+      if (isReplyTo<K>(reply, request)) return { ok: true, answer: reply.answer };
+      return { ok: false, failure: failureOfReply(reply) };
+    },
+    async close(): Promise<Closing> {
+      const result = await exchange({ kind: 'finish' }, CLOSE_TIMEOUT_MS);
+      if ('failure' in result) return { kind: 'unframed', failure: result.failure };
+      const timer = setTimeout(() => void end({ kind: 'timeout', timeoutMs: CLOSE_TIMEOUT_MS }), CLOSE_TIMEOUT_MS);
+      const death = await ended;
+      clearTimeout(timer);
+      const clean = death.exitCode === 0 || death.killedFor?.kind === 'abort';
+      return clean ? { kind: 'clean' } : { kind: 'teardown-failed', message: classifyDeath(death).message };
+    },
+    kill: () => end({ kind: 'abort' }),
+  };
+}
+
+function startChild() {
+  return execaNode(WORKER_FILE, [], {
+    nodeOptions: [],
+    ipc: true,
+    serialization: 'advanced',
+    buffer: false,
+    reject: false,
+    stdin: 'pipe',
+    stdout: 'ignore',
+    stderr: 'pipe',
+    cleanup: true,
+    forceKillAfterDelay: KILL_GRACE_MS,
+    // A process group of its own: Ctrl-C does not reach it, and it can be ended with whatever it started.
+    detached: process.platform !== 'win32',
+  });
+}
+
+/** A worker that is gone makes sending fail, at once or later; its end is then told by `ended`. */
+async function send(child: ReturnType<typeof startChild>, request: Request): Promise<void> {
+  try {
+    await child.sendMessage(request);
+  } catch {}
+}
+
+function isReply(message: unknown): message is Reply {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'kind' in message &&
+    ('answer' in message || 'failure' in message) &&
+    'peakRssBytes' in message &&
+    typeof message.peakRssBytes === 'number'
+  );
+}

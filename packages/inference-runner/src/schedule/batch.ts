@@ -1,0 +1,14 @@
+import { BLOCK_MS, MINIMUM_PAIRS } from './plan.js';
+
+/**
+ * Expected time of one round: every variant's wake-up run and block.
+ * @param runsMs median run time of each variant when warm
+ */
+export function roundMs(runsMs: readonly number[]): number {
+  return runsMs.reduce((sum, runMs) => sum + runMs + Math.max(BLOCK_MS, runMs), 0);
+}
+
+/** Whether the fewest pairs that give an interval fit into the budget at these run times. */
+export function minimumPairsFit(runsMs: readonly number[], budgetMs: number): boolean {
+  return MINIMUM_PAIRS * roundMs(runsMs) <= budgetMs;
+}

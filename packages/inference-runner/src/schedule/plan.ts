@@ -1,0 +1,99 @@
+import { iterationsInRound, roundOf, roundsForIterations, variantAt } from './rounds.js';
+
+/** A block lasts at least this long, so that its median rests on many runs of a fast model. */
+export const BLOCK_MS = 300;
+/** Pairs below which a budget never stops a run: fewer give no interval worth having. */
+export const MINIMUM_PAIRS = 10;
+/**
+ * Pairs after which workers are started anew: how a process happens to be laid out in memory changes its speed, so it
+ * is sampled too. The first lies before the first look, so that every budgeted run has one.
+ */
+export const RESTARTS_AFTER_PAIRS: readonly number[] = [6, 20, 40];
+
+/** What decides the end of a run. */
+export type Mode =
+  | { readonly kind: 'budget'; readonly budgetMs: number }
+  | { readonly kind: 'pairs'; readonly pairs: number }
+  | { readonly kind: 'iterations'; readonly iterations: number };
+
+/** What a block must hold: at least this long and at least these runs. */
+export interface BlockPlan {
+  readonly minimumMs: number;
+  readonly minimumRuns: number;
+}
+
+/** Where a run stands. */
+export interface Progress {
+  /** The next place of the schedule. */
+  readonly slot: number;
+  /** Which variants still have a worker. */
+  readonly alive: readonly boolean[];
+  /** Time spent in blocks. */
+  readonly spentMs: number;
+  /** Round count at the last look, 0 before. */
+  readonly lookedAt: number;
+  /** Round count at the last restart, 0 before. */
+  readonly restartedAt: number;
+  /** Whether the last look found every ratio narrow enough. */
+  readonly settled: boolean;
+}
+
+export type Action =
+  | { readonly kind: 'block'; readonly variant: number; readonly slot: number; readonly plan: BlockPlan }
+  | { readonly kind: 'skip' }
+  | { readonly kind: 'look'; readonly pairs: number }
+  | { readonly kind: 'restart'; readonly pairs: number }
+  | { readonly kind: 'done'; readonly reason: 'fixed-count' | 'budget' | 'settled' | 'nothing-left' };
+
+/**
+ * What to do next. Pure: the same mode and progress always give the same action.
+ * @param looks pair counts at which the stop rule may be consulted
+ */
+export function nextAction(mode: Mode, progress: Progress, looks: readonly number[]): Action {
+  const variants = progress.alive.length;
+  if (!progress.alive.includes(true)) return { kind: 'done', reason: 'nothing-left' };
+  if (progress.slot % variants === 0) {
+    const between = betweenRounds(mode, progress, looks);
+    if (between !== undefined) return between;
+  }
+  const variant = variantAt(progress.slot, variants);
+  if (progress.alive[variant] !== true) return { kind: 'skip' };
+  return { kind: 'block', variant, slot: progress.slot, plan: blockPlan(mode, roundOf(progress.slot, variants)) };
+}
+
+/** Rounds a mode asks for, or null where the budget decides. */
+export function fixedRounds(mode: Mode): number | null {
+  switch (mode.kind) {
+    case 'budget':
+      return null;
+    case 'pairs':
+      return mode.pairs;
+    case 'iterations':
+      return roundsForIterations(mode.iterations);
+  }
+}
+
+function betweenRounds(mode: Mode, progress: Progress, looks: readonly number[]): Action | undefined {
+  const rounds = roundOf(progress.slot, progress.alive.length);
+  if (mode.kind !== 'budget') {
+    return rounds >= (fixedRounds(mode) ?? 0) ? { kind: 'done', reason: 'fixed-count' } : undefined;
+  }
+  const comparable = progress.alive.filter(Boolean).length > 1;
+  if (comparable && looks.includes(rounds) && progress.lookedAt < rounds) return { kind: 'look', pairs: rounds };
+  if (progress.settled) return { kind: 'done', reason: 'settled' };
+  if (budgetSpent(mode.budgetMs, progress.spentMs, rounds)) return { kind: 'done', reason: 'budget' };
+  const restartDue = RESTARTS_AFTER_PAIRS.includes(rounds) && progress.restartedAt < rounds;
+  return restartDue ? { kind: 'restart', pairs: rounds } : undefined;
+}
+
+/** Only after whole palindromes (an even number of rounds), and at the one whose end is nearest to the budget. */
+function budgetSpent(budgetMs: number, spentMs: number, rounds: number): boolean {
+  if (rounds < MINIMUM_PAIRS || rounds % 2 === 1) return false;
+  return budgetMs - spentMs < spentMs / rounds;
+}
+
+function blockPlan(mode: Mode, round: number): BlockPlan {
+  if (mode.kind !== 'iterations') return { minimumMs: BLOCK_MS, minimumRuns: 1 };
+  const rounds = roundsForIterations(mode.iterations);
+  return { minimumMs: 0, minimumRuns: iterationsInRound(mode.iterations, rounds, round) };
+}

@@ -1,0 +1,33 @@
+import { medianOf } from './median.js';
+
+/** Runs before anything may be called warm. */
+const MINIMUM_RUNS = 3;
+/** A window covers about this long, so that fast models are not judged by three runs. */
+const WINDOW_MS = 100;
+/** Two windows' medians may differ by this much. */
+const TOLERANCE = 0.03;
+
+/** How long to warm up: until stable, or exactly so many runs. */
+export type WarmUpPlan =
+  | { readonly kind: 'until-stable'; readonly maximumMs: number }
+  | { readonly kind: 'fixed'; readonly runs: number };
+
+/** Warm: at least three runs, and the medians of the last two windows agree within 3 %. */
+export function isWarm(samplesMs: ArrayLike<number>, runs: number): boolean {
+  if (runs < MINIMUM_RUNS) return false;
+  const window = windowLength(samplesMs[runs - 1] ?? 0);
+  if (runs < 2 * window) return false;
+  const last = medianOf(samplesMs, runs - window, runs);
+  const before = medianOf(samplesMs, runs - 2 * window, runs - window);
+  return Math.abs(last - before) <= TOLERANCE * Math.min(last, before);
+}
+
+/** Median time of a run in the last window. */
+export function warmRunMs(samplesMs: ArrayLike<number>, runs: number): number {
+  const window = windowLength(samplesMs[runs - 1] ?? 0);
+  return medianOf(samplesMs, Math.max(0, runs - window), runs);
+}
+
+function windowLength(runMs: number): number {
+  return runMs > 0 ? Math.min(1000, Math.max(1, Math.ceil(WINDOW_MS / runMs))) : 1000;
+}

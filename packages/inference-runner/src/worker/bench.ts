@@ -1,0 +1,113 @@
+import type { Clock } from '../clock.js';
+import type { EngineSession } from '../engine/engine.js';
+import type { Feeds } from '../engine/tensor.js';
+import { checkOutputs } from '../input/check-outputs.js';
+import type { ImageInput } from '../input/image-input.js';
+import { structuredImages } from '../input/structured-images.js';
+import type { BlockPlan } from '../schedule/plan.js';
+import { isWarm, type WarmUpPlan, warmRunMs } from '../schedule/warm-up.js';
+import type { Answers } from './protocol.js';
+
+/** Runs a timed block has room for; 300 ms at 2 microseconds a run. A block of fixed length gets the room it needs. */
+const ROOM_RUNS = 2 ** 17;
+
+/** A loaded model with its inputs, on which runs are timed. */
+export interface Bench {
+  warmUp(plan: WarmUpPlan): Promise<Answers['warm-up']>;
+  block(plan: BlockPlan): Promise<Answers['block']>;
+}
+
+/**
+ * Makes the inputs once and checks the outputs once, before anything is timed.
+ * @throws RunnerError BAD_OUTPUT if the outputs are not finite or have another shape than declared
+ */
+export async function prepareBench(options: {
+  readonly session: EngineSession;
+  readonly input: ImageInput;
+  readonly batch: number;
+  readonly seed: number;
+  readonly clock: Clock;
+  /** Goes on while the machine is suspended. */
+  readonly wallClock: Clock;
+}): Promise<Bench> {
+  const { session, clock, wallClock } = options;
+  const feeds = batchFeeds(options.input, options.batch, options.seed);
+  const { inputs, outputs } = session.describe();
+  checkOutputs(await session.run(feeds), outputs, symbolsOf(inputs[0]?.dims ?? [], feeds));
+  let samplesMs = new Float64Array(ROOM_RUNS);
+
+  /** The timed loop: two clock readings, one run and one store; nothing is allocated, printed or sent here. */
+  const timeRuns = async (minimumRuns: number, minimumMs: number): Promise<number> => {
+    if (minimumRuns > samplesMs.length) samplesMs = new Float64Array(minimumRuns);
+    const room = samplesMs.length;
+    let now = clock();
+    const until = now + minimumMs;
+    let runs = 0;
+    while (runs < room && (runs < minimumRuns || now < until)) {
+      const start = clock();
+      await session.run(feeds);
+      now = clock();
+      samplesMs[runs] = now - start;
+      runs += 1;
+    }
+    return runs;
+  };
+
+  return {
+    async warmUp(plan) {
+      if (plan.kind === 'fixed') {
+        const runs = await timeRuns(plan.runs, 0);
+        return { runs, stable: isWarm(samplesMs, runs), runMs: runs > 0 ? warmRunMs(samplesMs, runs) : 0 };
+      }
+      const until = clock() + plan.maximumMs;
+      let runs = 0;
+      let stable = false;
+      while (!stable && runs < samplesMs.length && (runs < 3 || clock() < until)) {
+        const start = clock();
+        await session.run(feeds);
+        samplesMs[runs] = clock() - start;
+        runs += 1;
+        // Judged at growing steps, so that judging stays a small part of the work for very fast models.
+        stable = isJudged(runs) && isWarm(samplesMs, runs);
+      }
+      return { runs, stable, runMs: warmRunMs(samplesMs, runs) };
+    },
+    async block(plan) {
+      const wallStartMs = wallClock();
+      const startMs = clock();
+      await session.run(feeds);
+      const wakeUpMs = clock() - startMs;
+      const runs = await timeRuns(plan.minimumRuns, plan.minimumMs);
+      const monotonicElapsedMs = clock() - startMs;
+      return {
+        wakeUpMs,
+        samplesMs: samplesMs.slice(0, runs),
+        monotonicElapsedMs,
+        wallElapsedMs: wallClock() - wallStartMs,
+      };
+    },
+  };
+}
+
+function isJudged(runs: number): boolean {
+  return runs <= 16 || runs % 64 === 0;
+}
+
+function batchFeeds(input: ImageInput, batch: number, seed: number): Feeds {
+  const { name, channels, height, width } = input;
+  const data = new Float32Array(batch * channels * height * width);
+  structuredImages({ count: batch, channels, height, width, seed }).forEach((image, index) => {
+    data.set(image, index * image.length);
+  });
+  return { [name]: { type: 'float32', dims: [batch, channels, height, width], data } };
+}
+
+function symbolsOf(declared: readonly (number | string | null)[], feeds: Feeds): ReadonlyMap<string, number> {
+  const dims = Object.values(feeds)[0]?.dims ?? [];
+  const symbols = new Map<string, number>();
+  declared.forEach((dim, axis) => {
+    const size = dims[axis];
+    if (typeof dim === 'string' && size !== undefined) symbols.set(dim, size);
+  });
+  return symbols;
+}

@@ -1,0 +1,43 @@
+import { Worker } from 'node:worker_threads';
+import { monotonicMs } from '../clock.js';
+import { loadEngine } from '../engine/load-engine.js';
+import { createHandler } from './handler.js';
+import type { Reply, Request } from './protocol.js';
+
+/**
+ * The worker process: answers the parent's requests one after the other, and leaves when the parent is gone.
+ * Started by `parent/worker-process.ts` only.
+ */
+const handler = createHandler({
+  loadEngine,
+  clock: monotonicMs,
+  wallClock: Date.now,
+  peakRssBytes: () => process.resourceUsage().maxRSS * 1024,
+});
+
+// Ctrl-C reaches every process of a terminal; the parent decides what it means.
+process.on('SIGINT', () => {});
+
+// A run inside the engine blocks this thread, so the parent's death is noticed by another one.
+const leash = new Worker(new URL('./leash.js', import.meta.url));
+// Without it the closed channel still ends an idle worker.
+leash.on('error', () => {});
+leash.unref();
+
+process.on('message', (request: Request) => {
+  void serve(request);
+});
+
+async function serve(request: Request): Promise<void> {
+  await send(await handler.handle(request));
+  if (request.kind !== 'finish') return;
+  // The end is framed before the engine is taken down: a crash in there costs no data.
+  await handler.dispose();
+  if (process.connected) process.disconnect();
+}
+
+function send(reply: Reply): Promise<void> {
+  return new Promise((resolve) => {
+    process.send?.(reply, undefined, undefined, () => resolve());
+  });
+}

@@ -1,0 +1,69 @@
+import type { EngineDescription, EngineSpec, SessionOptions } from '../engine/engine.js';
+import type { ImageInput } from '../input/image-input.js';
+import type { RunnerErrorCode } from '../runner-error.js';
+import type { BlockPlan } from '../schedule/plan.js';
+import type { WarmUpPlan } from '../schedule/warm-up.js';
+
+interface Requests {
+  load: {
+    readonly kind: 'load';
+    readonly engine: EngineSpec;
+    readonly modelPath: string;
+    readonly sessionOptions: SessionOptions;
+  };
+  prepare: { readonly kind: 'prepare'; readonly batch: number; readonly seed: number };
+  'warm-up': { readonly kind: 'warm-up'; readonly plan: WarmUpPlan };
+  block: { readonly kind: 'block'; readonly plan: BlockPlan };
+  infer: { readonly kind: 'infer'; readonly inputs: readonly Float32Array[] };
+  finish: { readonly kind: 'finish' };
+}
+
+export type RequestKind = keyof Requests;
+
+/** A request of one kind. */
+export type RequestOf<K extends RequestKind> = Requests[K];
+
+/** What the parent asks of a worker; one request at a time, each answered by one reply. */
+export type Request = RequestOf<RequestKind>;
+
+/** What a request of each kind is answered with, unless it fails. */
+export interface Answers {
+  load: { readonly description: EngineDescription; readonly input: ImageInput };
+  prepare: Record<never, never>;
+  'warm-up': { readonly runs: number; readonly stable: boolean; readonly runMs: number };
+  block: {
+    readonly wakeUpMs: number;
+    readonly samplesMs: Float64Array;
+    /** The block's length by the monotonic and by the wall clock. */
+    readonly monotonicElapsedMs: number;
+    readonly wallElapsedMs: number;
+  };
+  infer: { readonly outputs: readonly Float32Array[]; readonly inputDims: number[]; readonly outputDims: number[] };
+  /** The framed end: everything was delivered. A worker that exits without it has failed, whatever its exit code. */
+  finish: Record<never, never>;
+}
+
+export interface WorkerFailure {
+  readonly code: RunnerErrorCode;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** A worker's reply. Every reply carries the largest resident set so far, so that a later crash keeps it. */
+export type Reply =
+  | {
+      readonly [K in RequestKind]: {
+        readonly kind: K;
+        readonly answer: Answers[K];
+        readonly peakRssBytes: number;
+      };
+    }[RequestKind]
+  | { readonly kind: 'failed'; readonly failure: WorkerFailure; readonly peakRssBytes: number };
+
+/** Whether a reply answers this request, rather than saying that it failed. */
+export function isReplyTo<K extends RequestKind>(
+  reply: Reply,
+  request: RequestOf<K>,
+): reply is Reply & { readonly answer: Answers[K] } {
+  return reply.kind === request.kind;
+}
