@@ -1,1 +1,30 @@
-export {};
+export type {
+  AttributeProto,
+  GraphProto,
+  ModelProto,
+  NodeProto,
+  TensorProto,
+  ValueInfoProto,
+} from 'onnx-buf';
+export { TensorProto_DataType as DataType } from 'onnx-buf';
+export type { OnnxModelErrorCode } from './errors.js';
+export { OnnxModelError } from './errors.js';
+export type { ExternalTensor } from './file/external-data.js';
+export { externalDataOf, requireEmbeddedData } from './file/external-data.js';
+export { readModel } from './file/read-model.js';
+export { writeModel } from './file/write-model.js';
+export { getFloat, getFloats, getInt, getInts, getString, getTensor } from './node/attributes.js';
+export type { Dim } from './node/graph.js';
+export { makeGraph, makeModel, valueInfo } from './node/graph.js';
+export type { AttributeValue } from './node/make.js';
+export { attribute, node } from './node/make.js';
+export { float32Tensor, int8Tensor, int32Tensor, int64Tensor, uint8Tensor } from './tensor/make.js';
+export {
+  dataTypeName,
+  tensorDims,
+  tensorToFloat32,
+  tensorToInt8,
+  tensorToInt32,
+  tensorToNumbers,
+  tensorToUint8,
+} from './tensor/read.js';

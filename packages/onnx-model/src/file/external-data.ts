@@ -1,0 +1,60 @@
+import type { GraphProto, ModelProto, TensorProto } from 'onnx-buf';
+import { TensorProto_DataLocation } from 'onnx-buf';
+import { OnnxModelError } from '../errors.js';
+
+/** A tensor whose bytes lie in another file (https://onnx.ai/onnx/repo-docs/ExternalData.html). */
+export interface ExternalTensor {
+  readonly tensor: string;
+  /** Path relative to the model's folder, as the file states it: not checked, do not open it unchecked. */
+  readonly location: string;
+}
+
+/** At most this many names go into an error message. */
+const NAMED_IN_MESSAGE = 3;
+
+/** The tensors of a model that are stored outside its file; empty for a self-contained model. */
+export function externalDataOf(model: ModelProto): ExternalTensor[] {
+  return model.graph === undefined ? [] : tensorsOf(model.graph).filter(isExternal).map(externalTensor);
+}
+
+/**
+ * Refuse a model that is not self-contained.
+ * @throws OnnxModelError EXTERNAL_DATA, naming tensors and files
+ */
+export function requireEmbeddedData(model: ModelProto): void {
+  const external = externalDataOf(model);
+  if (external.length > 0) throw externalDataError(external);
+}
+
+/** Whether the tensor's bytes lie in another file. */
+export function isExternal(tensor: TensorProto): boolean {
+  return tensor.dataLocation === TensorProto_DataLocation.EXTERNAL;
+}
+
+/** The error for tensors that cannot be read because they lie in other files. */
+export function externalDataError(external: readonly ExternalTensor[]): OnnxModelError {
+  const names = external.slice(0, NAMED_IN_MESSAGE).map(({ tensor, location }) => `${tensor} in "${location}"`);
+  const more = external.length > NAMED_IN_MESSAGE ? ` and ${external.length - NAMED_IN_MESSAGE} more` : '';
+  return new OnnxModelError(
+    'EXTERNAL_DATA',
+    `the model keeps weights in other files: ${names.join(', ')}${more}`,
+    'Save the model as one file, for example with Python: onnx.save(onnx.load(path), out, save_as_external_data=False).',
+  );
+}
+
+/** `{tensor, location}` of a tensor stored elsewhere. */
+export function externalTensor(tensor: TensorProto): ExternalTensor {
+  const location = tensor.externalData.find((entry) => entry.key === 'location');
+  return { tensor: tensor.name, location: location?.value ?? '' };
+}
+
+function tensorsOf(graph: GraphProto): TensorProto[] {
+  const attributes = graph.node.flatMap((node) => node.attribute);
+  return [
+    ...graph.initializer,
+    ...attributes.flatMap((attribute) => [...(attribute.t === undefined ? [] : [attribute.t]), ...attribute.tensors]),
+    ...attributes
+      .flatMap((attribute) => [...(attribute.g === undefined ? [] : [attribute.g]), ...attribute.graphs])
+      .flatMap(tensorsOf),
+  ];
+}
