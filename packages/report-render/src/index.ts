@@ -1,4 +1,13 @@
+export type { ChartName } from './chart/figure.js';
+export { renderChart } from './chart/render-chart.js';
 export { RenderError, type RenderErrorCode } from './error.js';
+export {
+  type FileSystem,
+  REPORT_FILE_NAMES,
+  type WriteReportFilesOptions,
+  type WrittenFile,
+  writeReportFiles,
+} from './files/write-report-files.js';
 export { renderJson } from './json/render-json.js';
 export type { TextOptions } from './text/options.js';
 export { renderFindings } from './text/render-findings.js';

@@ -1,0 +1,38 @@
+import type { Bar } from './figure.js';
+
+const WANTED_TICKS = 4;
+/** Room above the tallest bar or whisker for its value label, as a share of the axis. */
+const LABEL_ROOM = 1.14;
+
+export interface Axis {
+  readonly max: number;
+  readonly interval: number;
+  /** Text of every tick from 0 to max. */
+  readonly ticks: readonly string[];
+}
+
+/** A value axis from 0 with round ticks that leaves room for the labels above bars and whiskers. */
+export function axisFor(bars: readonly Bar[], referenceLine: number | null): Axis {
+  const top = Math.max(referenceLine ?? 0, ...bars.map(topOf)) || 1;
+  const interval = roundStep(top / WANTED_TICKS);
+  const steps = Math.ceil((top * LABEL_ROOM) / interval);
+  const ticks = Array.from({ length: steps + 1 }, (_, step) => tickText(step * interval));
+  return { max: steps * interval, interval, ticks };
+}
+
+/** The text of a tick, without the noise of binary fractions. */
+export function tickText(value: number): string {
+  return String(Number(value.toPrecision(12)));
+}
+
+function topOf({ value }: Bar): number {
+  if (value.kind === 'estimate') return Math.max(value.estimate.value, value.estimate.high);
+  return value.kind === 'baseline' ? 1 : 0;
+}
+
+/** The next of 1, 2, 2.5, 5 times a power of ten. */
+function roundStep(step: number): number {
+  const power = 10 ** Math.floor(Math.log10(step));
+  const factor = [1, 2, 2.5, 5].find((candidate) => candidate * power >= step * 0.999) ?? 10;
+  return factor * power;
+}

@@ -1,0 +1,65 @@
+import type { Figure, Panel } from './figure.js';
+import { PANEL_GAP, type PlacedPanel, panelRow } from './panel-row.js';
+import { type MeasureText, type PlacedText, TextColumn } from './text-column.js';
+import * as theme from './theme.js';
+
+/** Everything placed, in CSS pixels. */
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly texts: readonly PlacedText[];
+  readonly panels: readonly PlacedPanel[];
+}
+
+const MARGIN = 32;
+/** Text lines have air above and below, so they may stand closer to the edge than bars. */
+const TEXT_MARGIN = 26;
+const FOOTNOTE_GAP = 22;
+const SMALLEST_PLOT_HEIGHT = 270;
+/** With more bars than this the panels stand one above the other. */
+const MOST_BARS_SIDE_BY_SIDE = 4;
+
+/** Gives every text and every plot its place; the picture grows in height where names are long or bars are many. */
+export function layoutOf(figure: Figure, measureText: MeasureText): Layout {
+  const innerWidth = theme.CHART_WIDTH_PX - 2 * MARGIN;
+  const head = headOf(figure, innerWidth, measureText);
+  const foot = new TextColumn(measureText);
+  foot.add(figure.footnote, theme.FOOTNOTE, innerWidth, 2);
+  const rows = rowsOf(figure).map((panels) => panelRow(panels, innerWidth, measureText));
+
+  const gaps = PANEL_GAP * (rows.length - 1) + FOOTNOTE_GAP;
+  const wordsHeight = rows.reduce(
+    (height, row) => height + row.extraHeight,
+    2 * TEXT_MARGIN + head.height + foot.height,
+  );
+  const freeHeight = theme.CHART_HEIGHT_PX - wordsHeight - gaps;
+  const plotHeight = Math.max(SMALLEST_PLOT_HEIGHT, Math.floor(freeHeight / rows.length));
+
+  const texts = head.at(MARGIN, TEXT_MARGIN);
+  const panels: PlacedPanel[] = [];
+  let y = TEXT_MARGIN + head.height;
+  for (const row of rows) {
+    const placed = row.place(MARGIN, y, plotHeight);
+    texts.push(...placed.texts);
+    panels.push(...placed.panels);
+    y += row.extraHeight + plotHeight + PANEL_GAP;
+  }
+  y += FOOTNOTE_GAP - PANEL_GAP;
+  texts.push(...foot.at(MARGIN, y));
+  const height = Math.max(theme.CHART_HEIGHT_PX, Math.ceil(y + foot.height + TEXT_MARGIN));
+  return { width: theme.CHART_WIDTH_PX, height, texts, panels };
+}
+
+function headOf(figure: Figure, width: number, measureText: MeasureText): TextColumn {
+  const head = new TextColumn(measureText);
+  head.add(figure.title, theme.TITLE, width, 3);
+  head.skip(6);
+  for (const subtitle of figure.subtitles) head.add(subtitle, theme.SUBTITLE, width, 2);
+  head.skip(24);
+  return head;
+}
+
+function rowsOf({ panels }: Figure): Panel[][] {
+  const most = Math.max(...panels.map((panel) => panel.bars.length));
+  return most > MOST_BARS_SIDE_BY_SIDE ? panels.map((panel) => [panel]) : [[...panels]];
+}

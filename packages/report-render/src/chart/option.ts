@@ -1,0 +1,107 @@
+import type { BarSeriesOption, EChartsOption } from 'echarts';
+import { tickText } from './axis.js';
+import type { Layout } from './layout.js';
+import { marksSeries, referenceSeries } from './marks.js';
+import type { PlacedPanel } from './panel-row.js';
+import type { MeasureText, PlacedText } from './text-column.js';
+import * as theme from './theme.js';
+
+/** Widest bar, and the share of its band that a bar takes. */
+const BAR_MAX_WIDTH_PX = 110;
+const BAR_SHARE_PERCENT = 58;
+
+/** A placed figure as an ECharts option; every position is given, so that ECharts moves nothing. */
+export function optionOf(layout: Layout, measureText: MeasureText): EChartsOption {
+  const { panels } = layout;
+  return {
+    // With animation the first frame is empty or half drawn, and there is no second one in a file.
+    animation: false,
+    backgroundColor: theme.PAPER,
+    textStyle: { fontFamily: theme.FONT_FAMILY },
+    graphic: layout.texts.map(graphicText),
+    grid: panels.map(({ plot }) => ({
+      left: plot.x,
+      top: plot.y,
+      width: plot.width,
+      height: plot.height,
+      outerBoundsMode: 'none',
+    })),
+    xAxis: panels.map(categoryAxis),
+    yAxis: panels.map(valueAxis),
+    series: panels.flatMap((placed, gridIndex) => [
+      ...referenceSeries(placed, gridIndex),
+      barSeries(placed, gridIndex),
+      marksSeries(placed, gridIndex, measureText),
+    ]),
+  };
+}
+
+function graphicText({ x, y, style, lines }: PlacedText) {
+  return {
+    type: 'text' as const,
+    x,
+    y,
+    silent: true,
+    style: {
+      text: lines.join('\n'),
+      fontFamily: theme.FONT_FAMILY,
+      fontSize: style.fontSize,
+      fontWeight: style.fontWeight,
+      lineHeight: style.lineHeight,
+      fill: style.fill,
+    },
+  };
+}
+
+function categoryAxis({ panel, categoryLines }: PlacedPanel, gridIndex: number) {
+  return {
+    type: 'category' as const,
+    gridIndex,
+    data: panel.bars.map((_, index) => String(index)),
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: theme.BASE_LINE, width: 1.5 } },
+    axisLabel: {
+      interval: 0,
+      margin: 10,
+      fontSize: theme.CATEGORY_LABEL.fontSize,
+      lineHeight: theme.CATEGORY_LABEL.lineHeight,
+      color: theme.CATEGORY_LABEL.fill,
+      formatter: (index: string) => (categoryLines[Number(index)] ?? []).join('\n'),
+    },
+  };
+}
+
+function valueAxis({ axis }: PlacedPanel, gridIndex: number) {
+  return {
+    type: 'value' as const,
+    gridIndex,
+    min: 0,
+    max: axis.max,
+    interval: axis.interval,
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { lineStyle: { color: theme.GRID_LINE, width: 1 } },
+    axisLabel: {
+      margin: 10,
+      fontSize: theme.TICK_LABEL.fontSize,
+      color: theme.TICK_LABEL.fill,
+      formatter: tickText,
+    },
+  };
+}
+
+function barSeries({ panel }: PlacedPanel, gridIndex: number): BarSeriesOption {
+  return {
+    type: 'bar',
+    xAxisIndex: gridIndex,
+    yAxisIndex: gridIndex,
+    silent: true,
+    z: 2,
+    barMaxWidth: BAR_MAX_WIDTH_PX,
+    barCategoryGap: `${100 - BAR_SHARE_PERCENT}%`,
+    data: panel.bars.map(({ value, color }) => {
+      if (value.kind === 'missing') return '-';
+      return { value: value.kind === 'baseline' ? 1 : value.estimate.value, itemStyle: { color } };
+    }),
+  };
+}

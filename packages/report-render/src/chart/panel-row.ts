@@ -1,0 +1,81 @@
+import { type Axis, axisFor } from './axis.js';
+import type { Bar, Panel } from './figure.js';
+import { type MeasureText, type PlacedText, TextColumn } from './text-column.js';
+import * as theme from './theme.js';
+import { wrapText } from './wrap.js';
+
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PlacedPanel {
+  readonly panel: Panel;
+  readonly axis: Axis;
+  readonly plot: Rectangle;
+  /** Lines below each bar. */
+  readonly categoryLines: readonly (readonly string[])[];
+}
+
+/** Panels side by side; they take `extraHeight` besides the height of their plots. */
+export interface PanelRow {
+  readonly extraHeight: number;
+  readonly place: (
+    x: number,
+    y: number,
+    plotHeight: number,
+  ) => { readonly texts: PlacedText[]; readonly panels: PlacedPanel[] };
+}
+
+export const PANEL_GAP = 44;
+const TICK_GAP = 10;
+const CATEGORY_GAP = 10;
+
+/** Plots of one row have the same size and stand at the same height, whatever their words take. */
+export function panelRow(panels: readonly Panel[], width: number, measureText: MeasureText): PanelRow {
+  const panelWidth = (width - PANEL_GAP * (panels.length - 1)) / panels.length;
+  const axes = panels.map((panel) => axisFor(panel.bars, panel.referenceLine));
+  const tickWidths = axes.flatMap((axis) => axis.ticks.map((tick) => measureText(tick, theme.TICK_LABEL)));
+  const plotIndent = Math.max(...tickWidths) + TICK_GAP;
+  const drafts = panels.map((panel, index) => ({
+    panel,
+    axis: axes[index] ?? axisFor([], null),
+    head: headOf(panel, panelWidth, measureText),
+    categoryLines: categoryLines(panel.bars, panelWidth - plotIndent, measureText),
+  }));
+  const headHeight = Math.max(...drafts.map((draft) => draft.head.height));
+  const mostLines = Math.max(1, ...drafts.flatMap((draft) => draft.categoryLines.map((lines) => lines.length)));
+  return {
+    extraHeight: headHeight + CATEGORY_GAP + theme.CATEGORY_LABEL.lineHeight * mostLines,
+    place: (x, y, plotHeight) => {
+      const left = (index: number) => x + index * (panelWidth + PANEL_GAP);
+      const plotSize = { y: y + headHeight, width: panelWidth - plotIndent, height: plotHeight };
+      return {
+        texts: drafts.flatMap((draft, index) => draft.head.at(left(index), y)),
+        panels: drafts.map(({ head: _, ...draft }, index) => ({
+          ...draft,
+          plot: { x: left(index) + plotIndent, ...plotSize },
+        })),
+      };
+    },
+  };
+}
+
+function headOf(panel: Panel, width: number, measureText: MeasureText): TextColumn {
+  const head = new TextColumn(measureText);
+  head.add(panel.title, theme.PANEL_TITLE, width, 2);
+  head.add(panel.hint, theme.PANEL_HINT, width, 3);
+  head.skip(20);
+  return head;
+}
+
+function categoryLines(bars: readonly Bar[], plotWidth: number, measureText: MeasureText): string[][] {
+  const lineWidth = plotWidth / Math.max(1, bars.length) - CATEGORY_GAP;
+  const measure = (text: string) => measureText(text, theme.CATEGORY_LABEL);
+  return bars.map(({ label, engine }) => [
+    ...wrapText(label, lineWidth, 4, measure),
+    ...(engine === null ? [] : wrapText(engine, lineWidth, 2, measure)),
+  ]);
+}

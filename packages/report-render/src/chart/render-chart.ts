@@ -1,0 +1,76 @@
+import type { Report } from '@rn50/bench-stats';
+import { RenderError } from '../error.js';
+import { type ChartName, figureOf } from './figure.js';
+import { registerFont } from './font.js';
+import { layoutOf } from './layout.js';
+import { optionOf } from './option.js';
+import type { MeasureText } from './text-column.js';
+import { DEVICE_PIXEL_RATIO, FONT_FAMILY } from './theme.js';
+
+/**
+ * Draws a chart of the report as a PNG, 2,000 pixels wide and readable at half that size.
+ * `absolute`: images per second and milliseconds, a panel each. `times`: the ratios to the baseline, with a line at 1.
+ * ECharts and the canvas are loaded on the first call.
+ *
+ * @throws RenderError `CHART_ENGINE_UNAVAILABLE` (canvas or ECharts cannot be loaded), `FONT_UNAVAILABLE`
+ */
+export async function renderChart(report: Report, chart: ChartName): Promise<Buffer> {
+  const { canvasModule, echarts } = await loadEngine();
+  registerFont(canvasModule.GlobalFonts);
+  const { createCanvas } = canvasModule;
+  const measureText = textMeasurer(createCanvas(1, 1).getContext('2d'));
+  const layout = layoutOf(figureOf(report, chart), measureText);
+
+  echarts.setPlatformAPI({ createCanvas: () => createCanvas(1, 1) });
+  const canvas = createCanvas(layout.width, layout.height);
+  const instance = echarts.init(canvas, null, {
+    width: layout.width,
+    height: layout.height,
+    devicePixelRatio: DEVICE_PIXEL_RATIO,
+  });
+  try {
+    instance.setOption(optionOf(layout, measureText));
+    return await canvas.encode('png');
+  } finally {
+    instance.dispose();
+  }
+}
+
+async function loadEngine() {
+  try {
+    const [canvasModule, echarts, charts, components, renderers] = await Promise.all([
+      import('canvas'),
+      import('echarts/core'),
+      import('echarts/charts'),
+      import('echarts/components'),
+      import('echarts/renderers'),
+    ]);
+    echarts.use([
+      charts.BarChart,
+      charts.CustomChart,
+      components.GridComponent,
+      components.GraphicComponent,
+      renderers.CanvasRenderer,
+    ]);
+    return { canvasModule, echarts };
+  } catch (cause) {
+    throw new RenderError(
+      'CHART_ENGINE_UNAVAILABLE',
+      `Charts cannot be drawn on ${process.platform}-${process.arch}: ECharts or the canvas cannot be loaded.`,
+      'Install the dependencies again (pnpm install), without leaving out optional ones. The text and report.json need no charts.',
+      cause,
+    );
+  }
+}
+
+interface TextContext {
+  font: string;
+  measureText(text: string): { readonly width: number };
+}
+
+function textMeasurer(context: TextContext): MeasureText {
+  return (text, style) => {
+    context.font = `${style.fontWeight} ${style.fontSize}px ${FONT_FAMILY}`;
+    return context.measureText(text).width;
+  };
+}

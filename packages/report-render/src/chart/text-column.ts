@@ -1,0 +1,42 @@
+import type { TextStyle } from './theme.js';
+import { wrapText } from './wrap.js';
+
+/** Width of a text in CSS pixels. */
+export type MeasureText = (text: string, style: TextStyle) => number;
+
+export interface PlacedText {
+  readonly x: number;
+  readonly y: number;
+  readonly style: TextStyle;
+  readonly lines: readonly string[];
+}
+
+/** Wrapped texts below one another, from y = 0; `height` is what they take so far. */
+export class TextColumn {
+  readonly #texts: PlacedText[] = [];
+  readonly #measure: MeasureText;
+  #height = 0;
+
+  constructor(measure: MeasureText) {
+    this.#measure = measure;
+  }
+
+  get height(): number {
+    return this.#height;
+  }
+
+  add(text: string, style: TextStyle, width: number, maxLines: number): void {
+    const lines = wrapText(text, width, maxLines, (part) => this.#measure(part, style));
+    this.#texts.push({ x: 0, y: this.#height, style, lines });
+    this.#height += lines.length * style.lineHeight;
+  }
+
+  skip(pixels: number): void {
+    this.#height += pixels;
+  }
+
+  /** The texts with the column's upper left corner at `x`, `y`. */
+  at(x: number, y: number): PlacedText[] {
+    return this.#texts.map((text) => ({ ...text, x: x + text.x, y: y + text.y }));
+  }
+}

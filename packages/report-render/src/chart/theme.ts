@@ -1,0 +1,34 @@
+/** Okabe-Ito colours (Okabe & Ito 2008, "Color Universal Design"), in an order whose neighbours also differ in grey. */
+export const BAR_COLORS = ['#0072B2', '#E69F00', '#009E73', '#000000', '#F0E442'] as const;
+
+export const INK = '#1a1a1a';
+export const MUTED_INK = '#555555';
+export const GRID_LINE = '#e3e3e3';
+export const BASE_LINE = '#8a8a8a';
+export const REFERENCE_LINE = '#555555';
+export const PAPER = '#ffffff';
+
+/** CSS pixels; the PNG has twice as many, so that text is readable when the picture is shown at half size. */
+export const CHART_WIDTH_PX = 1000;
+export const CHART_HEIGHT_PX = 640;
+export const DEVICE_PIXEL_RATIO = 2;
+
+/** Registered under a name of our own, so that a font of the host is never taken instead. */
+export const FONT_FAMILY = 'rn50-inter';
+
+export interface TextStyle {
+  readonly fontSize: number;
+  readonly lineHeight: number;
+  readonly fontWeight: 400 | 600;
+  readonly fill: string;
+}
+
+export const TITLE: TextStyle = { fontSize: 29, lineHeight: 38, fontWeight: 600, fill: INK };
+export const SUBTITLE: TextStyle = { fontSize: 18, lineHeight: 26, fontWeight: 400, fill: MUTED_INK };
+export const PANEL_TITLE: TextStyle = { fontSize: 20, lineHeight: 27, fontWeight: 600, fill: INK };
+export const PANEL_HINT: TextStyle = { fontSize: 17, lineHeight: 24, fontWeight: 400, fill: MUTED_INK };
+export const VALUE_LABEL: TextStyle = { fontSize: 20, lineHeight: 24, fontWeight: 600, fill: INK };
+export const MISSING_LABEL: TextStyle = { fontSize: 17, lineHeight: 22, fontWeight: 400, fill: MUTED_INK };
+export const CATEGORY_LABEL: TextStyle = { fontSize: 18, lineHeight: 23, fontWeight: 400, fill: INK };
+export const TICK_LABEL: TextStyle = { fontSize: 16, lineHeight: 20, fontWeight: 400, fill: MUTED_INK };
+export const FOOTNOTE: TextStyle = { fontSize: 16, lineHeight: 22, fontWeight: 400, fill: MUTED_INK };
