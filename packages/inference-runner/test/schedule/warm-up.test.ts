@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { isWarm, warmRunMs } from '../../src/schedule/warm-up.js';
+
+describe('isWarm', () => {
+  it('asks for at least three runs', () => {
+    expect(isWarm([500, 500], 2)).toBe(false);
+    expect(isWarm([500, 500, 500], 3)).toBe(true);
+  });
+
+  it('is false while run times still fall', () => {
+    const falling = Array.from({ length: 40 }, (_, run) => 10 + 40 * 0.93 ** run);
+    expect(isWarm(falling, 20)).toBe(false);
+  });
+
+  it('compares the medians of two windows of about 100 ms', () => {
+    const cold = new Array<number>(5).fill(30);
+    const warm = new Array<number>(20).fill(10);
+    expect(isWarm([...cold, ...warm], 15)).toBe(false);
+    expect(isWarm([...cold, ...warm], 25)).toBe(true);
+  });
+
+  it('is not disturbed by a single slow run', () => {
+    const runs = new Array<number>(20).fill(10);
+    runs[12] = 100;
+    expect(isWarm(runs, 20)).toBe(true);
+  });
+});
+
+describe('warmRunMs', () => {
+  it('is the median of the last window', () => {
+    expect(warmRunMs([90, 20, 21, 22, 20, 21], 6)).toBe(21);
+    expect(warmRunMs([400], 1)).toBe(400);
+  });
+});
