@@ -9,7 +9,6 @@ export const MIN_USABLE_CPUS = 0.01;
  * @returns CPUs, at least {@link MIN_USABLE_CPUS}
  */
 export function usableCpus(limits: CpuLimits, physicalCores: number | null, logicalCpus: number): number {
-  const candidates = [physicalCores ?? logicalCpus, limits.affinityCpus, limits.cgroupQuotaCpus];
-  const known = candidates.filter((count) => count !== null && Number.isFinite(count));
-  return Math.max(MIN_USABLE_CPUS, Math.min(...(known as number[])));
+  const known = [limits.affinityCpus, limits.cgroupQuotaCpus].filter((count) => count !== null);
+  return Math.max(MIN_USABLE_CPUS, Math.min(physicalCores ?? logicalCpus, ...known));
 }

@@ -76,8 +76,8 @@ export function cgroupFolders(mount: CgroupMount, path: string): string[] {
   const roots = mount.root.split('/').filter((step) => step !== '');
   // `/..` in our path: we are outside of our cgroup namespace's root, so no mount in it shows our group.
   if (steps.includes('..')) return [];
-  // `/..` in the mount's root: it shows an ancestor of the namespace's root, whose folder for us has no name from here.
-  if (roots.includes('..')) return [mount.mountPoint];
+  // A mount root of `/..` shows an ancestor of the namespace's root; our folder in it has no name from here.
+  if (roots.length > 0 && roots.every((step) => step === '..')) return [mount.mountPoint];
   if (!roots.every((step, index) => steps[index] === step)) return [];
   const below = steps.slice(roots.length);
   return Array.from({ length: below.length + 1 }, (_, up) =>

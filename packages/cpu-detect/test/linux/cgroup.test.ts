@@ -90,6 +90,7 @@ describe('cgroupFolders', () => {
     ['a mount of a sibling', '/docker/y', '/docker/x', []],
     ['a name that only starts alike', '/docker/x', '/docker/xy', []],
     ['a mount of an ancestor of the namespace', '/../..', '/', ['/m']],
+    ['a mount of a group beside the namespace', '/../x', '/', []],
     ['a process outside of the namespace', '/', '/../x', []],
   ])('%s', (_, root, path, folders) => {
     expect(cgroupFolders(mount(root), path)).toEqual(folders);
