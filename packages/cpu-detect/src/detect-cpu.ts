@@ -25,11 +25,17 @@ export async function detectCpu(options: DetectOptions = {}): Promise<CpuInfo> {
     );
   }
   return {
-    ...facts,
+    model: facts.model,
+    vendor: facts.vendor,
     architecture: host.arch,
     platform: host.platform,
+    sockets: facts.sockets,
+    physicalCores: facts.physicalCores,
     logicalCpus,
+    caches: facts.caches,
+    features: facts.features,
     int8Path: int8PathOf(facts.features, host.arch),
+    limits: facts.limits,
     usableCpus: usableCpus(facts.limits, facts.physicalCores, logicalCpus),
   };
 }
