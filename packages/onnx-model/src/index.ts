@@ -18,6 +18,7 @@ export type { Dim } from './node/graph.js';
 export { makeGraph, makeModel, valueInfo } from './node/graph.js';
 export type { AttributeValue } from './node/make.js';
 export { attribute, node } from './node/make.js';
+export { inferShapes } from './shapes/infer-shapes.js';
 export { float32Tensor, int8Tensor, int32Tensor, int64Tensor, uint8Tensor } from './tensor/make.js';
 export {
   dataTypeName,

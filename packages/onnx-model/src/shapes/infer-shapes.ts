@@ -1,0 +1,118 @@
+import {
+  TensorProto_DataType as DataType,
+  type GraphProto,
+  type ModelProto,
+  type NodeProto,
+  type TensorProto,
+  type ValueInfoProto,
+} from 'onnx-buf';
+import { getTensor } from '../node/attributes.js';
+import type { Dim } from '../node/graph.js';
+import { tensorDims, tensorToNumbers } from '../tensor/read.js';
+import { KNOWN_VALUES } from './known-values.js';
+import { OPERATOR_SHAPES } from './operators.js';
+import type { ShapeContext } from './shape-rule.js';
+
+/** Only short tensors are looked into for shapes, axes and scales. */
+const MAX_KNOWN_VALUES = 64;
+
+/**
+ * The shape of every tensor of the graph: inputs, initializers and node outputs.
+ *
+ * A dimension is a number, or the name the model gives it (`N`). A tensor whose shape cannot be told (an unknown operator,
+ * a shape computed at run time) is absent from the map; this is never an error. Subgraphs are not entered.
+ *
+ * @param inputDims shapes to assume for inputs, by name, for example `{ data: [1, 3, 224, 224] }`
+ */
+export function inferShapes(
+  model: ModelProto,
+  inputDims: Readonly<Record<string, readonly Dim[]>> = {},
+): Map<string, Dim[]> {
+  const { graph } = model;
+  if (graph === undefined) return new Map();
+  const opset = Number(model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0n);
+  const shapes = declaredShapes(graph, inputDims);
+  const constants: Constants = { tensors: constantTensors(graph), computed: new Map() };
+  for (const node of graph.node) inferNode(node, opset, shapes, constants);
+  return shapes;
+}
+
+interface Constants {
+  /** Constant tensors by name: initializers and Constant nodes. */
+  readonly tensors: ReadonlyMap<string, TensorProto>;
+  /** Whole-number tensors computed from shapes (Shape, Gather, Concat, …). */
+  readonly computed: Map<string, readonly Dim[]>;
+}
+
+function inferNode(node: NodeProto, opset: number, shapes: Map<string, Dim[]>, constants: Constants): void {
+  const input = (index: number): string => node.input[index] ?? '';
+  const context: ShapeContext = {
+    node,
+    opset,
+    shape: (index) => shapes.get(input(index)),
+    values: (index) => constants.computed.get(input(index)) ?? shortTensor(constants, input(index), isWholeNumberType),
+    floats: (index) => shortTensor(constants, input(index), isFloatType),
+  };
+  const inferred = OPERATOR_SHAPES.get(node.opType)?.(context) ?? [];
+  node.output.forEach((name, index) => {
+    const shape = inferred[index];
+    if (name !== '' && shape?.every(isSize)) shapes.set(name, [...shape]);
+  });
+  const [output] = node.output;
+  const known = KNOWN_VALUES.get(node.opType)?.(context);
+  if (output !== undefined && known !== undefined && known.length <= MAX_KNOWN_VALUES) {
+    constants.computed.set(output, known);
+  }
+}
+
+/** The contents of a short constant tensor of a wanted type; damaged and external tensors count as unknown. */
+function shortTensor(
+  { tensors }: Constants,
+  name: string,
+  wanted: (dataType: number) => boolean,
+): number[] | undefined {
+  const tensor = tensors.get(name);
+  if (tensor === undefined || !wanted(tensor.dataType)) return undefined;
+  if (tensorDims(tensor).reduce((product, dim) => product * dim, 1) > MAX_KNOWN_VALUES) return undefined;
+  try {
+    return tensorToNumbers(tensor);
+  } catch {
+    return undefined;
+  }
+}
+
+const isWholeNumberType = (dataType: number): boolean => dataType === DataType.INT64 || dataType === DataType.INT32;
+const isFloatType = (dataType: number): boolean => dataType === DataType.FLOAT;
+
+/** Damaged attributes can lead to sizes that no tensor has. */
+function isSize(dim: Dim): boolean {
+  return typeof dim === 'string' || (Number.isSafeInteger(dim) && dim >= 0);
+}
+
+function declaredShapes(graph: GraphProto, inputDims: Readonly<Record<string, readonly Dim[]>>): Map<string, Dim[]> {
+  const shapes = new Map<string, Dim[]>();
+  for (const input of graph.input) {
+    const dims = Object.hasOwn(inputDims, input.name) ? inputDims[input.name] : declaredDims(input);
+    if (dims !== undefined) shapes.set(input.name, [...dims]);
+  }
+  for (const tensor of graph.initializer) shapes.set(tensor.name, tensorDims(tensor));
+  return shapes;
+}
+
+/** The declared shape of a graph input or output; a nameless free dimension is called `<tensor>_dim_<index>`. */
+export function declaredDims(info: ValueInfoProto): Dim[] | undefined {
+  if (info.type?.value.case !== 'tensorType') return undefined;
+  return info.type.value.value.shape?.dim.map(({ value }, index) => {
+    if (value.case === 'dimValue' && value.value >= 0n) return Number(value.value);
+    return value.case === 'dimParam' && value.value !== '' ? value.value : `${info.name}_dim_${index}`;
+  });
+}
+
+function constantTensors(graph: GraphProto): Map<string, TensorProto> {
+  const tensors = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
+  for (const node of graph.node) {
+    const value = node.opType === 'Constant' ? getTensor(node, 'value', undefined) : undefined;
+    if (value !== undefined) tensors.set(node.output[0] ?? '', value);
+  }
+  return tensors;
+}

@@ -1,0 +1,149 @@
+import { getInt, getInts } from '../node/attributes.js';
+import type { Dim } from '../node/graph.js';
+import { broadcast, matMulShape } from './broadcast.js';
+import {
+  concat,
+  constant,
+  depthToSpace,
+  flatten,
+  gather,
+  pad,
+  reduce,
+  reshape,
+  resize,
+  slice,
+  spaceToDepth,
+  squeeze,
+  transpose,
+  unsqueeze,
+} from './layout-rules.js';
+import type { ShapeContext, ShapeRule } from './shape-rule.js';
+import { transposedSizes, windowedSizes } from './window.js';
+
+const same: ShapeRule = ({ shape }) => [shape(0)];
+
+const broadcastAll: ShapeRule = ({ node, shape }) => [broadcast(node.input.map((_, index) => shape(index)))];
+
+/** A convolution whose weights `[M, C/group, k…]` are input `weights`. */
+function convolution(weights: number): ShapeRule {
+  return ({ node, shape }) => {
+    const input = shape(0);
+    const [filters, , ...kernel] = shape(weights) ?? [];
+    const batch = input?.[0];
+    if (input === undefined || batch === undefined || filters === undefined || !kernel.every(isNumber)) return [];
+    const sizes = windowedSizes(node, input.slice(2), kernel);
+    return sizes === undefined ? [] : [[batch, filters, ...sizes]];
+  };
+}
+
+const convTranspose: ShapeRule = ({ node, shape }) => {
+  const input = shape(0);
+  const [, perGroup, ...kernel] = shape(1) ?? [];
+  const batch = input?.[0];
+  if (input === undefined || batch === undefined || !isNumber(perGroup) || !kernel.every(isNumber)) return [];
+  const sizes = transposedSizes(node, input.slice(2), kernel);
+  return sizes === undefined ? [] : [[batch, perGroup * getInt(node, 'group', 1), ...sizes]];
+};
+
+const pool: ShapeRule = ({ node, shape }) => {
+  const input = shape(0);
+  const kernel = getInts(node, 'kernel_shape', undefined);
+  if (input === undefined || kernel === undefined) return [];
+  const sizes = windowedSizes(node, input.slice(2), kernel);
+  const pooled = sizes === undefined ? undefined : [...input.slice(0, 2), ...sizes];
+  return [pooled, pooled];
+};
+
+const globalPool: ShapeRule = ({ shape }) => [shape(0)?.map((dim, axis) => (axis < 2 ? dim : 1))];
+
+const gemm: ShapeRule = ({ node, shape }) => {
+  const rows = shape(0)?.[getInt(node, 'transA', 0) === 1 ? 1 : 0];
+  const columns = shape(1)?.[getInt(node, 'transB', 0) === 1 ? 0 : 1];
+  return rows === undefined || columns === undefined ? [] : [[rows, columns]];
+};
+
+const matMul =
+  (a: number, b: number): ShapeRule =>
+  ({ shape }) => [matMulShape(shape(a), shape(b))];
+
+/** Quantized element-wise operators of ONNX Runtime: inputs A, scale, zero point, B, scale, zero point, … */
+const qlinearBroadcast: ShapeRule = ({ shape }) => [broadcast([shape(0), shape(3)])];
+
+/** QLinearConcat: scale and zero point of the output, then (tensor, scale, zero point) per input. */
+const qlinearConcat: ShapeRule = (context) => {
+  const { node } = context;
+  const tensors = node.input.map((_, index) => index).filter((index) => index % 3 === 2);
+  const picked = tensors.map((index) => node.input[index] ?? '');
+  const view: ShapeContext = {
+    ...context,
+    node: { ...node, input: picked },
+    shape: (index) => context.shape(tensors[index] ?? -1),
+  };
+  return concat(view);
+};
+
+const shapeOf: ShapeRule = ({ shape }) => {
+  const input = shape(0);
+  return input === undefined ? [] : [[input.length]];
+};
+
+/** DynamicQuantizeLinear: the quantized tensor, its scale, its zero point. */
+const dynamicQuantize: ShapeRule = ({ shape }) => [shape(0), [], []];
+
+function isNumber(dim: Dim | undefined): dim is number {
+  return typeof dim === 'number';
+}
+
+const SAME_SHAPE =
+  `Relu LeakyRelu PRelu Clip Sigmoid HardSigmoid HardSwish Tanh Elu Selu Celu Gelu Mish Softplus Softsign
+  Softmax LogSoftmax Erf Exp Log Sqrt Abs Neg Floor Ceil Round Reciprocal Cast Identity Dropout BatchNormalization
+  InstanceNormalization LayerNormalization LRN QuantizeLinear DequantizeLinear QLinearSigmoid QLinearLeakyRelu
+  QLinearSoftmax`.split(/\s+/);
+
+const BROADCAST =
+  'Add Sub Mul Div Pow Min Max Sum Mean And Or Xor Equal Less Greater LessOrEqual GreaterOrEqual Where'.split(' ');
+
+const REDUCE = 'ReduceMean ReduceSum ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceSumSquare'.split(' ');
+
+/** Operator type -> how its output shapes follow from its inputs. */
+export const OPERATOR_SHAPES: ReadonlyMap<string, ShapeRule> = new Map<string, ShapeRule>([
+  ...SAME_SHAPE.map((opType) => [opType, same] as const),
+  ...BROADCAST.map((opType) => [opType, broadcastAll] as const),
+  ...REDUCE.map((opType) => [opType, reduce] as const),
+  ['Conv', convolution(1)],
+  ['FusedConv', convolution(1)],
+  ['ConvInteger', convolution(1)],
+  ['QLinearConv', convolution(3)],
+  ['ConvTranspose', convTranspose],
+  ['MaxPool', pool],
+  ['AveragePool', pool],
+  ['LpPool', pool],
+  ['QLinearAveragePool', pool],
+  ['GlobalAveragePool', globalPool],
+  ['GlobalMaxPool', globalPool],
+  ['QLinearGlobalAveragePool', globalPool],
+  ['Gemm', gemm],
+  ['QGemm', ({ node, shape, ...rest }) => gemm({ ...rest, node, shape: (index) => shape(index === 1 ? 3 : index) })],
+  ['MatMul', matMul(0, 1)],
+  ['MatMulInteger', matMul(0, 1)],
+  ['QLinearMatMul', matMul(0, 3)],
+  ['QLinearAdd', qlinearBroadcast],
+  ['QLinearMul', qlinearBroadcast],
+  ['QLinearConcat', qlinearConcat],
+  ['DynamicQuantizeLinear', dynamicQuantize],
+  ['Concat', concat],
+  ['Constant', constant],
+  ['Flatten', flatten],
+  ['Reshape', reshape],
+  ['Transpose', transpose],
+  ['Squeeze', squeeze],
+  ['Unsqueeze', unsqueeze],
+  ['Pad', pad],
+  ['Resize', resize],
+  ['Upsample', resize],
+  ['Shape', shapeOf],
+  ['Gather', gather],
+  ['Slice', slice],
+  ['SpaceToDepth', spaceToDepth],
+  ['DepthToSpace', depthToSpace],
+]);

@@ -1,0 +1,18 @@
+import type { NodeProto } from 'onnx-buf';
+import type { Dim } from '../node/graph.js';
+
+/** What a shape rule may ask about its node. */
+export interface ShapeContext {
+  readonly node: NodeProto;
+  /** Version of the ONNX operator set the model imports. */
+  readonly opset: number;
+  /** Shape of input `index`, undefined if unknown or absent. */
+  shape(index: number): readonly Dim[] | undefined;
+  /** Contents of a whole-number input, where they follow from the graph alone (shapes, axes, sizes). */
+  values(index: number): readonly Dim[] | undefined;
+  /** Contents of a constant float input (the scales of Resize). */
+  floats(index: number): readonly number[] | undefined;
+}
+
+/** The shapes of a node's outputs in order; undefined where they cannot be told. */
+export type ShapeRule = (context: ShapeContext) => readonly (readonly Dim[] | undefined)[];
