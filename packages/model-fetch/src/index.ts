@@ -1,1 +1,10 @@
-export {};
+export { type CachedFile, type CheckedFile, listCache, verifyCache } from './cache/inventory.js';
+export { defaultCacheDir } from './cache/location.js';
+export { type EnsuredModel, ensureModel } from './ensure-model.js';
+export { type FailedAttempt, MODEL_FETCH_ERROR_CODES, ModelFetchError, type ModelFetchErrorCode } from './errors.js';
+export { type ManifestEntry, manifestEntrySchema, manifestSchema, parseManifest } from './manifest/entry.js';
+export { MODELS } from './manifest/models.js';
+export type { EnsureModelOptions } from './options.js';
+export { createFirstByteBudget, type FirstByteBudget, type FirstByteWait } from './transfer/first-byte-budget.js';
+export type { FetchProgress } from './transfer/progress.js';
+export type { RetryPolicy } from './transfer/schedule.js';

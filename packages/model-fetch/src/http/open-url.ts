@@ -1,0 +1,91 @@
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { ModelFetchError } from '../errors.js';
+import type { Opened } from '../transfer/opened.js';
+import type { HttpReply, Network } from './network.js';
+import { redactUrl } from './redact.js';
+import { firstValue, getFollowing } from './redirect.js';
+import { retryAfterMs } from './retry-after.js';
+
+/** A status that may pass: 408, 425, 429 and 5xx. `retryAfterMs` is the server's wish, uncapped. */
+export class ServerBusyError extends ModelFetchError {
+  readonly retryAfterMs: number | null;
+  constructor(message: string, retryAfterMs: number | null) {
+    super('SERVER_BUSY', message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/**
+ * Opens a URL for reading from its first byte: redirects followed, status 200 assured, the body decoded if the
+ * server encoded it although asked not to.
+ *
+ * @throws ModelFetchError `HTTP_REFUSED`, `SERVER_BUSY`, `PROXY_REFUSED` and those of `getFollowing`
+ */
+export async function openUrl(
+  network: Network,
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Opened> {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  const secret = { ...lowerCased(headers), ...basicAuthorization(url) };
+  const asked = {
+    'accept-encoding': 'identity',
+    accept: '*/*',
+    'user-agent': secret['user-agent'] ?? 'rn50-model-fetch',
+  };
+  const { reply, finalUrl } = await getFollowing(network, bare, { public: asked, private: secret }, signal);
+  if (reply.status !== 200) {
+    reply.discard();
+    throw statusError(finalUrl, reply);
+  }
+  return opened(finalUrl, reply);
+}
+
+function opened(url: URL, reply: HttpReply): Opened {
+  const encoding = (firstValue(reply.headers['content-encoding']) ?? 'identity').trim().toLowerCase();
+  const length = firstValue(reply.headers['content-length']);
+  const contentType = firstValue(reply.headers['content-type']);
+  if (encoding === 'identity' || encoding === '') {
+    const contentLength = length !== null && /^\d+$/.test(length) ? Number(length) : null;
+    return { contentLength, contentType, body: reply.body, close: reply.discard };
+  }
+  const decoder = decoderOf(encoding);
+  if (decoder === null) {
+    reply.discard();
+    throw new ModelFetchError('UNEXPECTED_CONTENT', `${redactUrl(url)}: unknown content encoding ${encoding}`);
+  }
+  // Content-Length counts encoded bytes, so it says nothing about the file.
+  const body = pipeline(reply.body, decoder, () => undefined);
+  return { contentLength: null, contentType, body, close: reply.discard };
+}
+
+function decoderOf(encoding: string): (Readable & NodeJS.WritableStream) | null {
+  if (encoding === 'gzip' || encoding === 'x-gzip') return createGunzip();
+  if (encoding === 'deflate') return createInflate();
+  return encoding === 'br' ? createBrotliDecompress() : null;
+}
+
+function statusError(url: URL, reply: HttpReply): ModelFetchError {
+  const { status } = reply;
+  const message = `${redactUrl(url)}: HTTP ${status}`;
+  if (status === 407) return new ModelFetchError('PROXY_REFUSED', `the proxy answered 407 for ${redactUrl(url)}`);
+  if (status === 408 || status === 425 || status === 429 || status >= 500) {
+    return new ServerBusyError(message, retryAfterMs(firstValue(reply.headers['retry-after']), Date.now()));
+  }
+  return new ModelFetchError('HTTP_REFUSED', message);
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function basicAuthorization(url: URL): Record<string, string> {
+  if (url.username === '' && url.password === '') return {};
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+}

@@ -1,0 +1,55 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ModelFetchError } from '../errors.js';
+import { redactUrl } from '../http/redact.js';
+import type { ManifestEntry } from '../manifest/entry.js';
+
+/** A place that may have the file. `label` is fit for messages. */
+export type Source =
+  | { readonly kind: 'url'; readonly url: URL; readonly label: string }
+  | { readonly kind: 'folder'; readonly path: string; readonly label: string };
+
+/**
+ * Where to look for an entry, in order: the mirror, then the entry's URLs. Offline only a local folder is left.
+ * `mirror` is an http(s) base URL, a `file:` URL or a path; the file is at `<mirror>/<fileName>`.
+ *
+ * @throws ModelFetchError `INVALID_MIRROR`
+ */
+export function sourcesOf(
+  entry: ManifestEntry,
+  { mirror, offline = false }: { readonly mirror?: string | undefined; readonly offline?: boolean | undefined },
+): readonly Source[] {
+  const places = [...mirrorSource(entry.fileName, mirror), ...entry.urls.map((url) => urlSource(new URL(url)))];
+  const usable = places.filter((place) => place.kind === 'folder' || !offline);
+  return usable.filter((place, index) => usable.findIndex((other) => sameSource(place, other)) === index);
+}
+
+function mirrorSource(fileName: string, mirror: string | undefined): Source[] {
+  if (mirror === undefined || mirror === '') return [];
+  if (/^file:/i.test(mirror) && URL.canParse(mirror)) return [folderSource(fileURLToPath(mirror), fileName)];
+  // A drive letter is no scheme: schemes here have at least two letters.
+  if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(mirror)) return [folderSource(mirror, fileName)];
+  if (!/^https?:/i.test(mirror) || !URL.canParse(mirror)) {
+    throw new ModelFetchError(
+      'INVALID_MIRROR',
+      `mirror ${JSON.stringify(mirror)} is neither an http(s) URL nor a folder`,
+    );
+  }
+  const url = new URL(mirror);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${encodeURIComponent(fileName)}`;
+  return [urlSource(url)];
+}
+
+function urlSource(url: URL): Source {
+  return { kind: 'url', url, label: redactUrl(url) };
+}
+
+function folderSource(folder: string, fileName: string): Source {
+  const path = join(resolve(folder), fileName);
+  return { kind: 'folder', path, label: path };
+}
+
+function sameSource(a: Source, b: Source): boolean {
+  if (a.kind === 'url' && b.kind === 'url') return a.url.href === b.url.href;
+  return a.kind === 'folder' && b.kind === 'folder' && a.path === b.path;
+}
