@@ -17,6 +17,7 @@ export {
   noisyTimes,
   type RunTimes,
 } from './engine/fake-times.js';
+export { installedEngine } from './engine/installed.js';
 export { loadEngine } from './engine/load-engine.js';
 export type { Feeds, Tensor, TensorData, TensorType } from './engine/tensor.js';
 export {

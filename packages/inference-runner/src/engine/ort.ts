@@ -16,7 +16,7 @@ const SPINNING_KEY = 'session.intra_op.allow_spinning';
  */
 export async function loadOrt(importOrt: () => Promise<OrtModule> = () => import('onnxruntime-node')): Promise<Engine> {
   const ort = await importOrt().catch((error: unknown) => {
-    throw importError(error);
+    throw engineImportError(error);
   });
   ort.env.logLevel = 'error';
   return {
@@ -115,7 +115,8 @@ function describeValue(metadata: Ort.InferenceSession.ValueMetadata): ValueDescr
   return { name: metadata.name, type: metadata.type, dims };
 }
 
-function importError(error: unknown): RunnerError {
+/** What to tell the user when `onnxruntime-node` cannot be imported. */
+export function engineImportError(error: unknown): RunnerError {
   const missing =
     error instanceof Error &&
     'code' in error &&
