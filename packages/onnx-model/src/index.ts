@@ -18,6 +18,8 @@ export type { Dim } from './node/graph.js';
 export { makeGraph, makeModel, valueInfo } from './node/graph.js';
 export type { AttributeValue } from './node/make.js';
 export { attribute, node } from './node/make.js';
+export type { ResNet50Options, ResNet50Version } from './resnet50/build-resnet50.js';
+export { buildResNet50 } from './resnet50/build-resnet50.js';
 export { inferShapes } from './shapes/infer-shapes.js';
 export { float32Tensor, int8Tensor, int32Tensor, int64Tensor, uint8Tensor } from './tensor/make.js';
 export {

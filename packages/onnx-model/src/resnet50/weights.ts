@@ -1,0 +1,76 @@
+import { IntegerRandom } from './random.js';
+
+/** Spread of the BatchNormalization parameters: far enough from 1 and 0 that folding them is real work. */
+const GAMMA_SPREAD = 0.1;
+const VARIANCE_SPREAD = 0.2;
+const OFFSET_SPREAD = 0.05;
+
+/** The four parameters of a BatchNormalization, one value per channel. */
+export interface NormParameters {
+  readonly gamma: Float32Array;
+  readonly beta: Float32Array;
+  readonly mean: Float32Array;
+  readonly variance: Float32Array;
+}
+
+/** Makes the weights of one model; each call takes the next stream of the seed. */
+export class WeightMaker {
+  private stream = 0;
+
+  constructor(private readonly seed: number) {}
+
+  /**
+   * `filters` filters of `filterSize` weights each: their sum is zero, their variance `gain / filterSize`
+   * (He et al. 2015, https://arxiv.org/abs/1502.01852, has gain 2).
+   *
+   * The zero sum is what lets a deep network of random ReLU layers answer its input: without it each layer adds the mean
+   * activation, the same for every image, to all it passes on, and after 50 layers nothing else is left.
+   */
+  filters(filters: number, filterSize: number, gain: number): Float32Array {
+    const weights = new Float32Array(filters * filterSize);
+    this.nextStream().fillBellShaped(weights);
+    for (let filter = 0; filter < filters; filter++) {
+      standardise(weights.subarray(filter * filterSize, (filter + 1) * filterSize), gain / filterSize);
+    }
+    return weights;
+  }
+
+  /** @param scale factor on gamma: how much of this branch is added to its shortcut */
+  norm(channels: number, scale: number): NormParameters {
+    return {
+      gamma: this.around(channels, scale, scale * GAMMA_SPREAD),
+      beta: this.around(channels, 0, scale * OFFSET_SPREAD),
+      mean: this.around(channels, 0, OFFSET_SPREAD),
+      variance: this.around(channels, 1, VARIANCE_SPREAD),
+    };
+  }
+
+  /** Small biases around zero. */
+  bias(channels: number): Float32Array {
+    return this.around(channels, 0, OFFSET_SPREAD);
+  }
+
+  private around(count: number, centre: number, spread: number): Float32Array {
+    return this.nextStream().uniform(count, centre - spread, centre + spread);
+  }
+
+  private nextStream(): IntegerRandom {
+    this.stream += 1;
+    return new IntegerRandom(this.seed, this.stream);
+  }
+}
+
+/** Shift whole numbers to a zero mean and scale them to `variance`. Sums are exact; sqrt is exactly rounded by IEEE 754. */
+function standardise(values: Float32Array, variance: number): void {
+  let sum = 0;
+  let squares = 0;
+  for (const value of values) {
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / values.length;
+  const scale = Math.sqrt(variance / (squares / values.length - mean * mean));
+  for (let index = 0; index < values.length; index++) {
+    values[index] = ((values[index] ?? 0) - mean) * scale;
+  }
+}
