@@ -1,5 +1,5 @@
 import type { Figure, Panel } from './figure.js';
-import { PANEL_GAP, type PlacedPanel, panelRow } from './panel-row.js';
+import { PANEL_GAP, type PlacedPanel, panelRow, plotIndentOf } from './panel-row.js';
 import { type MeasureText, type PlacedText, TextColumn } from './text-column.js';
 import * as theme from './theme.js';
 
@@ -25,7 +25,8 @@ export function layoutOf(figure: Figure, measureText: MeasureText): Layout {
   const head = headOf(figure, innerWidth, measureText);
   const foot = new TextColumn(measureText);
   foot.add(figure.footnote, theme.FOOTNOTE, innerWidth, 2);
-  const rows = rowsOf(figure).map((panels) => panelRow(panels, innerWidth, measureText));
+  const plotIndent = plotIndentOf(figure.panels, measureText);
+  const rows = rowsOf(figure).map((panels) => panelRow(panels, innerWidth, plotIndent, measureText));
 
   const gaps = PANEL_GAP * (rows.length - 1) + FOOTNOTE_GAP;
   const wordsHeight = rows.reduce(

@@ -34,14 +34,16 @@ const TICK_GAP = 10;
 const CATEGORY_GAP = 10;
 
 /** Plots of one row have the same size and stand at the same height, whatever their words take. */
-export function panelRow(panels: readonly Panel[], width: number, measureText: MeasureText): PanelRow {
+export function panelRow(
+  panels: readonly Panel[],
+  width: number,
+  plotIndent: number,
+  measureText: MeasureText,
+): PanelRow {
   const panelWidth = (width - PANEL_GAP * (panels.length - 1)) / panels.length;
-  const axes = panels.map((panel) => axisFor(panel.bars, panel.referenceLine));
-  const tickWidths = axes.flatMap((axis) => axis.ticks.map((tick) => measureText(tick, theme.TICK_LABEL)));
-  const plotIndent = Math.max(...tickWidths) + TICK_GAP;
-  const drafts = panels.map((panel, index) => ({
+  const drafts = panels.map((panel) => ({
     panel,
-    axis: axes[index] ?? axisFor([], null),
+    axis: axisOf(panel),
     head: headOf(panel, panelWidth, measureText),
     categoryLines: categoryLines(panel.bars, panelWidth - plotIndent, measureText),
   }));
@@ -61,6 +63,16 @@ export function panelRow(panels: readonly Panel[], width: number, measureText: M
       };
     },
   };
+}
+
+/** Room left of a plot for the ticks of any of the panels, so that the plots line up. */
+export function plotIndentOf(panels: readonly Panel[], measureText: MeasureText): number {
+  const ticks = panels.flatMap((panel) => axisOf(panel).ticks);
+  return Math.max(...ticks.map((tick) => measureText(tick, theme.TICK_LABEL))) + TICK_GAP;
+}
+
+function axisOf(panel: Panel): Axis {
+  return axisFor(panel.bars, panel.referenceLine);
 }
 
 function headOf(panel: Panel, width: number, measureText: MeasureText): TextColumn {

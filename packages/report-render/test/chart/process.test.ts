@@ -1,0 +1,80 @@
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { describe, expect, it } from 'vitest';
+import { buildReport, FP32, INT8, INT8_PAIR, TUNED, TUNED_PAIR } from '../fixtures.js';
+
+const PACKAGE = new URL('../../dist/index.js', import.meta.url).href;
+const CHILD = { cwd: fileURLToPath(new URL('../..', import.meta.url)), timeout: 170_000 };
+const REPORT = JSON.stringify(buildReport([FP32, INT8, TUNED], [INT8_PAIR, TUNED_PAIR]));
+
+/** Runs a module in a fresh process that gets the report on stdin as `report`; the last expression is printed. */
+async function inFreshProcess(body: string): Promise<unknown> {
+  const script = `
+    import { register } from 'node:module';
+    import { text } from 'node:stream/consumers';
+    import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+    const report = JSON.parse(await text(process.stdin));
+    const { port1, port2 } = new MessageChannel();
+    const hooks = \`
+      let port;
+      export const initialize = (data) => { port = data.port; };
+      export const resolve = async (specifier, context, next) => {
+        const found = await next(specifier, context);
+        port.postMessage(found.url);
+        return found;
+      };\`;
+    register('data:text/javascript,' + encodeURIComponent(hooks), { data: { port: port2 }, transferList: [port2] });
+    const loadedModules = () => {
+      const urls = [];
+      for (let message = receiveMessageOnPort(port1); message; message = receiveMessageOnPort(port1)) urls.push(message.message);
+      return urls;
+    };
+    const rendering = await import(${JSON.stringify(PACKAGE)});
+    const result = await (async () => { ${body} })();
+    port1.close();
+    console.log(JSON.stringify(result));
+  `;
+  const { stdout, stderr } = await execa(
+    process.execPath,
+    ['--no-warnings', '--expose-gc', '--input-type=module', '--eval', script],
+    {
+      ...CHILD,
+      input: REPORT,
+    },
+  );
+  expect(stderr).toBe('');
+  return JSON.parse(stdout);
+}
+
+describe('in a process of its own', () => {
+  it('loads ECharts and the canvas for charts only', async () => {
+    const [before, after] = (await inFreshProcess(`
+      rendering.renderText(report);
+      rendering.renderJson(report);
+      const before = loadedModules();
+      await rendering.renderChart(report, 'times');
+      return [before, loadedModules()];
+    `)) as [string[], string[]];
+    const heavy = (url: string) => /[\\/](echarts|zrender|canvas)[\\/]/.test(url);
+    expect(before.some((url) => url.endsWith('/render-text.js'))).toBe(true);
+    expect(before.filter(heavy)).toEqual([]);
+    expect(after.some((url) => /[\\/]echarts[\\/]core\.js$/.test(url))).toBe(true);
+    expect(after.some((url) => /[\\/]canvas[\\/]index\.js$/.test(url))).toBe(true);
+  });
+
+  it('stays small: both charts below 250 MB in all, and fifty more do not pile up', async () => {
+    const { both, ten, fifty } = (await inFreshProcess(`
+      const rssMb = () => { gc(); return process.memoryUsage().rss / 1e6; };
+      const draw = async (count) => { for (let i = 0; i < count; i += 1) await rendering.renderChart(report, i % 2 ? 'times' : 'absolute'); };
+      await draw(2);
+      const both = rssMb();
+      await draw(8);
+      const ten = rssMb();
+      await draw(40);
+      return { both, ten, fifty: rssMb() };
+    `)) as { both: number; ten: number; fifty: number };
+    expect(both).toBeLessThan(220);
+    // A chart that is not disposed of keeps its 10 MB canvas: 40 of them would be 400 MB.
+    expect(fifty - ten).toBeLessThan(120);
+  }, 180_000);
+});

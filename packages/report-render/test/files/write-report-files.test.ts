@@ -1,0 +1,71 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FileSystem, writeReportFiles } from '../../src/files/write-report-files.js';
+import { renderJson } from '../../src/json/render-json.js';
+import { buildReport } from '../fixtures.js';
+
+const report = buildReport();
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rn50-render-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('writeReportFiles', () => {
+  it('makes the folder and writes the data and the two charts, whole and nothing else', async () => {
+    const outDir = join(folder, 'deep', 'results');
+    const files = await writeReportFiles({ report, outDir });
+    const names = ['report.json', 'fp32_int8_absolute.png', 'fp32_int8_times.png'];
+    expect(files.map((file) => file.path)).toEqual(names.map((name) => join(outDir, name)));
+    expect((await readdir(outDir)).sort()).toEqual([...names].sort());
+    for (const { path, bytes } of files) expect((await readFile(path)).byteLength).toBe(bytes);
+    expect(await readFile(join(outDir, 'report.json'), 'utf8')).toBe(renderJson(report));
+    for (const name of names.slice(1)) {
+      expect((await readFile(join(outDir, name))).subarray(1, 4).toString()).toBe('PNG');
+    }
+  });
+
+  it('replaces the files of an earlier run', async () => {
+    await writeFile(join(folder, 'report.json'), 'old');
+    await writeReportFiles({ report, outDir: folder });
+    expect(await readFile(join(folder, 'report.json'), 'utf8')).toBe(renderJson(report));
+  });
+
+  it('names a folder that cannot be made', async () => {
+    const blocked = join(folder, 'a-file');
+    await writeFile(blocked, '');
+    await expect(writeReportFiles({ report, outDir: join(blocked, 'results') })).rejects.toMatchObject({
+      name: 'RenderError',
+      code: 'OUTPUT_NOT_WRITABLE',
+      message: expect.stringContaining(join(blocked, 'results')),
+      remedy: expect.stringContaining('--out'),
+      cause: expect.objectContaining({ code: 'ENOTDIR' }),
+    });
+  });
+
+  it('renames only whole files, and removes what a full disk left', async () => {
+    const calls: string[] = [];
+    const fullDisk: FileSystem = {
+      mkdir: async () => undefined,
+      writeFile: async (path) => {
+        calls.push(`write ${path.endsWith('.tmp')}`);
+        throw new Error('ENOSPC: no space left on device');
+      },
+      rename: async () => {
+        calls.push('rename');
+      },
+      rm: async () => {
+        calls.push('rm');
+        throw new Error('also broken');
+      },
+    };
+    await expect(writeReportFiles({ report, outDir: 'results', fileSystem: fullDisk })).rejects.toMatchObject({
+      code: 'OUTPUT_NOT_WRITABLE',
+      message: `Cannot write ${join('results', 'report.json')}: ENOSPC: no space left on device`,
+    });
+    expect(calls).toEqual(['write true', 'rm']);
+  });
+});
