@@ -1,0 +1,21 @@
+/** Stable codes of this package's errors; the README lists what each means. */
+export type BenchStatsErrorCode =
+  | 'TOO_FEW_SAMPLES'
+  | 'TOO_FEW_PAIRS'
+  | 'INVALID_SAMPLE'
+  | 'INVALID_OPTION'
+  | 'INVALID_LOGITS'
+  | 'REPORT_INVALID';
+
+/** Every error this package throws: a stable `code`, what happened, and what to do about it. */
+export class BenchStatsError extends Error {
+  override readonly name = 'BenchStatsError';
+  readonly code: BenchStatsErrorCode;
+  readonly remedy: string;
+
+  constructor(code: BenchStatsErrorCode, message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
