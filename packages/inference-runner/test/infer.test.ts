@@ -1,0 +1,73 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { infer, inspectModel, loadEngine, structuredImages } from '../dist/index.js';
+import { FLOAT, tinyModel } from './tiny-model.js';
+
+const DIGITS = fileURLToPath(new URL('fixtures/digits-resnet.onnx', import.meta.url));
+const FAULTY = new URL('engines/faulty.mjs', import.meta.url).href;
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'infer-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('infer', () => {
+  it('gives the outputs that the engine gives in this process', async () => {
+    const inputs = structuredImages({ count: 20, channels: 1, height: 8, width: 8 });
+    const inferred = await infer({ modelPath: DIGITS, threads: 1, inputs });
+    expect(inferred).toMatchObject({ inputDims: [1, 1, 8, 8], outputDims: [1, 10] });
+    const session = await (await loadEngine('ort')).load(DIGITS, { threads: 1 });
+    const expected: Float32Array[] = [];
+    for (const data of inputs) {
+      const { logits } = await session.run({ input: { type: 'float32', dims: [1, 1, 8, 8], data } });
+      if (logits?.type === 'float32') expected.push(logits.data);
+    }
+    await session.dispose();
+    expect(inferred.outputs).toEqual(expected);
+  });
+
+  it('runs a model of a fixed batch one image at a time', async () => {
+    const modelPath = join(folder, 'batch-2.onnx');
+    const inputs = [{ name: 'image', elementType: FLOAT, dims: [2, 1, 2, 2] }];
+    await writeFile(modelPath, tinyModel({ inputs, operator: 'GlobalAveragePool' }));
+    const images = [Float32Array.of(1, 2, 3, 4), Float32Array.of(4, 4, 4, 8)];
+    expect(await infer({ modelPath, inputs: images })).toEqual({
+      outputs: [Float32Array.of(2.5), Float32Array.of(5)],
+      inputDims: [1, 1, 2, 2],
+      outputDims: [1, 1, 1, 1],
+    });
+  });
+
+  it('refuses inputs of another size', async () => {
+    await expect(infer({ modelPath: DIGITS, inputs: [new Float32Array(63)] })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+      message: 'An input has 63 values; the model takes [1,1,8,8].',
+    });
+  });
+
+  it('refuses NaN outputs, and survives a crash as an error', async () => {
+    const inputs = [new Float32Array(16)];
+    const withFault = (fault: string) =>
+      infer({ modelPath: DIGITS, engine: { module: `${FAULTY}?fault=${fault}` }, inputs });
+    await expect(withFault('nan')).rejects.toMatchObject({ code: 'BAD_OUTPUT' });
+    await expect(withFault('segfault')).rejects.toMatchObject({ code: 'WORKER_CRASHED' });
+  });
+});
+
+describe('inspectModel', () => {
+  it('says what the engine makes of a model, without measuring', async () => {
+    const { description, input } = await inspectModel({ modelPath: DIGITS });
+    expect(description).toMatchObject({ engine: 'ort', outputs: [{ name: 'logits', dims: ['N', 10] }] });
+    expect(input).toEqual({ name: 'input', fixedBatch: null, channels: 1, height: 8, width: 8 });
+  });
+
+  it('throws the named error of an invalid model', async () => {
+    const modelPath = join(folder, 'empty.onnx');
+    await writeFile(modelPath, '');
+    await expect(inspectModel({ modelPath })).rejects.toMatchObject({ code: 'MODEL_EMPTY' });
+  });
+});

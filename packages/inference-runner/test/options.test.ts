@@ -1,0 +1,45 @@
+import { availableParallelism } from 'node:os';
+import { describe, expect, it } from 'vitest';
+import { checkVariants, resolveTerms } from '../src/options.js';
+
+describe('resolveTerms', () => {
+  it('fills in what is not given', () => {
+    expect(resolveTerms({})).toMatchObject({
+      scenario: 'latency',
+      batch: 1,
+      sessionOptions: { threads: availableParallelism() },
+      mode: { kind: 'budget', budgetMs: 20_000 },
+      warmUp: { kind: 'until-stable' },
+      seed: 1,
+      runTimeoutMs: 60_000,
+    });
+    expect(resolveTerms({ scenario: 'throughput', batch: 64 }).runTimeoutMs).toBe(320_000);
+  });
+
+  it.each([
+    ['batch', { batch: 0 }],
+    ['batch', { batch: 1.5 }],
+    ['threads', { threads: 0 }],
+    ['pairs', { pairs: 0 }],
+    ['iterations', { iterations: -1 }],
+    ['warmup', { warmup: -1 }],
+    ['budgetSeconds', { budgetSeconds: 0 }],
+    ['budgetSeconds', { budgetSeconds: Number.NaN }],
+    ['runTimeoutMs', { runTimeoutMs: Number.POSITIVE_INFINITY }],
+    ['seed', { seed: 0.5 }],
+    ['pairs, iterations, budgetSeconds', { pairs: 6, iterations: 100 }],
+  ])('refuses a bad %s by its name', (name, options) => {
+    expect(() => resolveTerms(options)).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(`The option ${name} `) }),
+    );
+  });
+});
+
+describe('checkVariants', () => {
+  it('refuses none, and the same label twice', () => {
+    expect(() => checkVariants([])).toThrow('is empty');
+    const variant = { modelPath: 'm.onnx', label: 'A' };
+    expect(() => checkVariants([variant, variant])).toThrow('label twice');
+    expect(() => checkVariants([variant, { ...variant, label: 'B' }])).not.toThrow();
+  });
+});

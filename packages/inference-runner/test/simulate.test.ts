@@ -1,0 +1,213 @@
+import { type Estimate, pairBlocks, pairedRatio } from '@rn50/bench-stats';
+import { describe, expect, it } from 'vitest';
+import {
+  autocorrelatedTimes,
+  bimodalTimes,
+  constantTimes,
+  driftingTimes,
+  heavyTailedTimes,
+  noisyTimes,
+  type RunTimes,
+} from '../src/engine/fake-times.js';
+import { normalGenerator, uniformGenerator } from '../src/random.js';
+import type { RunRecord } from '../src/run-record.js';
+import { type SimulateOptions, simulate } from '../src/simulate.js';
+
+const TRUE_RATIO = 0.3;
+const RUNS = 200;
+
+/** Run times whose blocks differ in level, as on real machines: the pairs' ratios then spread by `pairSpread`. */
+function blockwiseTimes(medianMs: number, pairSpread: number, seed: number): { times: RunTimes; nextBlock(): void } {
+  const normal = normalGenerator(seed + 500_000);
+  const noise = noisyTimes({ medianMs, spread: 0.01, seed });
+  let level = 1;
+  return {
+    times: (nowMs) => level * noise(nowMs),
+    nextBlock() {
+      level = Math.exp((pairSpread / Math.SQRT2) * normal());
+    },
+  };
+}
+
+/** A whole run at this pair spread; every block has a level of its own. */
+function spreadRatio(pairSpread: number, run: number, wrap = (times: RunTimes): RunTimes => times) {
+  const a = blockwiseTimes(30, pairSpread, 2 * run + 1);
+  const b = blockwiseTimes(30 * TRUE_RATIO, pairSpread, 2 * run + 2);
+  const nextBlock = () => {
+    a.nextBlock();
+    b.nextBlock();
+  };
+  nextBlock();
+  return simulatedRatio(wrap(a.times), wrap(b.times), { onEvent: ({ kind }) => kind === 'block' && nextBlock() });
+}
+
+async function simulatedRatio(a: RunTimes, b: RunTimes, options: Omit<SimulateOptions, 'variants'> = {}) {
+  const records = await simulate({
+    ...options,
+    variants: [
+      { label: 'A', times: a },
+      { label: 'B', times: b },
+    ],
+  });
+  return { records, ratio: ratioOf(records) };
+}
+
+function ratioOf([a, b]: readonly RunRecord[]): Estimate {
+  return pairedRatio(pairBlocks(a?.blocks ?? [], b?.blocks ?? [], 'median'));
+}
+
+function holds(estimate: Estimate, truth: number): boolean {
+  return estimate.low <= truth && truth <= estimate.high;
+}
+
+describe('the whole rule, stopping included, against known answers', () => {
+  it.each([{ percent: 1 }, { percent: 2 }, { percent: 5 }])(
+    'ratio intervals cover the truth in at least 92 % of runs at a pair spread of $percent percent',
+    async ({ percent }) => {
+      let covered = 0;
+      const pairCounts = new Set<number>();
+      for (let run = 0; run < RUNS; run += 1) {
+        const { records, ratio } = await spreadRatio(percent / 100, run);
+        if (holds(ratio, TRUE_RATIO)) covered += 1;
+        pairCounts.add(records[0]?.blocks.length ?? 0);
+      }
+      expect(covered / RUNS).toBeGreaterThanOrEqual(0.92);
+      // The rule really stops at different looks, or at the budget.
+      for (const pairs of pairCounts) expect([10, 20, 30, 32]).toContain(pairs);
+    },
+  );
+
+  it('constant times give zero width at the truth, at the first look', async () => {
+    const { records, ratio } = await simulatedRatio(constantTimes(40), constantTimes(12));
+    expect(ratio.value).toBeCloseTo(TRUE_RATIO, 12);
+    expect(ratio.high - ratio.low).toBeLessThan(1e-12);
+    expect(records.map(({ blocks }) => blocks.length)).toEqual([10, 10]);
+  });
+
+  it('the ratio is unbiased under 20 % linear drift', async () => {
+    // The clock slows by 20 % over the run; measured one after the other, the ratio would be off by 10 %.
+    const drift = { fraction: 0.2, overMs: 13_000 };
+    const { ratio } = await simulatedRatio(
+      driftingTimes(constantTimes(30), drift),
+      driftingTimes(constantTimes(30 * TRUE_RATIO), drift),
+    );
+    expect(Math.abs(ratio.value / TRUE_RATIO - 1)).toBeLessThan(0.002);
+    expect(holds(ratio, TRUE_RATIO)).toBe(true);
+  });
+
+  it('the mean over many drifting, noisy runs is the truth', async () => {
+    const drift = { fraction: 0.2, overMs: 20_000 };
+    let sum = 0;
+    for (let run = 0; run < 50; run += 1) {
+      const { ratio } = await spreadRatio(0.02, run, (times) => driftingTimes(times, drift));
+      sum += Math.log(ratio.value / TRUE_RATIO);
+    }
+    expect(Math.abs(sum / 50)).toBeLessThan(0.003);
+  });
+
+  it.each([
+    ['bimodal', (ms: number, seed: number) => bimodalTimes({ fastMs: ms, slowMs: 1.4 * ms, slowShare: 0.3, seed })],
+    ['heavy-tailed', (ms: number, seed: number) => heavyTailedTimes({ leastMs: ms, shape: 3, seed })],
+    ['AR(1)', (ms: number, seed: number) => autocorrelatedTimes({ medianMs: ms, spread: 0.05, rho: 0.5, seed })],
+  ])('%s times: the interval of A against A holds 1 nearly always', async (_name, times) => {
+    let covered = 0;
+    for (let run = 0; run < 60; run += 1) {
+      const { ratio } = await simulatedRatio(times(10, 2 * run + 1), times(10, 2 * run + 2));
+      if (holds(ratio, 1)) covered += 1;
+    }
+    expect(covered).toBeGreaterThanOrEqual(54);
+  });
+});
+
+describe('raw samples', () => {
+  it('no sample is missing: every run the engine made is accounted for', async () => {
+    const uniform = uniformGenerator(3);
+    const made: number[] = [];
+    const times = () => {
+      // Quarters of a millisecond have no rounding error on the fake clock.
+      const ms = 20 + Math.floor(uniform() * 40) / 4;
+      made.push(ms);
+      return ms;
+    };
+    const [record] = await simulate({ variants: [{ label: 'A', times }], warmup: 5, pairs: 7 });
+    const recorded = record?.blocks.flatMap((block) => [block.wakeUpMs, ...block.samplesMs]);
+    // One run checks the outputs and five warm up before the first block.
+    expect(recorded).toEqual(made.slice(6));
+    expect(record?.blocks.map(({ order }) => order)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it('every block lasts at least 300 ms without its wake-up run, or one run', async () => {
+    const records = await simulate({
+      variants: [
+        { label: 'fast', times: noisyTimes({ medianMs: 7, spread: 0.2, seed: 1 }) },
+        { label: 'slow', times: constantTimes(900) },
+      ],
+      pairs: 6,
+    });
+    for (const block of records[0]?.blocks ?? []) {
+      const totalMs = block.samplesMs.reduce((sum, ms) => sum + ms, 0);
+      expect(totalMs).toBeGreaterThanOrEqual(299.999);
+      expect(totalMs - (block.samplesMs.at(-1) ?? 0)).toBeLessThan(300);
+    }
+    expect(records[1]?.blocks.map(({ samplesMs }) => samplesMs)).toEqual(new Array(6).fill([900]));
+  });
+
+  it('fixed counts: exactly the warm-up runs and iterations asked for', async () => {
+    const records = await simulate({
+      variants: [
+        { label: 'A', times: constantTimes(5) },
+        { label: 'B', times: constantTimes(2) },
+      ],
+      scenario: 'throughput',
+      batch: 64,
+      warmup: 20,
+      iterations: 100,
+    });
+    for (const record of records) {
+      expect(record).toMatchObject({ status: 'ok', batch: 64, warmup: { runs: 20 } });
+      expect(record.blocks.flatMap(({ samplesMs }) => samplesMs)).toHaveLength(100);
+      expect(record.blocks).toHaveLength(10);
+    }
+  });
+
+  it('is reproducible', async () => {
+    const once = () => spreadRatio(0.02, 1);
+    expect(await once()).toEqual(await once());
+  });
+});
+
+describe('batch', () => {
+  it('is halved until ten throughput pairs fit into the budget, for all variants, with a warning', async () => {
+    const events: string[] = [];
+    const records = await simulate({
+      variants: [
+        { label: 'A', times: constantTimes(1500) },
+        { label: 'B', times: constantTimes(100) },
+      ],
+      scenario: 'throughput',
+      batch: 16,
+      budgetSeconds: 20,
+      onEvent: (event) => {
+        if (event.kind === 'batch-halved') events.push(`${event.from} to ${event.to}`);
+      },
+    });
+    // The fake engine takes as long at any batch, so halving never helps and ends at one image.
+    expect(records.map(({ batch }) => batch)).toEqual([1, 1]);
+    expect(events.at(-1)).toMatch(/to 1$/);
+    for (const { warnings } of records) expect(warnings.map(({ code }) => code)).toContain('batch-halved');
+  });
+
+  it('stays as asked when the pairs fit, and with fixed counts', async () => {
+    const variants = [{ label: 'A', times: constantTimes(1500) }];
+    const [fixed] = await simulate({ variants, scenario: 'throughput', batch: 16, pairs: 6 });
+    expect(fixed).toMatchObject({ batch: 16, warnings: [] });
+    const [fitting] = await simulate({ variants, scenario: 'throughput', batch: 16, budgetSeconds: 60 });
+    expect(fitting).toMatchObject({ batch: 16, warnings: [] });
+  });
+
+  it('is 1 for latency and 16 for throughput unless given', async () => {
+    const variants = [{ label: 'A', times: constantTimes(10) }];
+    expect((await simulate({ variants, pairs: 1 }))[0]?.batch).toBe(1);
+    expect((await simulate({ variants, scenario: 'throughput', pairs: 1 }))[0]?.batch).toBe(16);
+  });
+});
