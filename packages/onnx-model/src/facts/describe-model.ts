@@ -1,0 +1,151 @@
+import {
+  TensorProto_DataType as DataType,
+  type GraphProto,
+  type ModelProto,
+  type TensorProto,
+  type ValueInfoProto,
+} from 'onnx-buf';
+import { OnnxModelError } from '../errors.js';
+import { externalDataOf } from '../file/external-data.js';
+import type { Dim } from '../node/graph.js';
+import { declaredDims, inferShapes } from '../shapes/infer-shapes.js';
+import { dataTypeName, tensorDims } from '../tensor/read.js';
+import { defaultImageDims } from './image-input.js';
+import { nodeMacs } from './macs.js';
+import { type QuantizationFacts, quantizationFacts } from './quantization.js';
+
+/** The declaration of a model input or output. */
+export interface TensorFacts {
+  readonly name: string;
+  /** Element type: `float32`, `uint8`, …; `unknown` if the model does not say. */
+  readonly type: string;
+  /** Numbers and names of free dimensions; null if the model does not say. */
+  readonly dims: readonly Dim[] | null;
+}
+
+export interface NodeFacts {
+  readonly index: number;
+  readonly name: string;
+  readonly opType: string;
+  /** Multiply-accumulate operations at batch 1; null if a shape is unknown. */
+  readonly macs: number | null;
+}
+
+/** What can be told about a model without running it. Plain data, fit for JSON. */
+export interface ModelFacts {
+  readonly irVersion: number;
+  /** Version of the ONNX operator set, 0 if the model imports none. */
+  readonly opset: number;
+  /** Operator set versions by domain; `ai.onnx` for the default one. */
+  readonly opsetImports: Readonly<Record<string, number>>;
+  readonly producer: { readonly name: string; readonly version: string };
+  /** Inputs that a caller feeds (initializers listed as inputs are left out). */
+  readonly inputs: readonly TensorFacts[];
+  readonly outputs: readonly TensorFacts[];
+  readonly nodeCount: number;
+  /** Operator type -> how many nodes. */
+  readonly opHistogram: Readonly<Record<string, number>>;
+  /** Elements of all initializers: weights, biases and BatchNormalization statistics. */
+  readonly parameters: number;
+  readonly initializerBytes: number;
+  /** Multiply-accumulate operations at batch 1 of all nodes whose shapes are known. */
+  readonly macs: number;
+  /** The nodes that multiply (convolutions, matrix products), in graph order. */
+  readonly macNodes: readonly NodeFacts[];
+  readonly quantization: QuantizationFacts;
+  /** `<tensor> in <file>` for weights that lie outside the model file. */
+  readonly externalData: readonly string[];
+}
+
+/**
+ * Describe a model: interface, operators, size, work, quantization.
+ * MACs are counted for batch 1; a free height or width of a 3-channel image counts as 224.
+ * @throws OnnxModelError MODEL_NO_GRAPH
+ */
+export function describeModel(model: ModelProto): ModelFacts {
+  const { graph } = model;
+  if (graph === undefined) {
+    throw new OnnxModelError('MODEL_NO_GRAPH', 'the model has no graph to describe', 'Read it with `readModel`.');
+  }
+  const inputs = fedInputs(graph);
+  const macNodes = countMacs(model, graph, inputs);
+  const opsetImports = Object.fromEntries(
+    model.opsetImport.map(({ domain, version }) => [domain === '' ? 'ai.onnx' : domain, Number(version)]),
+  );
+  return {
+    irVersion: Number(model.irVersion),
+    opset: opsetImports['ai.onnx'] ?? 0,
+    opsetImports,
+    producer: { name: model.producerName, version: model.producerVersion },
+    inputs,
+    outputs: graph.output.map(tensorFacts),
+    nodeCount: graph.node.length,
+    opHistogram: histogram(graph.node.map(({ opType }) => opType)),
+    parameters: sum(graph.initializer.map(elements)),
+    initializerBytes: sum(graph.initializer.map(storedBytes)),
+    macs: sum(macNodes.map(({ macs }) => macs ?? 0)),
+    macNodes,
+    quantization: quantizationFacts(graph),
+    externalData: externalDataOf(model).map(({ tensor, location }) => `${tensor} in ${location}`),
+  };
+}
+
+function fedInputs(graph: GraphProto): TensorFacts[] {
+  const stored = new Set(graph.initializer.map(({ name }) => name));
+  return graph.input.filter(({ name }) => !stored.has(name)).map(tensorFacts);
+}
+
+function tensorFacts(info: ValueInfoProto): TensorFacts {
+  const type = info.type?.value.case === 'tensorType' ? dataTypeName(info.type.value.value.elemType) : 'unknown';
+  return { name: info.name, type, dims: declaredDims(info) ?? null };
+}
+
+function countMacs(model: ModelProto, graph: GraphProto, inputs: readonly TensorFacts[]): NodeFacts[] {
+  const assumed = inputs.flatMap(({ name, dims }) => (dims === null ? [] : [[name, defaultImageDims(dims)] as const]));
+  const shapes = inferShapes(model, Object.fromEntries(assumed));
+  return graph.node
+    .map(({ name, opType }, index) => ({ index, name, opType }))
+    .flatMap((facts, index) => {
+      const node = graph.node[index];
+      const macs = node === undefined ? 0 : nodeMacs(node, shapes);
+      return macs === 0 ? [] : [{ ...facts, macs }];
+    });
+}
+
+function histogram(names: readonly string[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));
+}
+
+function elements(tensor: TensorProto): number {
+  return tensorDims(tensor).reduce((product, dim) => product * dim, 1);
+}
+
+/** Bytes of the values, wherever the file keeps them (`raw_data`, a typed field, another file). */
+function storedBytes(tensor: TensorProto): number {
+  if (tensor.dataType === DataType.STRING) return sum(tensor.stringData.map(({ length }) => length));
+  return Math.ceil((elements(tensor) * (BITS_PER_ELEMENT.get(tensor.dataType) ?? 0)) / 8);
+}
+
+const BITS_PER_ELEMENT: ReadonlyMap<number, number> = new Map([
+  [DataType.UINT4, 4],
+  [DataType.INT4, 4],
+  [DataType.BOOL, 8],
+  [DataType.INT8, 8],
+  [DataType.UINT8, 8],
+  [DataType.INT16, 16],
+  [DataType.UINT16, 16],
+  [DataType.FLOAT16, 16],
+  [DataType.BFLOAT16, 16],
+  [DataType.FLOAT, 32],
+  [DataType.INT32, 32],
+  [DataType.UINT32, 32],
+  [DataType.DOUBLE, 64],
+  [DataType.INT64, 64],
+  [DataType.UINT64, 64],
+]);
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
