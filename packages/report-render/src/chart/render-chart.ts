@@ -5,7 +5,7 @@ import { registerFont } from './font.js';
 import { layoutOf } from './layout.js';
 import { optionOf } from './option.js';
 import type { MeasureText } from './text-column.js';
-import { DEVICE_PIXEL_RATIO, FONT_FAMILY } from './theme.js';
+import { DEVICE_PIXEL_RATIO, FONT_FAMILY, FONT_FEATURES } from './theme.js';
 
 /**
  * Draws a chart of the report as a PNG, 2,000 pixels wide and readable at half that size.
@@ -29,6 +29,8 @@ export async function renderChart(report: Report, chart: ChartName): Promise<Buf
     devicePixelRatio: DEVICE_PIXEL_RATIO,
   });
   try {
+    // Set after ECharts has sized the canvas, which resets the context.
+    canvas.getContext('2d').fontFeatureSettings = FONT_FEATURES;
     instance.setOption(optionOf(layout, measureText));
     return await canvas.encode('png');
   } finally {
@@ -65,10 +67,12 @@ async function loadEngine() {
 
 interface TextContext {
   font: string;
+  fontFeatureSettings: string;
   measureText(text: string): { readonly width: number };
 }
 
 function textMeasurer(context: TextContext): MeasureText {
+  context.fontFeatureSettings = FONT_FEATURES;
   return (text, style) => {
     context.font = `${style.fontWeight} ${style.fontSize}px ${FONT_FAMILY}`;
     return context.measureText(text).width;

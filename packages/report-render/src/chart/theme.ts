@@ -16,6 +16,9 @@ export const DEVICE_PIXEL_RATIO = 2;
 /** Registered under a name of our own, so that a font of the host is never taken instead. */
 export const FONT_FAMILY = 'rn50-inter';
 
+/** Contextual alternates off: with them the font turns `32x8d` into `32×8d`, and a name is not ours to improve. */
+export const FONT_FEATURES = '"calt" 0';
+
 export interface TextStyle {
   readonly fontSize: number;
   readonly lineHeight: number;

@@ -9,7 +9,6 @@ const CPU_LIMIT = 120;
 export interface Setting {
   /** `ResNet50 v1`, or the id of the user's model (both ids if the two sides are different files). */
   readonly modelName: string;
-  readonly synthetic: boolean;
   /** `synthetic weights (dummy data: speed only, no accuracy)` */
   readonly weights: string;
   readonly cpu: string;
@@ -30,7 +29,6 @@ export function settingOf(report: Report): Setting {
   const { threads, instances } = report.settings;
   return {
     modelName: modelName(models),
-    synthetic,
     weights,
     cpu: printable(report.environment.cpu.model, CPU_LIMIT) || 'unknown CPU',
     threads: formatCount(threads, 'thread') + (instances > 1 ? `, ${formatCount(instances, 'instance')}` : ''),

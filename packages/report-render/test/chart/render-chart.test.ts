@@ -104,8 +104,8 @@ describe('renderChart', () => {
   });
 
   it('gives the baseline of the ratios no whisker', async () => {
-    const baseline = bar(await draw(THREE, 'times'), BLUE, LEFT_PANEL);
     const picture = await draw(THREE, 'times');
+    const baseline = bar(picture, BLUE, LEFT_PANEL);
     expect(countOf(picture, baseline, (color) => color === INK)).toBe(0);
   });
 
@@ -130,6 +130,16 @@ describe('renderChart', () => {
     const green = bar(picture, GREEN, LEFT_PANEL);
     const place = { left: blue.right + 8, right: green.left - 8, top: blue.bottom - 60, bottom: blue.bottom - 8 };
     expect(countOf(picture, place, (color) => color === '#555555')).toBeGreaterThan(100);
+  });
+
+  it('prints a name as it is: an x between digits does not become a multiplication sign', async () => {
+    const named = (id: string): Report => ({
+      ...THREE,
+      models: [{ ...THREE.models[0], id, source: 'user' }] as Report['models'],
+      variants: THREE.variants.map((variant) => ({ ...variant, modelId: id })),
+    });
+    const [letter, sign] = [await renderChart(named('32x8'), 'absolute'), await renderChart(named('32×8'), 'absolute')];
+    expect(letter.equals(sign)).toBe(false);
   });
 
   it('is the same picture every time', async () => {
