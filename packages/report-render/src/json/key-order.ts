@@ -1,5 +1,5 @@
 /**
- * The order of the report's keys in the file, as the schema lists them; one list serves all levels, because no two
+ * The order of the report's keys in the file, raw samples and what they summarise to last; one list serves all levels, because no two
  * objects of the schema want the same keys in different orders. Keys not listed follow in alphabetical order.
  */
 export const KEY_ORDER: readonly string[] = [

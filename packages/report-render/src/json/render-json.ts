@@ -4,7 +4,7 @@ import { KEY_ORDER } from './key-order.js';
 const RANK: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, index) => [key, index]));
 
 /**
- * The report as JSON: indented, runs of numbers (samples) on one line, keys in the schema's order whatever order they
+ * The report as JSON: indented, runs of numbers (samples) on one line, keys in a fixed order whatever order they
  * were set in, with a line break at the end. Parsing it gives the same report back.
  */
 export function renderJson(report: Report): string {

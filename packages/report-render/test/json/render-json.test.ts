@@ -1,6 +1,7 @@
 import { reportSchema } from '@rn50/bench-stats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { KEY_ORDER } from '../../src/json/key-order.js';
 import { renderJson } from '../../src/json/render-json.js';
 import { buildReport, FP32, INT8, TUNED } from '../fixtures.js';
 
@@ -20,6 +21,19 @@ describe('renderJson', () => {
     const json = renderJson(buildReport());
     const topLevel = [...json.matchAll(/^ {2}"(\w+)":/gm)].map((match) => match[1]);
     expect(topLevel).toEqual(Object.keys(reportSchema.shape));
+  });
+
+  it('has a place for every key of the schema', () => {
+    const keys = new Set<string>();
+    const walk = (schema: unknown): void => {
+      if (typeof schema !== 'object' || schema === null) return;
+      if ('properties' in schema) for (const key of Object.keys(Object(schema.properties))) keys.add(key);
+      Object.values(schema).forEach(walk);
+    };
+    walk(reportSchema.toJSONSchema());
+    expect(keys.size).toBeGreaterThan(60);
+    expect([...keys].filter((key) => !KEY_ORDER.includes(key))).toEqual([]);
+    expect(new Set(KEY_ORDER).size).toBe(KEY_ORDER.length);
   });
 
   it('writes samples on one line, ends with a line break and is indented', () => {
