@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { nodeDisk } from '../src/cache/disk.js';
+import { type Disk, nodeDisk } from '../src/cache/disk.js';
 import { blobPath } from '../src/cache/layout.js';
 import { ensureModelWith } from '../src/ensure-model.js';
 import { ModelFetchError } from '../src/errors.js';
@@ -11,7 +11,7 @@ import { openNetwork } from '../src/http/network.js';
 import type { ManifestEntry } from '../src/manifest/entry.js';
 import type { EnsureModelOptions } from '../src/options.js';
 import type { FetchIo } from '../src/transfer/download.js';
-import { type FaultServer, type RawRequest, startFaultServer } from './fault-server.js';
+import { type FaultServer, startFaultServer } from './fault-server.js';
 
 /** Bytes that look like a model and not like a page: deterministic, and different in every position. */
 export const BODY = Buffer.from(
@@ -30,12 +30,12 @@ export function entryFor(bytes: Uint8Array, urls: readonly string[], fileName = 
 export const QUICK_RETRY = { triesPerSource: 3, baseDelayMs: 1, maxDelayMs: 5, retryAfterCapMs: 50 };
 
 /** The real disk but for fsync, which takes half a second a file on a busy machine. */
-const quickDisk: FetchIo['disk'] = {
+export const quickDisk: Disk = {
   ...nodeDisk,
-  async open(...args) {
-    const handle = await nodeDisk.open(...args);
-    handle.sync = async () => undefined;
-    return handle;
+  async open(path, flags) {
+    const file = await nodeDisk.open(path, flags);
+    file.sync = async () => undefined;
+    return file;
   },
 };
 
@@ -122,5 +122,3 @@ export async function failureOf(promise: Promise<unknown>): Promise<ModelFetchEr
   }
   throw new Error(`expected a ModelFetchError, got ${String(outcome)}`, { cause: outcome });
 }
-
-export type { RawRequest };

@@ -1,8 +1,29 @@
 import { randomBytes } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 
-/** The file operations this package uses, so that a test can make one of them fail. */
-export type Disk = Pick<typeof fs, 'open' | 'mkdir' | 'rename' | 'rm' | 'stat' | 'readdir' | 'realpath' | 'statfs'>;
+/** An open file, as far as this package uses one. */
+export interface DiskFile {
+  read(buffer: Uint8Array, offset: number, length: number, position: null): Promise<{ bytesRead: number }>;
+  write(bytes: Uint8Array, offset: number, length: number, position: null): Promise<{ bytesWritten: number }>;
+  stat(): Promise<Stats>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+  createReadStream(options: { highWaterMark: number; signal: AbortSignal }): Readable;
+}
+
+/** The file operations this package uses, so that a test can make one of them fail. Errors are the system's. */
+export interface Disk {
+  open(path: string, flags: 'r' | 'w' | 'wx'): Promise<DiskFile>;
+  mkdir(path: string, options: { recursive: true }): Promise<unknown>;
+  rename(from: string, to: string): Promise<void>;
+  rm(path: string, options: { recursive?: boolean; force?: boolean }): Promise<void>;
+  stat(path: string): Promise<Stats>;
+  readdir(path: string): Promise<string[]>;
+  realpath(path: string): Promise<string>;
+  statfs(path: string): Promise<{ blocks: number; bavail: number; bsize: number }>;
+}
 
 /** The real disk. */
 export const nodeDisk: Disk = fs;

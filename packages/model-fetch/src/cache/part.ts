@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemCode } from '../errors.js';
-import { type Disk, uniqueSuffix } from './disk.js';
+import { type Disk, type DiskFile, uniqueSuffix } from './disk.js';
 import { blobDir, PART_PREFIX } from './layout.js';
 import { prepareBlobDir, writeFailure } from './writable.js';
 
@@ -44,7 +43,7 @@ export async function openPart(disk: Disk, cacheDir: string, sha256: string): Pr
   }
 }
 
-function partOf(disk: Disk, path: string, handle: FileHandle): Part {
+function partOf(disk: Disk, path: string, handle: DiskFile): Part {
   let hash = createHash('sha256');
   let received = 0;
   let batch: Uint8Array[] = [];

@@ -84,7 +84,8 @@ function guardedPool(undici: typeof import('undici'), gate: FlowGate, origin: st
   const guarded: buildConnector.connector = (target, callback) =>
     connector(target, (...result) => {
       const [, socket] = result;
-      if (socket !== null) gate.guard(socket);
+      // On failure undici leaves the socket out, whatever its types say.
+      if (socket) gate.guard(socket);
       callback(...result);
     });
   return new undici.Pool(origin, { ...options, connect: guarded });

@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { type Disk, type DiskFile, nodeDisk } from '../../src/cache/disk.js';
 import type { ModelFetchErrorCode } from '../../src/errors.js';
 import { type Answer, chunk, head, send, sendAndReset, sendAndStall, sendFile, sendForever } from '../fault-server.js';
 import { BODY, entryFor, failureOf, sha256Of, useWorkbench } from '../workbench.js';
@@ -47,7 +50,7 @@ test.each(passing)('%s: tried again, and the file is right', async (_name, fault
   const { server, outcome } = await fetchFrom(fault, sendFile(BODY));
   const { path, source } = await outcome;
   expect(source).toBe('download');
-  expect(await readFile(path)).toEqual(BODY);
+  expect(BODY.equals(await readFile(path))).toBe(true);
   expect(server.requests).toHaveLength(2);
 });
 
@@ -120,17 +123,16 @@ test.each(final)('%s: final for the source, with its reason', async (_name, faul
   expect(server.requests).toHaveLength(1);
 });
 
-test.each([...passing, ...final])(
-  'fault 28: first mirror with %s: the next one serves the same digest',
-  async (_name, fault) => {
-    const bad = await bench.serve(() => fault);
-    const good = await bench.serve(() => sendFile(BODY));
-    const entry = entryFor(BODY, [`${bad.url}/model.onnx`, `${good.url}/model.onnx`]);
-    const { path, url } = await bench.ensure(entry, { idleTimeoutMs: 150 });
-    expect(url).toBe(`${good.url}/model.onnx`);
-    expect(await readFile(path)).toEqual(BODY);
-  },
-);
+const everyFault = [...passing, ...final].map(([name, fault]): [string, Answer] => [name, fault]);
+
+test.each(everyFault)('fault 28: first mirror with %s: the next one serves the same digest', async (_name, fault) => {
+  const bad = await bench.serve(() => fault);
+  const good = await bench.serve(() => sendFile(BODY));
+  const entry = entryFor(BODY, [`${bad.url}/model.onnx`, `${good.url}/model.onnx`]);
+  const { path, url } = await bench.ensure(entry, { idleTimeoutMs: 150 });
+  expect(url).toBe(`${good.url}/model.onnx`);
+  expect(BODY.equals(await readFile(path))).toBe(true);
+});
 
 test('a body that trickles byte by byte but never stalls has no absolute deadline', async () => {
   const body = Buffer.from('slow but steady');
@@ -154,7 +156,7 @@ test('fault 17: gzip despite identity is decoded, and its Content-Length is not 
   const { outcome } = await fetchFrom(
     send(head(200, { 'Content-Encoding': 'gzip', 'Content-Length': packed.length }), packed),
   );
-  expect(await readFile((await outcome).path)).toEqual(BODY);
+  expect(BODY.equals(await readFile((await outcome).path))).toBe(true);
 });
 
 test('fault 17: gzip that unfolds past the manifest’s size stops there', async () => {
@@ -169,7 +171,7 @@ test('fault 17: gzip that is cut off is tried again', async () => {
   const packed = gzipSync(BODY);
   const headers = { 'Content-Encoding': 'gzip', 'Content-Length': packed.length };
   const { outcome } = await fetchFrom(send(head(200, headers), packed.subarray(0, 5_000)), sendFile(BODY));
-  expect(await readFile((await outcome).path)).toEqual(BODY);
+  expect(BODY.equals(await readFile((await outcome).path))).toBe(true);
 });
 
 test('an unknown content encoding is named', async () => {
@@ -245,4 +247,24 @@ test('progress starts at 0 before the first request, ends at the whole, and may 
   });
   expect(outcome.source).toBe('download');
   expect([seen[0], seen.at(-1)]).toEqual([0, BODY.length]);
+});
+
+test('a server that closes while the disk is slow loses no byte and does not bring the process down', async () => {
+  const body = randomBytes(3_000_000);
+  const server = await bench.serve(() => send(head(200, { 'Content-Length': body.length, Connection: 'close' }), body));
+  const slowDisk: Disk = {
+    ...nodeDisk,
+    async open(path, flags) {
+      const file: DiskFile = await nodeDisk.open(path, flags);
+      const write = file.write.bind(file);
+      file.write = async (...call) => {
+        await sleep(60);
+        return write(...call);
+      };
+      return file;
+    },
+  };
+  const outcome = await bench.ensure(entryFor(body, [server.url]), {}, { disk: slowDisk });
+  expect(outcome.source).toBe('download');
+  expect(server.requests).toHaveLength(1);
 });

@@ -1,0 +1,38 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { nodeDisk } from '../../src/cache/disk.js';
+import { listCache, verifyCache } from '../../src/cache/inventory.js';
+import { BODY, entryFor, sha256Of, useWorkbench } from '../workbench.js';
+
+const bench = useWorkbench();
+
+test('an absent cache is empty', async () => {
+  expect(await listCache(join(bench.root, 'none'))).toEqual([]);
+  expect(await verifyCache(join(bench.root, 'none'))).toEqual([]);
+});
+
+test('files are listed by name and checked; parts, quarantined files and strangers are left out', async () => {
+  const good = entryFor(BODY, [], 'b.onnx');
+  const bad = entryFor(Buffer.from('right'), [], 'a.onnx');
+  const goodPath = await bench.plant(good, BODY);
+  const badPath = await bench.plant(bad, Buffer.from('wrong'));
+  await writeFile(join(goodPath, '..', '.part-1'), 'half');
+  await writeFile(join(goodPath, '..', '.corrupt-1'), 'bad');
+  await writeFile(join(bench.cacheDir, 'blobs', 'README'), 'a stranger');
+
+  expect(await listCache(bench.cacheDir)).toEqual([
+    { sha256: bad.sha256, fileName: 'a.onnx', path: badPath, sizeBytes: 5 },
+    { sha256: good.sha256, fileName: 'b.onnx', path: goodPath, sizeBytes: BODY.length },
+  ]);
+  expect(await verifyCache(bench.cacheDir)).toMatchObject([
+    { fileName: 'a.onnx', status: 'corrupt', actualSha256: sha256Of(Buffer.from('wrong')) },
+    { fileName: 'b.onnx', status: 'ok' },
+  ]);
+  const disk = { ...nodeDisk, open: () => Promise.reject(Object.assign(new Error('no'), { code: 'EACCES' })) };
+  expect(await verifyCache(bench.cacheDir, { disk })).toMatchObject([
+    { status: 'unreadable', reason: 'EACCES' },
+    { status: 'unreadable', reason: 'EACCES' },
+  ]);
+  await nodeDisk.rm(bench.cacheDir, { recursive: true });
+});
