@@ -84,6 +84,7 @@ export function useWorkbench() {
       await writeFile(path, bytes);
       return path;
     },
+    remove: (path: string) => rm(path, { force: true }),
     ensure(entry: ManifestEntry, options: EnsureModelOptions = {}, changes: Partial<FetchIo> = {}) {
       return ensureModelWith(io(changes), entry, { cacheDir: bench.cacheDir, retry: QUICK_RETRY, ...options });
     },

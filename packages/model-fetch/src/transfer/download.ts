@@ -67,7 +67,9 @@ async function tryInTurn(
   const states = sources.map(() => FRESH_SOURCE);
   const failed: FailedAttempt[] = [];
   const waits = settings.budgets.map((budget) => budget.begin());
+  let hasFirstByte = false;
   const endWaits = () => {
+    hasFirstByte = true;
     for (const wait of waits) wait.end();
   };
   const signals = [...(settings.signal ? [settings.signal] : []), ...waits.map((wait) => wait.signal)];
@@ -87,7 +89,7 @@ async function tryInTurn(
           disk: io.disk,
           network: io.openNetwork,
           headers: headersFor(source, sources, settings.headers),
-          firstByteTimeoutMs: fairShareMs(settings, live),
+          firstByteTimeoutMs: hasFirstByte ? settings.firstByteTimeoutMs : fairShareMs(settings, live),
           idleTimeoutMs: settings.idleTimeoutMs,
           signals,
           onFirstByte: endWaits,

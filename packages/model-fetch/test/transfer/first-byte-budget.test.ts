@@ -83,8 +83,8 @@ test('once a byte has come the deadline is over, whatever follows', async () => 
   const server = await bench.serve((_request, index) =>
     index === 0
       ? sendAndStall(head(200, { 'Content-Length': BODY.length }), BODY.subarray(0, 100))
-      : (socket, request) => setTimeout(() => sendFile(BODY)(socket, request), 400),
+      : (socket, request) => setTimeout(() => sendFile(BODY)(socket, request), 1_900),
   );
-  const options = { firstByteDeadlineMs: 700, idleTimeoutMs: 600 };
+  const options = { firstByteDeadlineMs: 2_000, idleTimeoutMs: 300 };
   expect((await bench.ensure(entryFor(BODY, [server.url]), options)).source).toBe('download');
 });
