@@ -197,6 +197,17 @@ describe('batch', () => {
     for (const { warnings } of records) expect(warnings.map(({ code }) => code)).toContain('batch-halved');
   });
 
+  it('is not halved for one slow moment', async () => {
+    let runs = 0;
+    // The last warm-up runs are disturbed; the fastest one tells what the model takes.
+    const times = () => {
+      runs += 1;
+      return runs > 3 && runs < 20 ? 2500 : 400;
+    };
+    const [record] = await simulate({ variants: [{ label: 'A', times }], scenario: 'throughput', budgetSeconds: 20 });
+    expect(record?.batch).toBe(16);
+  });
+
   it('stays as asked when the pairs fit, and with fixed counts', async () => {
     const variants = [{ label: 'A', times: constantTimes(1500) }];
     const [fixed] = await simulate({ variants, scenario: 'throughput', batch: 16, pairs: 6 });

@@ -43,7 +43,7 @@ async function warmUpAtFittingBatch(stations: readonly Station[], options: Condu
   let batch = asked;
   for (;;) {
     for (const station of alive(stations)) await station.warmUp(batch);
-    const runsMs = alive(stations).map(({ runMs }) => runMs);
+    const runsMs = alive(stations).map(({ fastestMs }) => fastestMs);
     if (fixed || scenario !== 'throughput' || mode.kind !== 'budget') break;
     // Time is near enough to proportional to the batch; the next warm-up checks it.
     let fitting = batch;
@@ -52,6 +52,7 @@ async function warmUpAtFittingBatch(stations: readonly Station[], options: Condu
     }
     if (fitting === batch) break;
     options.onEvent({ kind: 'batch-halved', from: batch, to: fitting });
+    for (const station of alive(stations)) station.forgetWarmUp();
     batch = fitting;
   }
   if (batch !== asked) for (const station of stations) station.warnings.push(batchHalved(asked, batch));

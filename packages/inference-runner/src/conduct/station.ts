@@ -47,6 +47,8 @@ export class Station {
   input: ImageInput | null = null;
   warmup: { readonly runs: number; readonly stable: boolean } | null = null;
   runMs = 0;
+  /** The fastest warm-up run: a busy moment must not decide the batch. */
+  fastestMs = 0;
   peakRssBytes = 0;
   #link: Link | null = null;
 
@@ -85,9 +87,17 @@ export class Station {
     if (warmed === null) return;
     const { runs, stable } = warmed;
     this.runMs = warmed.runMs > 0 ? warmed.runMs : firstMs;
-    this.warmup ??= { runs, stable };
+    this.fastestMs = warmed.fastestMs > 0 ? warmed.fastestMs : firstMs;
+    // The warm-up that counts is the last before the first block; restarts have their own.
+    if (this.blocks.length === 0) this.warmup = { runs, stable };
     if (!stable && warmUp.kind === 'until-stable') this.#warnOnce(warmUpUnstable(runs));
     this.terms.onEvent({ kind: 'warmed-up', label: this.cast.label, batch, runs, stable, runMs: this.runMs });
+  }
+
+  /** Before a warm-up at another batch: what the last one found no longer matters. */
+  forgetWarmUp(): void {
+    const index = this.warnings.findIndex(({ code }) => code === warmUpUnstable(0).code);
+    if (index >= 0) this.warnings.splice(index, 1);
   }
 
   /**

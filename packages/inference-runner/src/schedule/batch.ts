@@ -1,11 +1,11 @@
 import { BLOCK_MS, MINIMUM_PAIRS } from './plan.js';
 
 /**
- * Expected time of one round: every variant's wake-up run and block.
- * @param runsMs median run time of each variant when warm
+ * Expected time of one round: every variant's wake-up run and the whole runs its block takes.
+ * @param runsMs run time of each variant when warm and undisturbed
  */
 export function roundMs(runsMs: readonly number[]): number {
-  return runsMs.reduce((sum, runMs) => sum + runMs + Math.max(BLOCK_MS, runMs), 0);
+  return runsMs.reduce((sum, runMs) => sum + runMs * (1 + Math.ceil(BLOCK_MS / runMs)), 0);
 }
 
 /** Whether the fewest pairs that give an interval fit into the budget at these run times. */

@@ -1,7 +1,7 @@
 import { medianOf } from './median.js';
 
 /** Runs before anything may be called warm. */
-const MINIMUM_RUNS = 3;
+export const MINIMUM_WARM_UP_RUNS = 3;
 /** A window covers about this long, so that fast models are not judged by three runs. */
 const WINDOW_MS = 100;
 /** Two windows' medians may differ by this much. */
@@ -14,7 +14,7 @@ export type WarmUpPlan =
 
 /** Warm: at least three runs, and the medians of the last two windows agree within 3 %. */
 export function isWarm(samplesMs: ArrayLike<number>, runs: number): boolean {
-  if (runs < MINIMUM_RUNS) return false;
+  if (runs < MINIMUM_WARM_UP_RUNS) return false;
   const window = windowLength(samplesMs[runs - 1] ?? 0);
   if (runs < 2 * window) return false;
   const last = medianOf(samplesMs, runs - window, runs);
@@ -22,8 +22,16 @@ export function isWarm(samplesMs: ArrayLike<number>, runs: number): boolean {
   return Math.abs(last - before) <= TOLERANCE * Math.min(last, before);
 }
 
-/** Median time of a run in the last window. */
+/** The fastest run, 0 without any. */
+export function fastestRunMs(samplesMs: ArrayLike<number>, runs: number): number {
+  let fastest = samplesMs[0] ?? 0;
+  for (let run = 1; run < runs; run += 1) fastest = Math.min(fastest, samplesMs[run] ?? fastest);
+  return runs > 0 ? fastest : 0;
+}
+
+/** Median time of a run in the last window, 0 without any. */
 export function warmRunMs(samplesMs: ArrayLike<number>, runs: number): number {
+  if (runs === 0) return 0;
   const window = windowLength(samplesMs[runs - 1] ?? 0);
   return medianOf(samplesMs, Math.max(0, runs - window), runs);
 }

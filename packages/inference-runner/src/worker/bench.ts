@@ -5,7 +5,7 @@ import { checkOutputs } from '../input/check-outputs.js';
 import type { ImageInput } from '../input/image-input.js';
 import { structuredImages } from '../input/structured-images.js';
 import type { BlockPlan } from '../schedule/plan.js';
-import { isWarm, type WarmUpPlan, warmRunMs } from '../schedule/warm-up.js';
+import { fastestRunMs, isWarm, MINIMUM_WARM_UP_RUNS, type WarmUpPlan, warmRunMs } from '../schedule/warm-up.js';
 import type { Answers } from './protocol.js';
 
 /** Runs a timed block has room for; 300 ms at 2 microseconds a run. A block of fixed length gets the room it needs. */
@@ -53,24 +53,29 @@ export async function prepareBench(options: {
     return runs;
   };
 
+  const runUntilWarm = async (maximumMs: number): Promise<number> => {
+    const until = clock() + maximumMs;
+    for (let runs = 1; ; runs += 1) {
+      const start = clock();
+      await session.run(feeds);
+      const now = clock();
+      samplesMs[runs - 1] = now - start;
+      // Judged at steps, so that judging stays a small part of the work for very fast models.
+      const judged = runs <= 16 || runs % 64 === 0;
+      if (judged && isWarm(samplesMs, runs)) return runs;
+      if (runs >= MINIMUM_WARM_UP_RUNS && (now >= until || runs === samplesMs.length)) return runs;
+    }
+  };
+
   return {
     async warmUp(plan) {
-      if (plan.kind === 'fixed') {
-        const runs = await timeRuns(plan.runs, 0);
-        return { runs, stable: isWarm(samplesMs, runs), runMs: runs > 0 ? warmRunMs(samplesMs, runs) : 0 };
-      }
-      const until = clock() + plan.maximumMs;
-      let runs = 0;
-      let stable = false;
-      while (!stable && runs < samplesMs.length && (runs < 3 || clock() < until)) {
-        const start = clock();
-        await session.run(feeds);
-        samplesMs[runs] = clock() - start;
-        runs += 1;
-        // Judged at growing steps, so that judging stays a small part of the work for very fast models.
-        stable = isJudged(runs) && isWarm(samplesMs, runs);
-      }
-      return { runs, stable, runMs: warmRunMs(samplesMs, runs) };
+      const runs = plan.kind === 'fixed' ? await timeRuns(plan.runs, 0) : await runUntilWarm(plan.maximumMs);
+      return {
+        runs,
+        stable: isWarm(samplesMs, runs),
+        runMs: warmRunMs(samplesMs, runs),
+        fastestMs: fastestRunMs(samplesMs, runs),
+      };
     },
     async block(plan) {
       const wallStartMs = wallClock();
@@ -87,10 +92,6 @@ export async function prepareBench(options: {
       };
     },
   };
-}
-
-function isJudged(runs: number): boolean {
-  return runs <= 16 || runs % 64 === 0;
 }
 
 function batchFeeds(input: ImageInput, batch: number, seed: number): Feeds {

@@ -30,7 +30,14 @@ export type Request = RequestOf<RequestKind>;
 export interface Answers {
   load: { readonly description: EngineDescription; readonly input: ImageInput };
   prepare: Record<never, never>;
-  'warm-up': { readonly runs: number; readonly stable: boolean; readonly runMs: number };
+  'warm-up': {
+    readonly runs: number;
+    readonly stable: boolean;
+    /** Median run time at the end; 0 without runs. */
+    readonly runMs: number;
+    /** The fastest run: what the model takes when nothing disturbs it; 0 without runs. */
+    readonly fastestMs: number;
+  };
   block: {
     readonly wakeUpMs: number;
     readonly samplesMs: Float64Array;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isWarm, warmRunMs } from '../../src/schedule/warm-up.js';
+import { fastestRunMs, isWarm, warmRunMs } from '../../src/schedule/warm-up.js';
 
 describe('isWarm', () => {
   it('asks for at least three runs', () => {
@@ -30,5 +30,12 @@ describe('warmRunMs', () => {
   it('is the median of the last window', () => {
     expect(warmRunMs([90, 20, 21, 22, 20, 21], 6)).toBe(21);
     expect(warmRunMs([400], 1)).toBe(400);
+  });
+});
+
+describe('fastestRunMs', () => {
+  it('is the least of the runs made, and 0 without any', () => {
+    expect(fastestRunMs([90, 20, 21, 5], 3)).toBe(20);
+    expect(fastestRunMs([90], 0)).toBe(0);
   });
 });
