@@ -3,7 +3,7 @@ import { IntegerRandom } from './random.js';
 /** Spread of the BatchNormalization parameters: far enough from 1 and 0 that folding them is real work. */
 const GAMMA_SPREAD = 0.1;
 const VARIANCE_SPREAD = 0.2;
-const OFFSET_SPREAD = 0.05;
+const OFFSET_SPREAD = 0.1;
 
 /** The four parameters of a BatchNormalization, one value per channel. */
 export interface NormParameters {

@@ -1,0 +1,199 @@
+import { create } from '@bufbuild/protobuf';
+import { TensorProto_DataLocation, TensorProtoSchema } from 'onnx-buf';
+import { describe, expect, it } from 'vitest';
+import { describeModel } from '../../src/facts/describe-model.js';
+import { imageInput } from '../../src/facts/image-input.js';
+import {
+  DataType,
+  type Dim,
+  externalDataOf,
+  float32Tensor,
+  int8Tensor,
+  type ModelProto,
+  makeGraph,
+  makeModel,
+  type NodeProto,
+  node,
+  readModel,
+  requireEmbeddedData,
+  type TensorProto,
+  uint8Tensor,
+  valueInfo,
+} from '../../src/index.js';
+import { digitsBytes } from '../fixture.js';
+
+function modelOf(
+  nodes: readonly NodeProto[],
+  initializers: readonly TensorProto[],
+  inputs = [valueInfo('x', DataType.FLOAT, ['N', 2, 4, 4])],
+): ModelProto {
+  const graph = makeGraph({ name: 'g', nodes, inputs, outputs: [], initializers });
+  return makeModel({ graph, irVersion: 7, opsets: { '': 13, 'com.microsoft': 1 }, producerName: 'test' });
+}
+
+const scale = (name: string, length = 1): TensorProto =>
+  float32Tensor(name, length === 1 ? [] : [length], new Float32Array(length).fill(0.1));
+const zero = (name: string): TensorProto => uint8Tensor(name, [], [0]);
+const signedZero = (name: string): TensorProto => int8Tensor(name, [], [0]);
+const weights = int8Tensor('w', [3, 2, 1, 1], [1, 2, 3, 4, 5, 6]);
+const floatWeights = float32Tensor('f', [3, 2, 1, 1], [1, 2, 3, 4, 5, 6]);
+
+describe('describeModel', () => {
+  it('describes a file written by Python', () => {
+    const facts = describeModel(readModel(digitsBytes));
+    expect(facts).toMatchObject({
+      irVersion: 8,
+      opset: 14,
+      opsetImports: { 'ai.onnx': 14 },
+      inputs: [{ name: 'input', type: 'float32', dims: ['N', 1, 8, 8] }],
+      outputs: [{ name: 'logits', type: 'float32', dims: ['N', 10] }],
+      nodeCount: 52,
+      opHistogram: { Conv: 15, BatchNormalization: 15, Relu: 13, Add: 6, Gemm: 1 },
+      parameters: 122_106,
+      initializerBytes: 488_424,
+      quantization: { form: 'none' },
+      externalData: [],
+    });
+    expect(facts.macNodes).toHaveLength(16);
+    expect(facts.macs).toBe(facts.macNodes.reduce((sum, { macs }) => sum + (macs ?? 0), 0));
+  });
+
+  it('survives JSON', () => {
+    const facts = describeModel(readModel(digitsBytes));
+    expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
+  });
+
+  it('counts multiply-accumulates at batch 1', () => {
+    const model = modelOf(
+      [
+        node('Conv', ['x', 'f'], ['c'], {}, 'first'),
+        node('ConvTranspose', ['c', 't'], ['d'], { strides: { ints: [2, 2] } }),
+        node('Flatten', ['d'], ['e']),
+        node('MatMul', ['e', 'm'], ['g']),
+        node('Gemm', ['q', 'm'], ['h'], { transA: { int: 1 } }),
+        node('Conv', ['unknown', 'f'], ['i']),
+      ],
+      [
+        floatWeights,
+        float32Tensor('t', [3, 1, 2, 2], new Float32Array(12)),
+        float32Tensor('m', [64, 5], new Float32Array(320)),
+        float32Tensor('q', [64, 7], new Float32Array(448)),
+      ],
+    );
+    expect(describeModel(model).macNodes).toEqual([
+      { index: 0, name: 'first', opType: 'Conv', macs: 4 * 4 * 3 * 2 },
+      { index: 1, name: '', opType: 'ConvTranspose', macs: 4 * 4 * 3 * 4 },
+      { index: 3, name: '', opType: 'MatMul', macs: 64 * 5 },
+      { index: 4, name: '', opType: 'Gemm', macs: 7 * 64 * 5 },
+      { index: 5, name: '', opType: 'Conv', macs: null },
+    ]);
+  });
+
+  it('leaves initializers out of the inputs', () => {
+    const inputs = [valueInfo('x', DataType.FLOAT, [1, 2, 4, 4]), valueInfo('f', DataType.FLOAT, [3, 2, 1, 1])];
+    expect(describeModel(modelOf([], [floatWeights], inputs)).inputs.map(({ name }) => name)).toEqual(['x']);
+  });
+
+  it('recognises Q/DQ pairs, per channel, and operators left in float', () => {
+    const nodes = [
+      node('QuantizeLinear', ['x', 'xs', 'xz'], ['xq']),
+      node('DequantizeLinear', ['xq', 'xs', 'xz'], ['xd']),
+      node('DequantizeLinear', ['w', 'ws'], ['wd'], { axis: { int: 0 } }),
+      node('Conv', ['xd', 'wd'], ['y']),
+      node('Conv', ['x', 'f'], ['z']),
+    ];
+    const facts = describeModel(modelOf(nodes, [weights, floatWeights, scale('xs'), zero('xz'), scale('ws', 3)]));
+    expect(facts.quantization).toEqual({
+      form: 'qdq',
+      activationType: 'uint8',
+      weightType: 'int8',
+      perChannel: true,
+      quantizedOperators: 1,
+      floatOperators: 1,
+    });
+    expect(facts.macs).toBe(2 * 4 * 4 * 3 * 2);
+  });
+
+  it('recognises integer operators with Q and DQ at their borders', () => {
+    const nodes = [
+      node('QuantizeLinear', ['x', 'xs', 'xz'], ['xq']),
+      node('QLinearConv', ['xq', 'xs', 'xz', 'w', 'ws', 'wz', 'xs', 'xz'], ['yq']),
+      node('DequantizeLinear', ['yq', 'xs', 'xz'], ['y']),
+    ];
+    const stored = [weights, scale('xs'), signedZero('xz'), scale('ws'), signedZero('wz')];
+    expect(describeModel(modelOf(nodes, stored)).quantization).toEqual({
+      form: 'qoperator',
+      activationType: 'int8',
+      weightType: 'int8',
+      perChannel: false,
+      quantizedOperators: 1,
+      floatOperators: 0,
+    });
+  });
+
+  it('recognises dynamic and mixed quantization', () => {
+    const dynamic = [
+      node('DynamicQuantizeLinear', ['x'], ['xq', 's', 'z']),
+      node('ConvInteger', ['xq', 'w', 'z'], ['y']),
+    ];
+    expect(describeModel(modelOf(dynamic, [weights])).quantization).toMatchObject({
+      form: 'dynamic',
+      activationType: 'uint8',
+      weightType: 'int8',
+    });
+    const both = [...dynamic, node('QLinearConv', ['a', 'xs', 'xz', 'w', 'ws', 'wz', 'xs', 'xz'], ['b'])];
+    const stored = [weights, scale('xs'), signedZero('xz'), scale('ws'), signedZero('wz')];
+    expect(describeModel(modelOf(both, stored)).quantization).toMatchObject({ form: 'mixed', activationType: 'mixed' });
+  });
+
+  it('lists weights kept in other files, and refuses them where they are needed', () => {
+    const external = create(TensorProtoSchema, {
+      name: 'far',
+      dataType: DataType.FLOAT,
+      dims: [2n],
+      dataLocation: TensorProto_DataLocation.EXTERNAL,
+      externalData: [{ key: 'location', value: 'weights.bin' }],
+    });
+    const inNode = node('Constant', [], ['k'], { value: { tensor: external } });
+    const model = modelOf([inNode], [external, weights]);
+    expect(describeModel(model).externalData).toEqual(['far in weights.bin', 'far in weights.bin']);
+    expect(externalDataOf(model)[0]).toEqual({ tensor: 'far', location: 'weights.bin' });
+    expect(() => requireEmbeddedData(model)).toThrow(
+      expect.objectContaining({ code: 'EXTERNAL_DATA', message: expect.stringContaining('weights.bin') }),
+    );
+    expect(() => requireEmbeddedData(readModel(digitsBytes))).not.toThrow();
+  });
+});
+
+describe('imageInput', () => {
+  const input = (dims: readonly Dim[] | null, type = 'float32') => ({ inputs: [{ name: 'x', type, dims }] });
+
+  it('resolves the image, batch free or fixed', () => {
+    const expected = { name: 'x', channels: 3, height: 32, width: 48 };
+    expect(imageInput(input(['N', 3, 32, 48]))).toEqual({ ...expected, fixedBatch: null });
+    expect(imageInput(input([4, 3, 32, 48]))).toEqual({ ...expected, fixedBatch: 4 });
+    expect(imageInput(describeModel(readModel(digitsBytes)))).toMatchObject({ channels: 1, height: 8, width: 8 });
+  });
+
+  it('takes 224 for a free height and width of a colour image', () => {
+    expect(imageInput(input(['N', 3, 'H', 'W']))).toMatchObject({ height: 224, width: 224 });
+  });
+
+  it.each([
+    ['no input', { inputs: [] }, 'no input'],
+    ['two inputs', { inputs: [...input([1, 3, 4, 4]).inputs, ...input([1, 1]).inputs] }, '2 inputs'],
+    ['another type', input(['N', 3, 4, 4], 'uint8'), 'uint8'],
+    ['another rank', input(['N', 128]), '[N, 128]'],
+    ['no shape', input(null), 'unknown shape'],
+    ['free channels', input(['N', 'C', 4, 4]), 'image size open'],
+    ['a free size of a grey image', input(['N', 1, 'H', 'W']), 'image size open'],
+  ])('refuses %s and says what is supported', (_, facts, problem) => {
+    expect(() => imageInput(facts)).toThrow(
+      expect.objectContaining({
+        code: 'INPUT_UNSUPPORTED',
+        message: expect.stringContaining(problem),
+      }),
+    );
+    expect(() => imageInput(facts)).toThrow('one float32 input of shape [N,C,H,W]');
+  });
+});
