@@ -46,13 +46,12 @@ export async function openPart(disk: Disk, cacheDir: string, sha256: string): Pr
 function partOf(disk: Disk, path: string, handle: DiskFile): Part {
   let hash = createHash('sha256');
   let received = 0;
-  let batch: Uint8Array[] = [];
+  // One buffer for all batches: nothing is allocated per megabyte.
+  const batch = Buffer.allocUnsafe(BATCH_BYTES);
   let batchBytes = 0;
 
   async function flush(): Promise<void> {
-    if (batchBytes === 0) return;
-    const bytes = batch.length === 1 && batch[0] ? batch[0] : Buffer.concat(batch, batchBytes);
-    batch = [];
+    const bytes = batch.subarray(0, batchBytes);
     batchBytes = 0;
     hash.update(bytes);
     for (let written = 0; written < bytes.length; ) {
@@ -67,13 +66,16 @@ function partOf(disk: Disk, path: string, handle: DiskFile): Part {
     path,
     receivedBytes: () => received,
     async append(chunk) {
+      for (let taken = 0; taken < chunk.length; ) {
+        const bytes = chunk.subarray(taken, taken + BATCH_BYTES - batchBytes);
+        batch.set(bytes, batchBytes);
+        batchBytes += bytes.length;
+        taken += bytes.length;
+        if (batchBytes === BATCH_BYTES) await flush();
+      }
       received += chunk.length;
-      batch.push(chunk);
-      batchBytes += chunk.length;
-      if (batchBytes >= BATCH_BYTES) await flush();
     },
     async restart() {
-      batch = [];
       batchBytes = 0;
       received = 0;
       hash = createHash('sha256');

@@ -37,7 +37,8 @@ export function createFlowGate(): FlowGate {
       socket.once('close', () => held.delete(socket));
       socket.read = (size) => {
         // Size 0 takes nothing: Node.js fills the socket's own small buffer with it.
-        if (size === 0 || followed === null || followed.readableLength < HELD_BYTES) return read(size);
+        const isFull = followed !== null && !followed.destroyed && followed.readableLength >= HELD_BYTES;
+        if (size === 0 || !isFull) return read(size);
         held.add(socket);
         return null;
       };
