@@ -4,6 +4,7 @@ export { RenderError, type RenderErrorCode } from './error.js';
 export {
   type FileSystem,
   REPORT_FILE_NAMES,
+  type ReportFile,
   type WriteReportFilesOptions,
   type WrittenFile,
   writeReportFiles,

@@ -19,6 +19,8 @@ export interface WriteReportFilesOptions {
   readonly report: Report;
   /** Folder to write to; made if it does not exist. */
   readonly outDir: string;
+  /** Which files; all unless given, e.g. only `['json']` of an interrupted run. */
+  readonly only?: readonly ReportFile[];
   /** The real one unless given. */
   readonly fileSystem?: FileSystem;
 }
@@ -35,11 +37,13 @@ export const REPORT_FILE_NAMES = {
   timesChart: 'fp32_int8_times.png',
 } as const;
 
+export type ReportFile = keyof typeof REPORT_FILE_NAMES;
+
 /** In the order written: the data first, so that a chart that cannot be drawn never costs a measurement. */
-const FILES: readonly { readonly name: string; readonly render: (report: Report) => string | Promise<Buffer> }[] = [
-  { name: REPORT_FILE_NAMES.json, render: renderJson },
-  { name: REPORT_FILE_NAMES.absoluteChart, render: (report) => renderChart(report, 'absolute') },
-  { name: REPORT_FILE_NAMES.timesChart, render: (report) => renderChart(report, 'times') },
+const FILES: readonly { readonly file: ReportFile; readonly render: (report: Report) => string | Promise<Buffer> }[] = [
+  { file: 'json', render: renderJson },
+  { file: 'absoluteChart', render: (report) => renderChart(report, 'absolute') },
+  { file: 'timesChart', render: (report) => renderChart(report, 'times') },
 ];
 
 /**
@@ -49,12 +53,13 @@ const FILES: readonly { readonly name: string; readonly render: (report: Report)
  * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file, and those of `renderChart` (report.json stands by then)
  */
 export async function writeReportFiles(options: WriteReportFilesOptions): Promise<WrittenFile[]> {
-  const { report, outDir, fileSystem = { mkdir, writeFile, rename, rm } } = options;
+  const { report, outDir, only, fileSystem = { mkdir, writeFile, rename, rm } } = options;
   await guarded(outDir, () => fileSystem.mkdir(outDir, { recursive: true }));
   const written: WrittenFile[] = [];
-  for (const { name, render } of FILES) {
+  for (const { file, render } of FILES) {
+    if (only?.includes(file) === false) continue;
     const content = Buffer.from(await render(report));
-    const path = join(outDir, name);
+    const path = join(outDir, REPORT_FILE_NAMES[file]);
     await guarded(path, () => writeWhole(path, content, fileSystem));
     written.push({ path, bytes: content.byteLength });
   }

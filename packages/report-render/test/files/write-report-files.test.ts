@@ -28,6 +28,12 @@ describe('writeReportFiles', () => {
     }
   });
 
+  it('writes only what is asked for', async () => {
+    const files = await writeReportFiles({ report, outDir: folder, only: ['json'] });
+    expect(files.map(({ path }) => path)).toEqual([join(folder, 'report.json')]);
+    expect(await readdir(folder)).toEqual(['report.json']);
+  });
+
   it('replaces the files of an earlier run', async () => {
     await writeFile(join(folder, 'report.json'), 'old');
     await writeReportFiles({ report, outDir: folder });
