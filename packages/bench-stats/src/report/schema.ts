@@ -1,18 +1,28 @@
 import { z } from 'zod';
+import { checkReferences } from './references.js';
 
 /**
  * The report file, schema version 1: the one source of its types, its checks and its published JSON Schema.
  * Raw samples (`blocks`) stand beside what was computed from them, so that every figure can be recomputed.
  * Later capabilities add optional fields and list entries; they never rename these.
+ * So unknown fields are accepted everywhere and kept: an older reader loses nothing when it writes a file again.
  */
+
+/** An object that keeps the fields it does not know. The type has only the known ones, so a misspelt name is an error. */
+function open<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> {
+  return z.looseObject(shape) as z.ZodObject<Shape>;
+}
 
 const finite = z.number();
 const count = z.int().nonnegative();
 const positive = z.number().positive();
 
-export const estimateSchema = z.object({ value: finite, low: finite, high: finite });
+export const estimateSchema = open({ value: finite, low: finite, high: finite }).refine(
+  ({ low, high }) => low <= high,
+  { error: 'expected low <= high', path: ['low'] },
+);
 
-export const warningSchema = z.object({ code: z.string(), message: z.string(), remedy: z.string() });
+export const warningSchema = open({ code: z.string(), message: z.string(), remedy: z.string() });
 
 /** yes / no / unknown: a feature that cannot be read is not a feature that is absent. */
 export const supportSchema = z.enum(['yes', 'no', 'unknown']);
@@ -27,7 +37,7 @@ export const int8PathSchema = z.enum([
   'unknown',
 ]);
 
-export const cpuSchema = z.object({
+export const cpuSchema = open({
   model: z.string(),
   /** ISA features that are present, e.g. `avx512_vnni`. */
   features: z.array(z.string()),
@@ -38,7 +48,7 @@ export const cpuSchema = z.object({
   usableCpus: positive,
 });
 
-export const environmentSchema = z.object({
+export const environmentSchema = open({
   host: z.string(),
   cpu: cpuSchema,
   os: z.record(z.string(), z.string()),
@@ -48,7 +58,7 @@ export const environmentSchema = z.object({
   limits: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
 });
 
-export const settingsSchema = z.object({
+export const settingsSchema = open({
   /** Batch size of the throughput scenario; latency is always batch 1. */
   batch: z.int().positive(),
   threads: z.int().positive(),
@@ -62,7 +72,7 @@ export const settingsSchema = z.object({
   sessionOptions: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 
-export const modelSchema = z.object({
+export const modelSchema = open({
   id: z.string(),
   precision: z.enum(['fp32', 'int8', 'bf16']),
   source: z.enum(['zoo', 'synthetic', 'user', 'quantized', 'tuned']),
@@ -73,7 +83,7 @@ export const modelSchema = z.object({
   recipe: z.record(z.string(), z.unknown()).nullable(),
 });
 
-export const variantSchema = z.object({
+export const variantSchema = open({
   id: z.string(),
   engine: z.string(),
   precision: z.enum(['fp32', 'int8', 'bf16']),
@@ -84,7 +94,7 @@ export const variantSchema = z.object({
 
 export const scenarioSchema = z.enum(['latency', 'throughput']);
 
-export const blockSchema = z.object({
+export const blockSchema = open({
   /** Position in the scenario's schedule over all variants, from 0. */
   order: count,
   /** Milliseconds since the scenario began. */
@@ -95,7 +105,7 @@ export const blockSchema = z.object({
   samplesMs: z.array(z.number().nonnegative()),
 });
 
-export const summarySchema = z.object({
+export const summarySchema = open({
   meanMs: estimateSchema.nullable(),
   p50Ms: estimateSchema.nullable(),
   p90Ms: estimateSchema.nullable(),
@@ -106,25 +116,34 @@ export const summarySchema = z.object({
 const resultFields = {
   variantId: z.string(),
   scenario: scenarioSchema,
-  batch: z.int().positive(),
-  threads: z.int().positive(),
-  instances: z.int().positive(),
   blocks: z.array(blockSchema),
   /** Runs before the first counted block, and whether their running median came to rest. */
-  warmup: z.object({ runs: count, stable: z.boolean() }).optional(),
+  warmup: open({ runs: count, stable: z.boolean() }).optional(),
   /** Largest resident set of the worker, in bytes. */
   peakRssBytes: count.optional(),
 };
 
-export const okResultSchema = z.object({ ...resultFields, status: z.literal('ok'), summary: summarySchema });
-export const failedResultSchema = z.object({
+const setting = z.int().positive();
+const runSettings = { batch: setting, threads: setting, instances: setting };
+
+export const okResultSchema = open({
   ...resultFields,
+  ...runSettings,
+  status: z.literal('ok'),
+  summary: summarySchema,
+});
+export const failedResultSchema = open({
+  ...resultFields,
+  /** What was asked for, where it is known: a side may fail before it gets that far. */
+  batch: setting.optional(),
+  threads: setting.optional(),
+  instances: setting.optional(),
   status: z.enum(['crashed', 'timeout', 'invalid-model', 'out-of-memory', 'interrupted']),
   message: z.string(),
 });
 export const resultSchema = z.discriminatedUnion('status', [okResultSchema, failedResultSchema]);
 
-export const comparisonSchema = z.object({
+export const comparisonSchema = open({
   baseline: z.string(),
   candidate: z.string(),
   /** Candidate images per second / baseline images per second: above 1 is better. */
@@ -134,7 +153,7 @@ export const comparisonSchema = z.object({
   confidence: z.number().gt(0).lt(1),
 });
 
-export const fidelitySchema = z.object({
+export const fidelitySchema = open({
   variantId: z.string(),
   /** The variant it is compared with. */
   reference: z.string(),
@@ -148,10 +167,10 @@ export const fidelitySchema = z.object({
 
 export const gradeSchema = z.enum(['A', 'B', 'C', 'inconclusive']);
 
-export const reportSchema = z.object({
+const reportFields = open({
   schemaVersion: z.literal(1),
-  tool: z.object({ name: z.string(), version: z.string() }),
-  startedAt: z.iso.datetime(),
+  tool: open({ name: z.string(), version: z.string() }),
+  startedAt: z.iso.datetime({ offset: true }),
   durationMs: z.number().nonnegative(),
   environment: environmentSchema,
   settings: settingsSchema,
@@ -166,6 +185,12 @@ export const reportSchema = z.object({
   warnings: z.array(warningSchema),
 });
 
+export const reportSchema = reportFields.superRefine(checkReferences);
+
+/** Several machines, engines or dates in one file. */
+export const mergedReportSchema = open({ schemaVersion: z.literal(1), reports: z.array(reportSchema).min(1) });
+
+export type Int8Path = z.infer<typeof int8PathSchema>;
 export type Support = z.infer<typeof supportSchema>;
 export type Warning = z.infer<typeof warningSchema>;
 export type Scenario = z.infer<typeof scenarioSchema>;
@@ -182,3 +207,4 @@ export type Settings = z.infer<typeof settingsSchema>;
 export type ReportModel = z.infer<typeof modelSchema>;
 export type Variant = z.infer<typeof variantSchema>;
 export type Report = z.infer<typeof reportSchema>;
+export type MergedReport = z.infer<typeof mergedReportSchema>;

@@ -1,0 +1,80 @@
+import type { Estimate } from '../estimate.js';
+import { relativeHalfWidth } from '../ratio/stop-rule.js';
+import type { Grade, Warning } from '../report/schema.js';
+
+/** Warnings that show a disturbed machine: with any of them a run is C at best, however narrow its intervals are. */
+export const DISTURBANCES: readonly string[] = [
+  'cpu-throttled',
+  'cpu-contention',
+  'cpu-steal',
+  'clock-changed',
+  'memory-pressure',
+];
+
+/** Both intervals within +-1 % make an A, within +-3 % a B. */
+const A_LIMIT = 0.01;
+const B_LIMIT = 0.03;
+
+export interface GradeInput {
+  /** The headline's ratios; null where a side could not be measured or had too few blocks. */
+  readonly throughputTimes: Estimate | null;
+  readonly latencyTimes: Estimate | null;
+  /** `a-a`: the same file on both sides, so the truth is 1 and the run tells how noisy the machine is. */
+  readonly kind: 'comparison' | 'a-a';
+  /** Every warning of the run; those of {@link DISTURBANCES} count. */
+  readonly warnings: readonly Warning[];
+}
+
+export interface RunGrade {
+  readonly grade: Grade;
+  /** Why, one sentence each; never empty. */
+  readonly reasons: readonly string[];
+}
+
+/**
+ * How far a run can be trusted. A: both ratios known to +-1 %. B: to +-3 %. C: worse, or on a disturbed machine, but
+ * usable. Inconclusive: a ratio is missing, or its interval holds 1.00, so that faster or slower is not decided.
+ * An A/A run is meant to hold 1: there the whole interval must lie within 1 +-1 % (A) or 1 +-3 % (B).
+ */
+export function gradeRun(input: GradeInput): RunGrade {
+  const { latencyTimes: latency, throughputTimes: throughput } = input;
+  if (latency === null || throughput === null) return { grade: 'inconclusive', reasons: missing(input) };
+  const ratios = [
+    { name: 'latency', estimate: latency },
+    { name: 'throughput', estimate: throughput },
+  ];
+  if (input.kind === 'comparison') {
+    const open = ratios.filter(({ estimate }) => estimate.low <= 1 && estimate.high >= 1);
+    const reasons = open.map(({ name, estimate }) => `the ${name} ratio's interval ${range(estimate)} holds 1.00`);
+    if (reasons.length > 0) return { grade: 'inconclusive', reasons };
+  }
+  const disturbances = input.warnings.filter((warning) => DISTURBANCES.includes(warning.code));
+  const spreads = ratios.map(({ name, estimate }) => ({ name, error: errorOf(input.kind, estimate) }));
+  const worst = Math.max(...spreads.map(({ error }) => error));
+  const byWidth = worst <= A_LIMIT ? 'A' : worst <= B_LIMIT ? 'B' : 'C';
+  const centre = input.kind === 'a-a' ? ' around 1.00' : '';
+  return {
+    grade: disturbances.length > 0 ? 'C' : byWidth,
+    reasons: [
+      ...spreads.map(
+        ({ name, error }) => `the ${name} ratio is known to within ${(error * 100).toFixed(1)} %${centre}`,
+      ),
+      ...disturbances.map((warning) => warning.message),
+    ],
+  };
+}
+
+function errorOf(kind: GradeInput['kind'], estimate: Estimate): number {
+  return kind === 'a-a'
+    ? Math.max(Math.abs(estimate.high - 1), Math.abs(estimate.low - 1))
+    : relativeHalfWidth(estimate);
+}
+
+function missing({ latencyTimes, throughputTimes }: GradeInput): string[] {
+  const names = [latencyTimes === null ? 'latency' : [], throughputTimes === null ? 'throughput' : []].flat();
+  return names.map((name) => `the ${name} ratio could not be measured on both sides`);
+}
+
+function range({ low, high }: Estimate): string {
+  return `${low.toFixed(3)} to ${high.toFixed(3)}`;
+}
