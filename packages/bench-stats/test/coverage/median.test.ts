@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { bootstrapMedian } from '../../src/bootstrap/bootstrap.js';
 import { coverage, type Draws } from './draws.js';
 
-const RUNS = 400;
+/** The README's figures come from 1,500 runs; these keep the suite fast. */
+const RUNS = 200;
 
 function medianCoverage(n: number, truth: number, series: (draws: Draws, n: number) => number[]): number {
   return coverage(RUNS, truth, (draws, run) => bootstrapMedian(series(draws, n), { seed: run }));
