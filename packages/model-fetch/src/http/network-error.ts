@@ -18,7 +18,7 @@ export function networkError(url: URL, cause: unknown): ModelFetchError {
   if (code !== null && CERTIFICATE_CODES.test(code)) {
     return new ModelFetchError('BAD_CERTIFICATE', `the certificate of ${url.host} is not accepted: ${code}`, { cause });
   }
-  return new ModelFetchError('NETWORK_ERROR', `${at}: ${code ?? text}`, { cause });
+  return new ModelFetchError('NETWORK_ERROR', `${url.host}: ${code ?? text}`, { cause });
 }
 
 /** The code of the innermost cause that has one: undici and the dual-stack connector wrap the system's error. */

@@ -13,11 +13,13 @@ export function explainFailure(id: string, attempts: readonly FailedAttempt[]): 
   });
 }
 
-/** `message; message (3 tries)`: the last message of each source and kind of failure, in the order first seen. */
+/** `message; message (3 tries)`: the last message of each source (or host) and kind of failure, in the order
+ * first seen. */
 export function summarizeAttempts(attempts: readonly FailedAttempt[]): string {
   const groups = new Map<string, { message: string; tries: number }>();
   for (const { url, code, message } of attempts) {
-    const key = `${code} ${url}`;
+    // What fails on the way to a host fails for each of its URLs: that is said once.
+    const key = code === 'NETWORK_ERROR' || code === 'BAD_CERTIFICATE' ? message : `${code} ${url}`;
     groups.set(key, { message, tries: (groups.get(key)?.tries ?? 0) + 1 });
   }
   return [...groups.values()]
