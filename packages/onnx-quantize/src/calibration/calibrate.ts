@@ -1,0 +1,72 @@
+import type { Engine, EngineSession } from '@rn50/inference-runner';
+import { DataType, type ValueInfoProto, valueInfo, writeModel } from '@rn50/onnx-model';
+import { QuantizeError } from '../errors.js';
+import { type Network, toModel } from '../graph/network.js';
+import { type CalibrationInputs, checkCalibrationInput, noCalibrationInputs } from './calibration-inputs.js';
+import type { Observer } from './observer.js';
+
+export interface CalibrationRun {
+  readonly network: Network;
+  readonly calibration: CalibrationInputs;
+  /** Tensors to watch: the graph's input, or made by a node. */
+  readonly tensors: readonly string[];
+  readonly observer: Observer;
+  readonly engine: Engine;
+  readonly threads: number;
+  readonly signal: AbortSignal | undefined;
+  /** Called after each input with how many are done. */
+  readonly onInput: (done: number) => void;
+}
+
+/**
+ * Run the FP32 network on each calibration input and show the observer every watched tensor. Only one input's
+ * activations are held at a time.
+ * @returns how many inputs there were
+ * @throws QuantizeError CALIBRATION_INVALID, ABORTED; RunnerError of the engine
+ */
+export async function calibrate(run: CalibrationRun): Promise<number> {
+  const { network, tensors, engine } = run;
+  const session = await engine.load(writeModel(toModel(watchedNetwork(network, tensors))), { threads: run.threads });
+  try {
+    return await observeAll(session, run);
+  } finally {
+    await session.dispose();
+  }
+}
+
+async function observeAll(session: EngineSession, run: CalibrationRun): Promise<number> {
+  const { network, calibration, tensors, observer, signal } = run;
+  const inputName = network.inputs[0]?.name ?? '';
+  let done = 0;
+  for (const values of calibration.inputs) {
+    if (signal?.aborted === true) throw interrupted(signal);
+    checkCalibrationInput(values, done, calibration.dims);
+    const outputs = await session.run({ [inputName]: { type: 'float32', dims: calibration.dims, data: values } });
+    for (const name of tensors) {
+      const seen = name === inputName ? values : outputs[name]?.data;
+      if (seen instanceof Float32Array) observer.observe(name, seen);
+    }
+    done += 1;
+    run.onInput(done);
+  }
+  if (done === 0) throw noCalibrationInputs();
+  return done;
+}
+
+/** The network with the watched tensors as its outputs. */
+export function watchedNetwork(network: Network, tensors: readonly string[]): Network {
+  const made = new Set(network.nodes.flatMap(({ output }) => output));
+  const watched = tensors.filter((name) => made.has(name));
+  return watched.length === 0 ? network : { ...network, outputs: watched.map(shapelessOutput) };
+}
+
+/** Shapes are left to the engine: a declared one would have to be right. */
+function shapelessOutput(name: string): ValueInfoProto {
+  const info = valueInfo(name, DataType.FLOAT, []);
+  if (info.type?.value.case === 'tensorType') delete info.type.value.value.shape;
+  return info;
+}
+
+export function interrupted(signal: AbortSignal): QuantizeError {
+  return new QuantizeError('ABORTED', 'quantization was interrupted', 'Run it again.', { cause: signal.reason });
+}

@@ -1,0 +1,75 @@
+import type { ValueInfoProto } from '@rn50/onnx-model';
+import { QuantizeError } from '../errors.js';
+
+/**
+ * Inputs typical of what the model will see: one array each, of the model's input shape with batch 1 (`[1, C, H, W]`).
+ * `dims` gives the shape, batch included, where the model leaves height or width open.
+ */
+export type Calibration =
+  | Iterable<Float32Array>
+  | { readonly inputs: Iterable<Float32Array>; readonly dims: readonly number[] };
+
+export interface CalibrationInputs {
+  readonly inputs: Iterable<Float32Array>;
+  readonly dims: readonly number[];
+}
+
+/** @throws QuantizeError CALIBRATION_INVALID if neither the model nor the caller says the shape of one input */
+export function calibrationInputs(calibration: Calibration, input: ValueInfoProto): CalibrationInputs {
+  if (!('inputs' in calibration)) return { inputs: calibration, dims: declaredDims(input) };
+  const [batch, ...rest] = calibration.dims;
+  if (batch === undefined || !calibration.dims.every((size) => Number.isInteger(size) && size > 0)) {
+    throw new QuantizeError(
+      'CALIBRATION_INVALID',
+      `calibration dims [${calibration.dims.join(', ')}] are not positive whole numbers`,
+      'Give the shape of one input, batch included, for example [1, 3, 224, 224].',
+    );
+  }
+  return { inputs: calibration.inputs, dims: [1, ...rest] };
+}
+
+/**
+ * Check one input before the model runs on it.
+ * @throws QuantizeError CALIBRATION_INVALID naming its index
+ */
+export function checkCalibrationInput(values: Float32Array, index: number, dims: readonly number[]): void {
+  const size = dims.reduce((product, dim) => product * dim, 1);
+  if (values.length !== size) {
+    throw new QuantizeError(
+      'CALIBRATION_INVALID',
+      `calibration input ${index} has ${values.length} values; [${dims.join(', ')}] needs ${size}`,
+      'Give inputs of the shape of the model, one image each.',
+    );
+  }
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new QuantizeError(
+      'CALIBRATION_INVALID',
+      `calibration input ${index} holds ${values[bad]} at position ${bad}`,
+      'Remove NaN and infinite values from the calibration data.',
+    );
+  }
+}
+
+export function noCalibrationInputs(): QuantizeError {
+  return new QuantizeError(
+    'CALIBRATION_INVALID',
+    'the calibration data has no inputs',
+    'Give at least one input; 16 to 128 typical ones are usual.',
+  );
+}
+
+/** The input's own shape with batch 1. */
+function declaredDims(input: ValueInfoProto): number[] {
+  const type = input.type?.value;
+  const dim = type?.case === 'tensorType' ? (type.value.shape?.dim ?? []) : [];
+  return dim.map(({ value }, axis) => {
+    if (axis === 0) return 1;
+    if (value.case === 'dimValue' && value.value > 0n) return Number(value.value);
+    throw new QuantizeError(
+      'CALIBRATION_INVALID',
+      `the model leaves axis ${axis} of its input ${input.name} open`,
+      'Give the calibration as { inputs, dims } with the shape of one input, for example [1, 3, 224, 224].',
+    );
+  });
+}

@@ -1,0 +1,21 @@
+import type { Range } from '../arithmetic/affine.js';
+import { minMaxObserver } from './min-max-observer.js';
+
+/** How ranges are found from what a tensor was seen to hold. */
+export type CalibrationMethod = 'minmax';
+export const CALIBRATION_METHODS: readonly CalibrationMethod[] = ['minmax'];
+
+/** Sees every calibration input's activations, one at a time, and keeps only what it needs of them. */
+export interface Observer {
+  /** @throws QuantizeError CALIBRATION_INVALID naming the tensor */
+  observe(tensor: string, values: Float32Array): void;
+  /** The range to quantize; `{0, 0}` for a tensor never observed. */
+  range(tensor: string): Range;
+}
+
+export function createObserver(method: CalibrationMethod): Observer {
+  switch (method) {
+    case 'minmax':
+      return minMaxObserver();
+  }
+}

@@ -1,0 +1,25 @@
+/** Stable error codes of this package; the README's table explains each. */
+export type QuantizeErrorCode =
+  | 'ALREADY_QUANTIZED'
+  | 'NOTHING_TO_QUANTIZE'
+  | 'MODEL_UNSUPPORTED'
+  | 'EXTERNAL_DATA'
+  | 'FLOAT16_WEIGHTS'
+  | 'OPSET_UNSUPPORTED'
+  | 'CALIBRATION_INVALID'
+  | 'BAD_OPTION'
+  | 'NPY_INVALID'
+  | 'ABORTED';
+
+/** Every error this package throws on purpose: what happened (`message`), and what to do about it (`remedy`). */
+export class QuantizeError extends Error {
+  override readonly name = 'QuantizeError';
+  readonly code: QuantizeErrorCode;
+  readonly remedy: string;
+
+  constructor(code: QuantizeErrorCode, message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.remedy = remedy;
+  }
+}

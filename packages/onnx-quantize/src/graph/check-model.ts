@@ -1,0 +1,119 @@
+import {
+  DataType,
+  dataTypeName,
+  externalDataOf,
+  type GraphProto,
+  getTensor,
+  type ModelProto,
+  type NodeProto,
+} from '@rn50/onnx-model';
+import { QuantizeError } from '../errors.js';
+
+/** Operators only found in models that are quantized already, in any form. */
+const QUANTIZED_OPERATORS: ReadonlySet<string> = new Set([
+  'QuantizeLinear',
+  'DequantizeLinear',
+  'DynamicQuantizeLinear',
+  'DynamicQuantizeMatMul',
+  'DynamicQuantizeLSTM',
+  'ConvInteger',
+  'MatMulInteger',
+  'MatMulIntegerToFloat',
+  'MatMulNBits',
+  'QAttention',
+  'QGemm',
+]);
+const WEIGHTED_OPERATORS: ReadonlySet<string> = new Set(['Conv', 'Gemm', 'MatMul']);
+
+/**
+ * Refuse what cannot be quantized, before any work.
+ * @returns the model's graph
+ * @throws QuantizeError EXTERNAL_DATA, MODEL_UNSUPPORTED, ALREADY_QUANTIZED, NOTHING_TO_QUANTIZE, FLOAT16_WEIGHTS
+ */
+export function checkModel(model: ModelProto): GraphProto {
+  const { graph } = model;
+  if (graph === undefined) {
+    throw new QuantizeError('MODEL_UNSUPPORTED', 'the model has no graph', 'Export the model again.');
+  }
+  refuseExternalData(model);
+  refuseLocalFunctions(model);
+  refuseQuantized(graph);
+  refuseHalfPrecision(graph);
+  if (!graph.node.some(({ opType }) => WEIGHTED_OPERATORS.has(opType))) {
+    throw new QuantizeError(
+      'NOTHING_TO_QUANTIZE',
+      'the model has no Conv, Gemm or MatMul, so INT8 has nothing to speed up',
+      'Quantize a convolutional network.',
+    );
+  }
+  checkInput(graph);
+  return graph;
+}
+
+function refuseExternalData(model: ModelProto): void {
+  const [first] = externalDataOf(model);
+  if (first === undefined) return;
+  throw new QuantizeError(
+    'EXTERNAL_DATA',
+    `the model keeps weights in another file: ${first.tensor} in "${first.location}"`,
+    'Save the model as one file first.',
+  );
+}
+
+function refuseLocalFunctions(model: ModelProto): void {
+  const [first] = model.functions;
+  if (first === undefined) return;
+  throw new QuantizeError(
+    'MODEL_UNSUPPORTED',
+    `the model defines functions of its own (${first.name})`,
+    'Inline them first, for example with Python: onnx.inliner.inline_local_functions.',
+  );
+}
+
+function refuseQuantized(graph: GraphProto): void {
+  const found = graph.node.find(isQuantized);
+  if (found === undefined) return;
+  throw new QuantizeError(
+    'ALREADY_QUANTIZED',
+    `the model is quantized already: it has ${found.opType}`,
+    'Give the FP32 model it was made from.',
+  );
+}
+
+function isQuantized({ opType }: NodeProto): boolean {
+  return opType.startsWith('QLinear') || QUANTIZED_OPERATORS.has(opType);
+}
+
+function refuseHalfPrecision(graph: GraphProto): void {
+  const tensors = [...graph.initializer, ...graph.node.flatMap((node) => getTensor(node, 'value', undefined) ?? [])];
+  const half = tensors.find(({ dataType }) => dataType === DataType.FLOAT16 || dataType === DataType.BFLOAT16);
+  if (half === undefined) return;
+  throw new QuantizeError(
+    'FLOAT16_WEIGHTS',
+    `the model's weights are ${dataTypeName(half.dataType)} (${half.name})`,
+    'Give the float32 model.',
+  );
+}
+
+function checkInput(graph: GraphProto): void {
+  const constants = new Set(graph.initializer.map(({ name }) => name));
+  const inputs = graph.input.filter(({ name }) => !constants.has(name));
+  const names = inputs.map(({ name }) => name).join(', ');
+  const [input] = inputs;
+  if (input === undefined || inputs.length > 1) {
+    throw new QuantizeError(
+      'MODEL_UNSUPPORTED',
+      `the model has ${inputs.length} inputs${names === '' ? '' : ` (${names})`}; exactly one is supported`,
+      'Use a model with one float32 input.',
+    );
+  }
+  const type = input.type?.value;
+  const elemType = type?.case === 'tensorType' ? type.value.elemType : DataType.UNDEFINED;
+  if (elemType !== DataType.FLOAT) {
+    throw new QuantizeError(
+      'MODEL_UNSUPPORTED',
+      `the model's input ${input.name} is ${dataTypeName(elemType)}; float32 is supported`,
+      'Use a model with one float32 input.',
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import {
+  type GraphProto,
+  type ModelProto,
+  makeGraph,
+  makeModel,
+  type NodeProto,
+  type TensorProto,
+  type ValueInfoProto,
+} from '@rn50/onnx-model';
+import { changed } from './changed.js';
+
+/** A model taken apart for rewriting: every pass is `Network -> Network`. Nodes are in the order they run. */
+export interface Network {
+  readonly name: string;
+  readonly nodes: readonly NodeProto[];
+  readonly initializers: ReadonlyMap<string, TensorProto>;
+  readonly inputs: readonly ValueInfoProto[];
+  readonly outputs: readonly ValueInfoProto[];
+  /** Operator set versions by domain; `''` is ONNX itself. */
+  readonly opsets: Readonly<Record<string, number>>;
+  readonly irVersion: number;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Lowest IR version whose initializers need not be graph inputs, and that goes with opset 13. */
+const LEAST_IR_VERSION = 7;
+
+/**
+ * Take a model apart. Initializers that are also listed as inputs (IR 3) become plain constants: an engine folds and
+ * fuses only what cannot be overridden.
+ */
+export function toNetwork(model: ModelProto, graph: GraphProto): Network {
+  const initializers = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
+  return {
+    name: graph.name === '' ? 'graph' : graph.name,
+    nodes: graph.node.map((node) => (node.domain === 'ai.onnx' ? changed(node, { domain: '' }) : node)),
+    initializers,
+    inputs: graph.input.filter(({ name }) => !initializers.has(name)),
+    outputs: graph.output,
+    opsets: Object.fromEntries(
+      model.opsetImport.map(({ domain, version }) => [domain === 'ai.onnx' ? '' : domain, Number(version)]),
+    ),
+    irVersion: Math.max(Number(model.irVersion), LEAST_IR_VERSION),
+    metadata: Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value])),
+  };
+}
+
+/** Put a network together again; constants that nothing reads are left out. */
+export function toModel(network: Network): ModelProto {
+  const read = new Set([...network.nodes.flatMap(namesRead), ...network.outputs.map(({ name }) => name)]);
+  const graph = makeGraph({
+    name: network.name,
+    nodes: network.nodes,
+    inputs: network.inputs,
+    outputs: network.outputs,
+    initializers: [...network.initializers.values()].filter(({ name }) => read.has(name)),
+  });
+  return makeModel({
+    graph,
+    irVersion: network.irVersion,
+    opsets: network.opsets,
+    producerName: 'rn50',
+    metadata: network.metadata,
+  });
+}
+
+/** Names a node reads: its inputs, and what its subgraphs take from outside. */
+export function namesRead(node: NodeProto): string[] {
+  return [...node.input.filter((name) => name !== ''), ...namesCaptured(node)];
+}
+
+/** Names the node's subgraphs read (If, Loop); names made inside may be among them, which does no harm. */
+export function namesCaptured(node: NodeProto): string[] {
+  return subgraphs(node).flatMap((graph) => [
+    ...graph.node.flatMap(namesRead),
+    ...graph.output.map(({ name }) => name),
+  ]);
+}
+
+function subgraphs(node: NodeProto): GraphProto[] {
+  return node.attribute.flatMap((attribute) => [
+    ...(attribute.g === undefined ? [] : [attribute.g]),
+    ...attribute.graphs,
+  ]);
+}

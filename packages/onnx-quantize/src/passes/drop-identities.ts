@@ -1,0 +1,33 @@
+import { node as makeNode, type NodeProto } from '@rn50/onnx-model';
+import { changed } from '../graph/changed.js';
+import { type Network, namesCaptured } from '../graph/network.js';
+import { wiringOf } from '../graph/wiring.js';
+
+/**
+ * Dropout does nothing at inference, Identity never: readers read what went in. One that makes a graph output, or that a
+ * subgraph reads, stays as an Identity. A Dropout whose mask is used stays as it is.
+ */
+export function dropIdentities(network: Network): Network {
+  const wiring = wiringOf(network);
+  const captured = new Set(network.nodes.flatMap(namesCaptured));
+  const source = new Map<string, string>();
+  const nodes: NodeProto[] = [];
+  for (const node of network.nodes) {
+    const rewired = node.input.some((name) => source.has(name))
+      ? changed(node, { input: node.input.map((name) => source.get(name) ?? name) })
+      : node;
+    const [input = ''] = rewired.input;
+    const [output = '', mask = ''] = rewired.output;
+    if (!isIdentity(rewired) || wiring.readers(mask).length > 0 || wiring.isGraphOutput(mask)) nodes.push(rewired);
+    else if (wiring.isGraphOutput(output) || captured.has(output)) {
+      nodes.push(makeNode('Identity', [input], [output], {}, rewired.name));
+    } else source.set(output, input);
+  }
+  return { ...network, nodes };
+}
+
+function isIdentity({ opType, domain, input }: NodeProto): boolean {
+  if (domain !== '') return false;
+  // Opset 12: a third input says whether the network is being trained.
+  return opType === 'Identity' || (opType === 'Dropout' && (input[2] ?? '') === '');
+}

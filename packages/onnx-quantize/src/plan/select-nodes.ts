@@ -1,0 +1,93 @@
+import type { NodeProto } from '@rn50/onnx-model';
+import type { Network } from '../graph/network.js';
+import { type Wiring, wiringOf } from '../graph/wiring.js';
+import { clampRefusal, isClamp } from './folded-activation.js';
+import { OPERATOR_RULES, type OperatorRule, type Role } from './operator-rules.js';
+
+/** What becomes of one node. */
+export type Step =
+  | {
+      readonly kind: 'quantized';
+      readonly node: NodeProto;
+      readonly role: Role;
+      /** Names of the activations it reads, with their places among the node's inputs. */
+      readonly activations: readonly { readonly index: number; readonly tensor: string }[];
+      /** The tensor it makes: that of the Relu or Clip behind it, if that is folded in. */
+      readonly output: string;
+      readonly outputForm: 'quantized' | 'float';
+    }
+  | { readonly kind: 'float'; readonly node: NodeProto; readonly reason: string }
+  | { readonly kind: 'folded'; readonly node: NodeProto };
+
+export type QuantizedStep = Extract<Step, { kind: 'quantized' }>;
+
+/** Decide for every node, in order, whether it is quantized, folded into the one before, or left in float and why. */
+export function selectNodes(network: Network): Step[] {
+  const wiring = wiringOf(network);
+  const steps: Step[] = [];
+  const madeBy = new Map<string, number>();
+  for (const node of network.nodes) {
+    const before = isClamp(node) ? madeBy.get(node.input[0] ?? '') : undefined;
+    const maker = before === undefined ? undefined : steps[before];
+    if (before !== undefined && maker?.kind === 'quantized' && foldRefusal(node, maker, network, wiring) === null) {
+      const [output = ''] = node.output;
+      steps[before] = { ...maker, output };
+      madeBy.set(output, before);
+      steps.push({ kind: 'folded', node });
+      continue;
+    }
+    const step = isClamp(node)
+      ? floatStep(
+          node,
+          maker?.kind === 'quantized' ? (foldRefusal(node, maker, network, wiring) ?? '') : 'its input is float',
+        )
+      : selectNode(node, network, wiring, madeBy);
+    if (step.kind === 'quantized' && step.outputForm === 'quantized') madeBy.set(step.output, steps.length);
+    steps.push(step);
+  }
+  return steps;
+}
+
+function selectNode(node: NodeProto, network: Network, wiring: Wiring, madeBy: ReadonlyMap<string, number>): Step {
+  const rule = ruleOf(node);
+  if (rule === undefined) return floatStep(node, 'no INT8 form for this operator');
+  const refusal = rule.refusal(node, network);
+  if (refusal !== null) return floatStep(node, refusal);
+  const activations = rule.activations(node).map((index) => ({ index, tensor: node.input[index] ?? '' }));
+  if (rule.role !== 'weighted' && !activations.some(({ tensor }) => madeBy.has(tensor))) {
+    return floatStep(node, 'none of its inputs is quantized');
+  }
+  const [output = ''] = node.output;
+  const outputForm = rule.mayPutOutFloat && !isWantedQuantized(output, network, wiring) ? 'float' : 'quantized';
+  return { kind: 'quantized', node, role: rule.role, activations, output, outputForm };
+}
+
+/** Why a Relu or Clip cannot be folded into the node before it, or null. */
+function foldRefusal(node: NodeProto, maker: QuantizedStep, network: Network, wiring: Wiring): string | null {
+  if (maker.role === 'pass-through') return `the ${maker.node.opType} before it only moves codes`;
+  if (wiring.onlyReader(node.input[0] ?? '') !== node) return 'its input is used elsewhere too';
+  return clampRefusal(node, network);
+}
+
+/** Whether a node that calculates in INT8 will read the tensor, directly or through what passes codes on. */
+function isWantedQuantized(tensor: string, network: Network, wiring: Wiring): boolean {
+  return wiring.readers(tensor).some((reader) => {
+    const [output = ''] = reader.output;
+    if (isClamp(reader)) {
+      const folds = wiring.onlyReader(tensor) === reader && clampRefusal(reader, network) === null;
+      return folds && isWantedQuantized(output, network, wiring);
+    }
+    const rule = ruleOf(reader);
+    if (rule === undefined || rule.refusal(reader, network) !== null) return false;
+    if (!rule.activations(reader).some((index) => reader.input[index] === tensor)) return false;
+    return rule.role === 'pass-through' ? isWantedQuantized(output, network, wiring) : true;
+  });
+}
+
+function ruleOf(node: NodeProto): OperatorRule | undefined {
+  return node.domain === '' ? OPERATOR_RULES.get(node.opType) : undefined;
+}
+
+function floatStep(node: NodeProto, reason: string): Step {
+  return { kind: 'float', node, reason };
+}

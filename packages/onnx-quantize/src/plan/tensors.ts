@@ -1,0 +1,56 @@
+import { tensorToFloat32 } from '@rn50/onnx-model';
+import { type AffineParameters, type Range, uint8Parameters } from '../arithmetic/affine.js';
+import type { Network } from '../graph/network.js';
+import type { QuantizedStep, Step } from './select-nodes.js';
+
+/** Each tensor behind a pass-through, with the tensor whose scale it shares. */
+function sharedScales(steps: readonly Step[]): (tensor: string) => string {
+  const source = new Map<string, string>();
+  for (const step of steps.filter(isQuantized)) {
+    const [input] = step.activations;
+    if (step.role === 'pass-through' && input !== undefined)
+      source.set(step.output, source.get(input.tensor) ?? input.tensor);
+  }
+  return (tensor) => source.get(tensor) ?? tensor;
+}
+
+/** The tensors whose ranges the calibration must find: those with a scale of their own, constants left out. */
+export function tensorsToObserve(steps: readonly Step[], network: Network): string[] {
+  const owner = sharedScales(steps);
+  return [...new Set(quantizedTensors(steps).map(owner))].filter((tensor) => !network.initializers.has(tensor));
+}
+
+/** uint8 scale and zero point of every quantized activation. */
+export function activationParameters(
+  steps: readonly Step[],
+  network: Network,
+  rangeOf: (tensor: string) => Range,
+): Map<string, AffineParameters> {
+  const owner = sharedScales(steps);
+  const range = (tensor: string): Range => {
+    const constant = network.initializers.get(tensor);
+    return constant === undefined ? rangeOf(tensor) : rangeOfValues(tensorToFloat32(constant));
+  };
+  return new Map(quantizedTensors(steps).map((tensor) => [tensor, uint8Parameters(range(owner(tensor)))]));
+}
+
+function quantizedTensors(steps: readonly Step[]): string[] {
+  const names = steps
+    .filter(isQuantized)
+    .flatMap((step) => [
+      ...step.activations.map(({ tensor }) => tensor),
+      ...(step.outputForm === 'quantized' ? [step.output] : []),
+    ]);
+  return [...new Set(names)];
+}
+
+function rangeOfValues(values: Float32Array): Range {
+  return {
+    min: values.reduce((least, value) => Math.min(least, value), 0),
+    max: values.reduce((most, value) => Math.max(most, value), 0),
+  };
+}
+
+export function isQuantized(step: Step): step is QuantizedStep {
+  return step.kind === 'quantized';
+}

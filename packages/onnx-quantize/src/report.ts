@@ -1,0 +1,83 @@
+import type { CalibrationMethod } from './calibration/observer.js';
+import type { Step } from './plan/select-nodes.js';
+
+/** Where the integers are written: float operators between Q/DQ pairs, or integer operators. */
+export type QuantizedForm = 'qdq' | 'qoperator';
+
+/** A node left in float, and why. */
+export interface FloatNode {
+  /** The node's name, or that of its first output. */
+  readonly name: string;
+  readonly opType: string;
+  readonly reason: string;
+}
+
+/** What was done to the model. */
+export interface QuantizeReport {
+  readonly form: QuantizedForm;
+  readonly method: CalibrationMethod;
+  readonly activationType: 'uint8';
+  readonly weightType: 'int8';
+  readonly perChannel: boolean;
+  /** Whether weights use 7 bits, for CPUs whose 8-bit products saturate. */
+  readonly reduceRange: boolean;
+  readonly calibrationInputs: number;
+  /** Nodes that calculate on, or pass on, integers; folded Relu and Clip are not counted. */
+  readonly quantizedNodes: number;
+  readonly floatNodes: readonly FloatNode[];
+  readonly foldedBatchNorms: number;
+  /** Relu and Clip worked into the layer before them. */
+  readonly foldedActivations: number;
+  /** ONNX opset of the result. */
+  readonly opset: number;
+  readonly warnings: readonly QuantizeWarning[];
+}
+
+/** Something that may harm quality or speed, and what to do about it. */
+export interface QuantizeWarning {
+  readonly code: 'few-calibration-inputs' | 'batch-norm-left';
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** Below this many inputs a range is often too narrow. */
+const FEW_INPUTS = 8;
+
+export function floatNodes(steps: readonly Step[]): FloatNode[] {
+  return steps.flatMap((step) => {
+    if (step.kind !== 'float') return [];
+    const { name, opType, output } = step.node;
+    return [{ name: name === '' ? (output[0] ?? '') : name, opType, reason: step.reason }];
+  });
+}
+
+export function quantizeWarnings(calibrationInputs: number, left: readonly FloatNode[]): QuantizeWarning[] {
+  const norms = left.filter(({ opType }) => opType === 'BatchNormalization').length;
+  const few: QuantizeWarning = {
+    code: 'few-calibration-inputs',
+    message: `only ${calibrationInputs} calibration inputs: ranges may be too narrow`,
+    remedy: 'Give 16 to 128 typical inputs.',
+  };
+  const unfolded: QuantizeWarning = {
+    code: 'batch-norm-left',
+    message: `${norms} BatchNormalization nodes do not follow a Conv of their own and stay in float`,
+    remedy: 'Expect less speed from INT8 for this model.',
+  };
+  return [...(calibrationInputs < FEW_INPUTS ? [few] : []), ...(norms > 0 ? [unfolded] : [])];
+}
+
+/** The report as pairs for the model file's metadata. */
+export function recipeMetadata(report: QuantizeReport): Record<string, string> {
+  return {
+    'rn50.form': report.form,
+    'rn50.method': report.method,
+    'rn50.activation_type': report.activationType,
+    'rn50.weight_type': report.weightType,
+    'rn50.per_channel': String(report.perChannel),
+    'rn50.reduce_range': String(report.reduceRange),
+    'rn50.calibration_inputs': String(report.calibrationInputs),
+    'rn50.quantized_nodes': String(report.quantizedNodes),
+    'rn50.float_nodes': String(report.floatNodes.length),
+    'rn50.folded_batch_norms': String(report.foldedBatchNorms),
+  };
+}
