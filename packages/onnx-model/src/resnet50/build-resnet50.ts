@@ -25,11 +25,12 @@ const EXPANSION = 4;
 const STEM_CHANNELS = 64;
 const CLASSES = 1000;
 
+/** How much of its random mean a filter of the first convolution keeps: without it, smooth images are hardly heard. */
+const STEM_MEAN_KEPT = 0.5;
 /** Variance gains of the layers, and the share of a residual branch, chosen so that the network answers its input. */
-const STEM_GAIN = 2;
 const GAIN = 2;
 const CLASSIFIER_GAIN = 1;
-const BRANCH_SCALE = 0.25;
+const BRANCH_SCALE = 0.35;
 
 /**
  * The structural twin of the ONNX Model Zoo's `resnet50-v1-12`: the same operators, shapes, names of input and output,
@@ -91,7 +92,8 @@ function stem(writer: GraphWriter): string {
     kernel: 7,
     stride: 2,
     bias: false,
-    gain: STEM_GAIN,
+    gain: GAIN,
+    meanKept: STEM_MEAN_KEPT,
   });
   return writer.maxPool(writer.relu(writer.norm(conv, STEM_CHANNELS, 1)));
 }
@@ -101,11 +103,35 @@ function bottleneck(writer: GraphWriter, input: string, block: Bottleneck): stri
   const { inputs, width, stride, first, version } = block;
   const wide = width * EXPANSION;
   const [stride1, stride3] = version === 'v1' ? [stride, 1] : [1, stride];
-  const down = writer.conv(input, { inputs, filters: width, kernel: 1, stride: stride1, bias: true, gain: GAIN });
+  const down = writer.conv(input, {
+    inputs,
+    filters: width,
+    kernel: 1,
+    stride: stride1,
+    bias: true,
+    gain: GAIN,
+    meanKept: 0,
+  });
   const a = writer.relu(writer.norm(down, width, 1));
-  const middle = writer.conv(a, { inputs: width, filters: width, kernel: 3, stride: stride3, bias: false, gain: GAIN });
+  const middle = writer.conv(a, {
+    inputs: width,
+    filters: width,
+    kernel: 3,
+    stride: stride3,
+    bias: false,
+    gain: GAIN,
+    meanKept: 0,
+  });
   const b = writer.relu(writer.norm(middle, width, 1));
-  const up = writer.conv(b, { inputs: width, filters: wide, kernel: 1, stride: 1, bias: true, gain: GAIN });
+  const up = writer.conv(b, {
+    inputs: width,
+    filters: wide,
+    kernel: 1,
+    stride: 1,
+    bias: true,
+    gain: GAIN,
+    meanKept: 0,
+  });
   const branch = writer.norm(up, wide, BRANCH_SCALE);
   return writer.relu(writer.add(branch, first ? projection(writer, input, block) : input));
 }
@@ -113,7 +139,11 @@ function bottleneck(writer: GraphWriter, input: string, block: Bottleneck): stri
 /** The shortcut of a stage's first block: a strided 1x1 convolution to the new number of channels. */
 function projection(writer: GraphWriter, input: string, { inputs, width, stride }: Bottleneck): string {
   const filters = width * EXPANSION;
-  return writer.norm(writer.conv(input, { inputs, filters, kernel: 1, stride, bias: false, gain: GAIN }), filters, 1);
+  return writer.norm(
+    writer.conv(input, { inputs, filters, kernel: 1, stride, bias: false, gain: GAIN, meanKept: 0 }),
+    filters,
+    1,
+  );
 }
 
 function checkOptions(version: string, seed: number): void {

@@ -11,6 +11,8 @@ export interface ConvShape {
   readonly bias: boolean;
   /** Variance of the weights times the inputs of one filter. */
   readonly gain: number;
+  /** Share of its random mean that each filter keeps; 0: its weights sum to zero. */
+  readonly meanKept: number;
 }
 
 /** Epsilon and momentum as in MXNet's export of the original. */
@@ -37,10 +39,10 @@ export class GraphWriter {
     this.prefix = stage === 0 ? this.model : `${this.model}stage${stage}_`;
   }
 
-  conv(input: string, { inputs, filters, kernel, stride, bias, gain }: ConvShape): string {
+  conv(input: string, { inputs, filters, kernel, stride, bias, gain, meanKept }: ConvShape): string {
     const name = this.nextName('conv');
     const size = inputs * kernel * kernel;
-    const weights = this.weights.filters(filters, size, gain);
+    const weights = this.weights.filters(filters, size, gain, meanKept);
     const parameters = [this.store(`${name}_weight`, [filters, inputs, kernel, kernel], weights)];
     if (bias) parameters.push(this.store(`${name}_bias`, [filters], this.weights.bias(filters)));
     const pad = (kernel - 1) / 2;

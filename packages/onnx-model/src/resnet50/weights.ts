@@ -25,12 +25,14 @@ export class WeightMaker {
    *
    * The zero sum is what lets a deep network of random ReLU layers answer its input: without it each layer adds the mean
    * activation, the same for every image, to all it passes on, and after 50 layers nothing else is left.
+   *
+   * @param meanKept share of its random mean that each filter keeps; 0 gives the zero sum
    */
-  filters(filters: number, filterSize: number, gain: number): Float32Array {
+  filters(filters: number, filterSize: number, gain: number, meanKept = 0): Float32Array {
     const weights = new Float32Array(filters * filterSize);
     this.nextStream().fillBellShaped(weights);
     for (let filter = 0; filter < filters; filter++) {
-      standardise(weights.subarray(filter * filterSize, (filter + 1) * filterSize), gain / filterSize);
+      standardise(weights.subarray(filter * filterSize, (filter + 1) * filterSize), gain / filterSize, meanKept);
     }
     return weights;
   }
@@ -60,8 +62,11 @@ export class WeightMaker {
   }
 }
 
-/** Shift whole numbers to a zero mean and scale them to `variance`. Sums are exact; sqrt is exactly rounded by IEEE 754. */
-function standardise(values: Float32Array, variance: number): void {
+/** The generator's mean, exactly: four bytes of mean 127.5. */
+const BELL_MEAN = 510;
+
+/** Shift whole numbers to a zero mean (or towards it) and scale them to `variance`. Sums are exact; sqrt is exactly rounded by IEEE 754. */
+function standardise(values: Float32Array, variance: number, meanKept: number): void {
   let sum = 0;
   let squares = 0;
   for (const value of values) {
@@ -70,7 +75,8 @@ function standardise(values: Float32Array, variance: number): void {
   }
   const mean = sum / values.length;
   const scale = Math.sqrt(variance / (squares / values.length - mean * mean));
+  const centre = mean + (BELL_MEAN - mean) * meanKept;
   for (let index = 0; index < values.length; index++) {
-    values[index] = ((values[index] ?? 0) - mean) * scale;
+    values[index] = ((values[index] ?? 0) - centre) * scale;
   }
 }
