@@ -14,8 +14,8 @@ export interface AffineParameters {
 
 export const UINT8_MAX = 255;
 
-/** Below this a range counts as one point: scales near float32's smallest numbers lose their digits. */
-const LEAST_SPAN = 2 ** -100;
+/** Below this a range counts as the point 0, so that its scale times a weight scale stays a normal float32 number. */
+const LEAST_SPAN = 2 ** -60;
 
 /**
  * Scale and zero point of an asymmetric uint8 activation (https://onnx.ai/onnx/operators/onnx__QuantizeLinear.html).

@@ -1,4 +1,5 @@
 import { roundHalfEven } from './round.js';
+import { LEAST_SCALE } from './weights.js';
 
 /** Codes stay below 2^30, so that the sum of products still fits beside the bias into the int32 accumulator. */
 const LARGEST_CODE = 2 ** 30;
@@ -17,7 +18,7 @@ export function scalesThatHoldBias(
 ): Float32Array<ArrayBuffer> {
   return Float32Array.from(scales, (scale, channel) => {
     const size = Math.abs(bias?.[channel] ?? 0);
-    if (scale === 0) return size === 0 ? 1 : size / STEPS_OF_A_LONE_BIAS / inputScale;
+    if (scale === 0) return size === 0 ? 1 : Math.max(size / STEPS_OF_A_LONE_BIAS / inputScale, LEAST_SCALE);
     return Math.max(scale, size / LARGEST_CODE / inputScale);
   });
 }

@@ -7,8 +7,11 @@ export interface ChannelLayout {
   readonly inner: number;
 }
 
-/** A channel whose weights are all 0, or this close to it. */
-const LEAST_SCALE = 2 ** -100;
+/**
+ * A channel whose scale would be smaller counts as all 0: its products with any activation vanish, and scale x input scale
+ * stays a normal float32 number.
+ */
+export const LEAST_SCALE = 2 ** -50;
 
 /** The output channels of a weight tensor of shape `dims`, where they lie on `axis`. */
 export function channelLayout(dims: readonly number[], axis: number): ChannelLayout {
@@ -19,7 +22,7 @@ export function channelLayout(dims: readonly number[], axis: number): ChannelLay
 /**
  * One symmetric scale per output channel: the largest absolute weight takes the code `limit`.
  * @param limit 127, or 63 where 8-bit products may saturate (reduced range)
- * @returns float32 scales; 0 for a channel without a weight above 2^-100 * limit
+ * @returns float32 scales; 0 for a channel without a weight above 2^-50 * limit
  */
 export function weightScales(weights: Float32Array, layout: ChannelLayout, limit: number): Float32Array<ArrayBuffer> {
   const { outer, channels, inner } = layout;

@@ -26,7 +26,10 @@ export interface CalibrationRun {
  */
 export async function calibrate(run: CalibrationRun): Promise<number> {
   const { network, tensors, engine } = run;
-  const session = await engine.load(writeModel(toModel(watchedNetwork(network, tensors))), { threads: run.threads });
+  const session = await engine.load(writeModel(toModel(watchedNetwork(network, tensors))), {
+    threads: run.threads,
+    spinning: false,
+  });
   try {
     return await observeAll(session, run);
   } finally {

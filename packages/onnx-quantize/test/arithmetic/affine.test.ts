@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { quantizeToUint8, uint8Parameters } from '../../src/arithmetic/affine.js';
+
+describe('uint8Parameters', () => {
+  it.each([
+    ['a range from 0', { min: 0, max: 2.55 }, { scale: Math.fround(0.01), zeroPoint: 0 }],
+    ['a range around 0', { min: -1, max: 1.55 }, { scale: Math.fround(0.01), zeroPoint: 100 }],
+    ['a range above 0 is widened to 0', { min: 1, max: 5.1 }, { scale: Math.fround(0.02), zeroPoint: 0 }],
+    ['a range below 0 is widened to 0', { min: -5.1, max: -1 }, { scale: Math.fround(0.02), zeroPoint: 255 }],
+    ['a tensor that is always 0', { min: 0, max: 0 }, { scale: 1, zeroPoint: 0 }],
+    ['a constant tensor', { min: 255, max: 255 }, { scale: 1, zeroPoint: 0 }],
+  ])('%s', (_, range, parameters) => {
+    expect(uint8Parameters(range)).toEqual(parameters);
+  });
+
+  const number = fc.float({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 });
+
+  it('brings every value of the range back within half a step, and 0 exactly', () => {
+    fc.assert(
+      fc.property(number, number, fc.double({ min: 0, max: 1, noNaN: true }), (a, b, place) => {
+        const range = { min: Math.min(a, b, 0), max: Math.max(a, b, 0) };
+        const { scale, zeroPoint } = uint8Parameters(range);
+        const value = Math.fround(range.min + place * (range.max - range.min));
+        const [code = 0, zero = 0] = quantizeToUint8(Float32Array.of(value, 0), { scale, zeroPoint });
+        expect(scale).toBeGreaterThan(0);
+        expect(Math.fround(scale)).toBe(scale);
+        expect(zero).toBe(zeroPoint);
+        // Rounding the zero point shifts the range by up to half a step, which its ends may lose on top.
+        const isInside = code > 0 && code < 255;
+        const slack = Math.abs(value) * 1e-6;
+        if (range.max - range.min < 2 ** -60) return;
+        expect(Math.abs((code - zeroPoint) * scale - value)).toBeLessThanOrEqual(scale * (isInside ? 0.5 : 1) + slack);
+      }),
+    );
+  });
+});
+
+describe('quantizeToUint8', () => {
+  it('rounds ties to even and saturates', () => {
+    const codes = quantizeToUint8(Float32Array.of(0.5, 1.5, 2.5, -20, 300), { scale: 1, zeroPoint: 10 });
+    expect([...codes]).toEqual([10, 12, 12, 0, 255]);
+  });
+});
