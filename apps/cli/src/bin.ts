@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import type { Context } from './context.js';
+import { EXIT, errorLine, exitCodeOf } from './errors.js';
+import { run } from './program.js';
+import { chooseProgress } from './progress/choose.js';
+
+const interrupt = new AbortController();
+let verbose = process.argv.includes('--verbose');
+
+// The first interrupt ends the run in order (children stopped, what was measured written); the second ends it at once.
+const onInterrupt = () => {
+  if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+  interrupt.abort();
+};
+process.on('SIGINT', onInterrupt);
+process.on('SIGTERM', onInterrupt);
+
+const makeContext = (wanted: { progress: boolean; verbose: boolean }): Context => {
+  verbose = wanted.verbose;
+  return {
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+    env: process.env,
+    cwd: process.cwd(),
+    progress: chooseProgress(wanted.progress, process.stderr, process.env),
+    signal: interrupt.signal,
+  };
+};
+
+try {
+  process.exitCode = await run(process.argv.slice(2), makeContext, (text) => process.stdout.write(text));
+} catch (error) {
+  if (interrupt.signal.aborted) {
+    process.stderr.write('interrupted\n');
+    process.exitCode = EXIT.interrupted;
+  } else {
+    process.stderr.write(`${errorLine(error)}\n`);
+    if (verbose && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -1,0 +1,61 @@
+import { type CpuInfo, describeInt8, detectCpu, ISA_FEATURES } from '@rn50/cpu-detect';
+import type { Context } from '../context.js';
+import { EXIT, type ExitCode } from '../errors.js';
+
+/** `rn50 cpu`: what this CPU can do for INT8, as text or JSON. */
+export async function cpu(options: { readonly json: boolean }, context: Context): Promise<ExitCode> {
+  const info = await detectCpu();
+  context.stdout(options.json ? `${JSON.stringify(info, null, 2)}\n` : cpuText(info));
+  return EXIT.done;
+}
+
+/** The text of `rn50 cpu`; pure. */
+export function cpuText(info: CpuInfo): string {
+  const { expectation } = describeInt8(info);
+  const rows: [string, string][] = [
+    ['CPU', info.model],
+    ['vendor', info.vendor],
+    ['architecture', `${info.architecture} (${info.platform})`],
+    ['cores', cores(info)],
+    ['usable CPUs', usable(info)],
+    ['caches', caches(info)],
+    ...ISA_FEATURES.filter((name) => info.features[name] !== 'no' || relevant(name, info)).map(
+      (name): [string, string] => [name, info.features[name]],
+    ),
+    ['INT8 path', info.int8Path],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+  return `${rows.map(([name, value]) => `${name.padEnd(width)}${value}`).join('\n')}\n\n${expectation}\n`;
+}
+
+/** Features of the other architecture are left out unless something is known of them. */
+function relevant(name: string, info: CpuInfo): boolean {
+  const arm = ['dotprod', 'i8mm', 'sve'].includes(name);
+  return arm === (info.architecture === 'arm64' || info.architecture === 'arm');
+}
+
+function cores(info: CpuInfo): string {
+  const sockets = info.sockets === null ? '' : `${info.sockets} socket${info.sockets === 1 ? '' : 's'}, `;
+  const physical = info.physicalCores === null ? 'physical cores unknown' : `${info.physicalCores} physical cores`;
+  return `${sockets}${physical}, ${info.logicalCpus} logical CPUs`;
+}
+
+function usable(info: CpuInfo): string {
+  const { affinityCpus, cgroupQuotaCpus } = info.limits;
+  const reasons = [
+    affinityCpus === null ? null : `affinity ${affinityCpus}`,
+    cgroupQuotaCpus === null ? null : `cgroup quota ${cgroupQuotaCpus}`,
+  ].filter((reason) => reason !== null);
+  return `${Math.round(info.usableCpus * 100) / 100}${reasons.length === 0 ? '' : ` (${reasons.join(', ')})`}`;
+}
+
+function caches(info: CpuInfo): string {
+  if (info.caches.length === 0) return 'unknown';
+  const letter = { data: 'd', instruction: 'i', unified: '' } as const;
+  return info.caches
+    .map(({ level, type, sizeBytes, instances }) => {
+      const size = sizeBytes >= 1 << 20 ? `${sizeBytes / (1 << 20)} MiB` : `${sizeBytes / 1024} KiB`;
+      return `L${level}${letter[type]} ${size}${instances === null ? '' : ` x ${instances}`}`;
+    })
+    .join(', ');
+}

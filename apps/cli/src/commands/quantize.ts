@@ -1,0 +1,62 @@
+import { dirname, resolve } from 'node:path';
+import { detectCpu } from '@rn50/cpu-detect';
+import type { Context } from '../context.js';
+import { EXIT, type ExitCode, usageError } from '../errors.js';
+import { planThreads } from '../measure/plan.js';
+import type { Calibration } from '../models/jobs.js';
+import { runJob } from '../models/run-job.js';
+import { prepareOutFolder } from '../report/out-folder.js';
+
+export const FORMS = ['qdq', 'qoperator'] as const;
+export const METHODS = ['minmax'] as const;
+export const REDUCE_RANGE = ['auto', 'on', 'off'] as const;
+
+/** Patterns used when no calibration data is given. */
+const STRUCTURED = { kind: 'structured', count: 16, seed: 1 } as const;
+
+export interface QuantizeOptions {
+  readonly input: string;
+  readonly output: string;
+  readonly form: (typeof FORMS)[number];
+  readonly method: (typeof METHODS)[number];
+  readonly reduceRange: (typeof REDUCE_RANGE)[number];
+  /** A `.npy` file, or `random`. */
+  readonly calibration: string;
+  readonly threads: number | null;
+}
+
+/** `rn50 quantize`: an FP32 file to an INT8 file, by static post-training quantization. */
+export async function quantize(options: QuantizeOptions, context: Context): Promise<ExitCode> {
+  const input = resolve(context.cwd, options.input);
+  const output = resolve(context.cwd, options.output);
+  if (input === output) throw usageError('-o names the FP32 file itself', 'Give the INT8 file another name.');
+  const calibration = calibrationOf(options.calibration, context.cwd);
+  prepareOutFolder(dirname(output), context.cwd);
+  const cpu = await detectCpu();
+  const { threads } = planThreads(options.threads, cpu);
+  const { form, method, reduceRange } = options;
+  const step = context.progress.start(`quantizing ${options.input}`);
+  try {
+    const made = await runJob(
+      { kind: 'quantize', fp32: input, out: output, form, method, reduceRange, calibration, cpu, threads },
+      { signal: context.signal, onProgress: step.update },
+    );
+    step.done();
+    context.stdout(`Save to ${options.output} (${(made.sizeBytes / 1e6).toFixed(1)} MB, sha256 ${made.sha256})\n`);
+    if (calibration.kind === 'structured') {
+      context.stderr(
+        'warning: calibrated on generated patterns: fine for speed, less so for accuracy. Give your own images with --calibration <file.npy>.\n',
+      );
+    }
+    return EXIT.done;
+  } catch (error) {
+    step.fail();
+    throw error;
+  }
+}
+
+function calibrationOf(given: string, cwd: string): Calibration {
+  if (given === 'random') return STRUCTURED;
+  if (given.endsWith('.npy')) return { kind: 'npy', path: resolve(cwd, given) };
+  throw usageError(`--calibration ${given} is neither a .npy file nor random`, 'Save your images as one .npy array.');
+}

@@ -1,0 +1,12 @@
+import type { Progress } from './progress/progress.js';
+
+/** What a command may touch of the world; tests hand in their own. */
+export interface Context {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly progress: Progress;
+  /** Aborts when the user interrupts. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,74 @@
+/** Exit codes of the bin (docs/exit-codes in the README). */
+export const EXIT = {
+  done: 0,
+  gateFailed: 1,
+  usage: 2,
+  notMeasured: 3,
+  inconclusive: 4,
+  modelUnavailable: 5,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** An error the user can act on: what happened, what to do, and how the program ends. */
+export class CliError extends Error {
+  override readonly name = 'CliError';
+  readonly code: string;
+  readonly remedy: string;
+  readonly exitCode: ExitCode;
+
+  constructor(fields: { code: string; message: string; remedy: string; exitCode: ExitCode; cause?: unknown }) {
+    super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });
+    this.code = fields.code;
+    this.remedy = fields.remedy;
+    this.exitCode = fields.exitCode;
+  }
+}
+
+/** A usage error: exit 2. */
+export function usageError(message: string, remedy: string): CliError {
+  return new CliError({ code: 'USAGE', message, remedy, exitCode: EXIT.usage });
+}
+
+interface TypedError extends Error {
+  readonly code: string;
+  readonly remedy: string;
+}
+
+/** The errors of all rn50 packages carry `code` and `remedy`. */
+export function isTypedError(error: unknown): error is TypedError {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    'remedy' in error &&
+    typeof error.remedy === 'string'
+  );
+}
+
+/** One line for the user, whatever was thrown: the message, then what to do. */
+export function errorLine(error: unknown): string {
+  const text = isTypedError(error)
+    ? `${withStop(error.message)} ${error.remedy}`
+    : `${withStop(error instanceof Error ? error.message : String(error))} Run again with --verbose for details.`;
+  return `error: ${text.replace(/\s*\n\s*/g, ' ').trim()}`;
+}
+
+/** How the program ends after this error. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof CliError) return error.exitCode;
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'AbortError') return EXIT.interrupted;
+  if (name === 'ModelFetchError') return isInvalidRequest(error) ? EXIT.usage : EXIT.modelUnavailable;
+  return EXIT.notMeasured;
+}
+
+/** A manifest, mirror or option that is wrong in itself; no network would help. */
+function isInvalidRequest(error: unknown): boolean {
+  return isTypedError(error) && error.code.startsWith('INVALID_');
+}
+
+function withStop(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}

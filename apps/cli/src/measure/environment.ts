@@ -1,0 +1,28 @@
+import { hostname, type as osType, release, totalmem } from 'node:os';
+import type { Environment } from '@rn50/bench-stats';
+import type { CpuInfo } from '@rn50/cpu-detect';
+
+/** What the report says about this machine. */
+export function environmentOf(cpu: CpuInfo, engines: Record<string, string>): Environment {
+  return {
+    host: hostname(),
+    cpu: {
+      model: cpu.model,
+      features: Object.entries(cpu.features)
+        .filter(([, support]) => support === 'yes')
+        .map(([name]) => name),
+      int8Path: cpu.int8Path,
+      physicalCores: cpu.physicalCores ?? 0,
+      usableCpus: cpu.usableCpus,
+    },
+    os: { platform: process.platform, type: osType(), release: release(), architecture: process.arch },
+    node: process.versions.node,
+    engines,
+    limits: {
+      affinityCpus: cpu.limits.affinityCpus,
+      cgroupQuotaCpus: cpu.limits.cgroupQuotaCpus,
+      logicalCpus: cpu.logicalCpus,
+      memoryBytes: totalmem(),
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { CliError, EXIT } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
+import type { JobResult } from './jobs.js';
+
+const sidecarSchema = z.object({
+  sha256: z.string().length(64),
+  sizeBytes: z.int().positive(),
+  image: z.object({ channels: z.int(), height: z.int(), width: z.int() }),
+  facts: z.record(z.string(), z.unknown()),
+  recipe: z.record(z.string(), z.unknown()).nullable(),
+});
+
+export interface Derived extends JobResult {
+  readonly path: string;
+  readonly source: 'cache' | 'made';
+}
+
+/**
+ * A model made from other things (a seed, an FP32 file and a recipe), kept under `key` as `<key>.onnx` with a sidecar
+ * `<key>.json` that holds its digest. Every hit is hashed again; a file that does not match is made anew, and
+ * `onCorrupt` is told.
+ */
+export async function derived(
+  folder: string,
+  key: string,
+  make: (out: string) => Promise<JobResult>,
+  onCorrupt: (path: string) => void,
+): Promise<Derived> {
+  const path = join(folder, `${key}.onnx`);
+  const sidecar = join(folder, `${key}.json`);
+  const known = await readSidecar(sidecar);
+  if (known !== null) {
+    const digest = await sha256OfFile(path);
+    if (digest === known.sha256) return { ...known, path, source: 'cache' };
+    if (digest !== null) onCorrupt(path);
+  }
+  makeCacheFolder(folder);
+  await rm(sidecar, { force: true });
+  const result = await make(path);
+  await writeFile(`${sidecar}.${process.pid}.tmp`, JSON.stringify(result));
+  await rename(`${sidecar}.${process.pid}.tmp`, sidecar);
+  return { ...result, path, source: 'made' };
+}
+
+/** The SHA-256 of a file in hexadecimal, read as a stream; null if there is no such file. */
+export async function sha256OfFile(path: string): Promise<string | null> {
+  try {
+    if (!(await stat(path)).isFile()) return null;
+  } catch {
+    return null;
+  }
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}
+
+async function readSidecar(path: string): Promise<JobResult | null> {
+  try {
+    return sidecarSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    // Absent, cut short or from another version: the model is simply made again.
+    return null;
+  }
+}
+
+function makeCacheFolder(folder: string): void {
+  try {
+    makeFolder(folder);
+  } catch (cause) {
+    throw new CliError({
+      code: 'CACHE_NOT_WRITABLE',
+      message: `The model cache ${folder} cannot be written`,
+      remedy: 'Choose another with --cache-dir <dir> or RN50_CACHE_DIR.',
+      exitCode: EXIT.modelUnavailable,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,40 @@
+import type { CpuInfo } from '@rn50/cpu-detect';
+import type { ImageDims } from './model-file.js';
+
+/** Work on whole models: done in a child process, so that the parent stays small (see `job-worker.ts`). */
+export type Job =
+  | { readonly kind: 'inspect'; readonly path: string }
+  | { readonly kind: 'build'; readonly out: string; readonly seed: number }
+  | QuantizeJob;
+
+export interface QuantizeJob {
+  readonly kind: 'quantize';
+  readonly fp32: string;
+  readonly out: string;
+  readonly form: 'qdq' | 'qoperator';
+  readonly method: 'minmax';
+  readonly reduceRange: 'auto' | 'on' | 'off';
+  readonly calibration: Calibration;
+  readonly cpu: CpuInfo;
+  readonly threads: number;
+}
+
+export type Calibration =
+  /** Seeded images with structure: gradients, blobs, gratings, checkerboards. */
+  | { readonly kind: 'structured'; readonly count: number; readonly seed: number }
+  | { readonly kind: 'npy'; readonly path: string };
+
+/** What every job hands back about the model it read or wrote. */
+export interface JobResult {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly image: ImageDims;
+  readonly facts: Record<string, unknown>;
+  /** How an INT8 model was made, null for other jobs. */
+  readonly recipe: Record<string, unknown> | null;
+}
+
+export type JobMessage =
+  | { readonly type: 'progress'; readonly text: string }
+  | { readonly type: 'done'; readonly result: JobResult }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly remedy: string };

@@ -1,0 +1,70 @@
+import { basename, resolve } from 'node:path';
+import type { Warning } from '@rn50/bench-stats';
+import { CliError, EXIT } from '../errors.js';
+import type { ImageDims, ModelFile, ModelPair } from './model-file.js';
+import { quantizedFrom } from './quantized.js';
+import type { ResolveContext } from './resolve.js';
+import { runJob } from './run-job.js';
+import { fetchById } from './zoo.js';
+
+/** The user's own models; with only `fp32`, the INT8 side is made from it. */
+export async function ownModels(
+  request: { readonly fp32: string; readonly int8: string | null },
+  context: ResolveContext,
+): Promise<ModelPair> {
+  const fp32 = await ownModel(request.fp32, 'fp32', context);
+  if (request.int8 === null) {
+    const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' });
+    return { fp32, int8, warnings: [calibratedOnPatterns()] };
+  }
+  const int8 = await ownModel(request.int8, 'int8', context);
+  requireSameImage(fp32, int8);
+  return { fp32, int8, warnings: fp32.sha256 === int8.sha256 ? [sameFile()] : [] };
+}
+
+/** A file, or the id of a model in the manifest. */
+async function ownModel(given: string, precision: 'fp32' | 'int8', context: ResolveContext): Promise<ModelFile> {
+  const fetched = await fetchById(given, context);
+  const path = fetched ?? resolve(context.cwd, given);
+  const { sha256, sizeBytes, image, facts } = await runJob({ kind: 'inspect', path }, { signal: context.signal });
+  return {
+    id: fetched === null ? basename(path, '.onnx') : given,
+    precision,
+    source: fetched === null ? 'user' : 'zoo',
+    sha256,
+    sizeBytes,
+    path,
+    facts,
+    recipe: null,
+    image,
+  };
+}
+
+function requireSameImage(fp32: ModelFile, int8: ModelFile): void {
+  const dims = ({ channels, height, width }: ImageDims) => `[N, ${channels}, ${height}, ${width}]`;
+  if (dims(fp32.image) === dims(int8.image)) return;
+  throw new CliError({
+    code: 'DIFFERENT_INPUTS',
+    message: `The two models take different inputs: ${fp32.path} ${dims(fp32.image)}, ${int8.path} ${dims(int8.image)}`,
+    remedy: 'Give two forms of the same network.',
+    exitCode: EXIT.notMeasured,
+  });
+}
+
+function sameFile(): Warning {
+  return {
+    code: 'same-file',
+    message: 'both sides are the same file: an A/A run, which tells how noisy this machine is',
+    remedy: 'Expect ratios of 1.00; the interval is the noise.',
+  };
+}
+
+function calibratedOnPatterns(): Warning {
+  return {
+    code: 'calibrated-on-patterns',
+    message:
+      'the INT8 model was calibrated on generated patterns, not on your data: its speed is real, its accuracy is not the best it can be',
+    remedy:
+      'Quantize with your own images: rn50 quantize <fp32.onnx> -o <int8.onnx> --calibration <file.npy>, then --int8 <int8.onnx>.',
+  };
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import type { CpuInfo } from '@rn50/cpu-detect';
+import type { ModelRequest, StoreOptions } from '../options/compare-options.js';
+import type { Progress } from '../progress/progress.js';
+import type { ModelPair } from './model-file.js';
+import { ownModels } from './own.js';
+import { syntheticModels } from './synthetic.js';
+import { zooModels, zooUnavailable } from './zoo.js';
+
+/** What getting models needs to know. */
+export interface ResolveContext {
+  readonly cwd: string;
+  readonly store: StoreOptions;
+  readonly cacheDir: string;
+  readonly cpu: CpuInfo;
+  readonly threads: number;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The two models to compare: the user's own, the zoo's, or the structural twin.
+ * `auto` takes the zoo's from the cache or the network, else the twin, with a warning that says so and why.
+ */
+export async function resolveModels(request: ModelRequest, context: ResolveContext): Promise<ModelPair> {
+  if (request.kind === 'own') return ownModels(request, context);
+  switch (request.choice) {
+    case 'synthetic':
+      return syntheticModels(context, null);
+    case 'zoo':
+      return zooModels(context);
+    case 'auto':
+      return zooModels(context).catch((error: unknown) => {
+        const reason = zooUnavailable(error);
+        if (reason === null) throw error;
+        return syntheticModels(context, reason);
+      });
+  }
+}
+
+/** Where models made here stay, beside the downloaded ones. */
+export function derivedFolder(context: ResolveContext): string {
+  return join(context.cacheDir, 'made');
+}

@@ -1,0 +1,63 @@
+import type { Warning } from '@rn50/bench-stats';
+import { derived } from './derived-cache.js';
+import type { ModelFile, ModelPair } from './model-file.js';
+import { quantizedFrom } from './quantized.js';
+import { derivedFolder, type ResolveContext } from './resolve.js';
+import { runJob } from './run-job.js';
+
+/** Raise when the builder's output changes, so that older twins in caches are not taken for this one. */
+const TWIN_REVISION = 1;
+
+/** The twin's weights come from this seed, whatever `--seed` says: its digest is the same everywhere. */
+const TWIN_SEED = 1;
+
+/**
+ * The structural twin of ResNet50 v1 and its INT8 form, built here and cached. Speed carries over, predictions do
+ * not: the warning `synthetic-weights` travels in every report. `reason` says why the real files were not used,
+ * null if the twin was asked for.
+ */
+export async function syntheticModels(context: ResolveContext, reason: string | null): Promise<ModelPair> {
+  const fp32 = await twin(context);
+  const int8 = await quantizedFrom(fp32, { ...context, source: 'synthetic' });
+  return { fp32, int8, warnings: [dummyData(reason)] };
+}
+
+async function twin(context: ResolveContext): Promise<ModelFile> {
+  const { progress, signal } = context;
+  const step = progress.start('building ResNet50 v1 with synthetic weights (102 MB)');
+  try {
+    const made = await derived(
+      derivedFolder(context),
+      `resnet50-v1-synthetic-seed${TWIN_SEED}-r${TWIN_REVISION}-fp32`,
+      (out) => runJob({ kind: 'build', out, seed: TWIN_SEED }, { signal }),
+      (path) => progress.note(`${path} was corrupt: building it again`),
+    );
+    step.done(made.source === 'cache' ? 'verified in the cache' : undefined);
+    return {
+      id: 'resnet50-v1-synthetic',
+      precision: 'fp32',
+      source: 'synthetic',
+      sha256: made.sha256,
+      sizeBytes: made.sizeBytes,
+      path: made.path,
+      facts: made.facts,
+      recipe: made.recipe,
+      image: made.image,
+    };
+  } catch (error) {
+    step.fail();
+    throw error;
+  }
+}
+
+function dummyData(reason: string | null): Warning {
+  const why = reason === null ? '' : ` (${reason})`;
+  return {
+    code: 'synthetic-weights',
+    message: `the models have synthetic weights${why}: dummy data, so the speed is real and the predictions mean nothing`,
+    remedy:
+      reason === null
+        ? 'Use --models zoo for the trained ResNet50 (128 MB download).'
+        : 'For the trained ResNet50 connect to the network, or point RN50_MODEL_MIRROR at a folder that holds its files.',
+  };
+}

@@ -1,0 +1,129 @@
+import { usageError } from '../errors.js';
+
+export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const;
+export type ModelChoice = (typeof MODEL_CHOICES)[number];
+export const ENGINE_CHOICES = ['ort'] as const;
+
+export const DEFAULTS = { batch: 16, budgetSeconds: 40, out: 'rn50-results', seed: 1 } as const;
+
+/** Block pairs per scenario under `--quick`. */
+export const QUICK_PAIRS = 6;
+
+/** What commander hands over: only what the user typed is present. */
+export interface RawCompareOptions {
+  models?: ModelChoice;
+  fp32?: string;
+  int8?: string;
+  engine?: 'ort';
+  batch?: number;
+  threads?: number;
+  budget?: number;
+  quick?: boolean;
+  warmup?: number;
+  iterations?: number;
+  out?: string;
+  json?: boolean;
+  offline?: boolean;
+  cacheDir?: string;
+  manifest?: string;
+  seed?: number;
+  progress?: boolean;
+  verbose?: boolean;
+}
+
+/** Which two models are compared. */
+export type ModelRequest =
+  | { readonly kind: 'builtin'; readonly choice: ModelChoice }
+  | { readonly kind: 'own'; readonly fp32: string; readonly int8: string | null };
+
+/** How much is measured. */
+export type Amount =
+  | { readonly kind: 'budget'; readonly seconds: number }
+  | { readonly kind: 'quick'; readonly pairs: number }
+  | { readonly kind: 'fixed'; readonly warmup: number | null; readonly iterations: number };
+
+export interface CompareOptions {
+  readonly models: ModelRequest;
+  readonly batch: number;
+  /** null: as many as the CPUs this process may use. */
+  readonly threads: number | null;
+  readonly amount: Amount;
+  readonly out: string;
+  readonly json: boolean;
+  readonly seed: number;
+  readonly progress: boolean;
+  readonly verbose: boolean;
+  readonly store: StoreOptions;
+}
+
+/** Where models come from and stay. */
+export interface StoreOptions {
+  readonly offline: boolean;
+  readonly cacheDir: string | null;
+  readonly mirror: string | null;
+  readonly manifest: string | null;
+}
+
+/** Checks the options against each other; pure. Throws a usage error (exit 2) that names the pair that clashes. */
+export function compareOptions(raw: RawCompareOptions, env: NodeJS.ProcessEnv): CompareOptions {
+  return {
+    models: modelRequest(raw),
+    batch: raw.batch ?? DEFAULTS.batch,
+    threads: raw.threads ?? null,
+    amount: amount(raw),
+    out: raw.out ?? DEFAULTS.out,
+    json: raw.json ?? false,
+    seed: raw.seed ?? DEFAULTS.seed,
+    progress: raw.progress ?? true,
+    verbose: raw.verbose ?? false,
+    store: storeOptions(raw, env),
+  };
+}
+
+/** Options and environment that say where models come from; an option wins over the environment. */
+export function storeOptions(
+  raw: Pick<RawCompareOptions, 'offline' | 'cacheDir' | 'manifest'>,
+  env: NodeJS.ProcessEnv,
+): StoreOptions {
+  return {
+    offline: raw.offline ?? env.RN50_OFFLINE === '1',
+    cacheDir: raw.cacheDir ?? (env.RN50_CACHE_DIR || null),
+    mirror: env.RN50_MODEL_MIRROR || null,
+    manifest: raw.manifest ?? null,
+  };
+}
+
+function modelRequest(raw: RawCompareOptions): ModelRequest {
+  if (raw.fp32 === undefined && raw.int8 === undefined) return { kind: 'builtin', choice: raw.models ?? 'auto' };
+  if (raw.models !== undefined) {
+    throw usageError('--models cannot be combined with --fp32 / --int8', 'Leave --models out to measure your files.');
+  }
+  if (raw.fp32 === undefined) {
+    throw usageError('--int8 needs the FP32 model to compare with', 'Add --fp32 <file>.');
+  }
+  return { kind: 'own', fp32: raw.fp32, int8: raw.int8 ?? null };
+}
+
+function amount(raw: RawCompareOptions): Amount {
+  const given = [
+    ['--quick', raw.quick ?? false],
+    ['--budget', raw.budget !== undefined],
+    ['--iterations', raw.iterations !== undefined],
+  ] as const;
+  const chosen = given.filter(([, on]) => on).map(([name]) => name);
+  if (chosen.length > 1) {
+    throw usageError(
+      `${chosen.join(' and ')} cannot be combined`,
+      'Choose one of them: each says how much to measure.',
+    );
+  }
+  if (raw.iterations !== undefined) return { kind: 'fixed', warmup: raw.warmup ?? null, iterations: raw.iterations };
+  if (raw.warmup !== undefined) {
+    throw usageError(
+      '--warmup is a fixed count and needs --iterations',
+      'Use for example --warmup 20 --iterations 100, or leave it out: warm-up then lasts until the times are stable.',
+    );
+  }
+  if (raw.quick === true) return { kind: 'quick', pairs: QUICK_PAIRS };
+  return { kind: 'budget', seconds: raw.budget ?? DEFAULTS.budgetSeconds };
+}

@@ -1,0 +1,44 @@
+import { closest } from 'fastest-levenshtein';
+import { usageError } from '../errors.js';
+
+/** A whole number of at least `least` for `option`, or a usage error that names both. */
+export function wholeNumber(option: string, least: number, most = 1_000_000): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value;
+    throw usageError(
+      `${option} ${quote(text)} is not a whole number from ${least} to ${most}`,
+      `Use for example ${option} ${Math.max(least, 1)}.`,
+    );
+  };
+}
+
+/** A number above 0 for `option`. */
+export function positiveNumber(option: string, example: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+    throw usageError(`${option} ${quote(text)} is not a number above 0`, `Use for example ${option} ${example}.`);
+  };
+}
+
+/** One of `choices` for `option`; the error names the nearest. */
+export function oneOf<T extends string>(option: string, choices: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = choices.find((choice) => choice === text);
+    if (found !== undefined) return found;
+    throw usageError(
+      `${option} ${quote(text)} is not one of ${choices.join(', ')}`,
+      `Did you mean ${option} ${nearest(text, choices)}?`,
+    );
+  };
+}
+
+/** The nearest of `choices` to what was typed. */
+export function nearest(typed: string, choices: readonly string[]): string {
+  return closest(typed, choices);
+}
+
+function quote(text: string): string {
+  return text === '' ? '(empty)' : text;
+}

@@ -1,0 +1,40 @@
+/** Tells the user what is going on during every step that takes over a second; writes to stderr only. */
+export interface Progress {
+  /** Begins a step; at most one is open at a time. */
+  start(text: string): Step;
+  /** A lasting line, e.g. a note about what was chosen. */
+  note(text: string): void;
+}
+
+export interface Step {
+  /** The step's newest state, e.g. `42 of 103 MB`; shown at a rate the terminal can bear. */
+  update(detail: string): void;
+  done(detail?: string): void;
+  fail(detail?: string): void;
+}
+
+export const silentProgress: Progress = {
+  start: () => ({ update() {}, done() {}, fail() {} }),
+  note() {},
+};
+
+/** Plain lines for logs and pipes: one when a step begins, one every five seconds, one when it ends. */
+export function plainProgress(write: (line: string) => void, now: () => number = () => performance.now()): Progress {
+  return {
+    note: (text) => write(text),
+    start(text) {
+      const began = now();
+      let last = began;
+      write(`${text} ...`);
+      return {
+        update(detail) {
+          if (now() - last < 5_000) return;
+          last = now();
+          write(`${text}: ${detail}`);
+        },
+        done: (detail) => write(`${text}: ${detail ?? 'done'} (${((now() - began) / 1000).toFixed(1)} s)`),
+        fail: (detail) => write(`${text}: ${detail ?? 'failed'}`),
+      };
+    },
+  };
+}

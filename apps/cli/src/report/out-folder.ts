@@ -1,0 +1,23 @@
+import { accessSync, constants, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { usageError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
+
+/**
+ * The output folder, made if need be and proved writable by writing to it (permissions alone do not tell: a read-only
+ * mount, a full quota). Throws a usage error that names the folder. Returns its absolute path.
+ */
+export function prepareOutFolder(out: string, cwd: string): string {
+  const folder = resolve(cwd, out);
+  try {
+    makeFolder(folder);
+    accessSync(folder, constants.W_OK);
+    const probe = join(folder, `.rn50-${process.pid}.tmp`);
+    writeFileSync(probe, '');
+    rmSync(probe);
+    return folder;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw usageError(`--out ${out} cannot be written (${reason})`, 'Choose a folder you may write to: --out <dir>.');
+  }
+}

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { parseReport } from '@rn50/bench-stats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DIGITS, rn50, scratch } from './run-bin.js';
+
+const folder = scratch();
+const bytes = readFileSync(DIGITS);
+const sha256 = createHash('sha256').update(bytes).digest('hex');
+
+let served = 0;
+const server = createServer((request, response) => {
+  served += 1;
+  const known = request.url === '/digits.onnx';
+  response.writeHead(known ? 200 : 404, { 'content-length': known ? bytes.length : 0 });
+  response.end(known ? bytes : undefined);
+});
+let base = '';
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => server.close());
+
+/** A manifest whose entries stand in for the zoo's pair, or for another id. */
+function manifest(name: string, ids: readonly string[], url: string): string {
+  const path = join(folder, name);
+  const models = ids.map((id) => ({ id, fileName: `${id}.onnx`, sha256, sizeBytes: bytes.length, urls: [url] }));
+  writeFileSync(path, JSON.stringify({ models }));
+  return path;
+}
+
+const PAIR = ['resnet50-v1-12', 'resnet50-v1-12-qdq'];
+const refused = 'http://127.0.0.1:1/digits.onnx';
+
+describe('rn50 fetch', () => {
+  it('downloads, verifies and prints the path; the second time from the cache', async () => {
+    const args = [
+      'fetch',
+      'digits',
+      '--manifest',
+      manifest('m.json', ['digits'], `${base}/digits.onnx`),
+      '--cache-dir',
+      'c1',
+    ];
+    const first = await rn50(args, { cwd: folder });
+    expect(first.exitCode, first.stderr).toBe(0);
+    expect(first.stderr).toContain('0.5 MB to download');
+    const [id, digest, path = ''] = first.stdout.trim().split(/\s+/);
+    expect([id, digest]).toEqual(['digits', sha256]);
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+    const requests = served;
+    const second = await rn50(args, { cwd: folder });
+    expect(second.stdout).toBe(first.stdout);
+    expect(served).toBe(requests);
+  });
+
+  it('detects a corrupt cache entry and replaces it', async () => {
+    const args = [
+      'fetch',
+      'digits',
+      '--manifest',
+      manifest('m.json', ['digits'], `${base}/digits.onnx`),
+      '--cache-dir',
+      'c2',
+    ];
+    const path = (await rn50(args, { cwd: folder })).stdout.trim().split(/\s+/)[2] ?? '';
+    const flipped = Buffer.from(bytes);
+    flipped[1000] = (flipped[1000] ?? 0) ^ 1;
+    writeFileSync(path, flipped);
+    const again = await rn50(args, { cwd: folder });
+    expect(again.exitCode, again.stderr).toBe(0);
+    expect(readFileSync(path).equals(bytes)).toBe(true);
+  });
+
+  it('offline and not in the cache: exit 5', async () => {
+    const run = await rn50(['fetch', '--offline', '--cache-dir', 'c3', '--no-progress'], { cwd: folder });
+    expect(run.exitCode).toBe(5);
+    expect(run.stderr).toMatch(/^error: .*resnet50-v1-12/);
+  });
+
+  it('wrong bytes: exit 5 with both digests', async () => {
+    const path = join(folder, 'wrong.json');
+    const wrong = 'f'.repeat(64);
+    const entry = {
+      id: 'w',
+      fileName: 'w.onnx',
+      sha256: wrong,
+      sizeBytes: bytes.length,
+      urls: [`${base}/digits.onnx`],
+    };
+    writeFileSync(path, JSON.stringify({ models: [entry] }));
+    const run = await rn50(['fetch', 'w', '--manifest', path, '--cache-dir', 'c4', '--no-progress'], { cwd: folder });
+    expect(run.exitCode).toBe(5);
+    expect(run.stderr).toContain(wrong);
+    expect(run.stderr).toContain(sha256);
+  });
+
+  it('a manifest with a misspelt field: exit 5 or 2, the field named', async () => {
+    const path = join(folder, 'bad.json');
+    writeFileSync(path, JSON.stringify({ models: [{ id: 'x', filename: 'x.onnx' }] }));
+    const run = await rn50(['fetch', 'x', '--manifest', path], { cwd: folder });
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toMatch(/fileName/);
+  });
+});
+
+describe('rn50 --models zoo', () => {
+  it('without a network: exit 5, nothing measured', async () => {
+    const run = await rn50(
+      [
+        '--models',
+        'zoo',
+        '--manifest',
+        manifest('r.json', PAIR, refused),
+        '--cache-dir',
+        'c5',
+        '--no-progress',
+        '--out',
+        'o5',
+      ],
+      { cwd: folder },
+    );
+    expect(run.exitCode).toBe(5);
+    expect(run.stdout).toBe('');
+    expect(run.stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('with the files at hand: compared as the zoo’s, and no dummy data', async () => {
+    const run = await rn50(
+      [
+        '--models',
+        'zoo',
+        '--manifest',
+        manifest('z.json', PAIR, `${base}/digits.onnx`),
+        '--cache-dir',
+        'c6',
+        '--iterations',
+        '4',
+        '--json',
+        '--out',
+        'o6',
+      ],
+      { cwd: folder },
+    );
+    expect(run.exitCode, run.stderr).toBe(0);
+    const report = parseReport(JSON.parse(run.stdout));
+    expect(report.models.map(({ id, source }) => [id, source])).toEqual(PAIR.map((id) => [id, 'zoo']));
+    expect(report.warnings.map(({ code }) => code)).not.toContain('synthetic-weights');
+    expect(run.stderr).toContain('--models synthetic');
+  });
+
+  it('a folder as mirror serves a machine without a network', async () => {
+    const mirror = join(folder, 'mirror');
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync(mirror);
+    for (const id of PAIR) writeFileSync(join(mirror, `${id}.onnx`), bytes);
+    const run = await rn50(['fetch', '--manifest', manifest('r.json', PAIR, refused), '--cache-dir', 'c7'], {
+      cwd: folder,
+      env: { RN50_MODEL_MIRROR: mirror, RN50_OFFLINE: '1' },
+    });
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(run.stdout.trim().split('\n')).toHaveLength(2);
+  });
+});

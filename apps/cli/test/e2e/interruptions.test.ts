@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseReport } from '@rn50/bench-stats';
+import { describe, expect, it } from 'vitest';
+import { DIGITS, descendants, isAlive, scratch, start, until } from './run-bin.js';
+
+const folder = scratch();
+const cache = join(folder, 'cache');
+
+/** Starts a long comparison and waits until blocks are on disk. */
+async function measuring(out: string, budgetSeconds = 60) {
+  const run = start(['--fp32', DIGITS, '--budget', String(budgetSeconds), '--out', out, '--cache-dir', cache], {
+    cwd: folder,
+  });
+  const log = join(folder, out, 'report.partial.jsonl');
+  await until('four blocks in the log', () => (existsSync(log) && lines(log) >= 5 ? true : undefined));
+  return { run, pid: run.pid ?? 0, log };
+}
+
+function lines(path: string): number {
+  return readFileSync(path, 'utf8').split('\n').length - 1;
+}
+
+describe.runIf(process.platform === 'linux')('interruptions', () => {
+  it('Ctrl-C: exit 130, what was measured is in the report, no child is left', async () => {
+    const { run, pid, log } = await measuring('interrupted');
+    const children = descendants(pid);
+    expect(children.length).toBeGreaterThanOrEqual(2);
+    const before = lines(log);
+    // A terminal sends it to the whole group.
+    for (const child of children) process.kill(child.pid, 'SIGINT');
+    run.kill('SIGINT');
+    const { exitCode, stderr } = await run;
+    expect(exitCode, String(stderr)).toBe(130);
+    expect(String(stderr)).toMatch(/interrupted: \d+ blocks were measured/);
+    const report = parseReport(JSON.parse(readFileSync(join(folder, 'interrupted', 'report.json'), 'utf8')));
+    const blocks = report.results.reduce((sum, result) => sum + result.blocks.length, 0);
+    expect(blocks).toBeGreaterThanOrEqual(before - 1);
+    expect(report.results.map(({ status }) => status)).toContain('interrupted');
+    await until('the children to be gone', () => (children.some((child) => isAlive(child.pid)) ? undefined : true));
+  });
+
+  it('kill -9 of a worker in mid-run: exit 3, the report is written and says which side crashed', async () => {
+    const { run, pid } = await measuring('killed', 12);
+    const worker = await until('a worker', () => descendants(pid).find(({ command }) => /worker/.test(command)));
+    process.kill(worker.pid, 'SIGKILL');
+    const { exitCode, stderr } = await run;
+    expect(exitCode, String(stderr)).toBe(3);
+    expect(String(stderr)).toMatch(/error: (FP32|INT8) could not be measured \(latency, crashed\)/);
+    const report = parseReport(JSON.parse(readFileSync(join(folder, 'killed', 'report.json'), 'utf8')));
+    const latency = report.results.filter(({ scenario }) => scenario === 'latency');
+    expect(latency.map(({ status }) => status).sort()).toEqual(['crashed', 'ok']);
+    expect(report.grade).toBe('inconclusive');
+  });
+
+  it('kill -9 of the program itself: no worker survives, every finished block is on disk', async () => {
+    const { run, pid, log } = await measuring('gone');
+    const children = descendants(pid);
+    run.kill('SIGKILL');
+    await run;
+    await until('the workers to be gone', () => (children.some((child) => isAlive(child.pid)) ? undefined : true));
+    const entries = readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string });
+    expect(entries[0]?.type).toBe('begin');
+    expect(entries.filter(({ type }) => type === 'block').length).toBeGreaterThanOrEqual(4);
+  });
+});

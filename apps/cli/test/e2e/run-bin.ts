@@ -1,0 +1,75 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa, type Options } from 'execa';
+import { afterAll } from 'vitest';
+
+export const BIN = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
+export const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
+export const DIGITS = join(FIXTURES, 'digits-resnet.onnx');
+
+/** A folder of its own for a test file, removed afterwards. */
+export function scratch(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rn50-cli-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Environment in which these packages are not installed. */
+export function hiding(...packages: readonly string[]): Record<string, string> {
+  const hook = new URL('../fixtures/hide-packages.mjs', import.meta.url).href;
+  return { NODE_OPTIONS: `--import=${hook}`, HIDDEN_PACKAGES: packages.join(',') };
+}
+
+/** Starts the built program as a user would. */
+export function start(args: readonly string[], options: Options = {}) {
+  return execa(process.execPath, [BIN, ...args], {
+    stdin: 'ignore',
+    reject: false,
+    ...options,
+    env: { NO_COLOR: '1', ...options.env },
+  });
+}
+
+/** Runs it to its end. */
+export async function rn50(args: readonly string[], options: Options = {}) {
+  const { exitCode, stdout, stderr } = await start(args, options);
+  return { exitCode, stdout: String(stdout), stderr: String(stderr) };
+}
+
+/** The children of a process and theirs, with their command lines (Linux). */
+export function descendants(pid: number): { pid: number; command: string }[] {
+  const read = (path: string) => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  const children = read(`/proc/${pid}/task/${pid}/children`).trim().split(' ').filter(Boolean).map(Number);
+  return children.flatMap((child) => [
+    { pid: child, command: read(`/proc/${child}/cmdline`).replaceAll('\0', ' ') },
+    ...descendants(child),
+  ]);
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until `probe` gives something, at most half a minute. */
+export async function until<T>(what: string, probe: () => T | undefined): Promise<T> {
+  const deadline = Date.now() + 30_000;
+  while (Date.now() < deadline) {
+    const found = probe();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`waited in vain for ${what}`);
+}

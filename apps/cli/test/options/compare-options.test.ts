@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { compareOptions, storeOptions } from '../../src/options/compare-options.js';
+
+describe('compareOptions', () => {
+  it('has the documented defaults', () => {
+    expect(compareOptions({}, {})).toEqual({
+      models: { kind: 'builtin', choice: 'auto' },
+      batch: 16,
+      threads: null,
+      amount: { kind: 'budget', seconds: 40 },
+      out: 'rn50-results',
+      json: false,
+      seed: 1,
+      progress: true,
+      verbose: false,
+      store: { offline: false, cacheDir: null, mirror: null, manifest: null },
+    });
+  });
+
+  it('takes own models, the INT8 one being optional', () => {
+    expect(compareOptions({ fp32: 'a.onnx' }, {}).models).toEqual({ kind: 'own', fp32: 'a.onnx', int8: null });
+    expect(compareOptions({ fp32: 'a.onnx', int8: 'b.onnx' }, {}).models).toEqual({
+      kind: 'own',
+      fp32: 'a.onnx',
+      int8: 'b.onnx',
+    });
+  });
+
+  it.each([
+    [{ int8: 'b.onnx' }, /--int8 needs the FP32 model/],
+    [{ fp32: 'a.onnx', models: 'zoo' as const }, /--models cannot be combined/],
+    [{ quick: true, budget: 10 }, /--quick and --budget cannot be combined/],
+    [{ quick: true, iterations: 10 }, /--quick and --iterations cannot be combined/],
+    [{ warmup: 20 }, /--warmup is a fixed count and needs --iterations/],
+  ])('refuses %j', (raw, message) => {
+    expect(() => compareOptions(raw, {})).toThrow(message);
+  });
+
+  it('counts in fixed numbers with --iterations', () => {
+    expect(compareOptions({ iterations: 100, warmup: 20 }, {}).amount).toEqual({
+      kind: 'fixed',
+      warmup: 20,
+      iterations: 100,
+    });
+    expect(compareOptions({ iterations: 100 }, {}).amount).toEqual({ kind: 'fixed', warmup: null, iterations: 100 });
+  });
+
+  it('measures six pairs under --quick', () => {
+    expect(compareOptions({ quick: true }, {}).amount).toEqual({ kind: 'quick', pairs: 6 });
+  });
+});
+
+describe('storeOptions', () => {
+  it('reads the environment, and an option wins over it', () => {
+    const env = { RN50_OFFLINE: '1', RN50_CACHE_DIR: '/c', RN50_MODEL_MIRROR: 'https://mirror.example' };
+    expect(storeOptions({}, env)).toEqual({
+      offline: true,
+      cacheDir: '/c',
+      mirror: 'https://mirror.example',
+      manifest: null,
+    });
+    expect(storeOptions({ cacheDir: 'd', manifest: 'm.json' }, env)).toMatchObject({
+      cacheDir: 'd',
+      manifest: 'm.json',
+    });
+  });
+
+  it('takes an empty variable as not set', () => {
+    expect(storeOptions({}, { RN50_CACHE_DIR: '', RN50_OFFLINE: '0', RN50_MODEL_MIRROR: '' })).toEqual({
+      offline: false,
+      cacheDir: null,
+      mirror: null,
+      manifest: null,
+    });
+  });
+});

@@ -1,0 +1,42 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openPartialLog, type PartialEntry } from '../../src/report/partial-log.js';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rn50-log-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const entry = (order: number): PartialEntry => ({
+  type: 'block',
+  variantId: 'ort-fp32',
+  scenario: 'latency',
+  batch: 1,
+  block: { order, startedAtMs: order * 300, wakeUpMs: 31, samplesMs: [30, 30.5] },
+});
+
+describe('openPartialLog', () => {
+  it('has every block on disk as soon as it is appended', () => {
+    const log = openPartialLog(folder, () => {});
+    const path = join(folder, 'report.partial.jsonl');
+    for (let order = 0; order < 3; order++) {
+      log.append(entry(order));
+      const lines = readFileSync(path, 'utf8').trim().split('\n');
+      expect(lines).toHaveLength(order + 1);
+      expect(JSON.parse(lines.at(-1) ?? '')).toEqual(entry(order));
+    }
+    log.remove();
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('hands lines to the other path when the file can no longer be written', () => {
+    const lost: string[] = [];
+    const log = openPartialLog(folder, (line) => lost.push(line));
+    log.close();
+    log.append(entry(7));
+    expect(lost.map((line) => JSON.parse(line))).toEqual([entry(7)]);
+  });
+});
