@@ -22,7 +22,11 @@ assert.match(
   ),
 );
 const synthetic = report.models.some((model) => model.source === 'synthetic');
-assert.equal(/dummy data/.test(screen), synthetic, 'dummy data is said exactly when the weights are synthetic');
+assert.equal(
+  /synthetic weights \(dummy data/.test(screen),
+  synthetic,
+  'synthetic weights are said exactly when they are',
+);
 assert.match(screen, /avx512_vnni/, 'the run says whether avx512_vnni is there');
 
 for (const name of ['fp32_int8_absolute.png', 'fp32_int8_times.png']) {
