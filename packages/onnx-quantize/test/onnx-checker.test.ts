@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { node, readModel, writeModel } from '@rn50/onnx-model';
+import { describe, expect, it } from 'vitest';
+import { readNpy } from '../src/calibration/read-npy.js';
+import { quantize } from '../src/quantize.js';
+import { ortEngine } from './engine.js';
+import { smallModel, someInputs, weights } from './small-models.js';
+
+const python = process.env.RN50_PYTHON ?? 'python3';
+const isRequired = process.env.RN50_REQUIRE_PYTHON === '1';
+const CHECK = 'import onnx, sys; onnx.checker.check_model(sys.argv[1], full_check=True)';
+
+function hasOnnx(): boolean {
+  try {
+    execFileSync(python, ['-c', 'import onnx'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const digits = readModel(readFileSync(new URL('./fixtures/digits-resnet.onnx', import.meta.url)));
+const { data } = readNpy(readFileSync(new URL('./fixtures/digits-calibration.npy', import.meta.url)));
+const digitsInputs = [0, 1, 2, 3].map((index) => data.slice(index * 64, (index + 1) * 64));
+const ints = (...values: number[]) => ({ ints: values });
+const old = smallModel({
+  nodes: [
+    node('Conv', ['x', 'w'], ['c']),
+    node('Clip', ['c'], ['r'], { min: { float: 0 }, max: { float: 6 } }),
+    node('Concat', ['r', 'x'], ['k'], { axis: { int: 1 } }),
+    node('AveragePool', ['k'], ['p'], { kernel_shape: ints(2, 2) }),
+    node('Squeeze', ['p'], ['q'], { axes: ints(0) }),
+    node('Softmax', ['q'], ['y'], { axis: { int: 2 } }),
+  ],
+  initializers: [weights('w', [2, 2, 1, 1])],
+  input: [1, 2, 4, 4],
+  outputDims: [4, 3, 3],
+  opset: 9,
+});
+
+// Runs where Python's onnx is importable; with RN50_REQUIRE_PYTHON=1 it must be (RN50_PYTHON names the interpreter).
+describe.runIf(isRequired || hasOnnx())("Python's onnx.checker", () => {
+  it.each([
+    ['a residual network', digits, digitsInputs, 'qdq'],
+    ['a residual network', digits, digitsInputs, 'qoperator'],
+    ['a network of opset 9', old, someInputs(4, 32), 'qdq'],
+    ['a network of opset 9', old, someInputs(4, 32), 'qoperator'],
+  ] as const)('accepts %s', async (_, model, calibration, form) => {
+    const quantized = await quantize(model, { calibration, form, engine: await ortEngine() });
+    const folder = mkdtempSync(join(tmpdir(), 'rn50-checker-'));
+    try {
+      const file = join(folder, 'quantized.onnx');
+      writeFileSync(file, writeModel(quantized.model));
+      expect(execFileSync(python, ['-c', CHECK, file], { encoding: 'utf8' })).toBe('');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
