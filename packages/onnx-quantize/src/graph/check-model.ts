@@ -37,6 +37,7 @@ export function checkModel(model: ModelProto): GraphProto {
   }
   refuseExternalData(model);
   refuseLocalFunctions(model);
+  refuseSparseWeights(graph);
   refuseQuantized(graph);
   refuseHalfPrecision(graph);
   if (!graph.node.some(({ opType }) => WEIGHTED_OPERATORS.has(opType))) {
@@ -67,6 +68,15 @@ function refuseLocalFunctions(model: ModelProto): void {
     'MODEL_UNSUPPORTED',
     `the model defines functions of its own (${first.name})`,
     'Inline them first, for example with Python: onnx.inliner.inline_local_functions.',
+  );
+}
+
+function refuseSparseWeights({ sparseInitializer }: GraphProto): void {
+  if (sparseInitializer.length === 0) return;
+  throw new QuantizeError(
+    'MODEL_UNSUPPORTED',
+    `the model stores ${sparseInitializer.length} of its weights as sparse tensors`,
+    'Export the model with dense weights.',
   );
 }
 

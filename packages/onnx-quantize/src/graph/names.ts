@@ -1,11 +1,11 @@
-import type { Network } from './network.js';
+import { type Network, namesRead } from './network.js';
 
 /** Gives names no tensor of the network has yet: the wanted one, else with a number behind it. */
 export function freshNames(network: Network): (wanted: string) => string {
   const taken = new Set([
     ...network.initializers.keys(),
     ...network.inputs.map(({ name }) => name),
-    ...network.nodes.flatMap(({ input, output }) => [...input, ...output]),
+    ...network.nodes.flatMap((node) => [...namesRead(node), ...node.output]),
   ]);
   return (wanted) => {
     let name = wanted;
