@@ -12,7 +12,7 @@ export interface AffineParameters {
   readonly zeroPoint: number;
 }
 
-export const UINT8_MAX = 255;
+const UINT8_MAX = 255;
 
 /** Below this a range counts as the point 0, so that its scale times a weight scale stays a normal float32 number. */
 const LEAST_SPAN = 2 ** -60;

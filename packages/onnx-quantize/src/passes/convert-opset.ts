@@ -6,7 +6,7 @@ import { type Network, namesCaptured, toModel } from '../graph/network.js';
 import { OPERATOR_UPGRADES, type UpgradeContext } from './operator-upgrades.js';
 
 /** First opset whose DequantizeLinear has an axis, which per-channel weights in QDQ form need. */
-export const TARGET_OPSET = 13;
+const TARGET_OPSET = 13;
 /** Before opset 7, broadcasting and batch normalization meant other things. */
 const OLDEST_OPSET = 7;
 

@@ -19,7 +19,7 @@ export interface UpgradeContext {
 }
 
 /** What of the node changes, or why it cannot be converted. */
-export type Upgrade = Partial<Pick<NodeProto, 'input' | 'attribute'>> | { readonly refused: string };
+type Upgrade = Partial<Pick<NodeProto, 'input' | 'attribute'>> | { readonly refused: string };
 type UpgradeRule = (node: NodeProto, context: UpgradeContext) => Upgrade;
 
 /** The operators written in another way at opset 13, each by its changes since opset 7 (https://onnx.ai/onnx/operators/). */
