@@ -38,7 +38,8 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: 'node_modules' },
+    // A package is seen through its build; its own sources are cruised once, from src.
+    doNotFollow: { path: 'node_modules|^(packages|apps)/[^/]+/dist/' },
     exclude: { path: '/test/|/fixtures/' },
     includeOnly: '^(packages|apps|bench|examples)/',
     tsPreCompilationDeps: true,

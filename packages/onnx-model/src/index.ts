@@ -9,10 +9,11 @@ export type {
 export { TensorProto_DataType as DataType } from 'onnx-buf';
 export type { OnnxModelErrorCode } from './errors.js';
 export { OnnxModelError } from './errors.js';
-export type { ModelFacts, NodeFacts, TensorFacts } from './facts/describe-model.js';
+
 export { describeModel } from './facts/describe-model.js';
 export type { ImageInput } from './facts/image-input.js';
 export { imageInput } from './facts/image-input.js';
+export type { ModelFacts, NodeFacts, TensorFacts } from './facts/model-facts.js';
 export type { QuantizationFacts, QuantizationForm } from './facts/quantization.js';
 export type { ExternalTensor } from './file/external-data.js';
 export { externalDataOf, requireEmbeddedData } from './file/external-data.js';

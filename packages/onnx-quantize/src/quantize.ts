@@ -2,7 +2,7 @@ import type { Engine } from '@rn50/inference-runner';
 import type { ModelProto } from '@rn50/onnx-model';
 import { calibrate, interrupted } from './calibration/calibrate.js';
 import { calibrationInputs } from './calibration/calibration-inputs.js';
-import { createObserver } from './calibration/observer.js';
+import { createObserver } from './calibration/create-observer.js';
 import { emitQdq } from './emit/emit-qdq.js';
 import { emitQOperator } from './emit/emit-qoperator.js';
 import { QuantizeError } from './errors.js';

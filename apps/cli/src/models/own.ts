@@ -3,7 +3,7 @@ import type { Warning } from '@rn50/bench-stats';
 import { CliError, EXIT } from '../errors.js';
 import type { ImageDims, ModelFile, ModelPair } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
-import type { ResolveContext } from './resolve.js';
+import type { ResolveContext } from './resolve-context.js';
 import { runJob } from './run-job.js';
 import { fetchById } from './zoo.js';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { derived } from './derived-cache.js';
 import type { QuantizeJob } from './jobs.js';
 import type { ModelFile } from './model-file.js';
-import { derivedFolder, type ResolveContext } from './resolve.js';
+import { derivedFolder, type ResolveContext } from './resolve-context.js';
 import { runJob } from './run-job.js';
 
 /** Raise when the quantizer's output changes, so that older INT8 files in caches are made again. */

@@ -1,22 +1,9 @@
-import { join } from 'node:path';
-import type { CpuInfo } from '@rn50/cpu-detect';
-import type { ModelRequest, StoreOptions } from '../options/compare-options.js';
-import type { Progress } from '../progress/progress.js';
+import type { ModelRequest } from '../options/compare-options.js';
 import type { ModelPair } from './model-file.js';
 import { ownModels } from './own.js';
+import type { ResolveContext } from './resolve-context.js';
 import { syntheticModels } from './synthetic.js';
 import { zooModels, zooUnavailable } from './zoo.js';
-
-/** What getting models needs to know. */
-export interface ResolveContext {
-  readonly cwd: string;
-  readonly store: StoreOptions;
-  readonly cacheDir: string;
-  readonly cpu: CpuInfo;
-  readonly threads: number;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
-}
 
 /**
  * The two models to compare: the user's own, the zoo's, or the structural twin.
@@ -36,9 +23,4 @@ export async function resolveModels(request: ModelRequest, context: ResolveConte
         return syntheticModels(context, reason);
       });
   }
-}
-
-/** Where models made here stay, beside the downloaded ones. */
-export function derivedFolder(context: ResolveContext): string {
-  return join(context.cacheDir, 'made');
 }

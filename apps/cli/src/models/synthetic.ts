@@ -2,7 +2,7 @@ import type { Warning } from '@rn50/bench-stats';
 import { derived } from './derived-cache.js';
 import type { ModelFile, ModelPair } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
-import { derivedFolder, type ResolveContext } from './resolve.js';
+import { derivedFolder, type ResolveContext } from './resolve-context.js';
 import { runJob } from './run-job.js';
 
 /** Raise when the builder's output changes, so that older twins in caches are not taken for this one. */

@@ -5,7 +5,7 @@ import { CliError, EXIT } from '../errors.js';
 import type { StoreOptions } from '../options/compare-options.js';
 import type { Progress } from '../progress/progress.js';
 import type { ModelFile, ModelPair } from './model-file.js';
-import type { ResolveContext } from './resolve.js';
+import type { ResolveContext } from './resolve-context.js';
 import { runJob } from './run-job.js';
 
 /** The pair that `compare` measures; the QDQ form is the INT8 side because it runs on every engine. */

@@ -137,6 +137,6 @@ function merged(warnings: readonly Warning[]): Warning[] {
   return [...groups.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
     const messages = new Set([first, ...others].map(({ message }) => message));
-    return [{ ...first, message: [...messages].join('; ') }];
+    return [{ ...first, message: [...messages].join('. ') }];
   });
 }

@@ -7,55 +7,12 @@ import {
 } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
 import { externalDataOf } from '../file/external-data.js';
-import type { Dim } from '../node/graph.js';
 import { declaredDims, inferShapes } from '../shapes/infer-shapes.js';
 import { dataTypeName, tensorDims } from '../tensor/read.js';
 import { defaultImageDims } from './image-input.js';
 import { nodeMacs } from './macs.js';
-import { type QuantizationFacts, quantizationFacts } from './quantization.js';
-
-/** The declaration of a model input or output. */
-export interface TensorFacts {
-  readonly name: string;
-  /** Element type: `float32`, `uint8`, …; `unknown` if the model does not say. */
-  readonly type: string;
-  /** Numbers and names of free dimensions; null if the model does not say. */
-  readonly dims: readonly Dim[] | null;
-}
-
-export interface NodeFacts {
-  readonly index: number;
-  readonly name: string;
-  readonly opType: string;
-  /** Multiply-accumulate operations at batch 1; null if a shape is unknown. */
-  readonly macs: number | null;
-}
-
-/** What can be told about a model without running it. Plain data, fit for JSON. */
-export interface ModelFacts {
-  readonly irVersion: number;
-  /** Version of the ONNX operator set, 0 if the model imports none. */
-  readonly opset: number;
-  /** Operator set versions by domain; `ai.onnx` for the default one. */
-  readonly opsetImports: Readonly<Record<string, number>>;
-  readonly producer: { readonly name: string; readonly version: string };
-  /** Inputs that a caller feeds (initializers listed as inputs are left out). */
-  readonly inputs: readonly TensorFacts[];
-  readonly outputs: readonly TensorFacts[];
-  readonly nodeCount: number;
-  /** Operator type -> how many nodes. */
-  readonly opHistogram: Readonly<Record<string, number>>;
-  /** Elements of all initializers: weights, biases and BatchNormalization statistics. */
-  readonly parameters: number;
-  readonly initializerBytes: number;
-  /** Multiply-accumulate operations at batch 1 of all nodes whose shapes are known. */
-  readonly macs: number;
-  /** The nodes that multiply (convolutions, matrix products), in graph order. */
-  readonly macNodes: readonly NodeFacts[];
-  readonly quantization: QuantizationFacts;
-  /** `<tensor> in <file>` for weights that lie outside the model file. */
-  readonly externalData: readonly string[];
-}
+import type { ModelFacts, NodeFacts, TensorFacts } from './model-facts.js';
+import { quantizationFacts } from './quantization.js';
 
 /**
  * Describe a model: interface, operators, size, work, quantization.

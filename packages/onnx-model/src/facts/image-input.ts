@@ -1,6 +1,6 @@
 import { OnnxModelError } from '../errors.js';
 import type { Dim } from '../node/graph.js';
-import type { ModelFacts, TensorFacts } from './describe-model.js';
+import type { ModelFacts, TensorFacts } from './model-facts.js';
 
 /** Height and width assumed where a model for colour images leaves them free: ImageNet's usual crop. */
 const DEFAULT_IMAGE_SIZE = 224;

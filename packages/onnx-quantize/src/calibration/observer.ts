@@ -1,5 +1,4 @@
 import type { Range } from '../arithmetic/affine.js';
-import { minMaxObserver } from './min-max-observer.js';
 
 /** How ranges are found from what a tensor was seen to hold. */
 export type CalibrationMethod = 'minmax';
@@ -11,11 +10,4 @@ export interface Observer {
   observe(tensor: string, values: Float32Array): void;
   /** The range to quantize; `{0, 0}` for a tensor never observed. */
   range(tensor: string): Range;
-}
-
-export function createObserver(method: CalibrationMethod): Observer {
-  switch (method) {
-    case 'minmax':
-      return minMaxObserver();
-  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createObserver } from '../../src/calibration/observer.js';
+import { createObserver } from '../../src/calibration/create-observer.js';
 import { refusalOf } from '../refusal.js';
 
 describe('the min-max observer', () => {

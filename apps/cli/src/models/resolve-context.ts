@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import type { CpuInfo } from '@rn50/cpu-detect';
+import type { StoreOptions } from '../options/compare-options.js';
+import type { Progress } from '../progress/progress.js';
+
+/** What getting models needs to know. */
+export interface ResolveContext {
+  readonly cwd: string;
+  readonly store: StoreOptions;
+  readonly cacheDir: string;
+  readonly cpu: CpuInfo;
+  readonly threads: number;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** Where models made here stay, beside the downloaded ones. */
+export function derivedFolder(context: ResolveContext): string {
+  return join(context.cacheDir, 'made');
+}
