@@ -4,22 +4,25 @@ import { medianOf } from './median.js';
 export const MINIMUM_WARM_UP_RUNS = 3;
 /** A window covers about this long, so that fast models are not judged by three runs. */
 const WINDOW_MS = 100;
-/** Two windows' medians may differ by this much. */
+/** Two windows' medians may differ by this much, whatever the number of runs in them. */
 const TOLERANCE = 0.03;
+/** Single runs of a warm model scatter by a few per cent; a median of n of them by about the root of n less. */
+const TOLERANCE_OF_ONE_RUN = 0.1;
 
 /** How long to warm up: until stable, or exactly so many runs. */
 export type WarmUpPlan =
   | { readonly kind: 'until-stable'; readonly maximumMs: number }
   | { readonly kind: 'fixed'; readonly runs: number };
 
-/** Warm: at least three runs, and the medians of the last two windows agree within 3 %. */
+/** Warm: at least three runs, and the medians of the last two windows agree within 3 %, or 10 % where each is one run. */
 export function isWarm(samplesMs: ArrayLike<number>, runs: number): boolean {
   if (runs < MINIMUM_WARM_UP_RUNS) return false;
   const window = windowLength(samplesMs[runs - 1] ?? 0);
   if (runs < 2 * window) return false;
   const last = medianOf(samplesMs, runs - window, runs);
   const before = medianOf(samplesMs, runs - 2 * window, runs - window);
-  return Math.abs(last - before) <= TOLERANCE * Math.min(last, before);
+  const tolerance = Math.max(TOLERANCE, TOLERANCE_OF_ONE_RUN / Math.sqrt(window));
+  return Math.abs(last - before) <= tolerance * Math.min(last, before);
 }
 
 /** The fastest run, 0 without any. */

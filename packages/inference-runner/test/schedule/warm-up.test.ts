@@ -19,6 +19,11 @@ describe('isWarm', () => {
     expect(isWarm([...cold, ...warm], 25)).toBe(true);
   });
 
+  it('lets single runs scatter by up to a tenth, and no further', () => {
+    expect(isWarm([700, 570, 610], 3)).toBe(true);
+    expect(isWarm([700, 570, 640], 3)).toBe(false);
+  });
+
   it('is not disturbed by a single slow run', () => {
     const runs = new Array<number>(20).fill(10);
     runs[12] = 100;
