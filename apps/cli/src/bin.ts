@@ -23,6 +23,7 @@ const makeContext = (wanted: { progress: boolean; verbose: boolean }): Context =
     env: process.env,
     cwd: process.cwd(),
     progress: chooseProgress(wanted.progress, process.stderr, process.env),
+    detail: (text) => wanted.verbose && process.stderr.write(`${text}\n`),
     signal: interrupt.signal,
   };
 };

@@ -7,6 +7,8 @@ export interface Context {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly progress: Progress;
+  /** Tells details that only `--verbose` shows. */
+  readonly detail: (text: string) => void;
   /** Aborts when the user interrupts. */
   readonly signal: AbortSignal;
 }

@@ -26,6 +26,9 @@ export async function compare(options: CompareOptions, context: Context): Promis
   const { threads, warnings } = planThreads(options.threads, cpu);
   const cacheDir = await cacheFolder(options.store, context.cwd);
   const pair = await resolveModels(options.models, { ...context, store: options.store, cacheDir, cpu, threads });
+  for (const { id, sha256, sizeBytes, path } of [pair.fp32, pair.int8]) {
+    context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
+  }
   const variants = planVariants(pair);
   const environment = environmentOf(cpu, { ort: engineVersion });
   const settings = settingsOf(options, threads, options.batch);

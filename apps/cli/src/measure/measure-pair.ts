@@ -1,5 +1,5 @@
 import type { Block, Fidelity, Scenario } from '@rn50/bench-stats';
-import type { RunRecord } from '@rn50/inference-runner';
+import type { RunEvent, RunRecord } from '@rn50/inference-runner';
 import type { Context } from '../context.js';
 import type { ModelPair } from '../models/model-file.js';
 import type { CompareOptions } from '../options/compare-options.js';
@@ -37,7 +37,7 @@ async function measureScenario(
   options: CompareOptions,
   threads: number,
   log: PartialLog,
-  { progress, signal }: Context,
+  { progress, detail, signal }: Context,
 ): Promise<Measured[]> {
   const { compare } = await import('@rn50/inference-runner');
   const batch = scenario === 'latency' ? 1 : options.batch;
@@ -52,6 +52,8 @@ async function measureScenario(
     ...scenarioAmount(options.amount),
     signal,
     onEvent(event) {
+      const said = eventText(event);
+      if (said !== null) detail(`${scenario}: ${said}`);
       if (event.kind !== 'block') return;
       const variant = variants.find(({ label }) => label === event.label);
       if (variant === undefined) return;
@@ -88,6 +90,24 @@ export async function measureFidelity(
   } catch (error) {
     step.fail();
     throw error;
+  }
+}
+
+/** What `--verbose` tells of an event; blocks are told by the progress line. */
+function eventText(event: RunEvent): string | null {
+  switch (event.kind) {
+    case 'block':
+      return null;
+    case 'worker-started':
+      return `${event.label} worker started (pid ${event.pid ?? 'unknown'})`;
+    case 'warmed-up':
+      return `${event.label} ${event.stable ? 'warm' : 'not at rest'} after ${event.runs} runs, ${event.runMs.toPrecision(3)} ms at batch ${event.batch}`;
+    case 'batch-halved':
+      return `batch ${event.from} does not fit into the budget: ${event.to} instead`;
+    case 'restarted':
+      return `workers started anew after ${event.pairs} pairs`;
+    case 'worker-failed':
+      return `${event.label} failed (${event.status}): ${event.message}`;
   }
 }
 
