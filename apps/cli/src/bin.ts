@@ -15,6 +15,17 @@ const onInterrupt = () => {
 process.on('SIGINT', onInterrupt);
 process.on('SIGTERM', onInterrupt);
 
+// A reader that closes its end (`| head`) has seen enough; the run goes on, for its files and its exit code.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') fail(error);
+});
+process.stderr.on('error', () => {});
+// Anything that slips through still ends with one line and a true exit code, never with a trace.
+process.on('uncaughtException', (error) => {
+  fail(error);
+  process.exit();
+});
+
 const makeContext = (wanted: { progress: boolean; verbose: boolean }): Context => {
   verbose = wanted.verbose;
   return {
@@ -29,14 +40,18 @@ const makeContext = (wanted: { progress: boolean; verbose: boolean }): Context =
 };
 
 try {
-  process.exitCode = await run(process.argv.slice(2), makeContext, (text) => process.stdout.write(text));
+  process.exitCode = await run(process.argv.slice(2), process.env, makeContext, (text) => process.stdout.write(text));
 } catch (error) {
+  fail(error);
+}
+
+function fail(error: unknown): void {
   if (interrupt.signal.aborted) {
     process.stderr.write('interrupted\n');
     process.exitCode = EXIT.interrupted;
-  } else {
-    process.stderr.write(`${errorLine(error)}\n`);
-    if (verbose && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
-    process.exitCode = exitCodeOf(error);
+    return;
   }
+  process.stderr.write(`${errorLine(error)}\n`);
+  if (verbose && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  process.exitCode = exitCodeOf(error);
 }

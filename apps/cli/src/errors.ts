@@ -1,4 +1,4 @@
-/** Exit codes of the bin (docs/exit-codes in the README). */
+/** Exit codes of the bin, as the README lists them. */
 export const EXIT = {
   done: 0,
   gateFailed: 1,

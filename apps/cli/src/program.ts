@@ -20,6 +20,7 @@ export type MakeContext = (wanted: { readonly progress: boolean; readonly verbos
 /** Parses `argv` (without node and script), runs the command it names, and gives the exit code. */
 export async function run(
   argv: readonly string[],
+  env: NodeJS.ProcessEnv,
   makeContext: MakeContext,
   print: (text: string) => void,
 ): Promise<ExitCode> {
@@ -34,9 +35,9 @@ export async function run(
   const done = (code: ExitCode) => {
     exitCode = code;
   };
-  addCompare(program, makeContext, done);
+  addCompare(program, env, makeContext, done);
   addCpu(program, makeContext, done);
-  addFetch(program, makeContext, done);
+  addFetch(program, env, makeContext, done);
   addQuantize(program, makeContext, done);
   try {
     await program.parseAsync(argv[0] === '--' ? argv.slice(1) : [...argv], { from: 'user' });
@@ -50,7 +51,7 @@ export async function run(
 
 type Done = (code: ExitCode) => void;
 
-function addCompare(program: Command, makeContext: MakeContext, done: Done): void {
+function addCompare(program: Command, env: NodeJS.ProcessEnv, makeContext: MakeContext, done: Done): void {
   const command = program
     .command('compare', { isDefault: true })
     .description('compare FP32 with INT8: tables on screen, charts and report in --out (the default command)')
@@ -89,15 +90,12 @@ function addCompare(program: Command, makeContext: MakeContext, done: Done): voi
       `seed of input values and resampling (default ${DEFAULTS.seed})`,
       wholeNumber('--seed', 0, 2 ** 31),
     );
-  addStoreOptions(command)
-    .option('--no-progress', 'no progress on stderr')
-    .option('--verbose', 'more detail, and stack traces of unexpected errors')
-    .action(async (raw: RawCompareOptions) => {
-      refuseOperands(command);
-      const options = compareOptions(raw, process.env);
-      const { compare } = await import('./commands/compare.js');
-      done(await compare(options, makeContext(options)));
-    });
+  addTalkOptions(addStoreOptions(command)).action(async (raw: RawCompareOptions) => {
+    refuseOperands(command);
+    const options = compareOptions(raw, env);
+    const { compare } = await import('./commands/compare.js');
+    done(await compare(options, makeContext(options)));
+  });
 }
 
 function addCpu(program: Command, makeContext: MakeContext, done: Done): void {
@@ -105,28 +103,27 @@ function addCpu(program: Command, makeContext: MakeContext, done: Done): void {
     .command('cpu')
     .description('what this CPU can do for INT8, and what to expect')
     .option('--json', 'as JSON')
-    .action(async (raw: { json?: boolean }) => {
+    .option('--verbose', VERBOSE)
+    .action(async (raw: { json?: boolean; verbose?: boolean }) => {
       const { cpu } = await import('./commands/cpu.js');
-      done(await cpu({ json: raw.json ?? false }, makeContext({ progress: false, verbose: false })));
+      done(await cpu({ json: raw.json ?? false }, makeContext({ progress: false, verbose: raw.verbose ?? false })));
     });
 }
 
-function addFetch(program: Command, makeContext: MakeContext, done: Done): void {
+function addFetch(program: Command, env: NodeJS.ProcessEnv, makeContext: MakeContext, done: Done): void {
   const command = program
     .command('fetch')
     .description('download and verify models')
     .argument('[id...]', 'ids in the manifest (default: the two that compare uses)');
-  addStoreOptions(command)
-    .option('--no-progress', 'no progress on stderr')
-    .action(async (ids: string[], raw: RawCompareOptions) => {
-      const { fetchModels } = await import('./commands/fetch.js');
-      const context = makeContext({ progress: raw.progress ?? true, verbose: false });
-      done(await fetchModels({ ids, store: storeOptions(raw, process.env) }, context));
-    });
+  addTalkOptions(addStoreOptions(command)).action(async (ids: string[], raw: RawCompareOptions) => {
+    const { fetchModels } = await import('./commands/fetch.js');
+    const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
+    done(await fetchModels({ ids, store: storeOptions(raw, env) }, context));
+  });
 }
 
 function addQuantize(program: Command, makeContext: MakeContext, done: Done): void {
-  program
+  const command = program
     .command('quantize')
     .description('static INT8 quantization of an FP32 ONNX model')
     .argument('<fp32.onnx>', 'the FP32 model')
@@ -143,14 +140,13 @@ function addQuantize(program: Command, makeContext: MakeContext, done: Done): vo
       '7-bit weights: auto (where the CPU has no INT8 dot product), on, off',
       oneOf('--reduce-range', ['auto', 'on', 'off'] as const),
     )
-    .option('--threads <n>', 'threads for calibration', wholeNumber('--threads', 1, 1024))
-    .option('--no-progress', 'no progress on stderr')
-    .action(async (input: string, raw: RawQuantizeOptions) => {
-      const { quantize } = await import('./commands/quantize.js');
-      const context = makeContext({ progress: raw.progress ?? true, verbose: false });
-      const { form = 'qdq', method = 'minmax', reduceRange = 'auto', threads = null, output, calibration } = raw;
-      done(await quantize({ input, output, form, method, reduceRange, threads, calibration }, context));
-    });
+    .option('--threads <n>', 'threads for calibration', wholeNumber('--threads', 1, 1024));
+  addTalkOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {
+    const { quantize } = await import('./commands/quantize.js');
+    const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
+    const { form = 'qdq', method = 'minmax', reduceRange = 'auto', threads = null, output, calibration } = raw;
+    done(await quantize({ input, output, form, method, reduceRange, threads, calibration }, context));
+  });
 }
 
 interface RawQuantizeOptions {
@@ -161,6 +157,7 @@ interface RawQuantizeOptions {
   reduceRange?: 'auto' | 'on' | 'off';
   threads?: number;
   progress?: boolean;
+  verbose?: boolean;
 }
 
 function addStoreOptions(command: Command): Command {
@@ -168,6 +165,12 @@ function addStoreOptions(command: Command): Command {
     .option('--offline', 'never touch the network (also RN50_OFFLINE=1)')
     .option('--cache-dir <dir>', 'where models are kept (also RN50_CACHE_DIR)')
     .option('--manifest <file>', 'JSON list of models that adds to, or replaces, the built-in ones by id');
+}
+
+const VERBOSE = 'more detail, and stack traces of unexpected errors';
+
+function addTalkOptions(command: Command): Command {
+  return command.option('--no-progress', 'no progress on stderr').option('--verbose', VERBOSE);
 }
 
 /** `rn50 comapre` lands in the default command: say what was meant. */

@@ -25,7 +25,14 @@ export async function compare(options: CompareOptions, context: Context): Promis
   const cpu = await detectCpu();
   const { threads, warnings } = planThreads(options.threads, cpu);
   const cacheDir = await cacheFolder(options.store, context.cwd);
-  const pair = await resolveModels(options.models, { ...context, store: options.store, cacheDir, cpu, threads });
+  const pair = await resolveModels(options.models, {
+    ...context,
+    store: options.store,
+    cacheDir,
+    cpu,
+    threads,
+    engineVersion,
+  });
   for (const { id, sha256, sizeBytes, path } of [pair.fp32, pair.int8]) {
     context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
   }
@@ -43,18 +50,20 @@ export async function compare(options: CompareOptions, context: Context): Promis
   const measured = await measureAll(variants, options, threads, log, context);
   const fidelity = await fidelityOf(variants, pair, measured, threads, context);
 
+  const step = context.progress.start('computing the intervals');
   const report = assembleReport({
     tool: TOOL,
     startedAt,
     durationMs: performance.now() - began,
     environment,
-    settings: { ...settings, batch: throughputBatch(measured) ?? options.batch },
+    settings: { ...settings, ...sessionOptionsOf(measured) },
     pair,
     variants,
     measured,
     fidelity: fidelity.figures,
     warnings: [...pair.warnings, ...warnings, ...fidelity.warnings],
   });
+  step.done();
   if (context.signal.aborted) return interrupted(report, outDir, options, context, log.remove);
   await publish(report, outDir, options, context);
   log.remove();
@@ -82,7 +91,7 @@ async function fidelityOf(
 }
 
 async function publish(report: Report, outDir: string, options: CompareOptions, context: Context): Promise<void> {
-  const { renderText, writeReportFiles } = await import('@rn50/report-render');
+  const { renderJson, renderText, writeReportFiles } = await import('@rn50/report-render');
   const step = context.progress.start('drawing the charts');
   const files = await writeReportFiles({ report, outDir });
   step.done();
@@ -92,7 +101,7 @@ async function publish(report: Report, outDir: string, options: CompareOptions, 
     timesChart: shown('fp32_int8_times.png'),
     otherFiles: [shown('report.json')],
   });
-  if (options.json) context.stdout(`${JSON.stringify(report, null, 2)}\n`);
+  if (options.json) context.stdout(renderJson(report));
   (options.json ? context.stderr : context.stdout)(text);
 }
 
@@ -118,8 +127,10 @@ async function interrupted(
   return EXIT.interrupted;
 }
 
-function throughputBatch(measured: readonly Measured[]): number | null {
-  return measured.find(({ record }) => record.scenario === 'throughput')?.record.batch ?? null;
+/** The engine's options in force, the same for every side: what was asked for plus the engine's own defaults. */
+function sessionOptionsOf(measured: readonly Measured[]): Pick<Report['settings'], 'sessionOptions'> {
+  const [first] = measured;
+  return first === undefined ? {} : { sessionOptions: { ...first.record.sessionOptions } };
 }
 
 /** 0, or 3 if a side of the headline could not be measured; then one line says which and why. */

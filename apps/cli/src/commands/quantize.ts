@@ -31,7 +31,7 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   const output = resolve(context.cwd, options.output);
   if (input === output) throw usageError('-o names the FP32 file itself', 'Give the INT8 file another name.');
   const calibration = calibrationOf(options.calibration, context.cwd);
-  prepareOutFolder(dirname(output), context.cwd);
+  prepareOutFolder(dirname(output), context.cwd, '-o');
   const cpu = await detectCpu();
   const { threads } = planThreads(options.threads, cpu);
   const { form, method, reduceRange } = options;

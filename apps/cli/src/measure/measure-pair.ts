@@ -1,4 +1,4 @@
-import type { Block, Fidelity, Scenario } from '@rn50/bench-stats';
+import type { Fidelity, Scenario } from '@rn50/bench-stats';
 import type { RunEvent, RunRecord } from '@rn50/inference-runner';
 import type { Context } from '../context.js';
 import type { ModelPair } from '../models/model-file.js';
@@ -40,6 +40,7 @@ async function measureScenario(
   { progress, detail, signal }: Context,
 ): Promise<Measured[]> {
   const { compare } = await import('@rn50/inference-runner');
+  const { median } = await import('@rn50/bench-stats');
   const batch = scenario === 'latency' ? 1 : options.batch;
   const step = progress.start(`measuring ${scenario} at batch ${batch}, FP32 and INT8 in turn`);
   const latest = new Map<string, number>();
@@ -58,7 +59,7 @@ async function measureScenario(
       const variant = variants.find(({ label }) => label === event.label);
       if (variant === undefined) return;
       log.append({ type: 'block', variantId: variant.id, scenario, batch: event.batch, block: event.block });
-      latest.set(event.label, middle(event.block));
+      latest.set(event.label, median(event.block.samplesMs));
       step.update(progressText(latest, event.fraction));
     },
   });
@@ -114,9 +115,4 @@ function eventText(event: RunEvent): string | null {
 function progressText(latest: ReadonlyMap<string, number>, fraction: number | null): string {
   const times = [...latest].map(([label, ms]) => `${label} ${ms.toPrecision(3)} ms`).join(', ');
   return fraction === null ? times : `${Math.min(99, Math.floor(fraction * 100))} %, ${times}`;
-}
-
-function middle(block: Block): number {
-  const sorted = [...block.samplesMs].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? block.wakeUpMs;
 }

@@ -39,7 +39,7 @@ export function planThreads(asked: number | null, cpu: CpuInfo): { threads: numb
   const whole = Math.max(1, Math.floor(cpu.usableCpus));
   const threads = asked ?? whole;
   const warnings: Warning[] = [];
-  if (threads > Math.ceil(cpu.usableCpus)) {
+  if (asked !== null && asked > cpu.usableCpus) {
     warnings.push({
       code: 'threads-over-quota',
       message: `${threads} threads are more than the ${round(cpu.usableCpus)} CPUs this process may use`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -41,11 +41,31 @@ export async function derived(
     if (digest !== null) onCorrupt(path);
   }
   makeCacheFolder(folder);
+  await sweep(folder, key);
   await rm(sidecar, { force: true });
   const result = await make(path);
   await writeFile(`${sidecar}.${process.pid}.tmp`, JSON.stringify(result));
   await rename(`${sidecar}.${process.pid}.tmp`, sidecar);
   return { ...result, path, source: 'made' };
+}
+
+/** Removes what processes that were killed left of this key; those that still run are left alone. */
+async function sweep(folder: string, key: string): Promise<void> {
+  const left = (await readdir(folder)).flatMap((name) => {
+    const pid = name.startsWith(`${key}.`) ? /\.(\d+)\.tmp$/.exec(name)?.[1] : undefined;
+    return pid === undefined || isRunning(Number(pid)) ? [] : [name];
+  });
+  await Promise.all(left.map((name) => rm(join(folder, name), { force: true })));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, as another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** The SHA-256 of a file in hexadecimal, read as a stream; null if there is no such file. */

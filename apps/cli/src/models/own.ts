@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { Warning } from '@rn50/bench-stats';
 import { CliError, EXIT } from '../errors.js';
-import type { ImageDims, ModelFile, ModelPair } from './model-file.js';
+import { type ImageDims, type ModelFile, type ModelPair, modelFile } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
 import type { ResolveContext } from './resolve-context.js';
 import { runJob } from './run-job.js';
@@ -17,7 +17,7 @@ export async function ownModels(
     const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' });
     return { fp32, int8, warnings: [calibratedOnPatterns()] };
   }
-  const int8 = await ownModel(request.int8, 'int8', context);
+  const int8 = distinct(await ownModel(request.int8, 'int8', context), fp32);
   requireSameImage(fp32, int8);
   return { fp32, int8, warnings: fp32.sha256 === int8.sha256 ? [sameFile()] : [] };
 }
@@ -26,18 +26,14 @@ export async function ownModels(
 async function ownModel(given: string, precision: 'fp32' | 'int8', context: ResolveContext): Promise<ModelFile> {
   const fetched = await fetchById(given, context);
   const path = fetched ?? resolve(context.cwd, given);
-  const { sha256, sizeBytes, image, facts } = await runJob({ kind: 'inspect', path }, { signal: context.signal });
-  return {
-    id: fetched === null ? basename(path, '.onnx') : given,
-    precision,
-    source: fetched === null ? 'user' : 'zoo',
-    sha256,
-    sizeBytes,
-    path,
-    facts,
-    recipe: null,
-    image,
-  };
+  const inspected = await runJob({ kind: 'inspect', path }, { signal: context.signal });
+  const id = fetched === null ? basename(path, '.onnx') : given;
+  return modelFile({ ...inspected, path }, { id, precision, source: fetched === null ? 'user' : 'zoo' });
+}
+
+/** `fp32/model.onnx` beside `int8/model.onnx` is a common layout: an id stands for one file in a report. */
+function distinct(int8: ModelFile, fp32: ModelFile): ModelFile {
+  return int8.id === fp32.id && int8.sha256 !== fp32.sha256 ? { ...int8, id: `${int8.id}-int8` } : int8;
 }
 
 function requireSameImage(fp32: ModelFile, int8: ModelFile): void {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { derived } from './derived-cache.js';
 import type { QuantizeJob } from './jobs.js';
-import type { ModelFile } from './model-file.js';
+import { type ModelFile, modelFile } from './model-file.js';
 import { derivedFolder, type ResolveContext } from './resolve-context.js';
 import { runJob } from './run-job.js';
 
@@ -15,7 +15,7 @@ export async function quantizedFrom(
   fp32: ModelFile,
   context: ResolveContext & { readonly source: 'synthetic' | 'quantized' },
 ): Promise<ModelFile> {
-  const { cpu, threads, progress, signal } = context;
+  const { cpu, threads, engineVersion, progress, signal } = context;
   const recipe = {
     form: 'qdq',
     method: 'minmax',
@@ -26,7 +26,7 @@ export async function quantizedFrom(
   try {
     const made = await derived(
       derivedFolder(context),
-      `${fp32.id.replace(/[^\w.-]/g, '_').slice(0, 60)}-int8-${keyOf(fp32.sha256, recipe)}`,
+      `${fp32.id.replace(/[^\w.-]/g, '_').slice(0, 60)}-int8-${keyOf({ fp32Digest: fp32.sha256, recipe, engineVersion, threads })}`,
       (out) => {
         const job: QuantizeJob = { kind: 'quantize', fp32: fp32.path, out, cpu, threads, ...recipe };
         return runJob(job, { signal, onProgress: step.update });
@@ -34,24 +34,15 @@ export async function quantizedFrom(
       (path) => progress.note(`${path} was corrupt: quantizing again`),
     );
     step.done(made.source === 'cache' ? 'verified in the cache' : undefined);
-    return {
-      id: `${fp32.id}-int8`,
-      precision: 'int8',
-      source: context.source,
-      sha256: made.sha256,
-      sizeBytes: made.sizeBytes,
-      path: made.path,
-      facts: made.facts,
-      recipe: made.recipe,
-      image: made.image,
-    };
+    return modelFile(made, { id: `${fp32.id}-int8`, precision: 'int8', source: context.source });
   } catch (error) {
     step.fail();
     throw error;
   }
 }
 
-function keyOf(fp32Digest: string, recipe: object): string {
-  const text = JSON.stringify({ fp32Digest, recipe, revision: QUANTIZER_REVISION });
+/** Threads and engine version count too: they may change the last bits of the ranges seen. */
+function keyOf(parts: object): string {
+  const text = JSON.stringify({ ...parts, revision: QUANTIZER_REVISION });
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -10,6 +10,8 @@ export interface ResolveContext {
   readonly cacheDir: string;
   readonly cpu: CpuInfo;
   readonly threads: number;
+  /** Version of the engine that calibrates. */
+  readonly engineVersion: string;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }

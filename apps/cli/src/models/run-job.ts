@@ -3,6 +3,7 @@ import { execaNode } from 'execa';
 import { CliError, EXIT } from '../errors.js';
 import type { Job, JobMessage, JobResult } from './jobs.js';
 
+const STDERR_TAIL_CHARACTERS = 4_000;
 const WORKER = fileURLToPath(new URL('./job-worker.js', import.meta.url));
 
 /**
@@ -23,9 +24,14 @@ export async function runJob(
     reject: false,
     cancelSignal: signal,
     forceKillAfterDelay: 1_000,
-    maxBuffer: { stderr: 10_000 },
+    // Only the end of stderr is kept; a full buffer would break the pipe under the child.
+    buffer: false,
   });
   let last: JobMessage | null = null;
+  let stderrTail = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderrTail = (stderrTail + text).slice(-STDERR_TAIL_CHARACTERS);
+  });
   child.on('message', (message: JobMessage) => {
     if (message.type === 'progress') onProgress?.(message.text);
     else last = message;
@@ -34,19 +40,19 @@ export async function runJob(
   await child.sendMessage({ ...job }).catch(() => undefined);
   const ended = await child;
   signal.throwIfAborted();
-  return resultOf(last, ended);
+  return resultOf(last, { exitCode: ended.exitCode, signal: ended.signal, stderrTail });
 }
 
 function resultOf(
   last: JobMessage | null,
-  ended: { exitCode?: number | undefined; signal?: string | undefined; stderr?: unknown },
+  ended: { readonly exitCode: number | undefined; readonly signal: string | undefined; readonly stderrTail: string },
 ): JobResult {
   if (last?.type === 'done') return last.result;
   if (last?.type === 'failed') {
     throw new CliError({ code: last.code, message: last.message, remedy: last.remedy, exitCode: EXIT.notMeasured });
   }
   const how = ended.signal === undefined ? `exit code ${ended.exitCode ?? 'unknown'}` : ended.signal;
-  const tail = typeof ended.stderr === 'string' ? ended.stderr.trim().split('\n').at(-1) : undefined;
+  const tail = ended.stderrTail.trim().split('\n').at(-1);
   throw new CliError({
     code: 'JOB_DIED',
     message: `The process that prepares models ended before it was done (${how})${tail ? `: ${tail}` : ''}`,

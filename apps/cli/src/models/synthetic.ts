@@ -1,6 +1,6 @@
 import type { Warning } from '@rn50/bench-stats';
 import { derived } from './derived-cache.js';
-import type { ModelFile, ModelPair } from './model-file.js';
+import { type ModelFile, type ModelPair, modelFile } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
 import { derivedFolder, type ResolveContext } from './resolve-context.js';
 import { runJob } from './run-job.js';
@@ -33,17 +33,7 @@ async function twin(context: ResolveContext): Promise<ModelFile> {
       (path) => progress.note(`${path} was corrupt: building it again`),
     );
     step.done(made.source === 'cache' ? 'verified in the cache' : undefined);
-    return {
-      id: 'resnet50-v1-synthetic',
-      precision: 'fp32',
-      source: 'synthetic',
-      sha256: made.sha256,
-      sizeBytes: made.sizeBytes,
-      path: made.path,
-      facts: made.facts,
-      recipe: made.recipe,
-      image: made.image,
-    };
+    return modelFile(made, { id: 'resnet50-v1-synthetic', precision: 'fp32', source: 'synthetic' });
   } catch (error) {
     step.fail();
     throw error;

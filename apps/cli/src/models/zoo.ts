@@ -4,7 +4,7 @@ import type { EnsureModelOptions, FetchProgress, ManifestEntry } from '@rn50/mod
 import { CliError, EXIT } from '../errors.js';
 import type { StoreOptions } from '../options/compare-options.js';
 import type { Progress } from '../progress/progress.js';
-import type { ModelFile, ModelPair } from './model-file.js';
+import { type ModelFile, type ModelPair, modelFile } from './model-file.js';
 import type { ResolveContext } from './resolve-context.js';
 import { runJob } from './run-job.js';
 
@@ -58,22 +58,23 @@ export async function ensureAll(
     ...(store.mirror === null ? {} : { mirror: store.mirror }),
   };
   const paths = new Map<string, string>();
-  const missing: ManifestEntry[] = [];
-  for (const entry of entries) {
-    const path = await cachedPath(entry, { ...options, offline: true });
-    if (path === null) missing.push(entry);
-    else paths.set(entry.id, path);
+  if (!store.offline) {
+    for (const entry of entries) {
+      const path = await cachedPath(entry, options, progress);
+      if (path !== null) paths.set(entry.id, path);
+    }
   }
+  const missing = entries.filter(({ id }) => !paths.has(id));
   if (missing.length > 0 && !store.offline) announce(missing, progress, alternative);
   for (const entry of missing) {
     const step = progress.start(`fetching ${entry.id}`);
     try {
-      const { path } = await ensureModel(entry, {
+      const { path, source } = await ensureModel(entry, {
         ...options,
         offline: store.offline,
         onProgress: (p) => step.update(transfer(p)),
       });
-      step.done(`${megabytes(entry.sizeBytes)}, verified`);
+      step.done(`${megabytes(entry.sizeBytes)}, verified${source === 'cache' ? ' in the cache' : ''}`);
       paths.set(entry.id, path);
     } catch (error) {
       step.fail(store.offline ? 'not in the cache' : 'not available');
@@ -83,15 +84,21 @@ export async function ensureAll(
   return entries.map(({ id }) => paths.get(id) ?? '');
 }
 
-async function cachedPath(entry: ManifestEntry, options: EnsureModelOptions): Promise<string | null> {
+/** The path of a cached file whose digest is true, or null; says so if one was found corrupt. */
+async function cachedPath(
+  entry: ManifestEntry,
+  options: EnsureModelOptions,
+  progress: Progress,
+): Promise<string | null> {
   const { ensureModel, ModelFetchError } = await import('@rn50/model-fetch');
   try {
-    // A local mirror is no download either, but it belongs to the second step, with its progress.
+    // A mirror belongs to the second step, with its progress.
     const { mirror: _, ...cacheOnly } = options;
-    return (await ensureModel(entry, cacheOnly)).path;
+    return (await ensureModel(entry, { ...cacheOnly, offline: true })).path;
   } catch (error) {
-    if (error instanceof ModelFetchError && error.code === 'OFFLINE_MISS') return null;
-    throw error;
+    if (!(error instanceof ModelFetchError) || error.code !== 'OFFLINE_MISS') throw error;
+    if (error.message.includes('corrupt')) progress.note(`${entry.id}: the cached file was corrupt; fetching it again`);
+    return null;
   }
 }
 
@@ -150,8 +157,8 @@ async function described(
   precision: 'fp32' | 'int8',
   { signal }: ResolveContext,
 ): Promise<ModelFile> {
-  const { sha256, sizeBytes, image, facts } = await runJob({ kind: 'inspect', path }, { signal });
-  return { id, precision, source: 'zoo', sha256, sizeBytes, path, facts, recipe: null, image };
+  const inspected = await runJob({ kind: 'inspect', path }, { signal });
+  return modelFile({ ...inspected, path }, { id, precision, source: 'zoo' });
 }
 
 function announce(missing: readonly ManifestEntry[], progress: Progress, alternative: string | null): void {

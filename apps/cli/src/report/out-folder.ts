@@ -7,7 +7,7 @@ import { makeFolder } from '../make-folder.js';
  * The output folder, made if need be and proved writable by writing to it (permissions alone do not tell: a read-only
  * mount, a full quota). Throws a usage error that names the folder. Returns its absolute path.
  */
-export function prepareOutFolder(out: string, cwd: string): string {
+export function prepareOutFolder(out: string, cwd: string, option = '--out'): string {
   const folder = resolve(cwd, out);
   try {
     makeFolder(folder);
@@ -18,6 +18,6 @@ export function prepareOutFolder(out: string, cwd: string): string {
     return folder;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw usageError(`--out ${out} cannot be written (${reason})`, 'Choose a folder you may write to: --out <dir>.');
+    throw usageError(`${option} ${out} cannot be written (${reason})`, 'Choose a folder you may write to.');
   }
 }

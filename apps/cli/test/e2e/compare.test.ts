@@ -125,3 +125,30 @@ describe('the leading -- that pnpm hands on', () => {
     expect(run.stdout).toMatch(/^\d+\.\d+\.\d+$/);
   });
 });
+
+describe('two files of the same name', () => {
+  it('are two models in a report that can be read again', async () => {
+    const made = await rn50(['quantize', DIGITS, '-o', 'digits-resnet.onnx', '--no-progress'], { cwd: folder });
+    expect(made.exitCode, made.stderr).toBe(0);
+    const run = await rn50(
+      [
+        '--fp32',
+        DIGITS,
+        '--int8',
+        'digits-resnet.onnx',
+        '--iterations',
+        '4',
+        '--json',
+        '--out',
+        'same',
+        '--no-progress',
+      ],
+      { cwd: folder },
+    );
+    expect(run.exitCode, run.stderr).toBe(0);
+    const report = parseReport(JSON.parse(run.stdout));
+    expect(report.models.map(({ id }) => id)).toEqual(['digits-resnet', 'digits-resnet-int8']);
+    expect(report.settings.sessionOptions).toMatchObject({ intraOpNumThreads: report.settings.threads });
+    expect(`${run.stdout}\n`).toBe(readFileSync(join(folder, 'same', 'report.json'), 'utf8'));
+  });
+});

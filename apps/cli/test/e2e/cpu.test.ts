@@ -1,5 +1,6 @@
+import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { hiding, rn50 } from './run-bin.js';
+import { BIN, hiding, rn50 } from './run-bin.js';
 
 describe('rn50 cpu', () => {
   it('says in words what this CPU can do for INT8', async () => {
@@ -24,5 +25,22 @@ describe('rn50 cpu', () => {
     const run = await rn50(['cpu'], { env: hiding(...heavy) });
     expect(run.stderr).toBe('');
     expect(run.exitCode).toBe(0);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('an output that cannot be written', () => {
+  const shell = (tail: string) =>
+    execa('bash', ['-c', `"${process.execPath}" "${BIN}" cpu ${tail}`], { reject: false, stdin: 'ignore' });
+
+  it('a reader that closes its end is no error', async () => {
+    const { stdout, stderr } = await shell(`| true; echo "\${PIPESTATUS[0]}"`);
+    expect({ stdout, stderr }).toEqual({ stdout: '0', stderr: '' });
+  });
+
+  it('a full disk is: one line, exit 3', async () => {
+    const { exitCode, stderr } = await shell('> /dev/full');
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/^error: .*ENOSPC/);
+    expect(stderr.split('\n')).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,6 +54,18 @@ describe('derived', () => {
     writeFileSync(path.replace(/onnx$/, 'json'), sidecar);
     expect(await run()).toMatchObject({ source: 'made' });
     expect(state.made).toBe(2);
+  });
+
+  it('removes what a killed process left, and not what a running one is writing', async () => {
+    const { run } = maker();
+    const { path } = await run();
+    rmSync(path);
+    const gone = `${path}.${2 ** 22 + 1}.tmp`;
+    const running = `${path}.${process.pid}.tmp`;
+    for (const name of [gone, running]) writeFileSync(name, 'half');
+    await run();
+    expect(existsSync(gone)).toBe(false);
+    expect(existsSync(running)).toBe(true);
   });
 
   it('leaves no sidecar behind when making fails', async () => {
