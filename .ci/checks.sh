@@ -43,13 +43,22 @@ closing_line() {
   [ "$failed" -eq 0 ]
 }
 
-# python_with_onnx FOLDER: a Python on PATH that can import onnx, the reference for our files.
+# python_with_onnx FOLDER: a Python on PATH that can import onnx and onnxruntime, the references for our files.
 python_with_onnx() {
   if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
     apt-get update -qq && apt-get install -y -qq python3 python3-venv >/dev/null || return 1
   fi
-  python3 -m venv "$1" && "$1/bin/pip" install -q --disable-pip-version-check onnx numpy || return 1
+  python3 -m venv "$1" && "$1/bin/pip" install -q --disable-pip-version-check onnx numpy onnxruntime || return 1
   export PATH="$1/bin:$PATH"
+}
+
+# examples: each runs as its first line says, the one with a download excepted.
+examples() {
+  local digits=apps/cli/test/fixtures/digits-resnet.onnx
+  mkdir -p "$work/made" "$work/rendered"
+  node examples/cpu-and-compare.mjs "$digits" "$digits" &&
+    node examples/build-and-quantize.mjs "$work/made" &&
+    node examples/render-report.mjs "$work/out/report.json" "$work/rendered"
 }
 
 # on_node VERSION COMMAND...: with that Node first on PATH, from the npm package `node`.
@@ -68,5 +77,5 @@ on_node() {
 main_job() {
   rm -rf "$work/out"
   pnpm --filter cli start --out "$work/out" "$@" | tee "$work/screen.txt"
-  [ "${PIPESTATUS[0]}" -eq 0 ] && node scripts/verify-outputs.mjs "$work/out" "$work/screen.txt"
+  [ "${PIPESTATUS[0]}" -eq 0 ] && node scripts/verify-outputs.mjs "$work/out" "$work/screen.txt" ${VERIFY_MODE:-}
 }

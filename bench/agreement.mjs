@@ -7,7 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { quantile } from '@rn50/bench-stats';
 import { compare } from '@rn50/inference-runner';
 
-const [reportPath = 'rn50-results/report.json', rounds = '3'] = process.argv.slice(2);
+/** The reported median may differ from the bare loop's by this much; beyond it the exit code is 1. */
+const LIMIT = 0.05;
+
+const [reportPath = 'rn50-results/report.json', rounds = '5'] = process.argv.slice(2);
 const report = JSON.parse(readFileSync(reportPath, 'utf8'));
 const { threads } = report.settings;
 const bareLoop = fileURLToPath(new URL('./bare-loop.mjs', import.meta.url));
@@ -43,5 +46,10 @@ for (let round = 1; round <= Number(rounds); round++) {
   }
 }
 for (const [label, values] of Object.entries(ratios)) {
-  console.log(`${label.padEnd(5)} median ratio rn50 / bare loop: ${median(values).toFixed(3)}`);
+  const ratio = median(values);
+  console.log(`${label.padEnd(5)} median ratio rn50 / bare loop: ${ratio.toFixed(3)}`);
+  if (Math.abs(ratio - 1) > LIMIT) {
+    console.log(`${label.padEnd(5)} is more than ${LIMIT * 100} % away from the bare loop`);
+    process.exitCode = 1;
+  }
 }

@@ -6,6 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { quantile } from '@rn50/bench-stats';
 
+/** Beyond these the exit code is 1. */
+const MOST_START_UP_SECONDS = 0.3;
+const MOST_MEMORY_MB = 250;
+
 const bin = fileURLToPath(new URL('../apps/cli/dist/bin.js', import.meta.url));
 
 const seconds = Array.from({ length: 15 }, () => {
@@ -14,6 +18,8 @@ const seconds = Array.from({ length: 15 }, () => {
   return Number(process.hrtime.bigint() - began) / 1e9;
 }).sort((a, b) => a - b);
 console.log(`rn50 cpu: median ${quantile(seconds, 0.5).toFixed(3)} s of ${seconds.length} starts`);
+
+if (quantile(seconds, 0.5) > MOST_START_UP_SECONDS) process.exitCode = 1;
 
 const out = mkdtempSync(join(tmpdir(), 'rn50-footprint-'));
 const child = spawn(
@@ -35,5 +41,6 @@ const watch = setInterval(() => {
 child.on('exit', (code) => {
   clearInterval(watch);
   rmSync(out, { recursive: true, force: true });
+  if (code !== 0 || peakKib / 1024 > MOST_MEMORY_MB) process.exitCode = 1;
   console.log(`rn50 --quick: exit ${code}, peak memory of the parent ${(peakKib / 1024).toFixed(0)} MB`);
 });

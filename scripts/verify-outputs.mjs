@@ -1,10 +1,10 @@
-// Verifies what the main job left: the screen, both charts and the report. Usage: verify-outputs.mjs <out folder> <screen.txt>
+// Verifies what the main job left: the screen, both charts and the report. Usage: verify-outputs.mjs <out folder> <screen.txt> [--speed]
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const [out, screenPath] = process.argv.slice(2);
+const [out, screenPath, mode] = process.argv.slice(2);
 const { parseReport } = await import(new URL('../packages/bench-stats/dist/index.js', import.meta.url).href);
 
 const screen = readFileSync(screenPath, 'utf8');
@@ -49,10 +49,19 @@ for (const result of report.results) {
 }
 assert.ok(report.comparison.throughputTimes.value > 0 && report.comparison.latencyTimes.value > 0);
 assert.equal(report.fidelity.length, 1);
-assert.ok(
-  report.fidelity[0].centredCosine >= 0.95,
-  `INT8 follows FP32: centred cosine ${report.fidelity[0].centredCosine}`,
-);
+const [{ centredCosine, sqnrDb, top1Agreement }] = report.fidelity;
+assert.ok(centredCosine >= 0.985, `INT8 follows FP32: centred cosine ${centredCosine}`);
+assert.ok(sqnrDb === null || sqnrDb >= 18, `INT8 follows FP32: SQNR ${sqnrDb} dB`);
+assert.ok(top1Agreement >= 12 / 16, `INT8 follows FP32: top-1 agreement ${top1Agreement}`);
+
+// Speed counts only where the CPU has the instructions and the machine was quiet enough to tell.
+const { int8Path } = report.environment.cpu;
+const telling = ['amx', 'avx512-vnni'].includes(int8Path) && ['A', 'B'].includes(report.grade);
+if (mode === '--speed' && telling) {
+  const { throughputTimes, latencyTimes } = report.comparison;
+  assert.ok(throughputTimes.value >= 2.5, `throughput_times ${throughputTimes.value} on ${int8Path}`);
+  assert.ok(latencyTimes.value <= 0.42, `latency_times ${latencyTimes.value} on ${int8Path}`);
+}
 process.stdout.write(
   `verified ${fileURLToPath(new URL(`file://${out}`))}: ${report.results.length} results, grade ${report.grade}\n`,
 );

@@ -9,13 +9,16 @@ import { chooseResampler } from './resample.js';
 export interface BootstrapOptions {
   /** Share of intervals that hold the truth; 0.95 unless given. */
   readonly confidence?: number;
-  /** 2,000 unless given, at least 100. */
+  /** At least 100; unless given 2,000, and fewer above 20,000 samples, so that the work stays bounded. */
   readonly resamples?: number;
   /** Same seed, same samples: same interval on every platform. 1 unless given. */
   readonly seed?: number;
 }
 
 const DEFAULT_RESAMPLES = 2000;
+/** Samples drawn in all, unless more are asked for: about half a second. Many samples need fewer resamples. */
+const DEFAULT_DRAWS = 4e7;
+const FEWEST_DEFAULT_RESAMPLES = 400;
 const MIN_RESAMPLES = 100;
 const MIN_SAMPLES = 2;
 
@@ -84,7 +87,7 @@ function middle(sorted: Float64Array, counts: Int32Array): number {
 function percentiles(
   samples: ArrayLike<number>,
   statistic: (indices: Int32Array) => number,
-  { confidence = DEFAULT_CONFIDENCE, resamples = DEFAULT_RESAMPLES, seed = 1 }: BootstrapOptions,
+  { confidence = DEFAULT_CONFIDENCE, resamples = defaultResamples(samples.length), seed = 1 }: BootstrapOptions,
 ): { low: number; high: number } {
   checkConfidence(confidence);
   checkWhole('resamples', resamples, MIN_RESAMPLES);
@@ -99,6 +102,11 @@ function percentiles(
   }
   statistics.sort();
   return { low: quantile(statistics, (1 - confidence) / 2), high: quantile(statistics, (1 + confidence) / 2) };
+}
+
+/** Resamples for so many samples where none are asked for. */
+export function defaultResamples(samples: number): number {
+  return Math.min(DEFAULT_RESAMPLES, Math.max(FEWEST_DEFAULT_RESAMPLES, Math.floor(DEFAULT_DRAWS / samples)));
 }
 
 function at(samples: ArrayLike<number>, index: number): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bootstrapMean, bootstrapMedian } from '../../src/bootstrap/bootstrap.js';
+import { bootstrapMean, bootstrapMedian, defaultResamples } from '../../src/bootstrap/bootstrap.js';
 import { createRandom } from '../../src/bootstrap/random.js';
 import { chooseResampler, movingBlockLength } from '../../src/bootstrap/resample.js';
 import { mean } from '../../src/descriptive/moments.js';
@@ -104,4 +104,16 @@ test('refuses too few samples, NaN and bad options', () => {
   expect(() => bootstrapMean([1, 2], { resamples: 10 })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   expect(() => bootstrapMean([1, 2], { confidence: 1 })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   expect(() => bootstrapMean([1, 2], { seed: 0.5 })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+});
+
+describe('defaultResamples', () => {
+  it.each([
+    [2, 2000],
+    [20_000, 2000],
+    [40_000, 1000],
+    [100_000, 400],
+    [10_000_000, 400],
+  ])('%i samples: %i', (samples, resamples) => {
+    expect(defaultResamples(samples)).toBe(resamples);
+  });
 });
