@@ -106,14 +106,12 @@ test('refuses too few samples, NaN and bad options', () => {
   expect(() => bootstrapMean([1, 2], { seed: 0.5 })).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
 });
 
-describe('defaultResamples', () => {
-  it.each([
-    [2, 2000],
-    [20_000, 2000],
-    [40_000, 1000],
-    [100_000, 400],
-    [10_000_000, 400],
-  ])('%i samples: %i', (samples, resamples) => {
-    expect(defaultResamples(samples)).toBe(resamples);
-  });
+test.each([
+  [2, 2000],
+  [20_000, 2000],
+  [40_000, 1000],
+  [100_000, 400],
+  [10_000_000, 400],
+])('%i samples are resampled %i times unless told otherwise', (samples, resamples) => {
+  expect(defaultResamples(samples)).toBe(resamples);
 });
