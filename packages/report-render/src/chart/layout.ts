@@ -55,7 +55,7 @@ function headOf(figure: Figure, width: number, measureText: MeasureText): TextCo
   const head = new TextColumn(measureText);
   head.add(figure.title, theme.TITLE, width, 3);
   head.skip(6);
-  for (const subtitle of figure.subtitles) head.add(subtitle, theme.SUBTITLE, width, 2);
+  for (const subtitle of figure.subtitles) head.add(subtitle, theme.SUBTITLE, width, 3);
   head.skip(24);
   return head;
 }

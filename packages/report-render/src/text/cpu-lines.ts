@@ -24,8 +24,12 @@ export function cpuLines(cpu: Cpu): string[] {
   ];
 }
 
-/** The report lists the features that are present; with an unknown path nothing could be read. */
+/**
+ * The report lists only features that are present. Any of the AVX-512 family there shows that they could be read, so
+ * VNNI is then absent rather than unknown, whatever else of the INT8 path stayed unknown.
+ */
 function vnni(cpu: Cpu): 'yes' | 'no' | 'unknown' {
   if (cpu.features.includes('avx512_vnni')) return 'yes';
-  return cpu.int8Path === 'unknown' ? 'unknown' : 'no';
+  const familyRead = cpu.features.some((feature) => feature.startsWith('avx512'));
+  return cpu.int8Path === 'unknown' && !familyRead ? 'unknown' : 'no';
 }

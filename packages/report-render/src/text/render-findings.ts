@@ -1,4 +1,4 @@
-import type { Fidelity, Grade, Report, Warning } from '@rn50/bench-stats';
+import { DISTURBANCES, type Fidelity, type Grade, type Report, type Warning } from '@rn50/bench-stats';
 import { formatPercent, formatTimes, formatTimesInterval } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { type Column, engineGroups } from '../view/columns.js';
@@ -21,7 +21,7 @@ export function renderFindings(report: Report, options: TextOptions = {}): strin
     ...cpuLines(report.environment.cpu),
     ...report.fidelity.map((fidelity) => fidelityLine(fidelity, report)),
     ...report.warnings.flatMap((warning) => warningLines(warning, paint)),
-    gradeLine(report.grade, paint),
+    gradeLine(report, paint),
     ...(options.otherFiles ?? []).map((path) => `Also wrote ${printable(path, 4096)}`),
   ];
   return `${lines.join('\n')}\n`;
@@ -92,8 +92,12 @@ const GRADES: Readonly<Record<Grade, { readonly tone: Tone; readonly meaning: st
   inconclusive: { tone: 'warning', meaning: 'the measurement does not decide the question' },
 };
 
-function gradeLine(grade: Grade, paint: Paint): string {
-  const { tone, meaning } = GRADES[grade];
+/** A disturbed machine makes a C however narrow the intervals are: then they are not what is wrong. */
+const DISTURBED = 'usable, but the machine was disturbed';
+
+function gradeLine({ grade, warnings }: Report, paint: Paint): string {
+  const disturbed = grade === 'C' && warnings.some((warning) => DISTURBANCES.includes(warning.code));
+  const { tone, meaning } = disturbed ? { ...GRADES.C, meaning: DISTURBED } : GRADES[grade];
   return `Grade: ${paint(tone, grade)} (${meaning})`;
 }
 

@@ -3,7 +3,7 @@ import { formatMeasure, formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { type Column, type EngineGroup, engineGroups } from '../view/columns.js';
 import type { Measured } from '../view/measured.js';
-import { settingOf } from '../view/setting.js';
+import { batchWords, settingOf } from '../view/setting.js';
 import type { TextOptions } from './options.js';
 import { type Paint, painter } from './paint.js';
 import { tableLines } from './table.js';
@@ -70,7 +70,7 @@ function headerLines(report: Report, groups: readonly EngineGroup[]): string[] {
     : [setting.modelName, setting.weights];
   return [
     [...what, ...(engines ? [engines] : []), setting.threads].join(', '),
-    `latency at batch 1 (median), throughput at ${setting.throughputBatch}`,
+    `latency at ${batchWords(setting.latencyBatch, 'median')}, throughput at ${batchWords(setting.throughputBatch)}`,
   ];
 }
 

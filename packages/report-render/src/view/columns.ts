@@ -9,7 +9,7 @@ export interface Column {
   readonly variantId: string;
   readonly label: string;
   readonly throughputFps: Measured;
-  /** Median at batch 1. */
+  /** Median, at batch 1 unless the model is fixed to another. */
   readonly latencyMs: Measured;
   readonly throughputTimes: Measured;
   readonly latencyTimes: Measured;

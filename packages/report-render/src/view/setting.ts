@@ -1,4 +1,4 @@
-import type { Report, ReportModel } from '@rn50/bench-stats';
+import type { Report, ReportModel, Scenario } from '@rn50/bench-stats';
 import { formatCount } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 
@@ -14,9 +14,17 @@ export interface Setting {
   readonly cpu: string;
   /** `2 threads`, with the instances if there are several. */
   readonly threads: string;
-  /** `batch 16`; says so if another one was asked for. */
-  readonly throughputBatch: string;
+  readonly latencyBatch: Batch;
+  readonly throughputBatch: Batch;
 }
+
+/** Images per run. A model may be fixed to another number than was asked for, or the budget too short for it. */
+interface Batch {
+  readonly used: number;
+  readonly asked: number;
+}
+
+const LATENCY_BATCH = 1;
 
 /** Inputs are always generated: a run tells speed and agreement, never accuracy. */
 const DUMMY_DATA = '(dummy data: speed only, no accuracy)';
@@ -32,7 +40,8 @@ export function settingOf(report: Report): Setting {
     weights,
     cpu: printable(report.environment.cpu.model, CPU_LIMIT) || 'unknown CPU',
     threads: formatCount(threads, 'thread') + (instances > 1 ? `, ${formatCount(instances, 'instance')}` : ''),
-    throughputBatch: throughputBatch(report),
+    latencyBatch: batchOf(report, 'latency', LATENCY_BATCH),
+    throughputBatch: batchOf(report, 'throughput', report.settings.batch),
   };
 }
 
@@ -52,9 +61,20 @@ function modelName(models: readonly ReportModel[]): string {
   return printable(id, MODEL_LIMIT) || '(no name)';
 }
 
-/** The batch may have been halved to fit the budget; the results know. */
-function throughputBatch(report: Report): string {
-  const asked = report.settings.batch;
-  const used = report.results.find((result) => result.scenario === 'throughput')?.batch ?? asked;
-  return used === asked ? `batch ${asked}` : `batch ${used} (${asked} asked for)`;
+/** `batch 16`, with what else there is to say in brackets: `batch 8 (16 asked for)`, `batch 1 (median)`. */
+export function batchWords({ used, asked }: Batch, ...notes: string[]): string {
+  const inBrackets = [...(used === asked ? [] : [`${asked} asked for`]), ...notes];
+  return inBrackets.length === 0 ? `batch ${used}` : `batch ${used} (${inBrackets.join(', ')})`;
+}
+
+/** The batches of both scenarios in short: `batch 1 and 16`, or `batch 8` where they are the same. */
+export function bothBatches({ latencyBatch, throughputBatch }: Setting): string {
+  return `batch ${[...new Set([latencyBatch.used, throughputBatch.used])].join(' and ')}`;
+}
+
+/** The results know what was used; a failed one may tell only what was asked for, or nothing. */
+function batchOf(report: Report, scenario: Scenario, asked: number): Batch {
+  const results = report.results.filter((result) => result.scenario === scenario && result.batch !== undefined);
+  const telling = results.find((result) => result.status === 'ok') ?? results[0];
+  return { used: telling?.batch ?? asked, asked };
 }

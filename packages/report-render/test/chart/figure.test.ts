@@ -7,7 +7,7 @@ describe('figureOf', () => {
     const figure = figureOf(buildReport(), 'absolute');
     expect([figure.title, ...figure.subtitles, figure.footnote]).toEqual([
       'ResNet50 v1: throughput and latency',
-      'Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz, 2 threads, onnxruntime 1.30.0',
+      'Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz, 2 threads, batch 1 and 16, onnxruntime 1.30.0',
       'Synthetic weights (dummy data: speed only, no accuracy)',
       'Whiskers show the 95 % interval. rn50 0.1.0, 2026-11-23.',
     ]);
@@ -19,6 +19,21 @@ describe('figureOf', () => {
     expect(times.panels.map(({ title, hint, referenceLine }) => [title, hint, referenceLine])).toEqual([
       ['Throughput, times the baseline', 'FP32 = 1 (dashed), batch 16, higher is better', 1],
       ['Latency, times the baseline', 'FP32 = 1 (dashed), batch 1, lower is better', 1],
+    ]);
+  });
+
+  it('names the batch that was measured, and the one asked for where it is another', () => {
+    const results = buildReport().results.map((result) => ({ ...result, batch: 8 }));
+    const report = buildReport([FP32, INT8], [INT8_PAIR], { results });
+    const figure = figureOf(report, 'absolute');
+    expect(figure.subtitles[0]).toBe(
+      'Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz, 2 threads, batch 8, onnxruntime 1.30.0',
+    );
+    expect([figure, figureOf(report, 'times')].flatMap(({ panels }) => panels.map((panel) => panel.hint))).toEqual([
+      'batch 8 (16 asked for), higher is better',
+      'batch 8 (1 asked for), median, lower is better',
+      'FP32 = 1 (dashed), batch 8 (16 asked for), higher is better',
+      'FP32 = 1 (dashed), batch 8 (1 asked for), lower is better',
     ]);
   });
 

@@ -51,6 +51,15 @@ describe('layoutOf', () => {
     );
   });
 
+  it('shows the whole subtitle, down to the engines, behind the longest name of a CPU', () => {
+    const base = buildReport([FP32, { ...INT8, id: 'o', engine: 'openvino' }], []);
+    const environment = { ...base.environment, cpu: { ...base.environment.cpu, model: 'Long CPU name '.repeat(40) } };
+    const figure = figureOf({ ...base, environment }, 'absolute');
+    const shown = layoutOf(figure, measure).texts.map(({ lines }) => lines.join(' '));
+    expect(figure.subtitles[0]).toMatch(/, 2 threads, batch 1 and 16, onnxruntime 1\.30\.0 and OpenVINO 2026\.4\.0$/);
+    expect(shown).toContain(figure.subtitles[0]);
+  });
+
   it('gives category labels their band and room above the footnote', () => {
     const specs = [FP32, { ...INT8, label: 'an uncommonly long label in words' }];
     const { panels, texts } = layoutOf(figureOf(buildReport(specs), 'absolute'), measure);

@@ -1,3 +1,4 @@
+import { DISTURBANCES, type Report } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
 import { renderFindings } from '../../src/text/render-findings.js';
 import { renderTables } from '../../src/text/render-tables.js';
@@ -58,7 +59,7 @@ Also wrote rn50-results/report.json
   });
 
   it('tells an absent avx512_vnni from an unknown one', () => {
-    const lineFor = (features: string[], int8Path: 'none' | 'unknown' | 'avx-vnni') => {
+    const lineFor = (features: string[], int8Path: Report['environment']['cpu']['int8Path']) => {
       const { environment } = buildReport();
       const cpu = { ...environment.cpu, features, int8Path };
       return renderFindings(buildReport([FP32], [], { environment: { ...environment, cpu } })).split('\n')[1];
@@ -68,6 +69,28 @@ Also wrote rn50-results/report.json
     expect(lineFor([], 'unknown')).toBe(
       'avx512_vnni: unknown; INT8 path: unknown, the CPU features cannot be read here',
     );
+    expect(lineFor(['avx2', 'fma'], 'unknown')).toMatch(/^avx512_vnni: unknown;/);
+    expect(lineFor(['avx2', 'avx512f'], 'unknown')).toMatch(/^avx512_vnni: no;/);
+    expect(lineFor(['avx512f', 'avx512_vnni'], 'unknown')).toMatch(/^avx512_vnni: yes;/);
+    expect(lineFor(['avx512f', 'amx_int8'], 'amx')).toBe('avx512_vnni: no; INT8 path: AMX (amx_int8)');
+    expect(lineFor(['dotprod'], 'neon-dotprod')).toBe('avx512_vnni: no; INT8 path: NEON dotprod');
+  });
+
+  it('gives the reason of a C: wide intervals, or a disturbed machine', () => {
+    const gradeLine = (grade: Report['grade'], ...codes: string[]) => {
+      const warnings = codes.map((code) => ({ code, message: 'what', remedy: '' }));
+      return renderFindings(buildReport([FP32, INT8], [INT8_PAIR], { grade, warnings }))
+        .split('\n')
+        .at(-2);
+    };
+    const wide = 'Grade: C (usable, but the ratio is known less well than to within 3 %)';
+    expect(gradeLine('C')).toBe(wide);
+    expect(gradeLine('C', 'batch-halved')).toBe(wide);
+    for (const code of DISTURBANCES) {
+      expect(gradeLine('C', 'batch-halved', code)).toBe('Grade: C (usable, but the machine was disturbed)');
+    }
+    expect(gradeLine('A', 'cpu-steal')).toBe('Grade: A (the ratio is known to within 1 %)');
+    expect(gradeLine('inconclusive', 'cpu-steal')).toMatch(/^Grade: inconclusive \(the measurement does not decide/);
   });
 
   it('says identical outputs are identical', () => {

@@ -146,6 +146,10 @@ Save to rn50-results/fp32_int8_times.png
     expect(firstLines({ settings: { ...settings, batch: 32 } })[1]).toBe(
       'latency at batch 1 (median), throughput at batch 16 (32 asked for)',
     );
+    const results = buildReport().results.map((result) => ({ ...result, batch: 8 }));
+    expect(firstLines({ results })[1]).toBe(
+      'latency at batch 8 (1 asked for, median), throughput at batch 8 (16 asked for)',
+    );
   });
 
   it('keeps control characters of a hostile report off the terminal', () => {
