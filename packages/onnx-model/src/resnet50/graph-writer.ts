@@ -95,7 +95,7 @@ export class GraphWriter {
   dense(input: string, inputs: number, outputs: number, gain: number): string {
     const name = this.nextName('dense');
     const parameters = [
-      this.store(`${name}_weight`, [outputs, inputs], this.weights.filters(outputs, inputs, gain)),
+      this.store(`${name}_weight`, [outputs, inputs], this.weights.classifier(outputs, inputs, gain)),
       this.store(`${name}_bias`, [outputs], this.weights.bias(outputs)),
     ];
     return this.append('Gemm', name, [input, ...parameters], {

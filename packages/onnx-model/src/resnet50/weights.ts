@@ -5,6 +5,10 @@ const GAMMA_SPREAD = 0.1;
 const VARIANCE_SPREAD = 0.2;
 const OFFSET_SPREAD = 0.1;
 
+/** Which rows of the classifier are stronger, and how much. */
+const LOUD_EVERY = 6;
+const LOUDNESS = 2;
+
 /** The four parameters of a BatchNormalization, one value per channel. */
 export interface NormParameters {
   readonly gamma: Float32Array;
@@ -35,6 +39,20 @@ export class WeightMaker {
       standardise(weights.subarray(filter * filterSize, (filter + 1) * filterSize), gain / filterSize, meanKept);
     }
     return weights;
+  }
+
+  /**
+   * The classifier's rows, each as a filter of zero sum; one in {@link LOUD_EVERY} is {@link LOUDNESS} times as strong.
+   *
+   * Among a thousand equal random rows the best two nearly tie, and any rounding picks the other; a trained classifier
+   * is surer. Doubling is exact, so the bytes stay the same everywhere.
+   */
+  classifier(classes: number, inputs: number, gain: number): Float32Array {
+    const rows = this.filters(classes, inputs, gain);
+    for (let row = 0; row < classes; row += LOUD_EVERY) {
+      for (let i = row * inputs; i < (row + 1) * inputs; i++) rows[i] = (rows[i] ?? 0) * LOUDNESS;
+    }
+    return rows;
   }
 
   /** @param scale factor on gamma: how much of this branch is added to its shortcut */

@@ -8,7 +8,7 @@ import {
 } from 'onnx-buf';
 import { getTensor } from '../node/attributes.js';
 import type { Dim } from '../node/graph.js';
-import { tensorDims, tensorToNumbers } from '../tensor/read.js';
+import { tensorDims, tensorToClampedNumbers } from '../tensor/read.js';
 import { KNOWN_VALUES } from './known-values.js';
 import { OPERATOR_SHAPES } from './operators.js';
 import type { ShapeContext } from './shape-rule.js';
@@ -75,7 +75,8 @@ function shortTensor(
   if (tensor === undefined || !wanted(tensor.dataType)) return undefined;
   if (tensorDims(tensor).reduce((product, dim) => product * dim, 1) > MAX_KNOWN_VALUES) return undefined;
   try {
-    return tensorToNumbers(tensor);
+    // Exporters write the end of a Slice "to the end" as INT64_MAX.
+    return tensorToClampedNumbers(tensor);
   } catch {
     return undefined;
   }
@@ -86,7 +87,7 @@ const isFloatType = (dataType: number): boolean => dataType === DataType.FLOAT;
 
 /** Damaged attributes can lead to sizes that no tensor has. */
 function isSize(dim: Dim): boolean {
-  return typeof dim === 'string' || (Number.isSafeInteger(dim) && dim >= 0);
+  return typeof dim === 'string' || (dim >= 0 && dim < Number.MAX_SAFE_INTEGER && Number.isInteger(dim));
 }
 
 function declaredShapes(graph: GraphProto, inputDims: Readonly<Record<string, readonly Dim[]>>): Map<string, Dim[]> {

@@ -165,7 +165,8 @@ export const slice: ShapeRule = (context) => {
   return dims.every((dim) => dim !== undefined) ? [dims] : [];
 };
 
-function sliceLength(dim: Dim | undefined, start: number, end: number, step: number): number | undefined {
+function sliceLength(dim: Dim | undefined, start: number, end: number, step: number): Dim | undefined {
+  if (start === 0 && end >= Number.MAX_SAFE_INTEGER && step === 1) return dim;
   if (typeof dim !== 'number' || step === 0) return undefined;
   const clamp = (at: number): number => Math.min(Math.max(wrap(at, dim), step > 0 ? 0 : -1), step > 0 ? dim : dim - 1);
   return Math.max(0, Math.ceil((clamp(end) - clamp(start)) / step));

@@ -26,6 +26,15 @@ export function tensorToNumbers(tensor: TensorProto): number[] {
   return numbers;
 }
 
+/** As `tensorToNumbers`, but INT64 beyond the safe integers becomes the nearest one. */
+export function tensorToClampedNumbers(tensor: TensorProto): number[] {
+  return Array.from<number | bigint, number>(valuesOf(tensor), (value) =>
+    typeof value === 'bigint'
+      ? Math.min(Math.max(Number(value), Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)
+      : value,
+  );
+}
+
 /** The values of an INT8 tensor, in a fresh array. */
 export function tensorToInt8(tensor: TensorProto): Int8Array<ArrayBuffer> {
   const values = valuesOf(tensor);

@@ -215,6 +215,48 @@ describe('inferShapes', () => {
     expect(shapesOf('Slice', inputs)).toEqual(['N', 3, 5, 3]);
   });
 
+  describe('an INT64 beyond the safe integers', () => {
+    const list = (name: string, ...values: bigint[]): TensorProto => {
+      const tensor = int64Tensor(name, [values.length], values.map(Number).fill(0));
+      tensor.rawData = new Uint8Array(BigInt64Array.from(values).buffer);
+      return tensor;
+    };
+    const [least, greatest] = [-(2n ** 63n), 2n ** 63n - 1n];
+
+    it('slices to the end, either way', () => {
+      const forward = {
+        x: ['N', 3, 9, 8],
+        s: list('s', 1n, -3n),
+        e: list('e', greatest, greatest),
+        a: list('a', 2n, 3n),
+      };
+      expect(shapesOf('Slice', forward)).toEqual(['N', 3, 8, 3]);
+      const backward = { x: [9], s: list('s', greatest), e: list('e', least), a: list('a', 0n), t: list('t', -2n) };
+      expect(shapesOf('Slice', backward)).toEqual([5]);
+      const attributes = { starts: ints(2), ends: ints(2 ** 62), axes: ints(1) };
+      expect(shapesOf('Slice', { x: ['N', 6] }, attributes, 9)).toEqual(['N', 4]);
+    });
+
+    it('slices all of an axis that has a name', () => {
+      expect(shapesOf('Slice', { x: ['N', 3], s: list('s', 0n), e: list('e', greatest) })).toEqual(['N', 3]);
+      expect(shapesOf('Slice', { x: ['N', 3], s: list('s', 1n), e: list('e', greatest) })).toBeUndefined();
+    });
+
+    it('slices a computed shape', () => {
+      const nodes = [
+        node('Shape', ['y0'], ['shape']),
+        node('Slice', ['shape', 's', 'e'], ['rest']),
+        node('Reshape', ['x', 'rest'], ['y']),
+      ];
+      const inputs = { y0: ['N', 6, 4], x: [24], s: list('s', 1n), e: list('e', greatest) };
+      expect(inferShapes(modelOf(nodes, inputs)).get('y')).toEqual([6, 4]);
+    });
+
+    it('is no size', () => {
+      expect(shapesOf('Reshape', { x: ['N'], s: list('s', greatest) })).toBeUndefined();
+    });
+  });
+
   it('follows a target shape that an exporter computes from the input', () => {
     const nodes = [
       node('Shape', ['x'], ['shape']),
