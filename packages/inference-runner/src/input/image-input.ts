@@ -1,9 +1,9 @@
 import type { EngineDescription, ValueDescription } from '../engine/engine.js';
 import { RunnerError } from '../runner-error.js';
 
-/** Height and width of an image where the model leaves them open. */
+/** Height and width where a model for colour images leaves them open: ImageNet's usual crop. */
 const DEFAULT_SIDE = 224;
-const DEFAULT_CHANNELS = 3;
+const COLOUR_CHANNELS = 3;
 
 /** The one image input of a model, `[N, channels, height, width]` float32. */
 export interface ImageInput {
@@ -16,32 +16,42 @@ export interface ImageInput {
 }
 
 /**
- * Finds the image input.
- * @throws RunnerError MODEL_UNSUPPORTED unless the model has exactly one input and it is float32 `[N, C, H, W]`
+ * Finds the image input. An open H or W counts as 224 when C is 3; `imageInput` of `@rn50/onnx-model` has the same rule.
+ * @throws RunnerError MODEL_UNSUPPORTED unless the model has exactly one input, it is float32 `[N, C, H, W]`, and the
+ *   image size is known
  */
 export function imageInput(description: Pick<EngineDescription, 'inputs'>): ImageInput {
   const [input, ...others] = description.inputs;
   if (input === undefined || others.length > 0) {
     throw unsupported(`The model has ${description.inputs.length} inputs (${listed(description.inputs)}).`);
   }
-  const [batch, channels, height, width, ...rest] = input.dims;
-  if (input.type !== 'float32' || width === undefined || rest.length > 0) {
+  if (input.type !== 'float32' || input.dims.length !== 4) {
     throw unsupported(`The model's input is ${shown(input)}.`);
+  }
+  const [batch, channels, ...sides] = input.dims;
+  const [height, width] = sides.map((side) => (channels === COLOUR_CHANNELS && !isSize(side) ? DEFAULT_SIDE : side));
+  if (!isSize(channels) || !isSize(height) || !isSize(width)) {
+    throw unsupported(`The model's input is ${shown(input)}, which leaves the image size open.`);
   }
   return {
     name: input.name,
-    fixedBatch: typeof batch === 'number' ? batch : null,
-    channels: typeof channels === 'number' ? channels : DEFAULT_CHANNELS,
-    height: typeof height === 'number' ? height : DEFAULT_SIDE,
-    width: typeof width === 'number' ? width : DEFAULT_SIDE,
+    fixedBatch: isSize(batch) ? batch : null,
+    channels,
+    height,
+    width,
   };
+}
+
+function isSize(dim: ValueDescription['dims'][number] | undefined): dim is number {
+  return typeof dim === 'number' && dim > 0;
 }
 
 function unsupported(message: string): RunnerError {
   return new RunnerError({
     code: 'MODEL_UNSUPPORTED',
     message: `${message} Supported: exactly one image input, float32 [N,C,H,W].`,
-    remedy: 'Give an image classification model with one float32 input [N,C,H,W]; open H and W are taken as 224.',
+    remedy:
+      'Export the model with one float32 input [N,C,H,W] and fixed C, H and W; open H and W count as 224 if C is 3.',
   });
 }
 

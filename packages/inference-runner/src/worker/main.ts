@@ -15,7 +15,8 @@ const handler = createHandler({
   peakRssBytes: () => process.resourceUsage().maxRSS * 1024,
 });
 
-// Ctrl-C reaches every process of a terminal; the parent decides what it means.
+// On Windows Ctrl-C reaches every process of the console; elsewhere a worker has a process group of its own, out of
+// its reach. Either way the parent decides what it means.
 process.on('SIGINT', () => {});
 
 // A run inside the engine blocks this thread, so the parent's death is noticed by another one.

@@ -22,8 +22,9 @@ describe('imageInput', () => {
     });
   });
 
-  it('takes open height and width as 224', () => {
+  it('takes open height and width of a colour image as 224', () => {
     expect(imageInput(described({ ...IMAGE, dims: ['N', 3, 'H', null] }))).toMatchObject({ height: 224, width: 224 });
+    expect(imageInput(described({ ...IMAGE, dims: ['N', 3, 'H', 32] }))).toMatchObject({ height: 224, width: 32 });
   });
 
   it.each([
@@ -33,6 +34,18 @@ describe('imageInput', () => {
     ['a float vector', described({ name: 'x', type: 'float32', dims: [null, 10] }), '"x" float32 [?,10]'],
     ['video', described({ name: 'x', type: 'float32', dims: [1, 3, 16, 112, 112] }), '[1,3,16,112,112]'],
     ['bytes', described({ ...IMAGE, type: 'uint8' }), 'uint8'],
+    [
+      'open channels',
+      described({ ...IMAGE, dims: ['N', 'C', 224, 224] }),
+      '[N,C,224,224], which leaves the image size',
+    ],
+    [
+      'nameless channels',
+      described({ ...IMAGE, dims: ['N', null, 'H', 'W'] }),
+      '[N,?,H,W], which leaves the image size',
+    ],
+    ['a grey image of open height', described({ ...IMAGE, dims: ['N', 1, 'H', 28] }), '[N,1,H,28], which leaves'],
+    ['a grey image of open width', described({ ...IMAGE, dims: ['N', 1, 28, null] }), '[N,1,28,?], which leaves'],
   ])('says what is supported when given %s', (_case, description, named) => {
     expect(() => imageInput(description)).toThrow(
       expect.objectContaining({
