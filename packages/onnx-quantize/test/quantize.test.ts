@@ -43,6 +43,7 @@ describe.each(['qdq', 'qoperator'] as const)('a trained network in %s form', (fo
       engine: await ortEngine(),
     });
     const test = readNpy(fixture('digits-test.npy'));
+    expect(test.dims).toEqual([360, 1, 8, 8]);
     const labels = [...readNpy(fixture('digits-test-labels.npy')).data];
     const float = readNpy(fixture('digits-resnet-logits.npy')).data;
     const int8 = await runModel(model, test.dims, test.data);
@@ -121,6 +122,39 @@ describe('quantize', () => {
     const output = await runModel(quantized, [1, 2, 4, 4], calibration.inputs[0] ?? new Float32Array());
     expect(output[0]).toBeCloseTo(0.3, 2);
     expect(output[31]).toBeCloseTo(0.1, 2);
+  });
+
+  it.each(['qdq', 'qoperator'] as const)(
+    'quantizes a model fixed to batch 8 as one of open batch, in %s form',
+    async (form) => {
+      const parts = (batch: number | string) => ({
+        nodes: [node('Conv', ['x', 'w'], ['c']), node('Relu', ['c'], ['r']), node('Add', ['r', 'x'], ['y'])],
+        initializers: [weights('w', [2, 2, 1, 1])],
+        input: [batch, 2, 4, 4],
+        outputDims: [batch, 2, 4, 4],
+      });
+      const options = { calibration: someInputs(8, 32), form, engine: await ortEngine() };
+      const open = await quantize(smallModel(parts('N')), options);
+      const fixed = await quantize(smallModel(parts(8)), options);
+      expect(fixed.report).toEqual(open.report);
+      expect(fixed.model.graph?.initializer).toEqual(open.model.graph?.initializer);
+      expect(fixed.model.graph?.input).toEqual(smallModel(parts(8)).graph?.input);
+      const batch = Float32Array.from(options.calibration.flatMap((values) => [...values]));
+      const float = await runModel(smallModel(parts(8)), [8, 2, 4, 4], batch);
+      expect(sqnrDb(float, await runModel(fixed.model, [8, 2, 4, 4], batch))).toBeGreaterThan(28);
+    },
+  );
+
+  it('says which size one input of a model of fixed batch has', async () => {
+    const model = smallModel({
+      nodes: [node('Conv', ['x', 'w'], ['y'])],
+      initializers: [weights('w', [2, 2, 1, 1])],
+      input: [8, 2, 4, 4],
+    });
+    const whole = { calibration: someInputs(1, 8 * 32), engine: await ortEngine() };
+    expect(await refusalOf(() => quantize(model, whole))).toBe(
+      'CALIBRATION_INVALID: calibration input 0 has 256 values; [1, 2, 4, 4] needs 32',
+    );
   });
 
   it('treats initializers that are also listed as inputs as constants', async () => {

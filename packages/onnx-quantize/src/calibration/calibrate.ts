@@ -2,7 +2,7 @@ import type { Engine, EngineSession } from '@rn50/inference-runner';
 import { DataType, type ValueInfoProto, valueInfo, writeModel } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import { type Network, toModel } from '../graph/network.js';
-import { type CalibrationInputs, checkCalibrationInput, noCalibrationInputs } from './calibration-inputs.js';
+import { type CalibrationInputs, checkCalibrationInput, noCalibrationInputs, repeated } from './calibration-inputs.js';
 import type { Observer } from './observer.js';
 
 export interface CalibrationRun {
@@ -40,11 +40,13 @@ export async function calibrate(run: CalibrationRun): Promise<number> {
 async function observeAll(session: EngineSession, run: CalibrationRun): Promise<number> {
   const { network, calibration, tensors, observer, signal } = run;
   const inputName = network.inputs[0]?.name ?? '';
+  const dims = calibration.dims.map((size, axis) => (axis === 0 ? calibration.batch : size));
   let done = 0;
   for (const values of calibration.inputs) {
     if (signal?.aborted === true) throw interrupted(signal);
     checkCalibrationInput(values, done, calibration.dims);
-    const outputs = await session.run({ [inputName]: { type: 'float32', dims: calibration.dims, data: values } });
+    const data = repeated(values, calibration.batch);
+    const outputs = await session.run({ [inputName]: { type: 'float32', dims, data } });
     for (const name of tensors) {
       const seen = name === inputName ? values : outputs[name]?.data;
       if (seen instanceof Float32Array) observer.observe(name, seen);

@@ -3,7 +3,8 @@ import { QuantizeError } from '../errors.js';
 
 /**
  * Inputs typical of what the model will see: one array each, of the model's input shape with batch 1 (`[1, C, H, W]`).
- * `dims` gives the shape, batch included, where the model leaves height or width open.
+ * `dims` gives the shape, batch included, where the model leaves height or width open. A model fixed to a larger batch gets
+ * each input repeated.
  */
 export type Calibration =
   | Iterable<Float32Array>
@@ -11,21 +12,25 @@ export type Calibration =
 
 export interface CalibrationInputs {
   readonly inputs: Iterable<Float32Array>;
+  /** The shape of one input, `[1, C, H, W]`. */
   readonly dims: readonly number[];
+  /** The batch the model is fixed to, or 1. */
+  readonly batch: number;
 }
 
 /** @throws QuantizeError CALIBRATION_INVALID if neither the model nor the caller says the shape of one input */
 export function calibrationInputs(calibration: Calibration, input: ValueInfoProto): CalibrationInputs {
-  if (!('inputs' in calibration)) return { inputs: calibration, dims: declaredDims(input) };
-  const [batch, ...rest] = calibration.dims;
-  if (batch === undefined || !calibration.dims.every((size) => Number.isInteger(size) && size > 0)) {
+  const batch = fixedBatch(input);
+  if (!('inputs' in calibration)) return { inputs: calibration, dims: declaredDims(input), batch };
+  const [first, ...rest] = calibration.dims;
+  if (first === undefined || !calibration.dims.every((size) => Number.isInteger(size) && size > 0)) {
     throw new QuantizeError(
       'CALIBRATION_INVALID',
       `calibration dims [${calibration.dims.join(', ')}] are not positive whole numbers`,
       'Give the shape of one input, batch included, for example [1, 3, 224, 224].',
     );
   }
-  return { inputs: calibration.inputs, dims: [1, ...rest] };
+  return { inputs: calibration.inputs, dims: [1, ...rest], batch };
 }
 
 /**
@@ -59,11 +64,22 @@ export function noCalibrationInputs(): QuantizeError {
   );
 }
 
+/** One input as a model of this batch takes it: repeated, so that no range is seen that one input does not have. */
+export function repeated(values: Float32Array, batch: number): Float32Array {
+  if (batch === 1) return values;
+  const data = new Float32Array(batch * values.length);
+  for (let copy = 0; copy < batch; copy += 1) data.set(values, copy * values.length);
+  return data;
+}
+
+function fixedBatch(input: ValueInfoProto): number {
+  const value = shapeOf(input)[0]?.value;
+  return value?.case === 'dimValue' && value.value > 0n ? Number(value.value) : 1;
+}
+
 /** The input's own shape with batch 1. */
 function declaredDims(input: ValueInfoProto): number[] {
-  const type = input.type?.value;
-  const dim = type?.case === 'tensorType' ? (type.value.shape?.dim ?? []) : [];
-  return dim.map(({ value }, axis) => {
+  return shapeOf(input).map(({ value }, axis) => {
     if (axis === 0) return 1;
     if (value.case === 'dimValue' && value.value > 0n) return Number(value.value);
     throw new QuantizeError(
@@ -72,4 +88,8 @@ function declaredDims(input: ValueInfoProto): number[] {
       'Give the calibration as { inputs, dims } with the shape of one input, for example [1, 3, 224, 224].',
     );
   });
+}
+
+function shapeOf({ type }: ValueInfoProto) {
+  return type?.value.case === 'tensorType' ? (type.value.value.shape?.dim ?? []) : [];
 }
