@@ -1,6 +1,7 @@
 import type { Network } from '../graph/network.js';
 import { convertOpset } from './convert-opset.js';
 import { dropIdentities } from './drop-identities.js';
+import { dropUnitDilations } from './drop-unit-dilations.js';
 import { foldBatchNorm } from './fold-batch-norm.js';
 import { inlineConstants } from './inline-constants.js';
 
@@ -9,5 +10,5 @@ import { inlineConstants } from './inline-constants.js';
  * @throws QuantizeError OPSET_UNSUPPORTED
  */
 export function prepareNetwork(network: Network): { network: Network; folded: number } {
-  return foldBatchNorm(dropIdentities(convertOpset(inlineConstants(network))));
+  return foldBatchNorm(dropUnitDilations(dropIdentities(convertOpset(inlineConstants(network)))));
 }

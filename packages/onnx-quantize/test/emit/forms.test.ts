@@ -74,6 +74,18 @@ const CASES: [string, SmallModel, string[]][] = [
     ['QLinearConv', 'MaxPool', 'QLinearAveragePool', 'QLinearGlobalAveragePool'],
   ],
   [
+    'AveragePool with the dilations of opset 19',
+    {
+      nodes: [
+        conv('x', 'c'),
+        node('AveragePool', ['c'], ['y'], { kernel_shape: ints(2, 2), dilations: ints(1, 1), strides: ints(2, 2) }),
+      ],
+      initializers: base,
+      opset: 19,
+    },
+    ['QLinearConv', 'QLinearAveragePool'],
+  ],
+  [
     'what only moves codes',
     {
       nodes: [

@@ -1,0 +1,18 @@
+import { getInts, type NodeProto } from '@rn50/onnx-model';
+import { changed } from '../graph/changed.js';
+import type { Network } from '../graph/network.js';
+
+/**
+ * An AveragePool's `dilations` of 1 (from opset 19 on) say nothing and are left out: QLinearAveragePool has no such
+ * attribute, and ONNX Runtime rejects a model if it copies the attribute there when it fuses a QDQ group.
+ */
+export function dropUnitDilations(network: Network): Network {
+  return { ...network, nodes: network.nodes.map(withoutUnitDilations) };
+}
+
+function withoutUnitDilations(node: NodeProto): NodeProto {
+  const dilations = getInts(node, 'dilations', undefined);
+  const isPool = node.domain === '' && node.opType === 'AveragePool';
+  if (!isPool || !dilations?.every((step) => step === 1)) return node;
+  return changed(node, { attribute: node.attribute.filter(({ name }) => name !== 'dilations') });
+}
