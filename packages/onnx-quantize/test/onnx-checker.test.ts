@@ -7,20 +7,10 @@ import { describe, expect, it } from 'vitest';
 import { readNpy } from '../src/calibration/read-npy.js';
 import { quantize } from '../src/quantize.js';
 import { ortEngine } from './engine.js';
+import { python, runsWithPython } from './python.js';
 import { smallModel, someInputs, weights } from './small-models.js';
 
-const python = process.env.RN50_PYTHON ?? 'python3';
-const isRequired = process.env.RN50_REQUIRE_PYTHON === '1';
 const CHECK = 'import onnx, sys; onnx.checker.check_model(sys.argv[1], full_check=True)';
-
-function hasOnnx(): boolean {
-  try {
-    execFileSync(python, ['-c', 'import onnx'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const digits = readModel(readFileSync(new URL('./fixtures/digits-resnet.onnx', import.meta.url)));
 const { data } = readNpy(readFileSync(new URL('./fixtures/digits-calibration.npy', import.meta.url)));
@@ -41,8 +31,7 @@ const old = smallModel({
   opset: 9,
 });
 
-// Runs where Python's onnx is importable; with RN50_REQUIRE_PYTHON=1 it must be (RN50_PYTHON names the interpreter).
-describe.runIf(isRequired || hasOnnx())("Python's onnx.checker", () => {
+describe.skipIf(!runsWithPython('onnx'))("Python's onnx.checker", () => {
   it.each([
     ['a residual network', digits, digitsInputs, 'qdq'],
     ['a residual network', digits, digitsInputs, 'qoperator'],
