@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { makeFolder } from './make-folder.js';
 
 /** An open file, as far as this package uses one. */
 export interface DiskFile {
@@ -16,7 +17,8 @@ export interface DiskFile {
 /** The file operations this package uses, so that a test can make one of them fail. Errors are the system's. */
 export interface Disk {
   open(path: string, flags: 'r' | 'w' | 'wx'): Promise<DiskFile>;
-  mkdir(path: string, options: { recursive: true }): Promise<unknown>;
+  /** Makes a folder and those above it; no error if it is there. */
+  mkdir(path: string): Promise<unknown>;
   rename(from: string, to: string): Promise<void>;
   rm(path: string, options: { recursive?: boolean; force?: boolean }): Promise<void>;
   stat(path: string): Promise<Stats>;
@@ -26,7 +28,7 @@ export interface Disk {
 }
 
 /** The real disk. */
-export const nodeDisk: Disk = fs;
+export const nodeDisk: Disk = { ...fs, mkdir: makeFolder };
 
 /** A name part that no other process, and no other call in this one, will choose. */
 export function uniqueSuffix(): string {

@@ -14,7 +14,7 @@ export async function prepareBlobDir(disk: Disk, cacheDir: string, sha256: strin
   let real: string;
   let expected: string;
   try {
-    await disk.mkdir(dir, { recursive: true });
+    await disk.mkdir(dir);
     real = await disk.realpath(dir);
     expected = join(await disk.realpath(cacheDir), 'blobs', sha256);
   } catch (cause) {

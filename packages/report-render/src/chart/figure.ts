@@ -42,7 +42,7 @@ export function figureOf(report: Report, chart: ChartName): Figure {
     title: chart === 'absolute' ? `${setting.modelName}: throughput and latency` : timesTitle(setting, groups),
     subtitles: [
       [setting.cpu, setting.threads, bothBatches(setting), ...(engines ? [engines] : [])].join(', '),
-      capitalise(setting.weights.replace(/^\((.*)\)$/, '$1')),
+      capitalise(setting.weights),
     ],
     panels: chart === 'absolute' ? absolutePanels(setting, groups) : timesPanels(setting, groups),
     footnote: `${whiskerNote(groups)} ${report.tool.name} ${report.tool.version}, ${report.startedAt.slice(0, 10)}.`,

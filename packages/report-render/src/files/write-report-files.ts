@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Report } from '@rn50/bench-stats';
 import { renderChart } from '../chart/render-chart.js';
 import { RenderError } from '../error.js';
 import { printable } from '../format/printable.js';
 import { renderJson } from '../json/render-json.js';
+import { makeFolder } from './make-folder.js';
 
 /** What of the file system is used here. */
 export interface FileSystem {
-  mkdir(path: string, options: { recursive: true }): Promise<unknown>;
+  /** Makes a folder and those above it; no error if it is there. */
+  mkdir(path: string): Promise<unknown>;
   writeFile(path: string, data: string | Uint8Array): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   rm(path: string, options: { force: true }): Promise<void>;
@@ -53,8 +55,8 @@ const FILES: readonly { readonly file: ReportFile; readonly render: (report: Rep
  * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file, and those of `renderChart` (report.json stands by then)
  */
 export async function writeReportFiles(options: WriteReportFilesOptions): Promise<WrittenFile[]> {
-  const { report, outDir, only, fileSystem = { mkdir, writeFile, rename, rm } } = options;
-  await guarded(outDir, () => fileSystem.mkdir(outDir, { recursive: true }));
+  const { report, outDir, only, fileSystem = { mkdir: makeFolder, writeFile, rename, rm } } = options;
+  await guarded(outDir, () => fileSystem.mkdir(outDir));
   const written: WrittenFile[] = [];
   for (const { file, render } of FILES) {
     if (only?.includes(file) === false) continue;

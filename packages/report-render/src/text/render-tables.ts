@@ -64,12 +64,8 @@ function cell(row: Row, column: Column): string {
 function headerLines(report: Report, groups: readonly EngineGroup[]): string[] {
   const setting = settingOf(report);
   const engines = groups.map((group) => group.engine).join(' and ');
-  // Without a word on the weights the note stands right behind the name.
-  const what = setting.weights.startsWith('(')
-    ? [`${setting.modelName} ${setting.weights}`]
-    : [setting.modelName, setting.weights];
   return [
-    [...what, ...(engines ? [engines] : []), setting.threads].join(', '),
+    [setting.modelName, setting.weights, ...(engines ? [engines] : []), setting.threads].join(', '),
     `latency at ${batchWords(setting.latencyBatch, 'median')}, throughput at ${batchWords(setting.throughputBatch)}`,
   ];
 }

@@ -9,7 +9,7 @@ const CPU_LIMIT = 120;
 export interface Setting {
   /** `ResNet50 v1`, or the id of the user's model (both ids if the two sides are different files). */
   readonly modelName: string;
-  /** `synthetic weights (dummy data: speed only, no accuracy)` */
+  /** `synthetic weights (dummy data: speed only, no accuracy)`, or what else was run on which inputs. */
   readonly weights: string;
   readonly cpu: string;
   /** `2 threads`, with the instances if there are several. */
@@ -26,14 +26,15 @@ interface Batch {
 
 const LATENCY_BATCH = 1;
 
-/** Inputs are always generated: a run tells speed and agreement, never accuracy. */
-const DUMMY_DATA = '(dummy data: speed only, no accuracy)';
+const SYNTHETIC = 'synthetic weights (dummy data: speed only, no accuracy)';
+/** Trained weights on inputs made here: a run tells speed and agreement of the two models, never accuracy. */
+const GENERATED_INPUTS = 'generated inputs (speed and agreement, no accuracy)';
 
 export function settingOf(report: Report): Setting {
   const models = measuredModels(report);
   const synthetic = models.some((model) => model.source === 'synthetic');
   const zoo = models.some((model) => model.source === 'zoo');
-  const weights = synthetic ? `synthetic weights ${DUMMY_DATA}` : zoo ? `trained weights ${DUMMY_DATA}` : DUMMY_DATA;
+  const weights = synthetic ? SYNTHETIC : zoo ? `trained weights, ${GENERATED_INPUTS}` : GENERATED_INPUTS;
   const { threads, instances } = report.settings;
   return {
     modelName: modelName(models),

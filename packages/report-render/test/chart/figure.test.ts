@@ -59,7 +59,7 @@ describe('figureOf', () => {
       'absolute',
     );
     expect(figure.title).toBe('mine: throughput and latency');
-    expect(figure.subtitles[1]).toBe('Dummy data: speed only, no accuracy');
+    expect(figure.subtitles[1]).toBe('Generated inputs (speed and agreement, no accuracy)');
   });
 
   it('names the engine of each bar where there are several, with the same colours in each', () => {

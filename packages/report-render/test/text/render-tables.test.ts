@@ -137,11 +137,11 @@ Save to rn50-results/fp32_int8_times.png
       'latency at batch 1 (median), throughput at batch 16',
     ]);
     expect(firstLines(named('resnet50-v1-12', 'zoo'))[0]).toBe(
-      'ResNet50 v1, trained weights (dummy data: speed only, no accuracy), onnxruntime 1.30.0, 2 threads',
+      'ResNet50 v1, trained weights, generated inputs (speed and agreement, no accuracy), onnxruntime 1.30.0, 2 threads',
     );
     expect(firstLines(named('resnet50-v1.5-synthetic', 'zoo'))[0]).toContain('ResNet50 v1.5, ');
     expect(firstLines(named('digits-resnet', 'user'))[0]).toBe(
-      'digits-resnet (dummy data: speed only, no accuracy), onnxruntime 1.30.0, 2 threads',
+      'digits-resnet, generated inputs (speed and agreement, no accuracy), onnxruntime 1.30.0, 2 threads',
     );
     expect(firstLines({ settings: { ...settings, batch: 32 } })[1]).toBe(
       'latency at batch 1 (median), throughput at batch 16 (32 asked for)',
