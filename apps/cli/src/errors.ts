@@ -47,6 +47,13 @@ export function isTypedError(error: unknown): error is TypedError {
   );
 }
 
+/** The same error, said of `subject`: an option or a file. */
+export function about(subject: string, error: unknown): unknown {
+  if (!(error instanceof CliError) || error.message.includes(subject)) return error;
+  const { code, message, remedy, exitCode } = error;
+  return new CliError({ code, message: `${subject}: ${message}`, remedy, exitCode, cause: error });
+}
+
 /** One line for the user, whatever was thrown: the message, then what to do. */
 export function errorLine(error: unknown): string {
   const text = isTypedError(error)

@@ -11,7 +11,7 @@ import {
   type RawCompareOptions,
   storeOptions,
 } from './options/compare-options.js';
-import { nearest, oneOf, positiveNumber, wholeNumber } from './options/values.js';
+import { distance, nearest, oneOf, positiveNumber, wholeNumber } from './options/values.js';
 import { TOOL } from './version.js';
 
 /** Builds the context once it is known whether progress is wanted. */
@@ -31,7 +31,8 @@ export async function run(
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: () => {} })
-    .showSuggestionAfterError(true);
+    .showSuggestionAfterError(true)
+    .addHelpText('after', HELP);
   const done = (code: ExitCode) => {
     exitCode = code;
   };
@@ -167,6 +168,18 @@ function addStoreOptions(command: Command): Command {
     .option('--manifest <file>', 'JSON list of models that adds to, or replaces, the built-in ones by id');
 }
 
+const HELP = `
+Most used (all of them: rn50 compare --help):
+  rn50 --quick                         about 10 s of measuring
+  rn50 --models synthetic              without a download
+  rn50 --fp32 my.onnx [--int8 q.onnx]  your own model
+  rn50 --out <dir> --json              where files go; the report on stdout
+
+Exit codes: 0 done, 2 usage, 3 could not measure, 5 model not available, 130 interrupted`;
+
+/** Beyond so many wrong letters a suggestion is a guess. */
+const MOST_TYPING_ERRORS = 3;
+
 const VERBOSE = 'more detail, and stack traces of unexpected errors';
 
 function addTalkOptions(command: Command): Command {
@@ -177,7 +190,11 @@ function addTalkOptions(command: Command): Command {
 function refuseOperands(command: Command): void {
   const [operand] = command.args;
   if (operand === undefined) return;
-  throw usageError(`unknown command ${operand}`, `Did you mean rn50 ${nearest(operand, COMMANDS)}?`);
+  const known = COMMANDS.find((name) => name === operand);
+  if (known !== undefined) throw usageError(`${known} must come before its options`, `Use rn50 ${known} [options].`);
+  const meant = nearest(operand, COMMANDS);
+  const remedy = distance(operand, meant) <= MOST_TYPING_ERRORS ? `Did you mean rn50 ${meant}?` : 'See rn50 --help.';
+  throw usageError(`unknown command ${operand}`, remedy);
 }
 
 function asUsageError(error: CommanderError): CliError {

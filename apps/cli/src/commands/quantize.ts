@@ -1,10 +1,11 @@
 import { dirname, resolve } from 'node:path';
 import { detectCpu } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
-import { EXIT, type ExitCode, usageError } from '../errors.js';
+import { about, EXIT, type ExitCode, usageError } from '../errors.js';
 import { planThreads } from '../measure/plan.js';
 import type { Calibration } from '../models/jobs.js';
 import { runJob } from '../models/run-job.js';
+import { pathKind } from '../path-kind.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 
 export const FORMS = ['qdq', 'qoperator'] as const;
@@ -30,6 +31,9 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   const input = resolve(context.cwd, options.input);
   const output = resolve(context.cwd, options.output);
   if (input === output) throw usageError('-o names the FP32 file itself', 'Give the INT8 file another name.');
+  if (options.output === '' || pathKind(output) === 'folder') {
+    throw usageError(`-o ${options.output || '(empty)'} is not the name of a file`, 'Use for example -o int8.onnx.');
+  }
   const calibration = calibrationOf(options.calibration, context.cwd);
   prepareOutFolder(dirname(output), context.cwd, '-o');
   const cpu = await detectCpu();
@@ -51,12 +55,16 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
     return EXIT.done;
   } catch (error) {
     step.fail();
-    throw error;
+    throw about(options.input, error);
   }
 }
 
 function calibrationOf(given: string, cwd: string): Calibration {
   if (given === 'random') return STRUCTURED;
-  if (given.endsWith('.npy')) return { kind: 'npy', path: resolve(cwd, given) };
+  if (given.endsWith('.npy')) {
+    const path = resolve(cwd, given);
+    if (pathKind(path) === 'file') return { kind: 'npy', path };
+    throw usageError(`--calibration ${given}: there is no such file`, 'Give a .npy file, or random.');
+  }
   throw usageError(`--calibration ${given} is neither a .npy file nor random`, 'Save your images as one .npy array.');
 }

@@ -37,7 +37,10 @@ async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void
   const fp32 = readModel(await readModelFile(job.fp32));
   const image = imageInput(describeModel(fp32));
   const { model, report } = await quantize(fp32, {
-    calibration: await calibrationInputs(job.calibration, image),
+    calibration: {
+      inputs: await calibrationInputs(job.calibration, image),
+      dims: [1, image.channels, image.height, image.width],
+    },
     form: job.form,
     method: job.method,
     reduceRange: job.reduceRange,
@@ -105,10 +108,11 @@ async function readModelFile(path: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+    const problem = { ENOENT: `There is no model file at ${path}`, EISDIR: `${path} is a folder, not a model file` };
     throw new CliError({
-      code: missing ? 'MODEL_MISSING' : 'MODEL_UNREADABLE',
-      message: missing ? `There is no model file at ${path}` : `The model file ${path} cannot be read`,
+      code: code === 'ENOENT' ? 'MODEL_MISSING' : 'MODEL_UNREADABLE',
+      message: problem[code as keyof typeof problem] ?? `The model file ${path} cannot be read (${code})`,
       remedy: 'Give the path of an ONNX file.',
       exitCode: EXIT.notMeasured,
       cause,

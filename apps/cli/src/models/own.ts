@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import type { Warning } from '@rn50/bench-stats';
-import { CliError, EXIT } from '../errors.js';
+import { about, CliError, EXIT } from '../errors.js';
 import { type ImageDims, type ModelFile, type ModelPair, modelFile } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
 import type { ResolveContext } from './resolve-context.js';
@@ -26,7 +26,9 @@ export async function ownModels(
 async function ownModel(given: string, precision: 'fp32' | 'int8', context: ResolveContext): Promise<ModelFile> {
   const fetched = await fetchById(given, context);
   const path = fetched ?? resolve(context.cwd, given);
-  const inspected = await runJob({ kind: 'inspect', path }, { signal: context.signal });
+  const inspected = await runJob({ kind: 'inspect', path }, { signal: context.signal }).catch((error: unknown) => {
+    throw about(`--${precision} ${given}`, error);
+  });
   const id = fetched === null ? basename(path, '.onnx') : given;
   return modelFile({ ...inspected, path }, { id, precision, source: fetched === null ? 'user' : 'zoo' });
 }

@@ -164,9 +164,7 @@ async function described(
 function announce(missing: readonly ManifestEntry[], progress: Progress, alternative: string | null): void {
   const total = missing.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const what = missing.map(({ id }) => id).join(' and ');
-  progress.note(
-    `First run: ${megabytes(total)} to download (${what}).${alternative === null ? '' : ` ${alternative}`}`,
-  );
+  progress.note(`To download once: ${megabytes(total)} (${what}).${alternative === null ? '' : ` ${alternative}`}`);
 }
 
 function transfer({ receivedBytes, totalBytes, bytesPerSecond, secondsLeft }: FetchProgress): string {

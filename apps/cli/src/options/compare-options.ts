@@ -66,6 +66,7 @@ export interface StoreOptions {
 
 /** Checks the options against each other; pure. Throws a usage error (exit 2) that names the pair that clashes. */
 export function compareOptions(raw: RawCompareOptions, env: NodeJS.ProcessEnv): CompareOptions {
+  refuseEmpty(raw);
   return {
     models: modelRequest(raw),
     batch: raw.batch ?? DEFAULTS.batch,
@@ -91,6 +92,12 @@ export function storeOptions(
     mirror: env.RN50_MODEL_MIRROR || null,
     manifest: raw.manifest ?? null,
   };
+}
+
+function refuseEmpty(raw: RawCompareOptions): void {
+  const given = { '--out': raw.out, '--fp32': raw.fp32, '--int8': raw.int8, '--cache-dir': raw.cacheDir };
+  const empty = Object.entries(given).find(([, value]) => value === '');
+  if (empty !== undefined) throw usageError(`${empty[0]} is empty`, `Give ${empty[0]} a path, or leave it out.`);
 }
 
 function modelRequest(raw: RawCompareOptions): ModelRequest {

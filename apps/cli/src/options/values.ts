@@ -1,4 +1,7 @@
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
+
+export { distance };
+
 import { usageError } from '../errors.js';
 
 /** A whole number of at least `least` for `option`, or a usage error that names both. */

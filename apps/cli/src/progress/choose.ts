@@ -8,7 +8,7 @@ export function chooseProgress(wanted: boolean, stderr: NodeJS.WriteStream, env:
   return interactive
     ? lineProgress(
         (text) => stderr.write(text),
-        () => stderr.columns ?? 80,
+        () => stderr.columns || 80,
       )
     : plainProgress((line) => stderr.write(`${line}\n`));
 }

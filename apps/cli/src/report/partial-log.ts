@@ -1,6 +1,7 @@
-import { appendFileSync, closeSync, openSync, rmSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Block, Scenario } from '@rn50/bench-stats';
+import { pathKind } from '../path-kind.js';
 
 /** One line of `report.partial.jsonl`. */
 export type PartialEntry =
@@ -19,6 +20,8 @@ export interface PartialLog {
   remove(): void;
   /** Leaves the log where it is. */
   close(): void;
+  /** Whether every line appended is still to be found under the log's path. */
+  isIntact(): boolean;
 }
 
 /**
@@ -28,15 +31,21 @@ export interface PartialLog {
 export function openPartialLog(folder: string, onLost: (line: string, cause: unknown) => void): PartialLog {
   const path = join(folder, 'report.partial.jsonl');
   const file = openSync(path, 'w');
+  const { ino } = fstatSync(file);
+  let lost = false;
+  // The folder may have been removed: then the open file takes lines that nobody will find.
+  const stands = () => pathKind(path) === 'file' && statSync(path).ino === ino;
   return {
     append(entry) {
       const line = `${JSON.stringify(entry)}\n`;
       try {
         appendFileSync(file, line);
       } catch (cause) {
+        lost = true;
         onLost(line, cause);
       }
     },
+    isIntact: () => !lost && stands(),
     remove() {
       closeSync(file);
       rmSync(path, { force: true });

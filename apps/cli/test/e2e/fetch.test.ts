@@ -49,7 +49,7 @@ describe('rn50 fetch', () => {
     ];
     const first = await rn50(args, { cwd: folder });
     expect(first.exitCode, first.stderr).toBe(0);
-    expect(first.stderr).toContain('0.5 MB to download');
+    expect(first.stderr).toContain('To download once: 0.5 MB');
     const [id, digest, path = ''] = first.stdout.trim().split(/\s+/);
     expect([id, digest]).toEqual(['digits', sha256]);
     expect(readFileSync(path).equals(bytes)).toBe(true);

@@ -31,6 +31,8 @@ describe('compareOptions', () => {
     [{ fp32: 'a.onnx', models: 'zoo' as const }, /--models cannot be combined/],
     [{ quick: true, budget: 10 }, /--quick and --budget cannot be combined/],
     [{ quick: true, iterations: 10 }, /--quick and --iterations cannot be combined/],
+    [{ out: '' }, /--out is empty/],
+    [{ fp32: '' }, /--fp32 is empty/],
     [{ warmup: 20 }, /--warmup is a fixed count and needs --iterations/],
   ])('refuses %j', (raw, message) => {
     expect(() => compareOptions(raw, {})).toThrow(message);

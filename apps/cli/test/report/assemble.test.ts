@@ -1,78 +1,8 @@
 import { parseReport } from '@rn50/bench-stats';
-import type { RunRecord } from '@rn50/inference-runner';
 import { describe, expect, it } from 'vitest';
-import { environmentOf } from '../../src/measure/environment.js';
-import type { Measured } from '../../src/measure/measure-pair.js';
-import { planVariants, settingsOf } from '../../src/measure/plan.js';
-import type { ModelFile, ModelPair } from '../../src/models/model-file.js';
-import { compareOptions } from '../../src/options/compare-options.js';
-import { assembleReport, type RunFacts } from '../../src/report/assemble.js';
-import { cpuInfo } from '../cpu-info.js';
-
-const model = (id: string, precision: 'fp32' | 'int8', sha256 = id): ModelFile => ({
-  id,
-  precision,
-  source: 'user',
-  sha256,
-  sizeBytes: 1000,
-  path: `/models/${id}.onnx`,
-  facts: { opset: 13 },
-  recipe: null,
-  image: { channels: 3, height: 224, width: 224 },
-});
-
-const pair: ModelPair = { fp32: model('net', 'fp32'), int8: model('net-int8', 'int8'), warnings: [] };
-const variants = planVariants(pair);
-
-/** Blocks in ABBA order, each of ten equal runs. */
-function record(side: 0 | 1, scenario: 'latency' | 'throughput', ms: number, pairs = 6): RunRecord {
-  const orders = Array.from({ length: pairs }, (_, i) => 2 * i + (i % 2 === 0 ? side : 1 - side));
-  return {
-    status: 'ok',
-    label: side === 0 ? 'FP32' : 'INT8',
-    modelPath: '',
-    engine: 'ort',
-    engineVersion: '1.30.0',
-    scenario,
-    batch: scenario === 'latency' ? 1 : 16,
-    threads: 2,
-    instances: 1,
-    sessionOptions: {},
-    blocks: orders.map((order) => ({
-      order,
-      startedAtMs: order * 300,
-      wakeUpMs: ms * 1.2,
-      samplesMs: new Array<number>(10).fill(ms),
-    })),
-    warmup: { runs: 5, stable: true },
-    peakRssBytes: 1e8,
-    warnings: [],
-  };
-}
-
-function report(measured: readonly Measured[], changes: Partial<RunFacts> = {}) {
-  const facts: RunFacts = {
-    tool: { name: 'rn50', version: '0.1.0' },
-    startedAt: '2026-11-23T12:00:00.000Z',
-    durationMs: 1000,
-    environment: environmentOf(cpuInfo, { ort: '1.30.0' }),
-    settings: settingsOf(compareOptions({ quick: true }, {}), 2, 16),
-    pair,
-    variants,
-    measured,
-    fidelity: [],
-    warnings: [],
-    ...changes,
-  };
-  return assembleReport(facts);
-}
-
-const all = (latency: readonly [number, number], throughput: readonly [number, number]): Measured[] => [
-  { variant: variants[0], record: record(0, 'latency', latency[0]) },
-  { variant: variants[1], record: record(1, 'latency', latency[1]) },
-  { variant: variants[0], record: record(0, 'throughput', throughput[0]) },
-  { variant: variants[1], record: record(1, 'throughput', throughput[1]) },
-];
+import { planVariants } from '../../src/measure/plan.js';
+import type { ModelPair } from '../../src/models/model-file.js';
+import { all, model, record, report, variants } from '../small-report.js';
 
 describe('assembleReport', () => {
   it('computes medians, frames per second and ratios of known times exactly', () => {

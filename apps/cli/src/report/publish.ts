@@ -1,0 +1,91 @@
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { FailedResult, Report } from '@rn50/bench-stats';
+import type { Context } from '../context.js';
+import { CliError, EXIT, type ExitCode, errorLine } from '../errors.js';
+import type { PartialLog } from './partial-log.js';
+
+/** Where results go. */
+export interface Place {
+  /** Absolute. */
+  readonly outDir: string;
+  /** `--out` as the user typed it. */
+  readonly out: string;
+  /** The report on stdout instead of the tables. */
+  readonly json: boolean;
+  readonly log: PartialLog;
+}
+
+/**
+ * Writes the files and prints the results. What was measured is shown even if the files cannot be written; and if the
+ * log of blocks is lost too, the whole report goes to stderr. Returns 0, or 3 if a side could not be measured.
+ *
+ * @throws RenderError if a file cannot be written
+ */
+export async function publish(report: Report, place: Place, context: Context): Promise<ExitCode> {
+  const { REPORT_FILE_NAMES, renderJson, renderText, writeReportFiles } = await import('@rn50/report-render');
+  const { outDir, out, json, log } = place;
+  const step = context.progress.start('drawing the charts');
+  const failure: unknown = await writeReportFiles({ report, outDir }).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (failure === null) step.done();
+  else step.fail();
+  const shown = (name: string) => join(out, basename(name));
+  const paths = {
+    absoluteChart: shown(REPORT_FILE_NAMES.absoluteChart),
+    timesChart: shown(REPORT_FILE_NAMES.timesChart),
+    otherFiles: [shown(REPORT_FILE_NAMES.json)],
+  };
+  if (json) context.stdout(renderJson(report));
+  (json ? context.stderr : context.stdout)(renderText(report, failure === null ? paths : {}));
+  if (failure === null) {
+    log.remove();
+    return exitOf(report, context);
+  }
+  if (!log.isIntact() && !json) context.stderr(renderJson(report));
+  log.close();
+  throw failure;
+}
+
+/** An interrupted run keeps what it measured, and leaves no charts of an earlier run beside it. */
+export async function publishInterrupted(report: Report, place: Place, context: Context): Promise<ExitCode> {
+  const { outDir, out, log } = place;
+  const blocks = report.results.reduce((sum, result) => sum + result.blocks.length, 0);
+  if (blocks === 0) {
+    context.stderr('interrupted: nothing was measured yet\n');
+  } else {
+    const { REPORT_FILE_NAMES, writeReportFiles } = await import('@rn50/report-render');
+    await writeReportFiles({ report, outDir, only: ['json'] });
+    for (const name of [REPORT_FILE_NAMES.absoluteChart, REPORT_FILE_NAMES.timesChart]) {
+      await rm(join(outDir, name), { force: true });
+    }
+    context.stderr(`interrupted: ${blocks} blocks were measured; they are in ${join(out, REPORT_FILE_NAMES.json)}\n`);
+  }
+  log.remove();
+  return EXIT.interrupted;
+}
+
+/** 0, or 3 if a side of the headline could not be measured; then one line says which and why. */
+function exitOf(report: Report, context: Context): ExitCode {
+  const failed = report.results.find((result): result is FailedResult => result.status !== 'ok');
+  if (failed === undefined) return EXIT.done;
+  const label = report.variants.find(({ id }) => id === failed.variantId)?.label ?? failed.variantId;
+  const error = new CliError({
+    code: 'NOT_MEASURED',
+    message: `${label} could not be measured (${failed.scenario}, ${failed.status}): ${failed.message}`,
+    remedy: `${REMEDIES[failed.status]} What was measured is in report.json.`,
+    exitCode: EXIT.notMeasured,
+  });
+  context.stderr(`${errorLine(error)}\n`);
+  return error.exitCode;
+}
+
+const REMEDIES: Readonly<Record<FailedResult['status'], string>> = {
+  crashed: 'Run again; if it stays so, try another model or engine version.',
+  timeout: 'Run again on a quiet machine, or with a smaller --batch.',
+  'invalid-model': 'Give another model.',
+  'out-of-memory': 'Use a smaller --batch.',
+  interrupted: 'Run again.',
+};

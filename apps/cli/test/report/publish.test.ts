@@ -1,0 +1,93 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseReport } from '@rn50/bench-stats';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Context } from '../../src/context.js';
+import { silentProgress } from '../../src/progress/progress.js';
+import { openPartialLog } from '../../src/report/partial-log.js';
+import { publish, publishInterrupted } from '../../src/report/publish.js';
+import { all, record, report, variants } from '../small-report.js';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rn50-publish-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function screen() {
+  const said = { stdout: '', stderr: '' };
+  const context: Context = {
+    stdout: (text) => (said.stdout += text),
+    stderr: (text) => (said.stderr += text),
+    detail: () => {},
+    env: {},
+    cwd: folder,
+    progress: silentProgress,
+    signal: new AbortController().signal,
+  };
+  return { said, context };
+}
+
+const place = (json = false) => ({ outDir: folder, out: 'd$&/', json, log: openPartialLog(folder, () => {}) });
+const made = report(all([40, 10], [640, 160]));
+
+describe('publish', () => {
+  it('shows paths as the user typed the folder, writes the files and removes the log', async () => {
+    const { said, context } = screen();
+    expect(await publish(made, place(), context)).toBe(0);
+    expect(said.stdout).toContain('Save to d$&/fp32_int8_absolute.png\n');
+    expect(readdirSync(folder).sort()).toEqual(['fp32_int8_absolute.png', 'fp32_int8_times.png', 'report.json']);
+  });
+
+  it('shows the tables although the files cannot be written, and keeps the log', async () => {
+    const { said, context } = screen();
+    const where = place();
+    writeFileSync(join(folder, 'a-file'), '');
+    await expect(publish(made, { ...where, outDir: join(folder, 'a-file') }, context)).rejects.toMatchObject({
+      code: 'OUTPUT_NOT_WRITABLE',
+    });
+    expect(said.stdout).toMatch(/^latency_times +1 +0\.25$/m);
+    expect(said.stdout).not.toContain('Save to');
+    expect(existsSync(join(folder, 'report.partial.jsonl'))).toBe(true);
+    expect(said.stderr).toBe('');
+  });
+
+  it('puts every sample on stderr when the log is gone as well', async () => {
+    const { said, context } = screen();
+    const where = place();
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'a file where the folder was');
+    await expect(publish(made, where, context)).rejects.toMatchObject({ code: 'OUTPUT_NOT_WRITABLE' });
+    expect(parseReport(JSON.parse(said.stderr)).results).toEqual(made.results);
+  });
+
+  it('a side that could not be measured: exit 3, one line, a remedy that fits', async () => {
+    const measured = all([40, 10], [640, 160]);
+    const { status: _, ...before } = record(1, 'throughput', 160, 0);
+    measured[3] = { variant: variants[1], record: { ...before, status: 'out-of-memory', message: 'killed' } };
+    const { said, context } = screen();
+    expect(await publish(report(measured), place(), context)).toBe(3);
+    expect(said.stderr).toBe(
+      'error: INT8 could not be measured (throughput, out-of-memory): killed. Use a smaller --batch. What was measured is in report.json.\n',
+    );
+  });
+});
+
+describe('publishInterrupted', () => {
+  it('keeps what was measured, and no charts of an earlier run beside it', async () => {
+    const { said, context } = screen();
+    writeFileSync(join(folder, 'fp32_int8_times.png'), 'old');
+    expect(await publishInterrupted(made, place(), context)).toBe(130);
+    expect(said.stderr).toBe('interrupted: 24 blocks were measured; they are in d$&/report.json\n');
+    expect(readdirSync(folder)).toEqual(['report.json']);
+  });
+
+  it('with nothing measured leaves an earlier report alone', async () => {
+    const { said, context } = screen();
+    writeFileSync(join(folder, 'report.json'), 'earlier');
+    expect(await publishInterrupted(report([]), place(), context)).toBe(130);
+    expect(said.stderr).toBe('interrupted: nothing was measured yet\n');
+    expect(readFileSync(join(folder, 'report.json'), 'utf8')).toBe('earlier');
+  });
+});
