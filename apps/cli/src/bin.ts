@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import type { Context } from './context.js';
 import { EXIT, errorLine, exitCodeOf } from './errors.js';
-import { run } from './program.js';
+import { run } from './program/run.js';
 import { chooseProgress } from './progress/choose.js';
 
 const interrupt = new AbortController();

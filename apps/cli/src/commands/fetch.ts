@@ -1,7 +1,9 @@
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { cacheFolder } from '../models/cache-folder.js';
-import { ensureAll, entriesById, ZOO_PAIR } from '../models/zoo.js';
+import { ensureAll } from '../models/ensure.js';
+import { entriesById } from '../models/manifest.js';
+import { ZOO_PAIR } from '../models/zoo.js';
 import type { StoreOptions } from '../options/compare-options.js';
 
 export interface FetchOptions {

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import type { ModelFacts, ModelProto } from '@rn50/onnx-model';
 import { CliError, EXIT } from '../errors.js';
+import type { ImageDims } from './image-dims.js';
 import type { Calibration, Job, JobResult, QuantizeJob } from './jobs.js';
-import type { ImageDims } from './model-file.js';
 
 /** Does one job; runs in the child process. Typed errors of the packages pass through. */
 export async function doJob(job: Job, onProgress: (text: string) => void): Promise<JobResult> {

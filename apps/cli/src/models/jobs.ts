@@ -1,5 +1,5 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
-import type { ImageDims } from './model-file.js';
+import type { ImageDims } from './image-dims.js';
 
 /** Work on whole models: done in a child process, so that the parent stays small (see `job-worker.ts`). */
 export type Job =

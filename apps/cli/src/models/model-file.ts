@@ -1,16 +1,11 @@
 import type { ReportModel, Warning } from '@rn50/bench-stats';
+import type { ImageDims } from './image-dims.js';
 import type { JobResult } from './jobs.js';
 
 /** A model on disk, verified and described. */
 export interface ModelFile extends ReportModel {
   /** Dims of one input image, `[C, H, W]`. */
   readonly image: ImageDims;
-}
-
-export interface ImageDims {
-  readonly channels: number;
-  readonly height: number;
-  readonly width: number;
 }
 
 /** The two sides of a comparison. */

@@ -1,11 +1,12 @@
 import { basename, resolve } from 'node:path';
 import type { Warning } from '@rn50/bench-stats';
 import { about, CliError, EXIT } from '../errors.js';
-import { type ImageDims, type ModelFile, type ModelPair, modelFile } from './model-file.js';
+import { fetchById } from './ensure.js';
+import type { ImageDims } from './image-dims.js';
+import { type ModelFile, type ModelPair, modelFile } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
 import type { ResolveContext } from './resolve-context.js';
 import { runJob } from './run-job.js';
-import { fetchById } from './zoo.js';
 
 /** The user's own models; with only `fp32`, the INT8 side is made from it. */
 export async function ownModels(

@@ -59,7 +59,7 @@ export const environmentSchema = open({
 });
 
 export const settingsSchema = open({
-  /** Batch size of the throughput scenario; latency is always batch 1. */
+  /** Batch size of the throughput scenario; latency is asked for at batch 1. */
   batch: z.int().positive(),
   threads: z.int().positive(),
   instances: z.int().positive(),

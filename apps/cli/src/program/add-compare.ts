@@ -1,0 +1,75 @@
+import { type Command, Option } from 'commander';
+import { COMMANDS } from '../commands/commands.js';
+import { usageError } from '../errors.js';
+import {
+  compareOptions,
+  DEFAULTS,
+  ENGINE_CHOICES,
+  MODEL_CHOICES,
+  QUICK_PAIRS,
+  type RawCompareOptions,
+} from '../options/compare-options.js';
+import { distance, nearest, oneOf, positiveNumber, wholeNumber } from '../options/values.js';
+import { addStoreOptions, addTalkOptions } from './shared-options.js';
+import type { Wiring } from './wiring.js';
+
+/** Beyond so many wrong letters a suggestion is a guess. */
+const MOST_TYPING_ERRORS = 3;
+
+export function addCompare(program: Command, { env, makeContext, done }: Wiring): void {
+  const command = program
+    .command('compare', { isDefault: true })
+    .description('compare FP32 with INT8: tables on screen, charts and report in --out (the default command)')
+    .allowExcessArguments(true)
+    .addOption(
+      new Option(
+        '--models <which>',
+        'auto: cache, then download (128 MB), then built-in synthetic weights; zoo: the trained files or fail; synthetic: no download',
+      ).argParser(oneOf('--models', MODEL_CHOICES)),
+    )
+    .option('--fp32 <file>', 'your FP32 ONNX model (alone: the INT8 model is made from it)')
+    .option('--int8 <file>', 'your INT8 ONNX model')
+    .addOption(new Option('--engine <name>', 'inference engine: ort').argParser(oneOf('--engine', ENGINE_CHOICES)))
+    .option(
+      '--batch <n>',
+      `images per run in the throughput scenario (default ${DEFAULTS.batch}); latency is measured at batch 1`,
+      wholeNumber('--batch', 1, 4096),
+    )
+    .option(
+      '--threads <n>',
+      'intra-op threads (default: the CPUs this process may use)',
+      wholeNumber('--threads', 1, 1024),
+    )
+    .option(
+      '--budget <seconds>',
+      `measuring time aimed at (default ${DEFAULTS.budgetSeconds})`,
+      positiveNumber('--budget', DEFAULTS.budgetSeconds),
+    )
+    .option('--quick', `${QUICK_PAIRS} block pairs per scenario: about 10 s, wider intervals`)
+    .option('--warmup <n>', 'fixed count of warm-up runs, with --iterations', wholeNumber('--warmup', 0))
+    .option('--iterations <n>', 'fixed count of counted runs per scenario and model', wholeNumber('--iterations', 1))
+    .option('--out <dir>', `folder for charts and report (default ${DEFAULTS.out})`)
+    .option('--json', 'the report on stdout, everything else on stderr')
+    .option(
+      '--seed <n>',
+      `seed of input values and resampling (default ${DEFAULTS.seed})`,
+      wholeNumber('--seed', 0, 2 ** 31),
+    );
+  addTalkOptions(addStoreOptions(command)).action(async (raw: RawCompareOptions) => {
+    refuseOperands(command);
+    const options = compareOptions(raw, env);
+    const { compare } = await import('../commands/compare.js');
+    done(await compare(options, makeContext(options)));
+  });
+}
+
+/** `rn50 comapre` lands in the default command: say what was meant. */
+function refuseOperands(command: Command): void {
+  const [operand] = command.args;
+  if (operand === undefined) return;
+  const known = COMMANDS.find((name) => name === operand);
+  if (known !== undefined) throw usageError(`${known} must come before its options`, `Use rn50 ${known} [options].`);
+  const meant = nearest(operand, COMMANDS);
+  const remedy = distance(operand, meant) <= MOST_TYPING_ERRORS ? `Did you mean rn50 ${meant}?` : 'See rn50 --help.';
+  throw usageError(`unknown command ${operand}`, remedy);
+}

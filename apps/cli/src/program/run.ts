@@ -1,0 +1,57 @@
+import { Command, CommanderError } from 'commander';
+import { CliError, EXIT, type ExitCode } from '../errors.js';
+import { TOOL } from '../version.js';
+import { addCompare } from './add-compare.js';
+import { addCpu } from './add-cpu.js';
+import { addFetch } from './add-fetch.js';
+import { addQuantize } from './add-quantize.js';
+import type { MakeContext, Wiring } from './wiring.js';
+
+const HELP = `
+Most used (all of them: rn50 compare --help):
+  rn50 --quick                         about 10 s of measuring
+  rn50 --models synthetic              without a download
+  rn50 --fp32 my.onnx [--int8 q.onnx]  your own model
+  rn50 --out <dir> --json              where files go; the report on stdout
+
+Exit codes: 0 done, 2 usage, 3 could not measure, 5 model not available, 130 interrupted`;
+
+/** Parses `argv` (without node and script), runs the command it names, and gives the exit code. */
+export async function run(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  makeContext: MakeContext,
+  print: (text: string) => void,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done;
+  const program = new Command('rn50')
+    .description('Does INT8 pay off on this CPU, how much, and if not, why?')
+    .version(TOOL.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: () => {} })
+    .showSuggestionAfterError(true)
+    .addHelpText('after', HELP);
+  const wiring: Wiring = {
+    env,
+    makeContext,
+    done: (code) => {
+      exitCode = code;
+    },
+  };
+  for (const add of [addCompare, addCpu, addFetch, addQuantize]) add(program, wiring);
+  try {
+    await program.parseAsync(argv[0] === '--' ? argv.slice(1) : [...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.done;
+    throw asUsageError(error);
+  }
+  return exitCode;
+}
+
+function asUsageError(error: CommanderError): CliError {
+  const [message = '', ...hint] = error.message.replace(/^error: /, '').split('\n');
+  const remedy = hint.length === 0 ? 'See rn50 --help.' : hint.join(' ').replace(/^\(|\)$/g, '');
+  return new CliError({ code: 'USAGE', message, remedy, exitCode: EXIT.usage, cause: error });
+}

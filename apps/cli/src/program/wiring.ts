@@ -1,0 +1,13 @@
+import type { Context } from '../context.js';
+import type { ExitCode } from '../errors.js';
+
+/** Builds the context once it is known whether progress is wanted. */
+export type MakeContext = (wanted: { readonly progress: boolean; readonly verbose: boolean }) => Context;
+
+/** What every command is wired to. */
+export interface Wiring {
+  readonly env: NodeJS.ProcessEnv;
+  readonly makeContext: MakeContext;
+  /** Takes the exit code of the command that ran. */
+  readonly done: (code: ExitCode) => void;
+}
