@@ -7,31 +7,36 @@ const PACKAGE = new URL('../../dist/index.js', import.meta.url).href;
 const CHILD = { cwd: fileURLToPath(new URL('../..', import.meta.url)), timeout: 170_000 };
 const REPORT = JSON.stringify(buildReport([FP32, INT8, TUNED], [INT8_PAIR, TUNED_PAIR]));
 
+/** Makes `loadedModules()` list what was imported since it was last asked. Costs a thread, and so memory, of its own. */
+const RECORD_MODULES = `
+  import { register } from 'node:module';
+  import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+  const { port1, port2 } = new MessageChannel();
+  port1.unref();
+  const hooks = \`
+    let port;
+    export const initialize = (data) => { port = data.port; };
+    export const resolve = async (specifier, context, next) => {
+      const found = await next(specifier, context);
+      port.postMessage(found.url);
+      return found;
+    };\`;
+  register('data:text/javascript,' + encodeURIComponent(hooks), { data: { port: port2 }, transferList: [port2] });
+  const loadedModules = () => {
+    const urls = [];
+    for (let message = receiveMessageOnPort(port1); message; message = receiveMessageOnPort(port1)) urls.push(message.message);
+    return urls;
+  };
+`;
+
 /** Runs a module in a fresh process that gets the report on stdin as `report`; the last expression is printed. */
-async function inFreshProcess(body: string): Promise<unknown> {
+async function inFreshProcess(body: string, preamble = ''): Promise<unknown> {
   const script = `
-    import { register } from 'node:module';
+    ${preamble}
     import { text } from 'node:stream/consumers';
-    import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
     const report = JSON.parse(await text(process.stdin));
-    const { port1, port2 } = new MessageChannel();
-    const hooks = \`
-      let port;
-      export const initialize = (data) => { port = data.port; };
-      export const resolve = async (specifier, context, next) => {
-        const found = await next(specifier, context);
-        port.postMessage(found.url);
-        return found;
-      };\`;
-    register('data:text/javascript,' + encodeURIComponent(hooks), { data: { port: port2 }, transferList: [port2] });
-    const loadedModules = () => {
-      const urls = [];
-      for (let message = receiveMessageOnPort(port1); message; message = receiveMessageOnPort(port1)) urls.push(message.message);
-      return urls;
-    };
     const rendering = await import(${JSON.stringify(PACKAGE)});
     const result = await (async () => { ${body} })();
-    port1.close();
     console.log(JSON.stringify(result));
   `;
   const { stdout, stderr } = await execa(
@@ -48,13 +53,16 @@ async function inFreshProcess(body: string): Promise<unknown> {
 
 describe('in a process of its own', () => {
   it('loads ECharts and the canvas for charts only', async () => {
-    const [before, after] = (await inFreshProcess(`
+    const [before, after] = (await inFreshProcess(
+      `
       rendering.renderText(report);
       rendering.renderJson(report);
       const before = loadedModules();
       await rendering.renderChart(report, 'times');
       return [before, loadedModules()];
-    `)) as [string[], string[]];
+    `,
+      RECORD_MODULES,
+    )) as [string[], string[]];
     const heavy = (url: string) => /[\\/](echarts|zrender|canvas)[\\/]/.test(url);
     expect(before.some((url) => url.endsWith('/render-text.js'))).toBe(true);
     expect(before.filter(heavy)).toEqual([]);
