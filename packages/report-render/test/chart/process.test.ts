@@ -81,7 +81,8 @@ describe('in a process of its own', () => {
       await draw(40);
       return { both, ten, fifty: rssMb() };
     `)) as { both: number; ten: number; fifty: number };
-    expect(both).toBeLessThan(220);
+    // Node 20 takes about 155 MB, Node 24 with its larger young generation about 225 MB.
+    expect(both).toBeLessThan(250);
     // A chart that is not disposed of keeps its 10 MB canvas: 40 of them would be 400 MB.
     expect(fifty - ten).toBeLessThan(120);
   }, 180_000);
