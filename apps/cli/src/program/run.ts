@@ -25,7 +25,7 @@ export async function run(
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
   const program = new Command('rn50')
-    .description('Does INT8 pay off on this CPU, how much, and if not, why?')
+    .description('Does INT8 pay off on this CPU, and how much?')
     .version(TOOL.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
