@@ -31,7 +31,6 @@ const makeContext = (wanted: { progress: boolean; verbose: boolean }): Context =
   return {
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
-    env: process.env,
     cwd: process.cwd(),
     progress: chooseProgress(wanted.progress, process.stderr, process.env),
     detail: (text) => wanted.verbose && process.stderr.write(`${text}\n`),

@@ -4,7 +4,6 @@ import type { Progress } from './progress/progress.js';
 export interface Context {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
-  readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly progress: Progress;
   /** Tells details that only `--verbose` shows. */

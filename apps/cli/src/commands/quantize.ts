@@ -5,22 +5,16 @@ import { about, EXIT, type ExitCode, usageError } from '../errors.js';
 import { planThreads } from '../measure/plan.js';
 import type { Calibration } from '../models/jobs.js';
 import { runJob } from '../models/run-job.js';
+import type { QuantizeChoices } from '../options/quantize-options.js';
 import { pathKind } from '../path-kind.js';
 import { prepareOutFolder } from '../report/out-folder.js';
-
-export const FORMS = ['qdq', 'qoperator'] as const;
-export const METHODS = ['minmax'] as const;
-export const REDUCE_RANGE = ['auto', 'on', 'off'] as const;
 
 /** Patterns used when no calibration data is given. */
 const STRUCTURED = { kind: 'structured', count: 16, seed: 1 } as const;
 
-export interface QuantizeOptions {
+export interface QuantizeOptions extends QuantizeChoices {
   readonly input: string;
   readonly output: string;
-  readonly form: (typeof FORMS)[number];
-  readonly method: (typeof METHODS)[number];
-  readonly reduceRange: (typeof REDUCE_RANGE)[number];
   /** A `.npy` file, or `random`. */
   readonly calibration: string;
   readonly threads: number | null;

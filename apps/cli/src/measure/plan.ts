@@ -6,7 +6,6 @@ import type { Amount, CompareOptions } from '../options/compare-options.js';
 /** A column of the tables: what is loaded where. */
 export interface PlannedVariant extends Variant {
   readonly modelPath: string;
-  readonly role: 'baseline' | 'candidate';
 }
 
 /** FP32 first, then the portable INT8 form: the headline pair. */
@@ -20,7 +19,6 @@ export function planVariants(pair: ModelPair): readonly [PlannedVariant, Planned
       modelId: fp32.id,
       label: 'FP32',
       modelPath: fp32.path,
-      role: 'baseline',
     },
     {
       id: 'ort-int8',
@@ -29,7 +27,6 @@ export function planVariants(pair: ModelPair): readonly [PlannedVariant, Planned
       modelId: int8.id,
       label: 'INT8',
       modelPath: int8.path,
-      role: 'candidate',
     },
   ];
 }

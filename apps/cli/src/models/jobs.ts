@@ -1,4 +1,5 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
+import type { QuantizeChoices } from '../options/quantize-options.js';
 import type { ImageDims } from './image-dims.js';
 
 /** Work on whole models: done in a child process, so that the parent stays small (see `job-worker.ts`). */
@@ -7,13 +8,10 @@ export type Job =
   | { readonly kind: 'build'; readonly out: string; readonly seed: number }
   | QuantizeJob;
 
-export interface QuantizeJob {
+export interface QuantizeJob extends QuantizeChoices {
   readonly kind: 'quantize';
   readonly fp32: string;
   readonly out: string;
-  readonly form: 'qdq' | 'qoperator';
-  readonly method: 'minmax';
-  readonly reduceRange: 'auto' | 'on' | 'off';
   readonly calibration: Calibration;
   readonly cpu: CpuInfo;
   readonly threads: number;

@@ -1,9 +1,8 @@
 import type { Warning } from '@rn50/bench-stats';
-import { derived } from './derived-cache.js';
-import { type ModelFile, type ModelPair, modelFile } from './model-file.js';
+import { madeModel, type Recipe } from './made.js';
+import type { ModelFile, ModelPair } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
-import { derivedFolder, type ResolveContext } from './resolve-context.js';
-import { runJob } from './run-job.js';
+import type { ResolveContext } from './resolve-context.js';
 
 /** Raise when the builder's output changes, so that older twins in caches are not taken for this one. */
 const TWIN_REVISION = 2;
@@ -22,22 +21,15 @@ export async function syntheticModels(context: ResolveContext, reason: string | 
   return { fp32, int8, warnings: [dummyData(reason)] };
 }
 
-async function twin(context: ResolveContext): Promise<ModelFile> {
-  const { progress, signal } = context;
-  const step = progress.start('building ResNet50 v1 with synthetic weights (102 MB)');
-  try {
-    const made = await derived(
-      derivedFolder(context),
-      `resnet50-v1-synthetic-seed${TWIN_SEED}-r${TWIN_REVISION}-fp32`,
-      (out) => runJob({ kind: 'build', out, seed: TWIN_SEED }, { signal }),
-      (path) => progress.note(`${path} was corrupt: building it again`),
-    );
-    step.done(made.source === 'cache' ? 'verified in the cache' : undefined);
-    return modelFile(made, { id: 'resnet50-v1-synthetic', precision: 'fp32', source: 'synthetic' });
-  } catch (error) {
-    step.fail();
-    throw error;
-  }
+function twin(context: ResolveContext): Promise<ModelFile> {
+  const recipe: Recipe = {
+    title: 'building ResNet50 v1 with synthetic weights (102 MB)',
+    again: 'building it again',
+    key: `resnet50-v1-synthetic-seed${TWIN_SEED}-r${TWIN_REVISION}-fp32`,
+    job: (out) => ({ kind: 'build', out, seed: TWIN_SEED }),
+    who: { id: 'resnet50-v1-synthetic', precision: 'fp32', source: 'synthetic' },
+  };
+  return madeModel(recipe, context);
 }
 
 function dummyData(reason: string | null): Warning {

@@ -1,14 +1,12 @@
 import type { Command } from 'commander';
+import { FORMS, METHODS, type QuantizeChoices, REDUCE_RANGE } from '../options/quantize-options.js';
 import { oneOf, wholeNumber } from '../options/values.js';
 import { addTalkOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
-interface RawQuantizeOptions {
+interface RawQuantizeOptions extends Partial<QuantizeChoices> {
   output: string;
   calibration: string;
-  form?: 'qdq' | 'qoperator';
-  method?: 'minmax';
-  reduceRange?: 'auto' | 'on' | 'off';
   threads?: number;
   progress?: boolean;
   verbose?: boolean;
@@ -25,12 +23,12 @@ export function addQuantize(program: Command, { makeContext, done }: Wiring): vo
       'a .npy array of preprocessed images [N,C,H,W], or random (generated patterns; the default)',
       'random',
     )
-    .option('--form <form>', 'qdq or qoperator (default qdq)', oneOf('--form', ['qdq', 'qoperator'] as const))
-    .option('--method <method>', 'range of activations: minmax', oneOf('--method', ['minmax'] as const))
+    .option('--form <form>', 'qdq or qoperator (default qdq)', oneOf('--form', FORMS))
+    .option('--method <method>', 'range of activations: minmax', oneOf('--method', METHODS))
     .option(
       '--reduce-range <when>',
       '7-bit weights: auto (where the CPU has no INT8 dot product), on, off',
-      oneOf('--reduce-range', ['auto', 'on', 'off'] as const),
+      oneOf('--reduce-range', REDUCE_RANGE),
     )
     .option('--threads <n>', 'threads for calibration', wholeNumber('--threads', 1, 1024));
   addTalkOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {

@@ -21,7 +21,6 @@ function screen() {
     stdout: (text) => (said.stdout += text),
     stderr: (text) => (said.stderr += text),
     detail: () => {},
-    env: {},
     cwd: folder,
     progress: silentProgress,
     signal: new AbortController().signal,
