@@ -49,10 +49,15 @@ export interface CpuInfo {
   readonly sockets: number | null;
   readonly physicalCores: number | null;
   readonly logicalCpus: number;
+  /**
+   * The logical CPUs this process may use, grouped by physical core: cores by their first CPU, CPUs ascending.
+   * A CPU whose core is unknown is a group of its own. Null off Linux, or where CPU affinity cannot be read.
+   */
+  readonly cores: readonly (readonly number[])[] | null;
   readonly caches: readonly CpuCache[];
   readonly features: Readonly<Record<IsaFeature, Support>>;
   readonly int8Path: Int8Path;
   readonly limits: CpuLimits;
-  /** min(affinity, cgroup quota, physical cores), a float; physical cores unknown: logical CPUs. */
+  /** min(affinity, cgroup quota, physical cores it may use), a float; physical cores unknown: logical CPUs. */
   readonly usableCpus: number;
 }

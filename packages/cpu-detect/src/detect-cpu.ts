@@ -32,12 +32,18 @@ export async function detectCpu(options: DetectOptions = {}): Promise<CpuInfo> {
     sockets: facts.sockets,
     physicalCores: facts.physicalCores,
     logicalCpus,
+    cores: facts.cores,
     caches: facts.caches,
     features: facts.features,
     int8Path: int8PathOf(facts.features, host.arch),
     limits: facts.limits,
-    usableCpus: usableCpus(facts.limits, facts.physicalCores, logicalCpus),
+    usableCpus: usableCpus(facts.limits, coresWithin(facts), logicalCpus),
   };
+}
+
+/** Physical cores, or fewer where affinity leaves only some: both threads of one core are two CPUs, but one core's work. */
+function coresWithin({ physicalCores, cores }: HostFacts): number | null {
+  return cores === null ? physicalCores : Math.min(physicalCores ?? cores.length, cores.length);
 }
 
 async function readFacts(host: Host): Promise<HostFacts> {

@@ -7,5 +7,6 @@ export type { DetectOptions, Exec } from './host.js';
 export { describeInt8, type Int8Expectation, int8PathOf } from './int8.js';
 export { parseCpuMax, quotaCpus } from './linux/cgroup.js';
 export { type Cpuinfo, parseCpuinfo } from './linux/cpuinfo.js';
+export { splitCores } from './split-cores.js';
 export { parseSysctl } from './sysctl.js';
 export { MIN_USABLE_CPUS, usableCpus } from './usable-cpus.js';

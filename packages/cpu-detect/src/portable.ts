@@ -20,6 +20,7 @@ export function detectPortable(
     sockets: null,
     physicalCores: null,
     logicalCpus: models.length > 0 ? models.length : null,
+    cores: null,
     caches: [],
     features: featuresOfArchitecture(architecture),
     limits: NO_LIMITS,

@@ -42,6 +42,7 @@ export function detectDarwin(sysctl: Sysctl, architecture: string): HostFacts {
     physicalCores: count(sysctl, 'hw.physicalcpu') ?? count(sysctl, 'machdep.cpu.core_count'),
     logicalCpus:
       count(sysctl, 'hw.logicalcpu') ?? count(sysctl, 'hw.ncpu') ?? count(sysctl, 'machdep.cpu.thread_count'),
+    cores: null,
     caches: darwinCaches(sysctl),
     features: darwinFeatures(sysctl, architecture),
     limits: NO_LIMITS,

@@ -45,6 +45,7 @@ describe('detectCpu on saved hosts', () => {
     });
     expect(featuresWith(cpu, 'yes')).toEqual(ISA_FEATURES.filter((feature) => host.features.includes(feature)));
     expect(featuresWith(cpu, 'unknown')).toEqual(ISA_FEATURES.filter((feature) => host.unknown?.includes(feature)));
+    expect(cpu.cores).toEqual(host.cores ?? null);
     expect(cpu.limits.affinityCpus).toBe(host.affinityCpus ?? null);
     expect(cpu.limits.cgroupQuotaCpus).toBe(host.cgroupQuotaCpus ?? null);
     if (host.caches !== undefined) expect(cpu.caches).toEqual(host.caches);
@@ -149,6 +150,21 @@ describe('detectCpu on missing and damaged files', () => {
     });
   });
 
+  it.each([
+    ['both threads of one core', '0,4', 1],
+    ['one thread each of two cores', '0-1', 2],
+    ['three CPUs on two cores', '0,1,5', 2],
+  ])('counts the cores under an affinity to %s', async (_, allowed, usable) => {
+    write('proc/cpuinfo', Array.from({ length: 8 }, (_, cpu) => `processor: ${cpu}\n`).join('\n'));
+    write('proc/self/status', `Cpus_allowed_list:\t${allowed}\n`);
+    for (let cpu = 0; cpu < 8; cpu++) {
+      write(`sys/devices/system/cpu/cpu${cpu}/topology/thread_siblings_list`, `${cpu % 4},${(cpu % 4) + 4}\n`);
+    }
+    const cpu = await detectCpu({ root, platform: 'linux', arch: 'x64' });
+    expect(cpu).toMatchObject({ physicalCores: 4, usableCpus: usable });
+    expect(cpu.cores).toHaveLength(usable);
+  });
+
   it('never throws, whatever the files hold', async () => {
     const words = [
       'processor',
@@ -179,6 +195,7 @@ describe('detectCpu on missing and damaged files', () => {
         const cpu = await detectCpu({ root, platform: 'linux', arch: 'x64' });
         expect(cpu.usableCpus).toBeGreaterThan(0);
         expect(cpu.logicalCpus).toBeGreaterThanOrEqual(1);
+        expect(cpu.cores?.flat().length ?? null).toBe(cpu.limits.affinityCpus);
       }),
       { numRuns: 200 },
     );
@@ -193,6 +210,8 @@ describe('detectCpu on this machine', () => {
     expect(cpu.logicalCpus).toBeGreaterThanOrEqual(cpus().length);
     expect(cpu.usableCpus).toBeGreaterThan(0);
     expect(cpu.usableCpus).toBeLessThanOrEqual(cpu.logicalCpus);
+    expect(cpu.cores === null).toBe(cpu.limits.affinityCpus === null);
+    expect(cpu.cores?.flat().length ?? null).toBe(cpu.limits.affinityCpus);
     if (cpu.physicalCores !== null) expect(cpu.physicalCores).toBeLessThanOrEqual(cpu.logicalCpus);
     // Node counts affinity; later versions of it may count a quota as well.
     if (cpu.limits.affinityCpus !== null)

@@ -18,6 +18,10 @@ export interface ExpectedHost {
   readonly unknown?: readonly IsaFeature[];
   readonly affinityCpus?: number;
   readonly cgroupQuotaCpus?: number;
+  /** The online CPUs by core; left out where each is a core of its own, or its core is unknown: `[[0], [1], …]`. */
+  readonly onlineCores?: readonly (readonly number[])[];
+  /** What `cores` must be; left out where the dump has no `/proc/self/status`: null. */
+  readonly cores?: readonly (readonly number[])[];
   readonly caches?: readonly CpuCache[];
 }
 
@@ -42,6 +46,7 @@ const ZEN4_VM = {
   physicalCores: 2,
   logicalCpus: 2,
   affinityCpus: 2,
+  cores: [[0], [1]],
   int8Path: 'avx512-vnni',
   features: ZEN4,
   caches: [
@@ -121,6 +126,7 @@ export const HOSTS: readonly ExpectedHost[] = [
     physicalCores: 2,
     logicalCpus: 2,
     affinityCpus: 2,
+    cores: [[0], [1]],
     usableCpus: 2,
     int8Path: 'none',
     features: [],
@@ -136,6 +142,12 @@ export const HOSTS: readonly ExpectedHost[] = [
     sockets: 1,
     physicalCores: 4,
     logicalCpus: 8,
+    onlineCores: [
+      [0, 4],
+      [1, 5],
+      [2, 6],
+      [3, 7],
+    ],
     usableCpus: 4,
     int8Path: 'avx512-vnni',
     features: VNNI,
@@ -153,6 +165,7 @@ export const HOSTS: readonly ExpectedHost[] = [
     sockets: 1,
     physicalCores: 12,
     logicalCpus: 16,
+    onlineCores: [[0, 1], [2, 3], [4, 5], [6, 7], [8], [9], [10], [11], [12], [13], [14], [15]],
     usableCpus: 12,
     int8Path: 'avx-vnni',
     features: ['avx2', 'fma', 'avx_vnni'],
@@ -201,7 +214,7 @@ export const HOSTS: readonly ExpectedHost[] = [
   { ...ZEN4_VM, folder: 'epyc-zen4-vm', usableCpus: 2 },
   { ...ZEN4_VM, folder: 'container-quota-half', cgroupQuotaCpus: 0.5, usableCpus: 0.5 },
   { ...ZEN4_VM, folder: 'container-quota-one-and-half', cgroupQuotaCpus: 1.5, usableCpus: 1.5 },
-  { ...ZEN4_VM, folder: 'affinity-one-cpu', affinityCpus: 1, usableCpus: 1 },
+  { ...ZEN4_VM, folder: 'affinity-one-cpu', affinityCpus: 1, cores: [[1]], usableCpus: 1 },
   {
     ...ARM,
     ...EXCERPT,

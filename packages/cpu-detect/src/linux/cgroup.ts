@@ -20,20 +20,29 @@ type Quota = Pick<CpuLimits, 'cgroupQuotaCpus' | 'cgroupVersion'>;
  * @see Linux `Documentation/admin-guide/cgroup-v2.rst`, `Documentation/scheduler/sched-bwc.rst`, `cgroup_namespaces(7)`
  */
 export function cgroupQuota(read: ReadText): Quota {
+  const groups = cpuCgroups(read);
+  if (groups === null) return { cgroupQuotaCpus: null, cgroupVersion: null };
+  const { version, folders } = groups;
+  const known = folders.map((folder) => folderQuota(read, folder, version)).filter((quota) => quota !== null);
+  return { cgroupQuotaCpus: known.length === 0 ? null : Math.min(...known), cgroupVersion: version };
+}
+
+/**
+ * The folders of this process's cgroup in the CPU controller's tree and of its ancestors, innermost first.
+ * Null if the process is in no such tree; no folders if the tree is not mounted where it can be seen.
+ */
+export function cpuCgroups(read: ReadText): { readonly version: 1 | 2; readonly folders: readonly string[] } | null {
   const paths = parseProcCgroup(read('/proc/self/cgroup') ?? '');
-  const mounts = parseCgroupMounts(read('/proc/self/mountinfo') ?? '');
   // The CPU controller is on one hierarchy only: on a hybrid host version 1 has it if it names it.
   const version = paths.v1 === null ? 2 : 1;
   const path = paths.v1 ?? paths.v2;
-  if (path === null) return { cgroupQuotaCpus: null, cgroupVersion: null };
-  const usable = mounts.filter(
-    (mount) => mount.version === version && (version === 2 || mount.options.includes('cpu')),
-  );
-  const quotas = usable
-    .flatMap((mount) => cgroupFolders(mount, path))
-    .map((folder) => folderQuota(read, folder, version));
-  const known = quotas.filter((quota) => quota !== null);
-  return { cgroupQuotaCpus: known.length === 0 ? null : Math.min(...known), cgroupVersion: version };
+  return path === null ? null : { version, folders: mountedFolders(read, version, path) };
+}
+
+/** The folder of this process's version 2 cgroup, null if there is none or it cannot be seen. */
+export function unifiedCgroup(read: ReadText): string | null {
+  const { v2 } = parseProcCgroup(read('/proc/self/cgroup') ?? '');
+  return v2 === null ? null : (mountedFolders(read, 2, v2)[0] ?? null);
 }
 
 /** Our cgroup's path in the version 1 CPU hierarchy and in version 2, each null if there is none (`cgroups(7)`). */
@@ -96,6 +105,12 @@ export function quotaCpus(quotaUs: string, periodUs: string): number | null {
   if (!/^\d{1,15}$/.test(quotaUs.trim()) || !/^\d{1,15}$/.test(periodUs.trim())) return null;
   const cpus = Number(quotaUs) / Number(periodUs);
   return Number.isFinite(cpus) && cpus > 0 ? cpus : null;
+}
+
+function mountedFolders(read: ReadText, version: 1 | 2, path: string): string[] {
+  return parseCgroupMounts(read('/proc/self/mountinfo') ?? '')
+    .filter((mount) => mount.version === version && (version === 2 || mount.options.includes('cpu')))
+    .flatMap((mount) => cgroupFolders(mount, path));
 }
 
 function folderQuota(read: ReadText, folder: string, version: 1 | 2): number | null {

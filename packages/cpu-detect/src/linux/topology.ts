@@ -1,5 +1,14 @@
+import { parseCpuList, parseCpuMask } from '../cpu-list.js';
+
 /** Reads one text file of the host, null if it cannot be read. Paths are absolute, as on the host. */
 export type ReadText = (path: string) => string | null;
+
+const SIBLING_FILES = [
+  ['thread_siblings_list', parseCpuList],
+  ['thread_siblings', parseCpuMask],
+  ['core_cpus_list', parseCpuList],
+  ['core_cpus', parseCpuMask],
+] as const;
 
 /** Where the kernel describes CPU `cpu`. */
 export function cpuFolder(cpu: number): string {
@@ -20,17 +29,20 @@ export function sysTopology(
   const cores = new Set<string | null>();
   const packages = new Set<string | null>();
   for (const cpu of cpus) {
-    cores.add(siblingKey(read, cpu));
+    cores.add(threadSiblings(read, cpu)?.join() ?? null);
     packages.add(packageId(read, cpu));
   }
   return { sockets: countUnlessNull(packages), physicalCores: countUnlessNull(cores) };
 }
 
-function siblingKey(read: ReadText, cpu: number): string | null {
-  const folder = `${cpuFolder(cpu)}/topology`;
-  for (const file of ['thread_siblings_list', 'thread_siblings', 'core_cpus_list', 'core_cpus']) {
-    const siblings = read(`${folder}/${file}`)?.trim();
-    if (siblings !== undefined && siblings !== '') return siblings;
+/**
+ * The threads of a CPU's core, itself included, ascending; null where no file tells.
+ * A set without the CPU itself is damage. Old kernels have no lists, new ones may leave out the `thread_` names.
+ */
+export function threadSiblings(read: ReadText, cpu: number): number[] | null {
+  for (const [file, parse] of SIBLING_FILES) {
+    const siblings = parse(read(`${cpuFolder(cpu)}/topology/${file}`) ?? '');
+    if (siblings?.includes(cpu)) return siblings;
   }
   return null;
 }

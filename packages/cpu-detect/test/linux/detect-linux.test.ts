@@ -1,20 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { affinityCpus, detectLinux } from '../../src/linux/detect-linux.js';
-
-describe('affinityCpus', () => {
-  const online = [0, 1, 2, 3, 8];
-  it.each([
-    ['Cpus_allowed:\tf\nCpus_allowed_list:\t0-3,8\n', 5],
-    ['Name:\tx\nCpus_allowed_list:\t2\nMems_allowed_list:\t0\n', 1],
-    ['Cpus_allowed_list:\t0-127\n', 5],
-    ['Cpus_allowed_list:\t4-7\n', null],
-    ['Cpus_allowed_list:\t\n', null],
-    ['Cpus_allowed_list:\tabc\n', null],
-    ['', null],
-  ])('%j', (status, cpus) => {
-    expect(affinityCpus(status, online)).toBe(cpus);
-  });
-});
+import { detectLinux } from '../../src/linux/detect-linux.js';
 
 describe('detectLinux', () => {
   const files = (entries: Readonly<Record<string, string>>) => (path: string) => entries[path] ?? null;
@@ -51,6 +36,19 @@ describe('detectLinux', () => {
       'arm',
     );
     expect(facts).toMatchObject({ model: 'ARM1176', logicalCpus: 1, physicalCores: null });
+  });
+
+  it('groups the CPUs it may use by core, and knows no groups without affinity', () => {
+    const host = {
+      '/proc/cpuinfo': 'processor: 0\n\nprocessor: 1\n\nprocessor: 2\n\nprocessor: 3\n',
+      '/sys/devices/system/cpu/cpu0/topology/thread_siblings_list': '0,2',
+      '/sys/devices/system/cpu/cpu2/topology/thread_siblings_list': '0,2',
+    };
+    expect(detectLinux(files({ ...host, '/proc/self/status': 'Cpus_allowed_list:\t0-2\n' }), 'x64').cores).toEqual([
+      [0, 2],
+      [1],
+    ]);
+    expect(detectLinux(files(host), 'x64').cores).toBeNull();
   });
 
   it('does not know the CPUs of a host without files', () => {
