@@ -27,3 +27,6 @@ export function coverage(
   }
   return held / runs;
 }
+
+/** Runs of every simulation: few by default, so that the suite stays fast; the thresholds hold for 1,000 too. */
+export const SIMULATIONS = Number(process.env.RN50_SIMULATIONS ?? 200);

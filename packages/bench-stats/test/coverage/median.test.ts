@@ -1,12 +1,9 @@
 import { expect, test } from 'vitest';
 import { bootstrapMedian } from '../../src/bootstrap/bootstrap.js';
-import { coverage, type Draws } from './draws.js';
-
-/** The README's figures come from 1,500 runs; these keep the suite fast. */
-const RUNS = 200;
+import { coverage, type Draws, SIMULATIONS } from './draws.js';
 
 function medianCoverage(n: number, truth: number, series: (draws: Draws, n: number) => number[]): number {
-  return coverage(RUNS, truth, (draws, run) => bootstrapMedian(series(draws, n), { seed: run }));
+  return coverage(SIMULATIONS, truth, (draws, run) => bootstrapMedian(series(draws, n), { seed: run }));
 }
 
 const independent = (draw: (draws: Draws) => number) => (draws: Draws, n: number) =>
@@ -53,6 +50,22 @@ for (const n of [60, 200]) {
     expect(medianCoverage(n, BIMODAL_MEDIAN, bimodal)).toBeGreaterThanOrEqual(0.92);
   });
 }
+
+test('two modes of nearly equal weight: the sample median jumps between them, and the interval spans both', () => {
+  const modes = independent((draws) => (draws.uniform() < 0.52 ? 10 : 14) + 0.2 * draws.normal());
+  // The lower mode's distribution function is 0.5 / 0.52 at 1.7688 standard deviations.
+  expect(medianCoverage(60, 10 + 0.2 * 1.768825038, modes)).toBeGreaterThanOrEqual(0.92);
+});
+
+test('heavy ties, as of a coarse clock: normal times rounded to one standard deviation', () => {
+  expect(
+    medianCoverage(
+      60,
+      10,
+      independent((draws) => Math.round(10 + draws.normal())),
+    ),
+  ).toBeGreaterThanOrEqual(0.92);
+});
 
 test('AR(1) with rho 0.5, n = 300', () => {
   expect(medianCoverage(300, 10, autoregressive(0.5))).toBeGreaterThanOrEqual(0.9);
