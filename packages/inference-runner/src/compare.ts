@@ -1,4 +1,4 @@
-import { monotonicMs } from './clock.js';
+import { monotonicMs, realWait } from './clock.js';
 import { conduct } from './conduct/conduct.js';
 import type { Cast } from './conduct/station.js';
 import type { EngineSpec } from './engine/engine.js';
@@ -35,7 +35,7 @@ export async function compare(options: CompareOptions): Promise<RunRecord[]> {
   checkVariants(options.variants);
   const terms = resolveTerms(options);
   const casts = await Promise.all(options.variants.map((variant) => castOf(variant, terms.signal)));
-  return conduct({ ...terms, casts, clock: monotonicMs });
+  return conduct({ ...terms, casts, clock: monotonicMs, wait: realWait });
 }
 
 /**

@@ -31,5 +31,5 @@ export async function simulate(options: SimulateOptions): Promise<RunRecord[]> {
       open: async () => inProcessLink(handler()),
     };
   });
-  return conduct({ ...resolveTerms(options), casts, clock: clock.now });
+  return conduct({ ...resolveTerms(options), casts, clock: clock.now, wait: async (ms) => clock.advance(ms) });
 }

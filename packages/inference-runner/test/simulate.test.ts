@@ -73,7 +73,7 @@ describe('the whole rule, stopping included, against known answers', () => {
       }
       expect(covered / RUNS).toBeGreaterThanOrEqual(0.92);
       // The rule really stops at different looks, or at the budget.
-      for (const pairs of pairCounts) expect([10, 20, 30, 32]).toContain(pairs);
+      for (const pairs of pairCounts) expect([10, 20, 26, 28]).toContain(pairs);
     },
   );
 
@@ -116,6 +116,41 @@ describe('the whole rule, stopping included, against known answers', () => {
       if (holds(ratio, 1)) covered += 1;
     }
     expect(covered).toBeGreaterThanOrEqual(54);
+  });
+});
+
+describe('handover', () => {
+  it('a pause before a block of another worker: outside samples and starting times, inside the time spent', async () => {
+    const blocks: { label: string; startedAtMs: number; lastsMs: number; elapsedMs: number }[] = [];
+    await simulate({
+      variants: [
+        { label: 'A', times: constantTimes(50) },
+        { label: 'B', times: constantTimes(50) },
+      ],
+      warmup: 1,
+      pairs: 3,
+      onEvent(event) {
+        if (event.kind !== 'block') return;
+        const { label, block, elapsedMs } = event;
+        const lastsMs = block.samplesMs.reduce((sum, ms) => sum + ms, block.wakeUpMs);
+        blocks.push({ label, startedAtMs: block.startedAtMs, lastsMs, elapsedMs });
+      },
+    });
+    expect(blocks.map(({ label }) => label)).toEqual(['A', 'B', 'B', 'A', 'A', 'B']);
+    const pauses = blocks.slice(1).map(({ startedAtMs }, index) => {
+      const before = blocks[index];
+      return startedAtMs - (before?.startedAtMs ?? 0) - (before?.lastsMs ?? 0);
+    });
+    expect(pauses).toEqual([100, 0, 100, 0, 100]);
+    // A warmed up before B, so the first block is a handover too.
+    expect(blocks.map(({ lastsMs }) => lastsMs)).toEqual(new Array(6).fill(350));
+    expect(blocks.at(-1)?.elapsedMs).toBe(6 * 350 + 4 * 100);
+  });
+
+  it('a single variant never waits', async () => {
+    const [record] = await simulate({ variants: [{ label: 'A', times: constantTimes(50) }], warmup: 1, pairs: 3 });
+    // One run checks the outputs, one warms up.
+    expect(record?.blocks.map(({ startedAtMs }) => startedAtMs)).toEqual([100, 450, 800]);
   });
 });
 

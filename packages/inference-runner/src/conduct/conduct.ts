@@ -1,9 +1,11 @@
 import { LOOKS, type Scenario } from '@rn50/bench-stats';
+import type { Wait } from '../clock.js';
 import type { RunRecord } from '../run-record.js';
 import { RunnerError } from '../runner-error.js';
 import { minimumPairsFit } from '../schedule/batch.js';
 import { type Action, fixedRounds, type Mode, nextAction, type Progress } from '../schedule/plan.js';
 import { agreeOnBatch } from './common-batch.js';
+import { type Handover, handovers } from './handover.js';
 import { toRecord } from './record.js';
 import { ratiosSettled } from './settled.js';
 import { type Cast, Station, type Terms } from './station.js';
@@ -16,6 +18,7 @@ export interface ConductOptions extends Terms {
   readonly batch: number;
   readonly mode: Mode;
   readonly signal: AbortSignal | undefined;
+  readonly wait: Wait;
 }
 
 /**
@@ -26,10 +29,11 @@ export interface ConductOptions extends Terms {
 export async function conduct(options: ConductOptions): Promise<RunRecord[]> {
   const startMs = options.clock();
   const stations = options.casts.map((cast) => new Station(cast, options));
+  const handover = handovers(options.wait);
   try {
     for (const station of alive(stations)) await startChecked(station, options.signal);
-    const batch = await warmUpAtFittingBatch(stations, options);
-    await takeBlocks(stations, batch, startMs, options);
+    const batch = await warmUpAtFittingBatch(stations, handover, options);
+    await takeBlocks(stations, { ...options, batch, startMs, handover });
     for (const station of stations) await station.stop();
     return stations.map((station) => toRecord(station, options, batch));
   } finally {
@@ -37,12 +41,16 @@ export async function conduct(options: ConductOptions): Promise<RunRecord[]> {
   }
 }
 
-async function warmUpAtFittingBatch(stations: readonly Station[], options: ConductOptions): Promise<number> {
+async function warmUpAtFittingBatch(
+  stations: readonly Station[],
+  handover: Handover,
+  options: ConductOptions,
+): Promise<number> {
   const { batch: asked, fixed } = agreeOnBatch(stations, options.batch);
   const { mode, scenario } = options;
   let batch = asked;
   for (;;) {
-    for (const station of alive(stations)) await station.warmUp(batch);
+    for (const station of alive(stations)) await warmUp(station, batch, handover);
     const runsMs = alive(stations).map(({ fastestMs }) => fastestMs);
     if (fixed || scenario !== 'throughput' || mode.kind !== 'budget') break;
     // Time is near enough to proportional to the batch; the next warm-up checks it.
@@ -59,13 +67,15 @@ async function warmUpAtFittingBatch(stations: readonly Station[], options: Condu
   return batch;
 }
 
-async function takeBlocks(
-  stations: readonly Station[],
-  batch: number,
-  startMs: number,
-  options: ConductOptions,
-): Promise<void> {
-  const { mode, clock, signal, scenario } = options;
+/** What the blocks of one measurement share, once the batch is decided. */
+interface BlockTerms extends ConductOptions {
+  readonly batch: number;
+  readonly startMs: number;
+  readonly handover: Handover;
+}
+
+async function takeBlocks(stations: readonly Station[], terms: BlockTerms): Promise<void> {
+  const { mode, clock, signal, scenario } = terms;
   let progress: Progress = { slot: 0, alive: [], spentMs: 0, lookedAt: 0, restartedAt: 0, settled: false };
   for (;;) {
     if (signal?.aborted === true) for (const station of stations) station.interrupt();
@@ -81,13 +91,13 @@ async function takeBlocks(
         progress = { ...progress, lookedAt: action.pairs, settled: isSettled(stations, scenario, action.pairs) };
         break;
       case 'restart':
-        options.onEvent({ kind: 'restarted', pairs: action.pairs });
-        for (const station of alive(stations)) await restart(station, batch, signal);
+        terms.onEvent({ kind: 'restarted', pairs: action.pairs });
+        for (const station of alive(stations)) await restart(station, terms);
         progress = { ...progress, restartedAt: action.pairs };
         break;
       case 'block': {
         const beganMs = clock();
-        await takeBlock(stations, action, batch, startMs, options, progress.spentMs);
+        await takeBlock(stations, action, terms, progress.spentMs);
         progress = { ...progress, slot: progress.slot + 1, spentMs: progress.spentMs + clock() - beganMs };
         break;
       }
@@ -98,16 +108,16 @@ async function takeBlocks(
 async function takeBlock(
   stations: readonly Station[],
   action: Extract<Action, { kind: 'block' }>,
-  batch: number,
-  startMs: number,
-  options: ConductOptions,
+  terms: BlockTerms,
   spentMs: number,
 ): Promise<void> {
-  const { mode, clock, onEvent } = options;
+  const { mode, clock, onEvent, startMs, batch } = terms;
   const beganMs = clock();
   const station = stations[action.variant];
-  const block = await station?.takeBlock(action.plan, action.slot, () => clock() - startMs);
-  if (station === undefined || block === undefined || block === null) return;
+  if (station === undefined) return;
+  await terms.handover(station);
+  const block = await station.takeBlock(action.plan, action.slot, () => clock() - startMs);
+  if (block === null) return;
   const elapsedMs = spentMs + clock() - beganMs;
   const plannedMs = mode.kind === 'budget' ? mode.budgetMs : null;
   const fraction =
@@ -134,10 +144,15 @@ function isSettled(stations: readonly Station[], scenario: Scenario, pairs: numb
   );
 }
 
-async function restart(station: Station, batch: number, signal: AbortSignal | undefined): Promise<void> {
+async function restart(station: Station, { batch, handover, signal }: BlockTerms): Promise<void> {
   await station.stop();
   if (station.alive) await startChecked(station, signal);
-  if (station.alive) await station.warmUp(batch);
+  if (station.alive) await warmUp(station, batch, handover);
+}
+
+async function warmUp(station: Station, batch: number, handover: Handover): Promise<void> {
+  await handover(station);
+  await station.warmUp(batch);
 }
 
 /** An engine that is not there is the caller's to solve, not one variant's result. */

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { minimumPairsFit, roundMs } from '../../src/schedule/batch.js';
+import { HANDOVER_PAUSE_MS } from '../../src/schedule/plan.js';
 
 describe('minimumPairsFit', () => {
-  it('counts the wake-up run and the block of every variant', () => {
-    expect(roundMs([400, 140])).toBe(400 + 400 + 140 + 3 * 140);
+  it('counts the wake-up run and the block of every variant, and the pause between them', () => {
+    expect(roundMs([400, 140])).toBe(400 + 400 + 140 + 3 * 140 + HANDOVER_PAUSE_MS);
+    expect(roundMs([400])).toBe(400 + 400);
   });
 
   it('tells whether ten pairs fit', () => {
-    expect(minimumPairsFit([400, 140], 13_600)).toBe(true);
-    expect(minimumPairsFit([400, 140], 13_599)).toBe(false);
+    expect(minimumPairsFit([400, 140], 14_600)).toBe(true);
+    expect(minimumPairsFit([400, 140], 14_599)).toBe(false);
   });
 });
