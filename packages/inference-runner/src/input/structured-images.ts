@@ -29,7 +29,7 @@ export function structuredImages(options: StructuredImagesOptions): Float32Array
     // A generator per image: image i does not depend on how many images are asked for.
     const random = uniformGenerator(Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca6b));
     const maker = makers[index % makers.length] ?? gradient;
-    return paint(maker(random), random, channels, height, width);
+    return paint(maker(random, width, height), random, channels, height, width);
   });
 }
 
@@ -84,9 +84,10 @@ function grating(random: Random): Pattern {
   return (x, y) => 0.5 + 0.5 * Math.sin(x * dx + y * dy + phase);
 }
 
-function checkerboard(random: Random): Pattern {
-  const columns = 2 + Math.floor(random() * 10);
-  const rows = 2 + Math.floor(random() * 10);
+function checkerboard(random: Random, width: number, height: number): Pattern {
+  // No more fields than pixels: pixels that skip a field would all see the same colour.
+  const columns = Math.min(width, 2 + Math.floor(random() * 10));
+  const rows = Math.min(height, 2 + Math.floor(random() * 10));
   const shift = random();
   return (x, y) => (Math.floor(x * columns + shift) + Math.floor(y * rows + shift)) & 1;
 }

@@ -38,6 +38,19 @@ describe('structuredImages', () => {
     );
   });
 
+  it('is not flat even where a checkerboard has few pixels', () => {
+    for (let seed = 0; seed < 2_000; seed += 1) {
+      const [, , , checkerboard = new Float32Array()] = structuredImages({
+        count: 4,
+        channels: 1,
+        height: 4,
+        width: 4,
+        seed,
+      });
+      expect(new Set(checkerboard).size).toBeGreaterThan(1);
+    }
+  });
+
   it('normalises three channels with ImageNet statistics', () => {
     const [low, high] = [(0 - 0.485) / 0.229, (1 - 0.406) / 0.225];
     const images = structuredImages({ count: 16, channels: 3, height: 32, width: 32 });
