@@ -5,10 +5,14 @@ export { autocorrelation, isAutocorrelated } from './descriptive/autocorrelation
 export { type Outliers, outliers } from './descriptive/outliers.js';
 export { median, quantile } from './descriptive/quantile.js';
 export { studentTQuantile } from './distribution/student-t.js';
+export { type Drift, drift } from './drift/drift.js';
+export { driftWarnings } from './drift/drift-warnings.js';
 export { BenchStatsError, type BenchStatsErrorCode } from './errors.js';
 export type { Estimate } from './estimate.js';
 export { type FidelityFigures, fidelity } from './fidelity/fidelity.js';
 export { DISTURBANCES, type GradeInput, gradeRun, type RunGrade } from './grade/grade-run.js';
+export { cliffsDelta } from './rank/cliffs-delta.js';
+export { type MannWhitney, mannWhitneyU } from './rank/mann-whitney.js';
 export { compareBlocks } from './ratio/compare-blocks.js';
 export { pairBlocks } from './ratio/pair-blocks.js';
 export { type Pair, pairedRatio } from './ratio/paired-ratio.js';

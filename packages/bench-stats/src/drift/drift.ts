@@ -1,0 +1,43 @@
+import { mean } from '../descriptive/moments.js';
+import { median } from '../descriptive/quantile.js';
+import type { Estimate } from '../estimate.js';
+import { DEFAULT_CONFIDENCE } from '../options.js';
+import type { Block } from '../report/schema.js';
+import { theilSenSlope } from './slope.js';
+
+/** How the time of a run changed while a variant was measured. As fractions of its median: 0.05 is 5 % slower. */
+export interface Drift {
+  readonly perMinute: Estimate;
+  /** From the start of the first block to the start of the last one. */
+  readonly overRun: Estimate;
+}
+
+/** Below it the interval is nearly always too wide to say anything. */
+const FEWEST_BLOCKS = 6;
+const MS_PER_MINUTE = 60_000;
+
+/**
+ * Drift of one variant in one scenario: the Theil-Sen slope of its blocks' medians or means over the time at which they
+ * started, relative to their median, with its 95 % interval from Kendall's statistic.
+ * Source: Sen, "Estimates of the Regression Coefficient Based on Kendall's Tau", 1968.
+ *
+ * @param blocks of one result, in any order; those without samples are passed over
+ * @returns null below six blocks, where all started at once, or where the time of a run is 0
+ */
+export function drift(blocks: readonly Block[], statistic: 'median' | 'mean'): Drift | null {
+  const of = statistic === 'median' ? median : mean;
+  const points = blocks
+    .filter((block) => block.samplesMs.length > 0)
+    .map((block) => ({ x: block.startedAtMs, y: of(block.samplesMs) }));
+  if (points.length < FEWEST_BLOCKS) return null;
+  const level = median(points.map(({ y }) => y));
+  const slope = theilSenSlope(points, DEFAULT_CONFIDENCE);
+  if (slope === null || !(level > 0)) return null;
+  const starts = points.map(({ x }) => x);
+  const spanMs = Math.max(...starts) - Math.min(...starts);
+  return { perMinute: scaled(slope, MS_PER_MINUTE / level), overRun: scaled(slope, spanMs / level) };
+}
+
+function scaled({ value, low, high }: Estimate, factor: number): Estimate {
+  return { value: value * factor, low: low * factor, high: high * factor };
+}
