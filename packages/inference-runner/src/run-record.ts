@@ -17,7 +17,10 @@ interface RunRecordFields {
   /** Every block finished, in the order taken; no sample is ever dropped. */
   readonly blocks: readonly Block[];
   readonly warmup: { readonly runs: number; readonly stable: boolean };
+  /** Largest resident set of the workers, in bytes; with several instances the sum over them. */
   readonly peakRssBytes: number;
+  /** CPU time of all the variant's workers, restarted ones included, loading and warm-up too; 0 in a simulation. */
+  readonly cpuMs: number;
   readonly warnings: readonly Warning[];
 }
 

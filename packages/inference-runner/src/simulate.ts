@@ -22,7 +22,7 @@ export async function simulate(options: SimulateOptions): Promise<RunRecord[]> {
   const casts = options.variants.map(({ label, times }) => {
     const engine = fakeEngine(clock, () => times);
     const handler = () =>
-      createHandler({ loadEngine: async () => engine, clock: clock.now, wallClock: clock.now, peakRssBytes: () => 0 });
+      createHandler({ loadEngine: async () => engine, clock: clock.now, wallClock: clock.now, meter: null });
     return {
       label,
       modelPath: label,

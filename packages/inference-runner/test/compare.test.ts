@@ -60,8 +60,11 @@ describe('compare with ONNX Runtime', () => {
       });
       expect(record.engineVersion).toMatch(/^\d/);
       expect(record.peakRssBytes).toBeGreaterThan(20 * 2 ** 20);
+      expect(record.cpuMs).toBeGreaterThan(0);
       for (const block of record.blocks) {
         expect(block.wakeUpMs).toBeGreaterThan(0);
+        expect(block.cpuMs).toBeGreaterThan(0);
+        if (process.platform === 'linux') expect(block.waitMs).toBeGreaterThanOrEqual(0);
         expect(block.samplesMs.length).toBeGreaterThan(0);
         expect(block.samplesMs.every((ms) => ms > 0)).toBe(true);
       }
@@ -90,6 +93,8 @@ describe('compare with ONNX Runtime', () => {
     });
     expect(record).toMatchObject({ status: 'ok', label: DIGITS });
     expect(record.blocks).toHaveLength(10);
+    // Blocks of both workers, and what loading and warming up took.
+    expect(record.cpuMs).toBeGreaterThan(record.blocks.reduce((sum, { cpuMs = 0 }) => sum + cpuMs, 0));
     expect(events.flatMap((event) => (event.kind === 'restarted' ? [event.pairs] : []))).toEqual([6]);
     const pids = events.flatMap((event) => (event.kind === 'worker-started' ? [event.pid] : []));
     expect(new Set(pids).size).toBe(2);

@@ -17,7 +17,8 @@ export function toRecord(station: Station, options: { readonly scenario: Scenari
     sessionOptions: description?.sessionOptions ?? {},
     blocks: station.blocks,
     warmup: station.warmup ?? { runs: 0, stable: false },
-    peakRssBytes: station.peakRssBytes,
+    peakRssBytes: station.totals.peakRssBytes,
+    cpuMs: station.totals.cpuMs,
     warnings: station.warnings,
   };
   return failure === null

@@ -7,7 +7,8 @@ import type { Link, OpenLink } from '../parent/link.js';
 import { clockJumped } from '../schedule/clock-jump.js';
 import type { BlockPlan } from '../schedule/plan.js';
 import type { WarmUpPlan } from '../schedule/warm-up.js';
-import type { Answers, RequestKind, RequestOf } from '../worker/protocol.js';
+import type { Usage } from '../worker/meter.js';
+import type { Answers, RequestKind, RequestOf, Totals } from '../worker/protocol.js';
 import type { OnEvent } from './events.js';
 import { blockDiscarded, teardownFailed, warmUpUnstable } from './warnings.js';
 
@@ -49,8 +50,11 @@ export class Station {
   runMs = 0;
   /** The fastest warm-up run: a busy moment must not decide the batch. */
   fastestMs = 0;
-  peakRssBytes = 0;
+  /** Of all its workers, over restarts. */
+  totals: Totals = { peakRssBytes: 0, cpuMs: 0 };
   #link: Link | null = null;
+  /** CPU time of the workers that are gone. */
+  #pastCpuMs = 0;
 
   constructor(
     readonly cast: Cast,
@@ -119,6 +123,7 @@ export class Station {
         startedAtMs: toNanosecond(startMs),
         wakeUpMs: toNanosecond(taken.wakeUpMs),
         samplesMs: Array.from(taken.samplesMs, toNanosecond),
+        ...usageFields(taken.usage),
       };
       this.blocks.push(block);
       return block;
@@ -131,16 +136,17 @@ export class Station {
     if (link === null) return;
     if (!this.alive) return this.kill();
     const closing = await link.close();
-    this.peakRssBytes = Math.max(this.peakRssBytes, link.peakRssBytes());
-    this.#link = null;
+    this.#forgetLink(link);
     if (closing.kind === 'teardown-failed') this.#warnOnce(teardownFailed(closing.message));
     if (closing.kind === 'unframed') this.fail(closing.failure);
   }
 
   /** Ends the worker at once. */
   async kill(): Promise<void> {
-    await this.#link?.kill();
-    this.#link = null;
+    const link = this.#link;
+    if (link === null) return;
+    await link.kill();
+    this.#forgetLink(link);
   }
 
   interrupt(): void {
@@ -157,16 +163,37 @@ export class Station {
     const link = this.#link;
     if (link === null) return null;
     const outcome = await link.ask<K>(request, timeoutMs);
-    this.peakRssBytes = Math.max(this.peakRssBytes, link.peakRssBytes());
+    this.#count(link);
     if (outcome.ok) return outcome.answer;
     this.fail(outcome.failure);
     await this.kill();
     return null;
   }
 
+  #count(link: Link): void {
+    const { peakRssBytes, cpuMs } = link.totals();
+    this.totals = {
+      peakRssBytes: Math.max(this.totals.peakRssBytes, peakRssBytes),
+      cpuMs: this.#pastCpuMs + cpuMs,
+    };
+  }
+
+  #forgetLink(link: Link): void {
+    if (this.#link !== link) return;
+    this.#count(link);
+    this.#pastCpuMs = this.totals.cpuMs;
+    this.#link = null;
+  }
+
   #warnOnce(warning: Warning): void {
     if (!this.warnings.some(({ code }) => code === warning.code)) this.warnings.push(warning);
   }
+}
+
+function usageFields(usage: Usage | null): Pick<Block, 'cpuMs' | 'waitMs'> {
+  if (usage === null) return {};
+  const { cpuMs, waitMs } = usage;
+  return { cpuMs: toNanosecond(cpuMs), ...(waitMs === null ? {} : { waitMs: toNanosecond(waitMs) }) };
 }
 
 /** The clock's own resolution; more digits would be rounding noise in every report. */

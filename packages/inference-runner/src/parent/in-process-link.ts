@@ -7,7 +7,7 @@ import type { Link, Outcome } from './link.js';
 export function inProcessLink(handler: Handler): Link {
   return {
     pid: null,
-    peakRssBytes: () => 0,
+    totals: () => ({ peakRssBytes: 0, cpuMs: 0 }),
     async ask<K extends RequestKind>(request: RequestOf<K>): Promise<Outcome<K>> {
       const reply = await handler.handle(request);
       return isReplyTo<K>(reply, request)

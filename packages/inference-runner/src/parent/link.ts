@@ -1,4 +1,4 @@
-import type { Answers, RequestKind, RequestOf } from '../worker/protocol.js';
+import type { Answers, RequestKind, RequestOf, Totals } from '../worker/protocol.js';
 import type { Failure } from './death.js';
 
 /** How a request ended. */
@@ -23,8 +23,8 @@ export interface Link {
   close(): Promise<Closing>;
   /** Ends the worker at once and waits until it is gone. */
   kill(): Promise<void>;
-  /** Largest resident set of the worker known so far, in bytes. */
-  peakRssBytes(): number;
+  /** Largest resident set and CPU time of the worker known so far. */
+  totals(): Totals;
 }
 
 /** Starts a worker. */

@@ -1,6 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { execaNode } from 'execa';
-import { isReplyTo, type Reply, type Request, type RequestKind, type RequestOf } from '../worker/protocol.js';
+import {
+  isReplyTo,
+  type Reply,
+  type Request,
+  type RequestKind,
+  type RequestOf,
+  type Totals,
+} from '../worker/protocol.js';
 import { classifyDeath, type Death, type Failure, failureOfReply } from './death.js';
 import { type Ending, endGroup, endOf } from './ending.js';
 import type { Closing, Link, Outcome } from './link.js';
@@ -28,12 +35,12 @@ export async function openWorkerProcess(signal?: AbortSignal): Promise<Link> {
   // The worker may be gone while something is written to it; `ended` tells that.
   child.stdin.on('error', () => {});
 
-  let peakRssBytes = 0;
+  let totals: Totals = { peakRssBytes: 0, cpuMs: 0 };
   let killedFor: Death['killedFor'] = null;
   let onReply: ((reply: Reply) => void) | undefined;
   child.on('message', (message: unknown) => {
     if (!isReply(message)) return;
-    peakRssBytes = Math.max(peakRssBytes, message.peakRssBytes);
+    ({ totals } = message);
     onReply?.(message);
   });
 
@@ -41,7 +48,7 @@ export async function openWorkerProcess(signal?: AbortSignal): Promise<Link> {
     if (child.pid !== undefined) endGroup(child.pid);
     const oomKillsNow = await readOomKills();
     const oomKills = oomKillsNow === null || oomKillsBefore === null ? null : oomKillsNow - oomKillsBefore;
-    return { ...ending, killedFor, oomKills, peakRssBytes, stderrTail: stderrTail.trim() };
+    return { ...ending, killedFor, oomKills, peakRssBytes: totals.peakRssBytes, stderrTail: stderrTail.trim() };
   });
 
   const end = async (reason: Exclude<Death['killedFor'], null>): Promise<void> => {
@@ -73,7 +80,7 @@ export async function openWorkerProcess(signal?: AbortSignal): Promise<Link> {
 
   return {
     pid: child.pid ?? null,
-    peakRssBytes: () => peakRssBytes,
+    totals: () => totals,
     async ask<K extends RequestKind>(request: RequestOf<K>, timeoutMs: number): Promise<Outcome<K>> {
       const result = await exchange(request, timeoutMs);
       if ('failure' in result) return { ok: false, failure: result.failure };
@@ -124,7 +131,6 @@ function isReply(message: unknown): message is Reply {
     message !== null &&
     'kind' in message &&
     ('answer' in message || 'failure' in message) &&
-    'peakRssBytes' in message &&
-    typeof message.peakRssBytes === 'number'
+    'totals' in message
   );
 }

@@ -6,6 +6,7 @@ import type { ImageInput } from '../input/image-input.js';
 import { structuredImages } from '../input/structured-images.js';
 import type { BlockPlan } from '../schedule/plan.js';
 import { fastestRunMs, isWarm, MINIMUM_WARM_UP_RUNS, type WarmUpPlan, warmRunMs } from '../schedule/warm-up.js';
+import { type Meter, startUsage } from './meter.js';
 import type { Answers } from './protocol.js';
 
 /** Runs a timed block has room for; 300 ms at 2 microseconds a run. A block of fixed length gets the room it needs. */
@@ -29,8 +30,10 @@ export async function prepareBench(options: {
   readonly clock: Clock;
   /** Goes on while the machine is suspended. */
   readonly wallClock: Clock;
+  /** null in a simulation. */
+  readonly meter: Meter | null;
 }): Promise<Bench> {
-  const { session, clock, wallClock } = options;
+  const { session, clock, wallClock, meter } = options;
   const feeds = batchFeeds(options.input, options.batch, options.seed);
   const { inputs, outputs } = session.describe();
   checkOutputs(await session.run(feeds), outputs, symbolsOf(inputs[0]?.dims ?? [], feeds));
@@ -78,6 +81,7 @@ export async function prepareBench(options: {
       };
     },
     async block(plan) {
+      const used = meter === null ? null : startUsage(meter);
       const wallStartMs = wallClock();
       const startMs = clock();
       await session.run(feeds);
@@ -89,6 +93,7 @@ export async function prepareBench(options: {
         samplesMs: samplesMs.slice(0, runs),
         monotonicElapsedMs,
         wallElapsedMs: wallClock() - wallStartMs,
+        usage: used?.() ?? null,
       };
     },
   };

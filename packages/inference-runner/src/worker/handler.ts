@@ -4,7 +4,8 @@ import { type ImageInput, imageInput } from '../input/image-input.js';
 import { RunnerError } from '../runner-error.js';
 import { type Bench, prepareBench } from './bench.js';
 import { inferImages } from './infer-images.js';
-import type { Reply, Request, WorkerFailure } from './protocol.js';
+import type { Meter } from './meter.js';
+import type { Reply, Request, Totals, WorkerFailure } from './protocol.js';
 
 /** What engines and Node say when memory cannot be had. */
 const OUT_OF_MEMORY = /bad.?alloc|failed to allocate|out of memory|allocation failed|cannot allocate/i;
@@ -19,13 +20,17 @@ export function createHandler(options: {
   readonly loadEngine: (spec: EngineSpec) => Promise<Engine>;
   readonly clock: Clock;
   readonly wallClock: Clock;
-  readonly peakRssBytes: () => number;
+  /** null in a simulation: it uses nothing. */
+  readonly meter: Meter | null;
 }): Handler {
   let loaded: { session: EngineSession; input: ImageInput } | undefined;
   let bench: Bench | undefined;
+  const totals = (): Totals => ({
+    peakRssBytes: options.meter?.peakRssBytes() ?? 0,
+    cpuMs: options.meter?.cpuMs() ?? 0,
+  });
 
   const answer = async (request: Request): Promise<Reply> => {
-    const peakRssBytes = options.peakRssBytes;
     switch (request.kind) {
       case 'load': {
         const engine = await options.loadEngine(request.engine);
@@ -33,29 +38,29 @@ export function createHandler(options: {
         const description = session.describe();
         const input = imageInput(description);
         loaded = { session, input };
-        return { kind: 'load', answer: { description, input }, peakRssBytes: peakRssBytes() };
+        return { kind: 'load', answer: { description, input }, totals: totals() };
       }
       case 'prepare': {
         const { batch, seed } = request;
-        const { clock, wallClock } = options;
-        bench = await prepareBench({ ...required(loaded), batch, seed, clock, wallClock });
-        return { kind: 'prepare', answer: {}, peakRssBytes: peakRssBytes() };
+        const { clock, wallClock, meter } = options;
+        bench = await prepareBench({ ...required(loaded), batch, seed, clock, wallClock, meter });
+        return { kind: 'prepare', answer: {}, totals: totals() };
       }
       case 'warm-up': {
         const warmedUp = await required(bench).warmUp(request.plan);
-        return { kind: 'warm-up', answer: warmedUp, peakRssBytes: peakRssBytes() };
+        return { kind: 'warm-up', answer: warmedUp, totals: totals() };
       }
       case 'block': {
         const block = await required(bench).block(request.plan);
-        return { kind: 'block', answer: block, peakRssBytes: peakRssBytes() };
+        return { kind: 'block', answer: block, totals: totals() };
       }
       case 'infer': {
         const { session, input } = required(loaded);
         const inferred = await inferImages(session, input, request.inputs);
-        return { kind: 'infer', answer: inferred, peakRssBytes: peakRssBytes() };
+        return { kind: 'infer', answer: inferred, totals: totals() };
       }
       case 'finish':
-        return { kind: 'finish', answer: {}, peakRssBytes: peakRssBytes() };
+        return { kind: 'finish', answer: {}, totals: totals() };
     }
   };
 
@@ -64,7 +69,7 @@ export function createHandler(options: {
       try {
         return await answer(request);
       } catch (error) {
-        return { kind: 'failed', failure: failureOf(error, request.kind), peakRssBytes: options.peakRssBytes() };
+        return { kind: 'failed', failure: failureOf(error, request.kind), totals: totals() };
       }
     },
     async dispose() {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { monotonicMs } from '../clock.js';
 import { loadEngine } from '../engine/load-engine.js';
 import { createHandler } from './handler.js';
+import { processMeter } from './meter.js';
 import type { Reply, Request } from './protocol.js';
 
 /**
@@ -12,7 +13,7 @@ const handler = createHandler({
   loadEngine,
   clock: monotonicMs,
   wallClock: Date.now,
-  peakRssBytes: () => process.resourceUsage().maxRSS * 1024,
+  meter: processMeter,
 });
 
 // On Windows Ctrl-C reaches every process of the console; elsewhere a worker has a process group of its own, out of

@@ -3,6 +3,7 @@ import type { ImageInput } from '../input/image-input.js';
 import type { RunnerErrorCode } from '../runner-error.js';
 import type { BlockPlan } from '../schedule/plan.js';
 import type { WarmUpPlan } from '../schedule/warm-up.js';
+import type { Usage } from './meter.js';
 
 interface Requests {
   load: {
@@ -44,6 +45,8 @@ export interface Answers {
     /** The block's length by the monotonic and by the wall clock. */
     readonly monotonicElapsedMs: number;
     readonly wallElapsedMs: number;
+    /** What the process used from before the wake-up run until after the last run; null in a simulation. */
+    readonly usage: Usage | null;
   };
   infer: { readonly outputs: readonly Float32Array[]; readonly inputDims: number[]; readonly outputDims: number[] };
   /** The framed end: everything was delivered. A worker that exits without it has failed, whatever its exit code. */
@@ -56,16 +59,22 @@ export interface WorkerFailure {
   readonly remedy: string;
 }
 
-/** A worker's reply. Every reply carries the largest resident set so far, so that a later crash keeps it. */
+/** What a worker has used since it began. */
+export interface Totals {
+  readonly peakRssBytes: number;
+  readonly cpuMs: number;
+}
+
+/** A worker's reply. Every reply carries the totals so far, so that a later crash keeps them. */
 export type Reply =
   | {
       readonly [K in RequestKind]: {
         readonly kind: K;
         readonly answer: Answers[K];
-        readonly peakRssBytes: number;
+        readonly totals: Totals;
       };
     }[RequestKind]
-  | { readonly kind: 'failed'; readonly failure: WorkerFailure; readonly peakRssBytes: number };
+  | { readonly kind: 'failed'; readonly failure: WorkerFailure; readonly totals: Totals };
 
 /** Whether a reply answers this request, rather than saying that it failed. */
 export function isReplyTo<K extends RequestKind>(

@@ -65,6 +65,9 @@ describe('failureOfReply', () => {
     ['ENGINE_MISSING', 'crashed'],
   ] as const)('gives %s the status %s', (code, status) => {
     const failure = { code, message: 'm', remedy: 'r' };
-    expect(failureOfReply({ kind: 'failed', failure, peakRssBytes: 0 })).toEqual({ ...failure, status });
+    expect(failureOfReply({ kind: 'failed', failure, totals: { peakRssBytes: 0, cpuMs: 0 } })).toEqual({
+      ...failure,
+      status,
+    });
   });
 });
