@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
-import { arch, availableParallelism, cpus, platform } from 'node:os';
+import { arch, availableParallelism, cpus, loadavg, platform } from 'node:os';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { CpuDetectError } from './errors.js';
 
 /** Runs a program without a shell and returns its stdout; rejects if it cannot run, fails or takes too long. */
@@ -35,6 +36,37 @@ export interface Host {
   readonly fallbackCpus: () => number | null;
 }
 
+/** One logical CPU as `os.cpus()` tells it: its speed in MHz, 0 if unknown, and its times in milliseconds. */
+export interface OsCpu {
+  readonly speed: number;
+  readonly times: {
+    readonly user: number;
+    readonly nice: number;
+    readonly sys: number;
+    readonly idle: number;
+    readonly irq: number;
+  };
+}
+
+/** What to watch. Everything left out means this very machine, as it runs. */
+export interface WatchOptions {
+  /** A folder that stands for `/`. Default `/`. */
+  readonly root?: string;
+  /** As `process.platform` names it. Default: this machine's. */
+  readonly platform?: string;
+  /** The text of a host's file, null if it cannot be read; the path is absolute, as on the host. Default: from `root`. */
+  readonly readText?: (path: string) => string | null;
+  /** Asked where there is no `/proc/stat` or no frequency file. Default: `os.cpus()`; none where a root or reader is given. */
+  readonly osCpus?: () => readonly OsCpu[];
+  /** Over one minute; null if there is none. Default: `os.loadavg()`, null on Windows and where a root or reader is given. */
+  readonly loadAverage?: () => number | null;
+  /** A clock that never steps back, in milliseconds. Default: `performance.now()`. */
+  readonly nowMs?: () => number;
+}
+
+/** A host to watch: {@link WatchOptions} with nothing left open. */
+export type WatchHost = Required<Omit<WatchOptions, 'root'>>;
+
 /** sysctl answers in milliseconds; a hung one must not hang the caller. */
 const EXEC_TIMEOUT_MS = 5000;
 
@@ -44,18 +76,40 @@ const EXEC_TIMEOUT_MS = 5000;
  */
 export function openHost(options: DetectOptions = {}): Host {
   const { root } = options;
-  if (root !== undefined && !isFolder(root)) {
-    throw new CpuDetectError('BAD_ROOT', `Not a folder: ${root}`, 'Give the folder that holds proc/ and sys/.');
-  }
   return {
     platform: options.platform ?? platform(),
     arch: options.arch ?? arch(),
     env: options.env ?? process.env,
     cpuModels: options.cpuModels ?? (() => cpus().map(({ model }) => model)),
-    readText: (path) => readText(root === undefined ? path : join(root, path)),
+    readText: openReader(root),
     exec: options.exec ?? run,
     fallbackCpus: () => (root === undefined && options.exec === undefined ? availableParallelism() : null),
   };
+}
+
+/**
+ * Opens this machine, or files that stand for one, for watching.
+ * @throws {CpuDetectError} `BAD_ROOT` if `root` is not a folder
+ */
+export function openWatchHost(options: WatchOptions = {}): WatchHost {
+  const isHere = options.root === undefined && options.readText === undefined;
+  const system = options.platform ?? platform();
+  return {
+    platform: system,
+    readText: options.readText ?? openReader(options.root),
+    osCpus: options.osCpus ?? (() => (isHere ? cpus() : [])),
+    // Windows has no load average; Node says 0.
+    loadAverage: options.loadAverage ?? (() => (isHere && system !== 'win32' ? (loadavg()[0] ?? null) : null)),
+    nowMs: options.nowMs ?? (() => performance.now()),
+  };
+}
+
+function openReader(root: string | undefined): (path: string) => string | null {
+  if (root === undefined) return readText;
+  if (!isFolder(root)) {
+    throw new CpuDetectError('BAD_ROOT', `Not a folder: ${root}`, 'Give the folder that holds proc/ and sys/.');
+  }
+  return (path) => readText(join(root, path));
 }
 
 function isFolder(path: string): boolean {

@@ -1,9 +1,16 @@
+export { conditionsBetween, MIN_TICKED_MS } from './conditions/between.js';
+export { type CpuTimes, type CpuTimesByCpu, parseProcStat } from './conditions/cpu-times.js';
+export type { FrequencyRange, MeasuredConditions } from './conditions/measured-conditions.js';
+export { parsePressureUs, parseSwappedPages } from './conditions/memory.js';
+export { parseCpuStat, type QuotaUse, type QuotaUseByGroup } from './conditions/quota-use.js';
+export type { ConditionsSnapshot } from './conditions/snapshot.js';
+export { type ConditionsWatch, watchConditions } from './conditions/watch-conditions.js';
 export type { CpuCache, CpuInfo, CpuLimits, Int8Path, IsaFeature, Support } from './cpu-info.js';
 export { ISA_FEATURES } from './cpu-info.js';
 export { MAX_CPU_NUMBER, parseCpuList, parseCpuMask } from './cpu-list.js';
 export { detectCpu } from './detect-cpu.js';
 export { CpuDetectError, type CpuDetectErrorCode } from './errors.js';
-export type { DetectOptions, Exec } from './host.js';
+export type { DetectOptions, Exec, OsCpu, WatchOptions } from './host.js';
 export { describeInt8, type Int8Expectation, int8PathOf } from './int8.js';
 export { parseCpuMax, quotaCpus } from './linux/cgroup.js';
 export { type Cpuinfo, parseCpuinfo } from './linux/cpuinfo.js';

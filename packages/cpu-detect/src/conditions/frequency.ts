@@ -1,0 +1,86 @@
+import type { Cpuinfo } from '../linux/cpuinfo.js';
+import { cpuFolder, type ReadText } from '../linux/topology.js';
+import type { FrequencyRange } from './measured-conditions.js';
+
+/** Reading one CPU's frequency takes some microseconds, so a large host is looked at in part. */
+export const MAX_CPUS_READ = 16;
+
+/**
+ * Time for one look between two measured blocks. Most kernels answer in microseconds;
+ * x86 ones from 4.13 to 5.17 sleep 10 ms for a CPU not asked in the last second, so a look may end after one CPU.
+ */
+const SAMPLE_BUDGET_MS = 0.5;
+
+/** Clock frequencies over a time, from `cpufreq` in `/sys`. */
+export interface FrequencyMeter {
+  /** One look within a small time; it goes on where the one before ended. */
+  sample(): void;
+  /** One look at every CPU that is looked at. */
+  sampleAll(): void;
+  /** What was seen so far, null if nothing was. */
+  range(): FrequencyRange | null;
+}
+
+/**
+ * @param cpus the CPUs this process may use; evenly spread ones of them are read, always the same, at most {@link MAX_CPUS_READ}
+ * @see Linux `Documentation/admin-guide/pm/cpufreq.rst`: `scaling_cur_freq`, in kHz
+ */
+export function openFrequencyMeter(read: ReadText, nowMs: () => number, cpus: readonly number[]): FrequencyMeter {
+  const paths = spread(cpus, MAX_CPUS_READ).map((cpu) => `${cpuFolder(cpu)}/cpufreq/scaling_cur_freq`);
+  let seen: FrequencyRange | null = null;
+  let next = 0;
+  const look = (endMs: number) => {
+    for (let count = 0; count < paths.length; count++) {
+      const mhz = parseFrequencyMhz(read(paths[next] ?? '') ?? '');
+      next = (next + 1) % paths.length;
+      if (mhz !== null) seen = rangeOver([seen, { low: mhz, high: mhz }]);
+      // A machine without cpufreq is asked once per look, not sixteen times.
+      if (mhz === null && seen === null) return;
+      if (nowMs() >= endMs) return;
+    }
+  };
+  return {
+    sample: () => look(nowMs() + SAMPLE_BUDGET_MS),
+    sampleAll: () => look(Number.POSITIVE_INFINITY),
+    range: () => seen,
+  };
+}
+
+/** MHz of `scaling_cur_freq`, e.g. `2400000` kHz; null for zero and for words such as `<unknown>`. */
+export function parseFrequencyMhz(text: string): number | null {
+  return /^\d{1,9}$/.test(text.trim()) && Number(text) > 0 ? Number(text) / 1000 : null;
+}
+
+/** The `cpu MHz` of some CPUs in `/proc/cpuinfo` (x86; others leave it out), null if none has one above 0. */
+export function cpuinfoFrequency({ processors }: Cpuinfo, cpus: readonly number[]): FrequencyRange | null {
+  const wanted = new Set(cpus);
+  const values = processors.filter(({ cpu }) => wanted.has(cpu)).map(({ fields }) => fields.get('cpu MHz') ?? '');
+  return frequencyRange(values.map((value) => (/^\d{1,6}(\.\d{1,9})?$/.test(value) ? Number(value) : 0)));
+}
+
+/** The range of some frequencies in MHz; 0 means that one is unknown. */
+export function frequencyRange(values: readonly number[]): FrequencyRange | null {
+  const known = values.filter((mhz) => Number.isFinite(mhz) && mhz > 0);
+  return rangeOver(known.map((mhz) => ({ low: mhz, high: mhz })));
+}
+
+/** The range that holds all the given ones, null if there is none. */
+export function rangeOver(ranges: readonly (FrequencyRange | null)[]): FrequencyRange | null {
+  const known = ranges.filter((range) => range !== null);
+  if (known.length === 0) return null;
+  return { low: Math.min(...known.map(({ low }) => low)), high: Math.max(...known.map(({ high }) => high)) };
+}
+
+/** The one governor of all that are known, `mixed` where they differ, null if none is known. */
+export function governorOf(governors: readonly (string | null)[]): string | null {
+  const names = new Set(governors.map((name) => name?.trim() ?? '').filter((name) => name !== ''));
+  const [first = null] = names;
+  return names.size > 1 ? 'mixed' : first;
+}
+
+function spread(cpus: readonly number[], count: number): number[] {
+  if (cpus.length <= count) return [...cpus];
+  return Array.from({ length: count }, (_, index) => cpus[Math.floor((index * cpus.length) / count)]).filter(
+    (cpu) => cpu !== undefined,
+  );
+}

@@ -1,0 +1,103 @@
+import { openWatchHost, type WatchHost, type WatchOptions } from '../host.js';
+import { allowedCpus, onlineCpus } from '../linux/allowed-cpus.js';
+import { cpuCgroups, unifiedCgroup } from '../linux/cgroup.js';
+import { parseCpuinfo } from '../linux/cpuinfo.js';
+import { cpuFolder } from '../linux/topology.js';
+import { conditionsBetween } from './between.js';
+import { type CpuTimesByCpu, parseProcStat, portableCpuTimes } from './cpu-times.js';
+import { cpuinfoFrequency, type FrequencyMeter, frequencyRange, governorOf, openFrequencyMeter } from './frequency.js';
+import type { FrequencyRange, MeasuredConditions } from './measured-conditions.js';
+import { parsePressureUs, parseSwappedPages } from './memory.js';
+import { parseCpuStat, type QuotaUseByGroup } from './quota-use.js';
+import type { ConditionsSnapshot } from './snapshot.js';
+
+/** A machine that is being watched, see {@link watchConditions}. */
+export interface ConditionsWatch {
+  /** Looks at the clock frequencies only. For the moments between measured blocks: it takes well under a millisecond. */
+  sample(): void;
+  /**
+   * What the machine did since the watch began. The watch goes on: called again, it tells about the whole time once more.
+   * @param own CPU time that our own processes used since then, in milliseconds, children included
+   */
+  finish(own: { readonly cpuMs: number }): Promise<MeasuredConditions>;
+}
+
+/** Where this process's share of the machine is told; fixed when the watch begins. */
+interface Sources {
+  /** The CPUs this process may use, null if that is unknown: then all count. */
+  readonly cpus: readonly number[] | null;
+  /** Our cgroup and its ancestors. */
+  readonly groups: readonly string[];
+  readonly pressureFile: string;
+  readonly frequencies: FrequencyMeter;
+}
+
+/**
+ * Begins to watch what else happens on this machine: other processes, steal time, CPU quota, frequencies, memory.
+ * What cannot be read is null; a damaged file never raises an error.
+ * @throws {CpuDetectError} `BAD_ROOT` if `options.root` is not a folder
+ */
+export async function watchConditions(options: WatchOptions = {}): Promise<ConditionsWatch> {
+  const host = openWatchHost(options);
+  const sources = openSources(host);
+  const from = snapshot(host, sources);
+  return {
+    sample: () => sources.frequencies.sample(),
+    finish: async (own) => conditionsBetween(from, snapshot(host, sources), own),
+  };
+}
+
+function openSources(host: WatchHost): Sources {
+  const read = host.readText;
+  const online = onlineCpus(read) ?? [...parseProcStat(read('/proc/stat') ?? '').keys()];
+  const cpus = allowedCpus(read('/proc/self/status') ?? '', online) ?? (online.length > 0 ? online : null);
+  const unified = unifiedCgroup(read);
+  const ownPressure = `${unified}/memory.pressure`;
+  const hasOwnPressure = unified !== null && parsePressureUs(read(ownPressure) ?? '') !== null;
+  return {
+    cpus,
+    groups: cpuCgroups(read)?.folders ?? [],
+    pressureFile: hasOwnPressure ? ownPressure : '/proc/pressure/memory',
+    frequencies: openFrequencyMeter(read, host.nowMs, cpus ?? []),
+  };
+}
+
+function snapshot(host: WatchHost, sources: Sources): ConditionsSnapshot {
+  const read = host.readText;
+  return {
+    atMs: host.nowMs(),
+    cpuTimes: cpuTimes(host, sources.cpus),
+    quotaUse: quotaUse(host, sources.groups),
+    memoryStallUs: parsePressureUs(read(sources.pressureFile) ?? ''),
+    swappedPages: parseSwappedPages(read('/proc/vmstat') ?? ''),
+    loadAverage: host.loadAverage() ?? firstNumber(read('/proc/loadavg') ?? ''),
+    // Last, as some kernels take their time over it: the counters above belong to the same moment as the clock.
+    frequencyMhz: frequency(host, sources),
+    governor: governorOf((sources.cpus ?? []).map((cpu) => read(`${cpuFolder(cpu)}/cpufreq/scaling_governor`))),
+  };
+}
+
+function cpuTimes(host: WatchHost, cpus: readonly number[] | null): CpuTimesByCpu {
+  const stat = host.readText('/proc/stat');
+  if (stat === null) return portableCpuTimes(host.osCpus(), host.platform);
+  const all = parseProcStat(stat);
+  return cpus === null ? all : new Map([...all].filter(([cpu]) => cpus.includes(cpu)));
+}
+
+function quotaUse({ readText }: WatchHost, groups: readonly string[]): QuotaUseByGroup {
+  const use = groups.map((group) => [group, parseCpuStat(readText(`${group}/cpu.stat`) ?? '')] as const);
+  return new Map(use.flatMap(([group, counts]) => (counts === null ? [] : [[group, counts]])));
+}
+
+function frequency(host: WatchHost, { cpus, frequencies }: Sources): FrequencyRange | null {
+  frequencies.sampleAll();
+  const seen = frequencies.range();
+  if (seen !== null) return seen;
+  const cpuinfo = parseCpuinfo(host.readText('/proc/cpuinfo') ?? '');
+  return cpuinfoFrequency(cpuinfo, cpus ?? []) ?? frequencyRange(host.osCpus().map(({ speed }) => speed));
+}
+
+function firstNumber(text: string): number | null {
+  const first = /^\d{1,6}\.\d{2}(?= )/.exec(text)?.[0];
+  return first === undefined ? null : Number(first);
+}
