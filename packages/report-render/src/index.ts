@@ -1,5 +1,6 @@
 export type { ChartName } from './chart/figure.js';
 export { renderChart } from './chart/render-chart.js';
+export { type DiffOptions, renderDiff } from './diff/render-diff.js';
 export { RenderError, type RenderErrorCode } from './error.js';
 export {
   type FileSystem,

@@ -1,4 +1,4 @@
-import { DISTURBANCES, type Fidelity, type Grade, type Report, type Warning } from '@rn50/bench-stats';
+import { DISTURBANCES, type Fidelity, type Grade, type Report } from '@rn50/bench-stats';
 import { formatPercent, formatTimes, formatTimesInterval } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { type Column, engineGroups } from '../view/columns.js';
@@ -6,6 +6,7 @@ import { FAILURE_WORDS, type Measured } from '../view/measured.js';
 import { cpuLines } from './cpu-lines.js';
 import type { TextOptions } from './options.js';
 import { type Paint, painter, type Tone } from './paint.js';
+import { warningLines } from './warning-lines.js';
 
 const LABEL_LIMIT = 40;
 
@@ -77,12 +78,6 @@ function fidelityLine(fidelity: Fidelity, report: Report): string {
   const noise = fidelity.sqnrDb === null ? 'identical' : `SQNR ${fidelity.sqnrDb.toFixed(1)} dB`;
   const agreement = `same top-1 class for ${same} of ${fidelity.inputs} inputs`;
   return `${pair}: centred cosine ${fidelity.centredCosine.toFixed(4)}, ${noise}, ${agreement}`;
-}
-
-function warningLines(warning: Warning, paint: Paint): string[] {
-  const remedy = printable(warning.remedy);
-  const line = `${paint('warning', 'Warning:')} ${printable(warning.message)} [${printable(warning.code, LABEL_LIMIT)}]`;
-  return remedy ? [line, `  ${remedy}`] : [line];
 }
 
 const GRADES: Readonly<Record<Grade, { readonly tone: Tone; readonly meaning: string }>> = {

@@ -1,0 +1,55 @@
+import type { Change, ChangeVerdict, Estimate } from '@rn50/bench-stats';
+
+/** The verdicts as they are said. */
+export const VERDICT_WORDS: Readonly<Record<ChangeVerdict, string>> = {
+  faster: 'faster',
+  slower: 'slower',
+  same: 'the same',
+  inconclusive: 'inconclusive',
+};
+
+/**
+ * Cliff's delta in words, by its amount. Thresholds: Romano, Kromrey, Coraggio & Skowronek 2006, "Appropriate
+ * statistics for ordinal level data".
+ */
+const EFFECTS = [
+  { below: 0.147, word: 'negligible' },
+  { below: 0.33, word: 'small' },
+  { below: 0.474, word: 'medium' },
+] as const;
+
+export type Effect = (typeof EFFECTS)[number]['word'] | 'large';
+
+/** How strongly the blocks of both sides differ, from `negligible` to `large`. */
+export function effectOf({ effect }: Pick<Change, 'effect'>): Effect {
+  return EFFECTS.find(({ below }) => Math.abs(effect) < below)?.word ?? 'large';
+}
+
+/** `12 % slower`: the change of the time of a run. */
+export function changeWords(timeRatio: Estimate): string {
+  return directed(percentOf(timeRatio.value));
+}
+
+/** `8 % to 15 %` where the whole interval has the direction of the change, otherwise `0.5 % faster to 1.1 % slower`. */
+export function intervalWords(timeRatio: Estimate): string {
+  const value = percentOf(timeRatio.value);
+  const low = percentOf(timeRatio.low);
+  const high = percentOf(timeRatio.high);
+  if (value > 0 && low >= 0) return `${amount(low)} to ${amount(high)}`;
+  if (value < 0 && high <= 0) return `${amount(high)} to ${amount(low)}`;
+  return `${directed(low)} to ${directed(high)}`;
+}
+
+/** Percent of the time before, to one decimal; above 0 is slower. */
+function percentOf(ratio: number): number {
+  return Math.round((ratio - 1) * 1000) / 10;
+}
+
+function directed(percent: number): string {
+  if (percent === 0) return amount(percent);
+  return `${amount(percent)} ${percent > 0 ? 'slower' : 'faster'}`;
+}
+
+function amount(percent: number): string {
+  return `${Math.abs(percent)} %`;
+}

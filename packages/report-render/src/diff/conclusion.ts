@@ -1,0 +1,46 @@
+import type { Change, Verdict } from '@rn50/bench-stats';
+import { formatPercent } from '../format/numbers.js';
+import type { Paint } from '../text/paint.js';
+import { changeWords, intervalWords } from './change-words.js';
+import { nameOf } from './name-of.js';
+
+/** The closing line: did it get faster, and by how much. */
+export function conclusion(verdict: Verdict, paint: Paint): string {
+  const within = formatPercent(verdict.margin);
+  switch (verdict.verdict) {
+    case 'faster':
+      return `Result: ${paint('good', 'faster')}. ${mostChanged(verdict, 'faster')}`;
+    case 'slower':
+      return `Result: ${paint('bad', 'slower')}. ${mostChanged(verdict, 'slower')}`;
+    case 'same':
+      return `Result: ${paint('strong', 'the same')} (within ${within}). No time changed by more than ${within}.`;
+    case 'inconclusive':
+      return `Result: ${paint('warning', 'inconclusive')}. ${whyOpen(verdict)}`;
+  }
+}
+
+function mostChanged({ changes, confidence }: Verdict, direction: 'faster' | 'slower'): string {
+  const moved = changes.filter((change) => change.verdict === direction);
+  const most = moved.reduce<Change | null>((a, b) => (a === null || distance(b) > distance(a) ? b : a), null);
+  if (most === null) return `The runs take ${direction === 'faster' ? 'less' : 'more'} time than before.`;
+  const interval = `${formatPercent(confidence)} interval ${intervalWords(most.timeRatio)}`;
+  const figure = `${nameOf(most, changes)} ${most.scenario} is ${changeWords(most.timeRatio)} (${interval}).`;
+  if (changes.length === 1) return figure;
+  const lead = `${moved.length} of ${changes.length} measurements ${moved.length === 1 ? 'is' : 'are'} ${direction}`;
+  return `${lead}${moved.length === 1 ? ':' : ', most of all:'} ${figure}`;
+}
+
+function distance({ timeRatio }: Change): number {
+  return Math.abs(Math.log(timeRatio.value));
+}
+
+function whyOpen({ changes, warnings, margin }: Verdict): string {
+  if (changes.length === 0) {
+    return `Nothing was compared${warnings.length > 0 ? ': see the warnings above' : ': no model was measured in both reports'}.`;
+  }
+  const open = changes.filter((change) => change.verdict === 'inconclusive');
+  if (open.length === 0) return 'The changes do not point one way.';
+  const names = open.map((change) => `${nameOf(change, changes)} ${change.scenario}`).join(', ');
+  const cannot = `cannot tell a change of more than ${formatPercent(margin)} from none`;
+  return `The interval of ${names} ${cannot}; measure both again on a quiet machine, or for longer.`;
+}
