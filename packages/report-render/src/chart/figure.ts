@@ -2,7 +2,7 @@ import type { Report } from '@rn50/bench-stats';
 import { formatMeasure, formatPercent, formatTimes } from '../format/numbers.js';
 import { type Column, type EngineGroup, engineGroups } from '../view/columns.js';
 import type { Measured } from '../view/measured.js';
-import { batchWords, bothBatches, type Setting, settingOf } from '../view/setting.js';
+import { bothBatches, type Setting, scenarioWords, settingOf } from '../view/setting.js';
 import { BAR_COLORS } from './theme.js';
 
 export type ChartName = 'absolute' | 'times';
@@ -41,7 +41,7 @@ export function figureOf(report: Report, chart: ChartName): Figure {
   return {
     title: chart === 'absolute' ? `${setting.modelName}: throughput and latency` : timesTitle(setting, groups),
     subtitles: [
-      [setting.cpu, setting.threads, bothBatches(setting), ...(engines ? [engines] : [])].join(', '),
+      [setting.cpu, setting.threads, bothBatches(setting), engines].filter(Boolean).join(', '),
       capitalise(setting.weights),
     ],
     panels: chart === 'absolute' ? absolutePanels(setting, groups) : timesPanels(setting, groups),
@@ -53,14 +53,14 @@ function absolutePanels(setting: Setting, groups: readonly EngineGroup[]): Panel
   return [
     {
       title: 'Throughput, images per second',
-      hint: `${batchWords(setting.throughputBatch)}, higher is better`,
+      hint: `${scenarioWords(setting.throughput)}, higher is better`,
       bars: barsOf(groups, (column) => column.throughputFps),
       referenceLine: null,
       format: formatMeasure,
     },
     {
       title: 'Latency, milliseconds',
-      hint: `${batchWords(setting.latencyBatch)}, median, lower is better`,
+      hint: `${scenarioWords(setting.latency)}, median, lower is better`,
       bars: barsOf(groups, (column) => column.latencyMs),
       referenceLine: null,
       format: formatMeasure,
@@ -73,14 +73,14 @@ function timesPanels(setting: Setting, groups: readonly EngineGroup[]): Panel[] 
   return [
     {
       title: 'Throughput, times the baseline',
-      hint: `${to}, ${batchWords(setting.throughputBatch)}, higher is better`,
+      hint: `${to}, ${scenarioWords(setting.throughput)}, higher is better`,
       bars: barsOf(groups, (column) => column.throughputTimes),
       referenceLine: 1,
       format: formatTimes,
     },
     {
       title: 'Latency, times the baseline',
-      hint: `${to}, ${batchWords(setting.latencyBatch)}, lower is better`,
+      hint: `${to}, ${scenarioWords(setting.latency)}, lower is better`,
       bars: barsOf(groups, (column) => column.latencyTimes),
       referenceLine: 1,
       format: formatTimes,

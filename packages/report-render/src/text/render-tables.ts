@@ -3,7 +3,7 @@ import { formatMeasure, formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { type Column, type EngineGroup, engineGroups } from '../view/columns.js';
 import type { Measured } from '../view/measured.js';
-import { batchWords, settingOf } from '../view/setting.js';
+import { scenarioWords, settingOf } from '../view/setting.js';
 import type { TextOptions } from './options.js';
 import { type Paint, painter } from './paint.js';
 import { tableLines } from './table.js';
@@ -64,9 +64,13 @@ function cell(row: Row, column: Column): string {
 function headerLines(report: Report, groups: readonly EngineGroup[]): string[] {
   const setting = settingOf(report);
   const engines = groups.map((group) => group.engine).join(' and ');
+  const scenarios = [
+    `latency at ${scenarioWords(setting.latency, 'median')}`,
+    `throughput at ${scenarioWords(setting.throughput)}`,
+  ];
   return [
-    [setting.modelName, setting.weights, ...(engines ? [engines] : []), setting.threads].join(', '),
-    `latency at ${batchWords(setting.latencyBatch, 'median')}, throughput at ${batchWords(setting.throughputBatch)}`,
+    [setting.modelName, setting.weights, engines, setting.threads].filter(Boolean).join(', '),
+    scenarios.join(setting.threads === null ? '; ' : ', '),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Report, ReportModel, Scenario } from '@rn50/bench-stats';
+import type { Report, ReportModel, Result, Scenario } from '@rn50/bench-stats';
 import { formatCount } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 
@@ -12,14 +12,21 @@ export interface Setting {
   /** `synthetic weights (dummy data: speed only, no accuracy)`, or what else was run on which inputs. */
   readonly weights: string;
   readonly cpu: string;
-  /** `2 threads`, with the instances if there are several. */
-  readonly threads: string;
-  readonly latencyBatch: Batch;
-  readonly throughputBatch: Batch;
+  /** `2 threads` where both scenarios ran alike; null where each has its own `workers`. */
+  readonly threads: string | null;
+  readonly latency: ScenarioSetting;
+  readonly throughput: ScenarioSetting;
+}
+
+/** How one scenario was run. */
+export interface ScenarioSetting {
+  readonly batch: Batch;
+  /** `2 instances of 1 thread`; null where `threads` says it for both. */
+  readonly workers: string | null;
 }
 
 /** Images per run. A model may be fixed to another number than was asked for, or the budget too short for it. */
-interface Batch {
+export interface Batch {
   readonly used: number;
   readonly asked: number;
 }
@@ -35,14 +42,16 @@ export function settingOf(report: Report): Setting {
   const synthetic = models.some((model) => model.source === 'synthetic');
   const zoo = models.some((model) => model.source === 'zoo');
   const weights = synthetic ? SYNTHETIC : zoo ? `trained weights, ${GENERATED_INPUTS}` : GENERATED_INPUTS;
-  const { threads, instances } = report.settings;
+  const latency = workersOf(report, 'latency', 1);
+  const throughput = workersOf(report, 'throughput', report.settings.instances);
+  const alike = latency === throughput;
   return {
     modelName: modelName(models),
     weights,
     cpu: printable(report.environment.cpu.model, CPU_LIMIT) || 'unknown CPU',
-    threads: formatCount(threads, 'thread') + (instances > 1 ? `, ${formatCount(instances, 'instance')}` : ''),
-    latencyBatch: batchOf(report, 'latency', LATENCY_BATCH),
-    throughputBatch: batchOf(report, 'throughput', report.settings.batch),
+    threads: alike ? throughput : null,
+    latency: { batch: batchOf(report, 'latency', LATENCY_BATCH), workers: alike ? null : latency },
+    throughput: { batch: batchOf(report, 'throughput', report.settings.batch), workers: alike ? null : throughput },
   };
 }
 
@@ -62,6 +71,12 @@ function modelName(models: readonly ReportModel[]): string {
   return printable(id, MODEL_LIMIT) || '(no name)';
 }
 
+/** `batch 8, 2 instances of 1 thread`; what else there is to say about the batch is in brackets, as in `batchWords`. */
+export function scenarioWords({ batch, workers }: ScenarioSetting, ...notes: string[]): string {
+  const words = batchWords(batch, ...notes);
+  return workers === null ? words : `${words}, ${workers}`;
+}
+
 /** `batch 16`, with what else there is to say in brackets: `batch 8 (16 asked for)`, `batch 1 (median)`. */
 export function batchWords({ used, asked }: Batch, ...notes: string[]): string {
   const inBrackets = [...(used === asked ? [] : [`${asked} asked for`]), ...notes];
@@ -69,13 +84,31 @@ export function batchWords({ used, asked }: Batch, ...notes: string[]): string {
 }
 
 /** The batches of both scenarios in short: `batch 1 and 16`, or `batch 8` where they are the same. */
-export function bothBatches({ latencyBatch, throughputBatch }: Setting): string {
-  return `batch ${[...new Set([latencyBatch.used, throughputBatch.used])].join(' and ')}`;
+export function bothBatches({ latency, throughput }: Setting): string {
+  return `batch ${[...new Set([latency.batch.used, throughput.batch.used])].join(' and ')}`;
+}
+
+/** `2 threads`, or `2 instances of 1 thread`: how many processes ran at once, and the threads of each. */
+export function workersWords(threads: number, instances: number): string {
+  const each = formatCount(threads, 'thread');
+  return instances === 1 ? each : `${formatCount(instances, 'instance')} of ${each}`;
+}
+
+function batchOf(report: Report, scenario: Scenario, asked: number): Batch {
+  return { used: tellingResult(report, scenario, 'batch')?.batch ?? asked, asked };
+}
+
+function workersOf(report: Report, scenario: Scenario, instances: number): string {
+  const threads = tellingResult(report, scenario, 'threads')?.threads ?? report.settings.threads;
+  return workersWords(threads, tellingResult(report, scenario, 'instances')?.instances ?? instances);
 }
 
 /** The results know what was used; a failed one may tell only what was asked for, or nothing. */
-function batchOf(report: Report, scenario: Scenario, asked: number): Batch {
-  const results = report.results.filter((result) => result.scenario === scenario && result.batch !== undefined);
-  const telling = results.find((result) => result.status === 'ok') ?? results[0];
-  return { used: telling?.batch ?? asked, asked };
+function tellingResult(
+  report: Report,
+  scenario: Scenario,
+  field: 'batch' | 'threads' | 'instances',
+): Result | undefined {
+  const results = report.results.filter((result) => result.scenario === scenario && result[field] !== undefined);
+  return results.find((result) => result.status === 'ok') ?? results[0];
 }

@@ -132,9 +132,12 @@ Save to rn50-results/fp32_int8_times.png
       const variants = buildReport().variants.map((variant, i) => ({ ...variant, modelId: i === 0 ? id : 'other' }));
       return { models: [model(id, 'fp32', source), model('other', 'int8', 'quantized')], variants };
     };
-    expect(firstLines({ settings })).toEqual([
-      'ResNet50 v1, synthetic weights (dummy data: speed only, no accuracy), onnxruntime 1.30.0, 1 thread, 2 instances',
-      'latency at batch 1 (median), throughput at batch 16',
+    const split = buildReport().results.map((result) =>
+      result.scenario === 'latency' ? result : { ...result, batch: 8, threads: 1, instances: 2 },
+    );
+    expect(firstLines({ settings: { ...settings, batch: 8 }, results: split })).toEqual([
+      'ResNet50 v1, synthetic weights (dummy data: speed only, no accuracy), onnxruntime 1.30.0',
+      'latency at batch 1 (median), 2 threads; throughput at batch 8, 2 instances of 1 thread',
     ]);
     expect(firstLines(named('resnet50-v1-12', 'zoo'))[0]).toBe(
       'ResNet50 v1, trained weights, generated inputs (speed and agreement, no accuracy), onnxruntime 1.30.0, 2 threads',

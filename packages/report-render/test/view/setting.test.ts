@@ -1,6 +1,6 @@
 import type { Report, Result } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
-import { batchWords, bothBatches, settingOf } from '../../src/view/setting.js';
+import { batchWords, bothBatches, scenarioWords, settingOf } from '../../src/view/setting.js';
 import { buildReport, FP32, INT8 } from '../fixtures.js';
 
 function reportWith(results: Result[], batch = 16): Report {
@@ -18,7 +18,7 @@ function measuredAt(latency: number, throughput: number): Result[] {
 
 function wordsOf(report: Report): [latency: string, throughput: string, both: string] {
   const setting = settingOf(report);
-  return [batchWords(setting.latencyBatch), batchWords(setting.throughputBatch), bothBatches(setting)];
+  return [batchWords(setting.latency.batch), batchWords(setting.throughput.batch), bothBatches(setting)];
 }
 
 describe('settingOf', () => {
@@ -62,6 +62,38 @@ describe('settingOf', () => {
       'batch 16',
       'batch 1 and 16',
     ]);
+  });
+});
+
+describe('the workers of a setting', () => {
+  const workersOf = (latency: [threads: number, instances: number], throughput: [number, number]) => {
+    const results = buildReport().results.map((result) => {
+      const [threads, instances] = result.scenario === 'latency' ? latency : throughput;
+      return { ...result, threads, instances };
+    });
+    const setting = settingOf(reportWith(results));
+    return [setting.threads, scenarioWords(setting.latency, 'median'), scenarioWords(setting.throughput)];
+  };
+
+  it('are said once where both scenarios ran alike', () => {
+    expect(workersOf([2, 1], [2, 1])).toEqual(['2 threads', 'batch 1 (median)', 'batch 16']);
+    expect(workersOf([1, 2], [1, 2])).toEqual(['2 instances of 1 thread', 'batch 1 (median)', 'batch 16']);
+  });
+
+  it('are said for each scenario where they differ', () => {
+    expect(workersOf([2, 1], [1, 2])).toEqual([
+      null,
+      'batch 1 (median), 2 threads',
+      'batch 16, 2 instances of 1 thread',
+    ]);
+    expect(workersOf([2, 1], [1, 1])).toEqual([null, 'batch 1 (median), 2 threads', 'batch 16, 1 thread']);
+  });
+
+  it('come from the settings where nothing was measured', () => {
+    const base = reportWith([]);
+    expect(settingOf(base).threads).toBe('2 threads');
+    const split = settingOf({ ...base, settings: { ...base.settings, threads: 1, instances: 2 } });
+    expect([split.latency.workers, split.throughput.workers]).toEqual(['1 thread', '2 instances of 1 thread']);
   });
 });
 
