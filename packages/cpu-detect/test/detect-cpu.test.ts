@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CpuDetectError, type CpuInfo, detectCpu, ISA_FEATURES, type IsaFeature, type Support } from '../src/index.js';
+import { fixtureTree } from './fixture-tree.js';
 import { type ExpectedHost, HOSTS } from './hosts.js';
 
 const FIXTURES = fileURLToPath(new URL('./fixtures', import.meta.url));
@@ -101,16 +102,13 @@ describe('detectCpu on other platforms', () => {
 });
 
 describe('detectCpu on missing and damaged files', () => {
-  let root = '';
+  let root: string;
+  let write: (path: string, text: string) => void;
+  let remove: () => void;
   beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'cpu-detect-'));
+    ({ root, write, remove } = fixtureTree());
   });
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
-
-  function write(path: string, text: string): void {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
+  afterEach(() => remove());
 
   it('refuses a root that is not a folder', async () => {
     const missing = join(root, 'nowhere');

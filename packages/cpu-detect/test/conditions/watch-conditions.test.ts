@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { watchConditions } from '../../src/conditions/watch-conditions.js';
 import type { OsCpu } from '../../src/host.js';
+import { fixtureTree } from '../fixture-tree.js';
 
 const CPU = '/sys/devices/system/cpu';
 const GROUP = '/sys/fs/cgroup';
@@ -214,16 +213,11 @@ describe('watchConditions elsewhere', () => {
 });
 
 describe('watchConditions on a folder', () => {
-  let root = '';
-  beforeEach(() => {
-    root = mkdtempSync(join(tmpdir(), 'cpu-detect-'));
-  });
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  const { root, write, remove } = fixtureTree();
+  afterAll(remove);
 
   it('reads that folder, and nothing of this machine', async () => {
-    const path = join(root, 'proc/loadavg');
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, '3.25 0.00 0.00 1/2 3\n');
+    write('proc/loadavg', '3.25 0.00 0.00 1/2 3\n');
     const found = await (await watchConditions({ root })).finish({ cpuMs: 0 });
     expect(found).toMatchObject({ loadAverage: 3.25, othersCpus: null, frequencyMhz: null, swappedPages: null });
   });
