@@ -1,4 +1,4 @@
-import type { Comparison, Estimate, Report, Result, Scenario, Variant } from '@rn50/bench-stats';
+import type { Comparison, Conditions, Estimate, Report, Result, Scenario, Variant } from '@rn50/bench-stats';
 
 /** What a test says about one column; the rest is filled in. */
 export interface VariantSpec {
@@ -117,5 +117,49 @@ function resultOf(spec: VariantSpec, scenario: Scenario): Result {
       p99Ms: null,
       throughputFps: scenario === 'throughput' ? estimate : null,
     },
+  };
+}
+
+/** A point of a sweep; `p99` null as below 300 runs. */
+export function point(
+  variantId: string,
+  [batch, threads, instances]: readonly [number, number, number],
+  [fps, p50, p99]: readonly [number, number, number | null],
+): Result {
+  return {
+    variantId,
+    scenario: 'throughput',
+    batch,
+    threads,
+    instances,
+    status: 'ok',
+    blocks: [],
+    summary: {
+      meanMs: null,
+      p50Ms: around(p50),
+      p90Ms: null,
+      p99Ms: p99 === null ? null : around(p99),
+      throughputFps: around(fps),
+    },
+  };
+}
+
+/** A phase of which nothing could be read, but for what a test says. */
+export function conditions(phase: Conditions['phase'], overrides: Partial<Conditions> = {}): Conditions {
+  return {
+    phase,
+    seconds: 20,
+    loadAverage: null,
+    othersCpus: null,
+    waitShare: null,
+    stealShare: null,
+    quotaPeriods: null,
+    throttledPeriods: null,
+    throttledMs: null,
+    frequencyMhz: null,
+    governor: null,
+    memoryStallShare: null,
+    swappedPages: null,
+    ...overrides,
   };
 }

@@ -1,9 +1,11 @@
 import { DISTURBANCES, type Report } from '@rn50/bench-stats';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderFindings } from '../../src/text/render-findings.js';
 import { renderTables } from '../../src/text/render-tables.js';
 import { renderText } from '../../src/text/render-text.js';
-import { around, buildReport, FP32, INT8, INT8_PAIR, pair, TUNED, TUNED_PAIR } from '../fixtures.js';
+import { around, buildReport, conditions, FP32, INT8, INT8_PAIR, pair, point, TUNED, TUNED_PAIR } from '../fixtures.js';
+import { hostileText, UNSAFE, withoutLineBreaks } from '../hostile.js';
 
 const fidelity = {
   variantId: 'ort-int8',
@@ -93,6 +95,75 @@ Also wrote rn50-results/report.json
     expect(gradeLine('inconclusive', 'cpu-steal')).toMatch(/^Grade: inconclusive \(the measurement does not decide/);
   });
 
+  it('says why the grade is what it is, in the words of the report', () => {
+    const gradeLine = (gradeReasons: string[]) =>
+      renderFindings(buildReport([FP32, INT8], [INT8_PAIR], { grade: 'B', gradeReasons }))
+        .split('\n')
+        .at(-2);
+    expect(gradeLine(['the latency ratio is known to within 2.1 %', 'Another program used\u0007 40 % of a CPU.'])).toBe(
+      'Grade: B (the latency ratio is known to within 2.1 %; Another program used 40 % of a CPU)',
+    );
+    expect(gradeLine([])).toBe('Grade: B (the ratio is known to within 3 %)');
+    expect(gradeLine(['1', '2', '3', '4', '5', '6', '7'])).toBe('Grade: B (1; 2; 3; 4; 5; 2 more)');
+  });
+
+  it('has the conditions, the sweep, the warnings and the gates in their places', () => {
+    const report = buildReport([FP32, INT8], [INT8_PAIR], {
+      conditions: [conditions('latency', { othersCpus: 0.02, waitShare: 0.011, throttledPeriods: 0 })],
+      fidelity: [fidelity],
+      sweep: { results: [point('ort-int8', [8, 1, 2], [131, 60, null])], advice: [], maxP99Ms: null },
+      warnings: [{ code: 'load', message: 'Another program ran.', remedy: 'Close it.' }],
+      gates: [
+        { name: 'fail-below', limit: 2, outcome: 'passed', message: 'throughput ratio 3.08, at least 3.05' },
+        { name: 'baseline', limit: null, outcome: 'failed', message: 'INT8 latency is slower' },
+      ],
+      gradeReasons: ['both ratios are known to within 1 %'],
+    });
+    expect(renderFindings(report).split('\n').slice(1).join('\n')).toBe(
+      `CPU: Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz, 2 usable CPUs
+avx512_vnni: yes; INT8 path: AMX (amx_int8)
+Machine while measuring: others used 0.02 CPUs, threads waited 1.1 % of the time, no throttling
+INT8 outputs against FP32: centred cosine 0.9931, SQNR 21.3 dB, same top-1 class for 14 of 16 inputs
+
+Sweep of INT8 (threads of each instance)
+batch   threads   instances   images/s   p50(ms)   p99(ms)   best for
+    8         1           2      131.0      60.0         -
+
+Warning: Another program ran. [load]
+  Close it.
+Gate fail-below 2: passed (throughput ratio 3.08, at least 3.05)
+Gate baseline: failed (INT8 latency is slower)
+Grade: A (both ratios are known to within 1 %)
+`,
+    );
+  });
+
+  it('keeps hostile strings off the screen, whatever they are', () => {
+    fc.assert(
+      fc.property(hostileText, fc.constantFrom('crashed' as const, 'timeout' as const), (text, status) => {
+        const failed = { status, message: text } as const;
+        const report = buildReport(
+          [
+            { ...FP32, id: text, label: text },
+            { ...INT8, label: text, failed },
+          ],
+          [],
+          {
+            comparison: null,
+            conditions: [conditions('latency', { governor: text })],
+            sweep: { results: [point(text, [1, 1, 1], [1, 1, 1])], advice: [], maxP99Ms: 5 },
+            warnings: [{ code: text, message: text, remedy: text }],
+            gates: [{ name: 'baseline', limit: null, outcome: 'failed', message: text }],
+            gradeReasons: [text, text],
+          },
+        );
+        const screen = renderText(report, { otherFiles: [text] });
+        expect(withoutLineBreaks(screen)).not.toMatch(UNSAFE);
+        expect(screen.split('\n').length).toBeLessThan(40);
+      }),
+    );
+  });
+
   it('says identical outputs are identical', () => {
     const same = { ...fidelity, centredCosine: 1, sqnrDb: null, top1Agreement: 1 };
     expect(renderFindings(buildReport([FP32, INT8], [INT8_PAIR], { fidelity: [same] }))).toContain(
@@ -102,6 +173,37 @@ Also wrote rn50-results/report.json
 });
 
 describe('renderText', () => {
+  it('renders what an interrupted run has measured', () => {
+    const { results, ...rest } = buildReport([FP32, INT8], [], { comparison: null, grade: 'inconclusive' });
+    const interrupted = results.map((result): Report['results'][number] => {
+      const { variantId, scenario, blocks } = result;
+      const message = 'interrupted by the user';
+      return { variantId, scenario, status: 'interrupted', message, blocks: scenario === 'latency' ? blocks : [] };
+    });
+    const gradeReasons = ['the throughput ratio could not be measured on both sides'];
+    expect(renderText({ ...rest, results: interrupted, gradeReasons })).toBe(
+      `ResNet50 v1, synthetic weights (dummy data: speed only, no accuracy), onnxruntime 1.30.0, 2 threads
+latency at batch 1 (median), throughput at batch 16
+
+Model               FP32     INT8
+throughput(fps)        -        -
+latency(ms)            -        -
+
+Model               FP32     INT8
+throughput_times       -        -
+latency_times          -        -
+
+FP32, latency: interrupted after 2 runs (interrupted by the user)
+FP32, throughput: interrupted (interrupted by the user)
+INT8, latency: interrupted after 2 runs (interrupted by the user)
+INT8, throughput: interrupted (interrupted by the user)
+CPU: Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz, 2 usable CPUs
+avx512_vnni: yes; INT8 path: AMX (amx_int8)
+Grade: inconclusive (the throughput ratio could not be measured on both sides)
+`,
+    );
+  });
+
   it('is the tables, a blank line and the findings', () => {
     const report = buildReport();
     const options = { absoluteChart: 'a.png', otherFiles: ['report.json'] };

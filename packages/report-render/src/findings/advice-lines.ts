@@ -1,0 +1,47 @@
+import type { Advice, Report, Sweep } from '@rn50/bench-stats';
+import { formatMeasure } from '../format/numbers.js';
+import { labelOf } from '../view/label-of.js';
+
+type Goal = Advice['goal'];
+type Limit = Sweep['maxP99Ms'];
+
+/** What a point is best for. */
+export function goalWords(goal: Goal, maxP99Ms: Limit): string {
+  switch (goal) {
+    case 'latency':
+      return 'latency';
+    case 'throughput':
+      return 'throughput';
+    case 'throughput-under-p99':
+      return maxP99Ms === null ? 'throughput under the p99 limit' : `throughput with p99 at most ${maxP99Ms} ms`;
+  }
+}
+
+/** A line per variant and goal; with a limit also one for each variant that no point keeps within it. */
+export function adviceLines(
+  { advice, maxP99Ms }: Sweep,
+  variantIds: readonly string[],
+  report: Pick<Report, 'variants'>,
+): string[] {
+  const ids = [...new Set([...variantIds, ...advice.map(({ variantId }) => variantId)])];
+  return ids.flatMap((id) => {
+    const own = advice.filter(({ variantId }) => variantId === id);
+    const label = labelOf(id, report);
+    const lines = own.map((entry) => `${label} best ${goalWords(entry.goal, maxP99Ms)}: ${pointWords(entry)}`);
+    if (maxP99Ms === null || own.some(({ goal }) => goal === 'throughput-under-p99')) return lines;
+    return [...lines, `${label}: no point is known to keep p99 at most ${maxP99Ms} ms (a p99 takes 300 runs)`];
+  });
+}
+
+function pointWords(advice: Advice): string {
+  const { goal, batch, threads, instances, p50Ms, p99Ms, throughputFps } = advice;
+  const crew = `${threads} thread${threads === 1 ? '' : 's'}${instances > 1 ? ` x ${instances} instances` : ''}`;
+  const images = throughputFps && `${formatMeasure(throughputFps.value)} images/s`;
+  const p50 = p50Ms && `p50 ${formatMeasure(p50Ms.value)} ms`;
+  const p99 = p99Ms && `p99 ${formatMeasure(p99Ms.value)} ms`;
+  const figures = goal === 'latency' ? [p50, p99, images] : [images, p50, p99];
+  const [first, ...rest] = figures.filter((figure) => figure !== null);
+  const at = `at batch ${batch}, ${crew}`;
+  if (first === undefined) return at;
+  return `${first} ${at}${rest.length > 0 ? ` (${rest.join(', ')})` : ''}`;
+}

@@ -1,0 +1,40 @@
+import type { Report } from '@rn50/bench-stats';
+import { formatPercent, formatTimes, formatTimesInterval } from '../format/numbers.js';
+import { type Column, engineGroups } from '../view/columns.js';
+import type { Measured } from '../view/measured.js';
+
+/** One sentence per compared variant: both ratios with their intervals. */
+export function ratioLines(report: Report): string[] {
+  const groups = engineGroups(report);
+  return groups.flatMap(({ baseline, columns, engine }) => {
+    if (baseline === null) return [];
+    const on = groups.length > 1 ? ` on ${engine}` : '';
+    return columns.flatMap((column) => ratioSentences(column, baseline.label, on));
+  });
+}
+
+function ratioSentences(column: Column, baseline: string, on: string): string[] {
+  const parts = [
+    ratioPart(column.throughputTimes, 'throughput', column.confidence),
+    ratioPart(column.latencyTimes, 'latency', column.confidence),
+  ].filter((part) => part !== null);
+  if (parts.length === 0) return [];
+  const slower = isAbove(column.latencyTimes) && isBelow(column.throughputTimes);
+  const verdict = slower ? ` ${column.label} is slower than ${baseline} here.` : '';
+  return [`${column.label} against ${baseline}${on}: ${parts.join(', ')}.${verdict}`];
+}
+
+function ratioPart(times: Measured, noun: string, confidence: number): string | null {
+  if (times.kind !== 'estimate') return null;
+  const unclear = isAbove(times) || isBelow(times) ? '' : ', no clear difference';
+  const interval = `${formatPercent(confidence)} interval ${formatTimesInterval(times.estimate)}${unclear}`;
+  return `${formatTimes(times.estimate.value)} times the ${noun} (${interval})`;
+}
+
+function isAbove(times: Measured): boolean {
+  return times.kind === 'estimate' && times.estimate.low > 1;
+}
+
+function isBelow(times: Measured): boolean {
+  return times.kind === 'estimate' && times.estimate.high < 1;
+}
