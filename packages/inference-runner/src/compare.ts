@@ -1,10 +1,14 @@
+import { setMaxListeners } from 'node:events';
 import { monotonicMs, realWait } from './clock.js';
+import type { Cast } from './conduct/cast.js';
 import { conduct } from './conduct/conduct.js';
-import type { Cast } from './conduct/station.js';
+import { notBound } from './conduct/warnings.js';
 import type { EngineSpec } from './engine/engine.js';
 import { checkModelFile } from './model-file/check-model-file.js';
 import { checkVariants, type MeasureTerms, resolveTerms, type VariantOptions } from './options.js';
+import { type Binding, bind, UNBOUND } from './parent/binding.js';
 import type { Failure } from './parent/death.js';
+import type { OpenLink } from './parent/link.js';
 import { openWorkerProcess } from './parent/worker-process.js';
 import type { RunRecord } from './run-record.js';
 import { RunnerError } from './runner-error.js';
@@ -33,8 +37,9 @@ export interface MeasureOptions extends MeasureTerms {
  */
 export async function compare(options: CompareOptions): Promise<RunRecord[]> {
   checkVariants(options.variants);
-  const terms = resolveTerms(options);
-  const casts = await Promise.all(options.variants.map((variant) => castOf(variant, terms.signal)));
+  const terms = resolveTerms({ ...options, signal: manyListeners(options.signal) });
+  const binding = terms.cpuSets === null ? UNBOUND : await bind(terms.cpuSets);
+  const casts = await Promise.all(options.variants.map((variant) => castOf(variant, binding, terms.signal)));
   return conduct({ ...terms, casts, clock: monotonicMs, wait: realWait });
 }
 
@@ -49,10 +54,20 @@ export async function measure(options: MeasureOptions): Promise<RunRecord> {
   return record;
 }
 
-async function castOf(variant: VariantOptions, signal: AbortSignal | undefined): Promise<Cast> {
+async function castOf(variant: VariantOptions, binding: Binding, signal: AbortSignal | undefined): Promise<Cast> {
   const { label, modelPath, engine = 'ort' } = variant;
   const failure = await fileFailure(modelPath);
-  return { label, modelPath, engine, failure, open: () => openWorkerProcess(signal) };
+  const warnings = binding.reason === null ? [] : [notBound(binding.reason)];
+  const open: OpenLink = (instance) => openWorkerProcess(signal, binding.launchers[instance]);
+  return { label, modelPath, engine, failure, warnings, open };
+}
+
+/** Every worker listens; Node takes more than ten listeners for a leak and says so on the screen. */
+function manyListeners(signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (signal === undefined) return undefined;
+  const own = AbortSignal.any([signal]);
+  setMaxListeners(0, own);
+  return own;
 }
 
 async function fileFailure(modelPath: string): Promise<Failure | null> {

@@ -12,7 +12,14 @@ export interface MeasureTerms {
   readonly scenario?: Scenario | undefined;
   /** Images per run; 1 for latency and 16 for throughput unless given. */
   readonly batch?: number | undefined;
-  /** Intra-op threads; all CPUs this process may use unless given. A cgroup quota is the caller's to take in. */
+  /** Workers per variant that run at the same time; 1 unless given. */
+  readonly instances?: number | undefined;
+  /** One list of logical CPUs per instance, which it is bound to where the platform allows (Linux with `taskset`). */
+  readonly cpuSets?: readonly (readonly number[])[] | undefined;
+  /**
+   * Intra-op threads of each instance; all CPUs this process may use, split between the instances, unless given.
+   * A cgroup quota is the caller's to take in.
+   */
   readonly threads?: number | undefined;
   /** Time to spend in blocks, in seconds; 20 unless given. A target: ten block pairs win over it. */
   readonly budgetSeconds?: number | undefined;
@@ -20,7 +27,7 @@ export interface MeasureTerms {
   readonly pairs?: number | undefined;
   /** Exactly so many warm-up runs instead of warming up until stable. */
   readonly warmup?: number | undefined;
-  /** Exactly so many counted runs per variant instead of a budget, split into interleaved blocks. */
+  /** Exactly so many counted runs per variant and instance instead of a budget, split into interleaved blocks. */
   readonly iterations?: number | undefined;
   /** Seed of the input images; 1 unless given. */
   readonly seed?: number | undefined;
@@ -54,6 +61,8 @@ const MAXIMUM_QUICK_WARM_UP_MS = 2_000;
 export interface ResolvedTerms {
   readonly scenario: Scenario;
   readonly batch: number;
+  readonly instances: number;
+  readonly cpuSets: readonly (readonly number[])[] | null;
   readonly sessionOptions: SessionOptions;
   readonly mode: Mode;
   readonly warmUp: WarmUpPlan;
@@ -67,10 +76,13 @@ export interface ResolvedTerms {
 export function resolveTerms(options: MeasureTerms): ResolvedTerms {
   const scenario = options.scenario ?? 'latency';
   const batch = wholeNumber('batch', options.batch ?? DEFAULT_BATCH[scenario], 1);
+  const instances = wholeNumber('instances', options.instances ?? 1, 1);
   return {
     scenario,
     batch,
-    sessionOptions: { ...options.sessionOptions, threads: resolveThreads(options.threads) },
+    instances,
+    cpuSets: resolveCpuSets(options.cpuSets, instances),
+    sessionOptions: { ...options.sessionOptions, threads: resolveThreads(options.threads, instances) },
     mode: resolveMode(options),
     warmUp: resolveWarmUp(options),
     seed: wholeNumber('seed', options.seed ?? 1, Number.MIN_SAFE_INTEGER),
@@ -80,9 +92,21 @@ export function resolveTerms(options: MeasureTerms): ResolvedTerms {
   };
 }
 
-/** The threads given, or every CPU that Node says this process may use, at least one. */
-export function resolveThreads(threads: number | undefined): number {
-  return wholeNumber('threads', threads ?? Math.max(1, Math.floor(availableParallelism())), 1);
+/** The threads given, or every CPU that Node says this process may use, split between instances, at least one each. */
+export function resolveThreads(threads: number | undefined, instances = 1): number {
+  return wholeNumber('threads', threads ?? Math.max(1, Math.floor(availableParallelism() / instances)), 1);
+}
+
+function resolveCpuSets(cpuSets: MeasureTerms['cpuSets'], instances: number): readonly (readonly number[])[] | null {
+  if (cpuSets === undefined) return null;
+  if (cpuSets.length !== instances) {
+    throw badOption('cpuSets', `has ${cpuSets.length} lists for ${instances} instances`, 'Give one list per instance.');
+  }
+  for (const cpus of cpuSets) {
+    if (cpus.length === 0) throw badOption('cpuSets', 'has an empty list', 'Give every instance at least one CPU.');
+    for (const cpu of cpus) wholeNumber('cpuSets', cpu, 0);
+  }
+  return cpuSets;
 }
 
 export function defaultRunTimeoutMs(batch: number): number {

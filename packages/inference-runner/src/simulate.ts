@@ -6,7 +6,8 @@ import { inProcessLink } from './parent/in-process-link.js';
 import type { RunRecord } from './run-record.js';
 import { createHandler } from './worker/handler.js';
 
-export interface SimulateOptions extends MeasureTerms {
+/** Several instances at once need processes of their own: they cannot be simulated on one clock. */
+export interface SimulateOptions extends Omit<MeasureTerms, 'instances' | 'cpuSets'> {
   /** Each with the times of its runs; the first is the baseline of every ratio. */
   readonly variants: readonly { readonly label: string; readonly times: RunTimes }[];
 }
@@ -28,6 +29,7 @@ export async function simulate(options: SimulateOptions): Promise<RunRecord[]> {
       modelPath: label,
       engine: { module: 'fake' },
       failure: null,
+      warnings: [],
       open: async () => inProcessLink(handler()),
     };
   });

@@ -7,6 +7,8 @@ describe('resolveTerms', () => {
     expect(resolveTerms({})).toMatchObject({
       scenario: 'latency',
       batch: 1,
+      instances: 1,
+      cpuSets: null,
       sessionOptions: { threads: availableParallelism() },
       mode: { kind: 'budget', budgetMs: 20_000 },
       warmUp: { kind: 'until-stable' },
@@ -16,10 +18,21 @@ describe('resolveTerms', () => {
     expect(resolveTerms({ scenario: 'throughput', batch: 64 }).runTimeoutMs).toBe(320_000);
   });
 
+  it('splits the CPUs between instances unless threads are given', () => {
+    expect(resolveTerms({ instances: 2, threads: 3 }).sessionOptions.threads).toBe(3);
+    expect(resolveTerms({ instances: 1000 }).sessionOptions.threads).toBe(1);
+    const half = Math.max(1, Math.floor(availableParallelism() / 2));
+    expect(resolveTerms({ instances: 2 }).sessionOptions.threads).toBe(half);
+  });
+
   it.each([
     ['batch', { batch: 0 }],
     ['batch', { batch: 1.5 }],
     ['threads', { threads: 0 }],
+    ['instances', { instances: 0 }],
+    ['cpuSets', { instances: 2, cpuSets: [[0]] }],
+    ['cpuSets', { cpuSets: [[]] }],
+    ['cpuSets', { cpuSets: [[-1]] }],
     ['pairs', { pairs: 0 }],
     ['iterations', { iterations: -1 }],
     ['warmup', { warmup: -1 }],

@@ -4,11 +4,12 @@ import type { RunRecord } from '../run-record.js';
 import { RunnerError } from '../runner-error.js';
 import { minimumPairsFit } from '../schedule/batch.js';
 import { type Action, fixedRounds, type Mode, nextAction, type Progress } from '../schedule/plan.js';
+import type { Cast, Terms } from './cast.js';
 import { agreeOnBatch } from './common-batch.js';
 import { type Handover, handovers } from './handover.js';
 import { toRecord } from './record.js';
 import { ratiosSettled } from './settled.js';
-import { type Cast, Station, type Terms } from './station.js';
+import { Station } from './station.js';
 import { batchHalved } from './warnings.js';
 
 export interface ConductOptions extends Terms {
@@ -55,7 +56,7 @@ async function warmUpAtFittingBatch(
     if (fixed || scenario !== 'throughput' || mode.kind !== 'budget') break;
     // Time is near enough to proportional to the batch; the next warm-up checks it.
     let fitting = batch;
-    while (fitting > 1 && !minimumPairsFit(scaled(runsMs, fitting / batch), mode.budgetMs)) {
+    while (fitting > 1 && !minimumPairsFit(scaled(runsMs, fitting / batch), options.instances, mode.budgetMs)) {
       fitting = Math.floor(fitting / 2);
     }
     if (fitting === batch) break;

@@ -3,7 +3,13 @@ import type { Failure } from '../parent/death.js';
 
 /** What happens during a measurement, as it happens: for a progress line, and to keep every finished block. */
 export type RunEvent =
-  | { readonly kind: 'worker-started'; readonly label: string; readonly pid: number | null }
+  | {
+      readonly kind: 'worker-started';
+      readonly label: string;
+      /** Which of the variant's instances, from 0. */
+      readonly instance: number;
+      readonly pid: number | null;
+    }
   | {
       readonly kind: 'warmed-up';
       readonly label: string;

@@ -13,7 +13,7 @@ export function toRecord(station: Station, options: { readonly scenario: Scenari
     scenario: options.scenario,
     batch,
     threads: terms.sessionOptions.threads,
-    instances: 1,
+    instances: terms.instances,
     sessionOptions: description?.sessionOptions ?? {},
     blocks: station.blocks,
     warmup: station.warmup ?? { runs: 0, stable: false },

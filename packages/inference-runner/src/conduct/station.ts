@@ -1,48 +1,23 @@
 import type { Block, Warning } from '@rn50/bench-stats';
-import type { Clock } from '../clock.js';
-import type { EngineDescription, EngineSpec, SessionOptions } from '../engine/engine.js';
+import type { EngineDescription } from '../engine/engine.js';
 import type { ImageInput } from '../input/image-input.js';
 import { type Failure, INTERRUPTED } from '../parent/death.js';
-import type { Link, OpenLink } from '../parent/link.js';
-import { clockJumped } from '../schedule/clock-jump.js';
 import type { BlockPlan } from '../schedule/plan.js';
-import type { WarmUpPlan } from '../schedule/warm-up.js';
-import type { Usage } from '../worker/meter.js';
 import type { Answers, RequestKind, RequestOf, Totals } from '../worker/protocol.js';
-import type { OnEvent } from './events.js';
+import type { Cast, Terms } from './cast.js';
+import { Crew } from './crew.js';
+import { PATIENCE, takeBlock, toNanosecond } from './take-block.js';
 import { blockDiscarded, teardownFailed, warmUpUnstable } from './warnings.js';
-
-/** One variant as it is to be measured. */
-export interface Cast {
-  readonly label: string;
-  readonly modelPath: string;
-  readonly engine: EngineSpec;
-  readonly open: OpenLink;
-  /** Known before any worker starts, e.g. that the file is no model. */
-  readonly failure: Failure | null;
-}
-
-/** What all variants of a measurement share. */
-export interface Terms {
-  readonly sessionOptions: SessionOptions;
-  readonly seed: number;
-  readonly warmUp: WarmUpPlan;
-  readonly runTimeoutMs: number;
-  readonly clock: Clock;
-  readonly onEvent: OnEvent;
-}
 
 /** For the engine to load and for a model to be read and optimised. */
 const LOAD_TIMEOUT_MS = 120_000;
-/** A step may take this many times what was expected of it before the worker counts as hung. */
-const PATIENCE = 10;
 /** A block that the clock disturbs is taken again at most so often. */
 const MAXIMUM_RETAKES = 3;
 
-/** One variant with its worker, and everything it has yielded. A failure stops it; its blocks stay. */
+/** One variant with its workers, and everything it has yielded. A failure stops it; its blocks stay. */
 export class Station {
   readonly blocks: Block[] = [];
-  readonly warnings: Warning[] = [];
+  readonly warnings: Warning[];
   failure: Failure | null;
   description: EngineDescription | null = null;
   input: ImageInput | null = null;
@@ -52,7 +27,7 @@ export class Station {
   fastestMs = 0;
   /** Of all its workers, over restarts. */
   totals: Totals = { peakRssBytes: 0, cpuMs: 0 };
-  #link: Link | null = null;
+  #crew: Crew | null = null;
   /** CPU time of the workers that are gone. */
   #pastCpuMs = 0;
 
@@ -61,25 +36,29 @@ export class Station {
     readonly terms: Terms,
   ) {
     this.failure = cast.failure;
+    this.warnings = [...cast.warnings];
   }
 
   get alive(): boolean {
     return this.failure === null;
   }
 
-  /** Starts the worker and loads the model in it. */
+  /** Starts the workers and loads the model in them. */
   async start(): Promise<void> {
-    this.#link = await this.cast.open();
-    this.terms.onEvent({ kind: 'worker-started', label: this.cast.label, pid: this.#link.pid });
-    const { engine, modelPath } = this.cast;
-    const { sessionOptions } = this.terms;
-    const loaded = await this.#ask<'load'>({ kind: 'load', engine, modelPath, sessionOptions }, LOAD_TIMEOUT_MS);
-    if (loaded === null) return;
+    const { label, engine, modelPath, open } = this.cast;
+    const { sessionOptions, instances, onEvent } = this.terms;
+    this.#crew = await Crew.open(open, instances);
+    for (const [instance, { pid }] of this.#crew.links.entries()) {
+      onEvent({ kind: 'worker-started', label, instance, pid });
+    }
+    const load = { kind: 'load', engine, modelPath, sessionOptions } as const;
+    const [loaded] = (await this.#ask<'load'>(load, LOAD_TIMEOUT_MS)) ?? [];
+    if (loaded === undefined) return;
     this.description = loaded.description;
     this.input = loaded.input;
   }
 
-  /** Makes the inputs, checks the outputs and warms up. */
+  /** Makes the inputs, checks the outputs and warms up, all instances at the same time. */
   async warmUp(batch: number): Promise<void> {
     const { seed, warmUp, runTimeoutMs, clock } = this.terms;
     const startMs = clock();
@@ -89,9 +68,11 @@ export class Station {
       warmUp.kind === 'fixed' ? PATIENCE * warmUp.runs * firstMs : warmUp.maximumMs + PATIENCE * 3 * firstMs;
     const warmed = await this.#ask<'warm-up'>({ kind: 'warm-up', plan: warmUp }, runTimeoutMs + limitMs);
     if (warmed === null) return;
-    const { runs, stable } = warmed;
-    this.runMs = warmed.runMs > 0 ? warmed.runMs : firstMs;
-    this.fastestMs = warmed.fastestMs > 0 ? warmed.fastestMs : firstMs;
+    const runs = Math.max(...warmed.map((instance) => instance.runs));
+    const stable = warmed.every((instance) => instance.stable);
+    // The slowest instance decides how long a block takes.
+    this.runMs = Math.max(...warmed.map((instance) => instance.runMs)) || firstMs;
+    this.fastestMs = Math.max(...warmed.map((instance) => instance.fastestMs)) || firstMs;
     // The warm-up that counts is the last before the first block; restarts have their own.
     if (this.blocks.length === 0) this.warmup = { runs, stable };
     if (!stable && warmUp.kind === 'until-stable') this.#warnOnce(warmUpUnstable(runs));
@@ -106,47 +87,45 @@ export class Station {
 
   /**
    * Takes one block.
-   * @returns it, or null if the worker failed
+   * @returns it, or null if a worker failed
    */
   async takeBlock(plan: BlockPlan, order: number, startedAtMs: () => number): Promise<Block | null> {
-    const expectedMs = plan.minimumMs + (plan.minimumRuns + 1) * this.runMs;
+    const { instances, runTimeoutMs } = this.terms;
     for (let retakes = 0; ; retakes += 1) {
       const startMs = startedAtMs();
-      const taken = await this.#ask<'block'>({ kind: 'block', plan }, this.terms.runTimeoutMs + PATIENCE * expectedMs);
+      const taken = await takeBlock((...asked) => this.#ask(...asked), plan, {
+        instances,
+        runMs: this.runMs,
+        runTimeoutMs,
+      });
       if (taken === null) return null;
-      if (clockJumped(taken.monotonicElapsedMs, taken.wallElapsedMs) && retakes < MAXIMUM_RETAKES) {
+      if (taken.jumped && retakes < MAXIMUM_RETAKES) {
         this.warnings.push(blockDiscarded(order));
         continue;
       }
-      const block: Block = {
-        order,
-        startedAtMs: toNanosecond(startMs),
-        wakeUpMs: toNanosecond(taken.wakeUpMs),
-        samplesMs: Array.from(taken.samplesMs, toNanosecond),
-        ...usageFields(taken.usage),
-      };
+      const block: Block = { order, startedAtMs: toNanosecond(startMs), ...taken.block };
       this.blocks.push(block);
       return block;
     }
   }
 
-  /** Takes the worker down in order; what it delivered stays, an end without the final record is a failure. */
+  /** Takes the workers down in order; what they delivered stays, an end without the final record is a failure. */
   async stop(): Promise<void> {
-    const link = this.#link;
-    if (link === null) return;
+    const crew = this.#crew;
+    if (crew === null) return;
     if (!this.alive) return this.kill();
-    const closing = await link.close();
-    this.#forgetLink(link);
+    const closing = await crew.close();
+    this.#dismiss(crew);
     if (closing.kind === 'teardown-failed') this.#warnOnce(teardownFailed(closing.message));
     if (closing.kind === 'unframed') this.fail(closing.failure);
   }
 
-  /** Ends the worker at once. */
+  /** Ends the workers at once. */
   async kill(): Promise<void> {
-    const link = this.#link;
-    if (link === null) return;
-    await link.kill();
-    this.#forgetLink(link);
+    const crew = this.#crew;
+    if (crew === null) return;
+    await crew.kill();
+    this.#dismiss(crew);
   }
 
   interrupt(): void {
@@ -159,44 +138,33 @@ export class Station {
     this.terms.onEvent({ kind: 'worker-failed', label: this.cast.label, status, message });
   }
 
-  async #ask<K extends RequestKind>(request: RequestOf<K>, timeoutMs: number): Promise<Answers[K] | null> {
-    const link = this.#link;
-    if (link === null) return null;
-    const outcome = await link.ask<K>(request, timeoutMs);
-    this.#count(link);
-    if (outcome.ok) return outcome.answer;
+  async #ask<K extends RequestKind>(request: RequestOf<K>, timeoutMs: number): Promise<readonly Answers[K][] | null> {
+    const crew = this.#crew;
+    if (crew === null) return null;
+    const outcome = await crew.ask<K>(request, timeoutMs);
+    this.#count(crew);
+    if (outcome.ok) return outcome.answers;
     this.fail(outcome.failure);
     await this.kill();
     return null;
   }
 
-  #count(link: Link): void {
-    const { peakRssBytes, cpuMs } = link.totals();
+  #count(crew: Crew): void {
+    const { peakRssBytes, cpuMs } = crew.totals();
     this.totals = {
       peakRssBytes: Math.max(this.totals.peakRssBytes, peakRssBytes),
       cpuMs: this.#pastCpuMs + cpuMs,
     };
   }
 
-  #forgetLink(link: Link): void {
-    if (this.#link !== link) return;
-    this.#count(link);
+  #dismiss(crew: Crew): void {
+    if (this.#crew !== crew) return;
+    this.#count(crew);
     this.#pastCpuMs = this.totals.cpuMs;
-    this.#link = null;
+    this.#crew = null;
   }
 
   #warnOnce(warning: Warning): void {
     if (!this.warnings.some(({ code }) => code === warning.code)) this.warnings.push(warning);
   }
-}
-
-function usageFields(usage: Usage | null): Pick<Block, 'cpuMs' | 'waitMs'> {
-  if (usage === null) return {};
-  const { cpuMs, waitMs } = usage;
-  return { cpuMs: toNanosecond(cpuMs), ...(waitMs === null ? {} : { waitMs: toNanosecond(waitMs) }) };
-}
-
-/** The clock's own resolution; more digits would be rounding noise in every report. */
-function toNanosecond(ms: number): number {
-  return Math.round(ms * 1e6) / 1e6;
 }

@@ -24,6 +24,14 @@ export function blockDiscarded(order: number): Warning {
   };
 }
 
+export function notBound(reason: string): Warning {
+  return {
+    code: 'not-bound',
+    message: `The instances were not bound to CPUs of their own: ${reason}.`,
+    remedy: 'Measure on Linux with taskset (package util-linux), on CPUs this process may use.',
+  };
+}
+
 export function fixedBatch(asked: number, fixed: number): Warning {
   return {
     code: 'fixed-batch',

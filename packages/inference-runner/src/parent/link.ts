@@ -27,5 +27,5 @@ export interface Link {
   totals(): Totals;
 }
 
-/** Starts a worker. */
-export type OpenLink = () => Promise<Link>;
+/** Starts the worker of one instance, counted from 0. */
+export type OpenLink = (instance: number) => Promise<Link>;

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { execaNode } from 'execa';
+import { execa } from 'execa';
 import {
   isReplyTo,
   type Reply,
@@ -23,10 +23,11 @@ const STDERR_TAIL_CHARACTERS = 4_000;
 /**
  * Starts a worker process. Its standard input is its leash: when this process ends, however it ends, the worker ends.
  * @param signal ends the worker when aborted
+ * @param launcher a command that starts the worker's command, e.g. `taskset -c 0,1`
  */
-export async function openWorkerProcess(signal?: AbortSignal): Promise<Link> {
+export async function openWorkerProcess(signal?: AbortSignal, launcher: readonly string[] = []): Promise<Link> {
   const oomKillsBefore = await readOomKills();
-  const child = startChild();
+  const child = startChild(launcher);
   let stderrTail = '';
   child.stderr.setEncoding('utf8');
   child.stderr.on('data', (text: string) => {
@@ -101,9 +102,9 @@ export async function openWorkerProcess(signal?: AbortSignal): Promise<Link> {
   };
 }
 
-function startChild() {
-  return execaNode(WORKER_FILE, [], {
-    nodeOptions: [],
+function startChild(launcher: readonly string[]) {
+  const [file = process.execPath, ...args] = [...launcher, process.execPath, WORKER_FILE];
+  return execa(file, args, {
     ipc: true,
     serialization: 'advanced',
     buffer: false,

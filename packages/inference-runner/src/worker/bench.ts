@@ -6,6 +6,7 @@ import type { ImageInput } from '../input/image-input.js';
 import { structuredImages } from '../input/structured-images.js';
 import type { BlockPlan } from '../schedule/plan.js';
 import { fastestRunMs, isWarm, MINIMUM_WARM_UP_RUNS, type WarmUpPlan, warmRunMs } from '../schedule/warm-up.js';
+import { type Concert, createConcert } from './concert.js';
 import { type Meter, startUsage } from './meter.js';
 import type { Answers } from './protocol.js';
 
@@ -13,7 +14,7 @@ import type { Answers } from './protocol.js';
 const ROOM_RUNS = 2 ** 17;
 
 /** A loaded model with its inputs, on which runs are timed. */
-export interface Bench {
+export interface Bench extends Concert {
   warmUp(plan: WarmUpPlan): Promise<Answers['warm-up']>;
   block(plan: BlockPlan): Promise<Answers['block']>;
 }
@@ -71,6 +72,13 @@ export async function prepareBench(options: {
   };
 
   return {
+    ...createConcert({
+      run: () => session.run(feeds),
+      timeRuns: async ({ minimumRuns, minimumMs }) => samplesMs.slice(0, await timeRuns(minimumRuns, minimumMs)),
+      clock,
+      wallClock,
+      meter,
+    }),
     async warmUp(plan) {
       const runs = plan.kind === 'fixed' ? await timeRuns(plan.runs, 0) : await runUntilWarm(plan.maximumMs);
       return {

@@ -54,6 +54,12 @@ export function createHandler(options: {
         const block = await required(bench).block(request.plan);
         return { kind: 'block', answer: block, totals: totals() };
       }
+      case 'wake':
+        return { kind: 'wake', answer: await required(bench).wake(), totals: totals() };
+      case 'count':
+        return { kind: 'count', answer: await required(bench).count(request.plan), totals: totals() };
+      case 'halt':
+        return { kind: 'halt', answer: await required(bench).halt(), totals: totals() };
       case 'infer': {
         const { session, input } = required(loaded);
         const inferred = await inferImages(session, input, request.inputs);

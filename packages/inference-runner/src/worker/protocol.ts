@@ -15,6 +15,10 @@ interface Requests {
   prepare: { readonly kind: 'prepare'; readonly batch: number; readonly seed: number };
   'warm-up': { readonly kind: 'warm-up'; readonly plan: WarmUpPlan };
   block: { readonly kind: 'block'; readonly plan: BlockPlan };
+  /** A block of several instances at once: all are woken, then all count, then all are halted. */
+  wake: { readonly kind: 'wake' };
+  count: { readonly kind: 'count'; readonly plan: BlockPlan };
+  halt: { readonly kind: 'halt' };
   infer: { readonly kind: 'infer'; readonly inputs: readonly Float32Array[] };
   finish: { readonly kind: 'finish' };
 }
@@ -26,6 +30,15 @@ export type RequestOf<K extends RequestKind> = Requests[K];
 
 /** What the parent asks of a worker; one request at a time, each answered by one reply. */
 export type Request = RequestOf<RequestKind>;
+
+/** A block from before its wake-up run until after its last run. */
+export interface Stretch {
+  /** Its length by the monotonic and by the wall clock. */
+  readonly monotonicElapsedMs: number;
+  readonly wallElapsedMs: number;
+  /** What the process used; null in a simulation. */
+  readonly usage: Usage | null;
+}
 
 /** What a request of each kind is answered with, unless it fails. */
 export interface Answers {
@@ -39,15 +52,16 @@ export interface Answers {
     /** The fastest run: what the model takes when nothing disturbs it; 0 without runs. */
     readonly fastestMs: number;
   };
-  block: {
-    readonly wakeUpMs: number;
+  block: Stretch & { readonly wakeUpMs: number; readonly samplesMs: Float64Array };
+  /** The instance goes on running, uncounted. */
+  wake: { readonly wakeUpMs: number };
+  count: {
+    /** By the monotonic clock, which all processes of a machine share. */
+    readonly startedAtMs: number;
     readonly samplesMs: Float64Array;
-    /** The block's length by the monotonic and by the wall clock. */
-    readonly monotonicElapsedMs: number;
-    readonly wallElapsedMs: number;
-    /** What the process used from before the wake-up run until after the last run; null in a simulation. */
-    readonly usage: Usage | null;
   };
+  /** The runs between the wake-up run and the counted ones, and after those. */
+  halt: Stretch & { readonly uncountedMs: readonly number[] };
   infer: { readonly outputs: readonly Float32Array[]; readonly inputDims: number[]; readonly outputDims: number[] };
   /** The framed end: everything was delivered. A worker that exits without it has failed, whatever its exit code. */
   finish: Record<never, never>;

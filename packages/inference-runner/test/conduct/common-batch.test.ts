@@ -11,8 +11,9 @@ const events: RunEvent[] = [];
 function station(label: string, fixedBatch: number | null): Station {
   const open = (): Promise<Link> => Promise.reject(new Error('no worker here'));
   const made = new Station(
-    { label, modelPath: `${label}.onnx`, engine: 'ort', open, failure: null },
+    { label, modelPath: `${label}.onnx`, engine: 'ort', open, failure: null, warnings: [] },
     {
+      instances: 1,
       sessionOptions: { threads: 1 },
       seed: 1,
       warmUp: { kind: 'fixed', runs: 1 },

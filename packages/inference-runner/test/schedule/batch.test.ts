@@ -4,12 +4,16 @@ import { HANDOVER_PAUSE_MS } from '../../src/schedule/plan.js';
 
 describe('minimumPairsFit', () => {
   it('counts the wake-up run and the block of every variant, and the pause between them', () => {
-    expect(roundMs([400, 140])).toBe(400 + 400 + 140 + 3 * 140 + HANDOVER_PAUSE_MS);
-    expect(roundMs([400])).toBe(400 + 400);
+    expect(roundMs([400, 140], 1)).toBe(400 + 400 + 140 + 3 * 140 + HANDOVER_PAUSE_MS);
+    expect(roundMs([400], 1)).toBe(400 + 400);
+  });
+
+  it('counts the runs that several instances make while they wait for each other', () => {
+    expect(roundMs([140], 2)).toBe((1 + 2 + 3) * 140);
   });
 
   it('tells whether ten pairs fit', () => {
-    expect(minimumPairsFit([400, 140], 14_600)).toBe(true);
-    expect(minimumPairsFit([400, 140], 14_599)).toBe(false);
+    expect(minimumPairsFit([400, 140], 1, 14_600)).toBe(true);
+    expect(minimumPairsFit([400, 140], 1, 14_599)).toBe(false);
   });
 });

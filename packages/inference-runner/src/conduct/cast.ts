@@ -1,0 +1,30 @@
+import type { Warning } from '@rn50/bench-stats';
+import type { Clock } from '../clock.js';
+import type { EngineSpec, SessionOptions } from '../engine/engine.js';
+import type { Failure } from '../parent/death.js';
+import type { OpenLink } from '../parent/link.js';
+import type { WarmUpPlan } from '../schedule/warm-up.js';
+import type { OnEvent } from './events.js';
+
+/** One variant as it is to be measured. */
+export interface Cast {
+  readonly label: string;
+  readonly modelPath: string;
+  readonly engine: EngineSpec;
+  readonly open: OpenLink;
+  /** Known before any worker starts, e.g. that the file is no model. */
+  readonly failure: Failure | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** What all variants of a measurement share. */
+export interface Terms {
+  /** Workers of each variant. */
+  readonly instances: number;
+  readonly sessionOptions: SessionOptions;
+  readonly seed: number;
+  readonly warmUp: WarmUpPlan;
+  readonly runTimeoutMs: number;
+  readonly clock: Clock;
+  readonly onEvent: OnEvent;
+}

@@ -1,0 +1,86 @@
+import type { Block } from '@rn50/bench-stats';
+import { clockJumped } from '../schedule/clock-jump.js';
+import type { BlockPlan } from '../schedule/plan.js';
+import type { Usage } from '../worker/meter.js';
+import type { Answers, RequestKind, RequestOf, Stretch } from '../worker/protocol.js';
+
+/** Asks all workers of a variant; null once one has failed. */
+export type AskAll = <K extends RequestKind>(
+  request: RequestOf<K>,
+  timeoutMs: number,
+) => Promise<readonly Answers[K][] | null>;
+
+/** What was measured, and whether the machine was suspended meanwhile. */
+export interface Taken {
+  readonly block: Omit<Block, 'order' | 'startedAtMs'>;
+  readonly jumped: boolean;
+}
+
+/** A step may take this many times what was expected of it before the worker counts as hung. */
+export const PATIENCE = 10;
+
+/**
+ * Takes one block of a variant's workers.
+ * @param runMs expected time of a run
+ * @returns null if a worker failed
+ */
+export async function takeBlock(
+  ask: AskAll,
+  plan: BlockPlan,
+  terms: { readonly instances: number; readonly runMs: number; readonly runTimeoutMs: number },
+): Promise<Taken | null> {
+  const { instances, runMs, runTimeoutMs } = terms;
+  const patienceMs = (expectedMs: number) => runTimeoutMs + PATIENCE * expectedMs;
+  const countMs = patienceMs(plan.minimumMs + (plan.minimumRuns + 1) * runMs);
+  if (instances === 1) {
+    const [taken] = (await ask<'block'>({ kind: 'block', plan }, countMs)) ?? [];
+    if (taken === undefined) return null;
+    const { wakeUpMs, samplesMs } = taken;
+    return measured({ wakeUpMs, samplesMs: Array.from(samplesMs, toNanosecond) }, [taken]);
+  }
+  // Every instance runs from the moment it is woken until all have counted: none ever has the machine to itself.
+  const woken = await ask<'wake'>({ kind: 'wake' }, patienceMs(runMs));
+  if (woken === null) return null;
+  const counted = await ask<'count'>({ kind: 'count', plan }, countMs);
+  if (counted === null) return null;
+  const halted = await ask<'halt'>({ kind: 'halt' }, patienceMs(runMs));
+  if (halted === null) return null;
+  const wakeUpMs = Math.max(...woken.map((answer) => answer.wakeUpMs));
+  const drainMs = halted.flatMap(({ uncountedMs }) => uncountedMs.map(toNanosecond));
+  return measured({ wakeUpMs, samplesMs: pooled(counted), drainMs }, halted);
+}
+
+/** All counted runs of all instances, ordered by when they began. */
+export function pooled(counted: readonly Answers['count'][]): number[] {
+  const runs = counted.flatMap(({ startedAtMs, samplesMs }) => {
+    let beganMs = startedAtMs;
+    return Array.from(samplesMs, (ms) => {
+      const run = { beganMs, ms: toNanosecond(ms) };
+      beganMs += ms;
+      return run;
+    });
+  });
+  return runs.sort((a, b) => a.beganMs - b.beganMs).map(({ ms }) => ms);
+}
+
+function measured(runs: Pick<Block, 'wakeUpMs' | 'samplesMs' | 'drainMs'>, stretches: readonly Stretch[]): Taken {
+  return {
+    block: { ...runs, wakeUpMs: toNanosecond(runs.wakeUpMs), ...usageFields(stretches.map(({ usage }) => usage)) },
+    jumped: stretches.some(({ monotonicElapsedMs, wallElapsedMs }) => clockJumped(monotonicElapsedMs, wallElapsedMs)),
+  };
+}
+
+/** Sums over the instances; a figure that one of them lacks is left out. */
+function usageFields(usages: readonly (Usage | null)[]): Pick<Block, 'cpuMs' | 'waitMs'> {
+  const known = usages.filter((usage) => usage !== null);
+  if (known.length < usages.length) return {};
+  const cpuMs = toNanosecond(known.reduce((sum, usage) => sum + usage.cpuMs, 0));
+  const waits = known.flatMap(({ waitMs }) => (waitMs === null ? [] : [waitMs]));
+  if (waits.length < usages.length) return { cpuMs };
+  return { cpuMs, waitMs: toNanosecond(waits.reduce((sum, ms) => sum + ms, 0)) };
+}
+
+/** The clock's own resolution; more digits would be rounding noise in every report. */
+export function toNanosecond(ms: number): number {
+  return Math.round(ms * 1e6) / 1e6;
+}

@@ -1,0 +1,37 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Clock } from '../clock.js';
+
+/** Runs that go on and on, uncounted. */
+export interface Busy {
+  /**
+   * Ends it after the run under way.
+   * @returns the time of every run, in milliseconds
+   * @throws what a run threw
+   */
+  stop(): Promise<readonly number[]>;
+}
+
+/** Runs until stopped, so that other instances never have the machine to themselves. */
+export function keepBusy(run: () => Promise<unknown>, clock: Clock): Busy {
+  let stopped = false;
+  const timesMs: number[] = [];
+  const loop = async (): Promise<readonly number[]> => {
+    while (!stopped) {
+      const startMs = clock();
+      await run();
+      timesMs.push(clock() - startMs);
+      // An engine that never lets go of the thread would keep the request to stop from being read.
+      await setImmediate();
+    }
+    return timesMs;
+  };
+  const ended = loop();
+  // Whoever stops it is told of an error; until then it is no one's.
+  ended.catch(() => {});
+  return {
+    stop() {
+      stopped = true;
+      return ended;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Clock } from '../clock.js';
+import type { BlockPlan } from '../schedule/plan.js';
+import { type Busy, keepBusy } from './busy.js';
+import { type Meter, startUsage, type Usage } from './meter.js';
+import type { Answers } from './protocol.js';
+
+/** A block of one of several instances that run at the same time: wake, count when all are awake, halt when all have counted. */
+export interface Concert {
+  wake(): Promise<Answers['wake']>;
+  count(plan: BlockPlan): Promise<Answers['count']>;
+  halt(): Promise<Answers['halt']>;
+}
+
+/**
+ * From its wake-up run until it is halted an instance never stops running; only the runs between are counted. So no
+ * counted run of any instance has the machine to itself, however late a message arrives.
+ */
+export function createConcert(options: {
+  readonly run: () => Promise<unknown>;
+  /** Times whole runs and gives a copy of their times. */
+  readonly timeRuns: (plan: BlockPlan) => Promise<Float64Array>;
+  readonly clock: Clock;
+  readonly wallClock: Clock;
+  readonly meter: Meter | null;
+}): Concert {
+  const { run, timeRuns, clock, wallClock, meter } = options;
+  let busy: Busy = { stop: async () => [] };
+  let uncountedMs: readonly number[] = [];
+  let used: (() => Usage) | null = null;
+  let startMs = 0;
+  let wallStartMs = 0;
+
+  return {
+    async wake() {
+      uncountedMs = [];
+      used = meter === null ? null : startUsage(meter);
+      wallStartMs = wallClock();
+      startMs = clock();
+      await run();
+      const wakeUpMs = clock() - startMs;
+      busy = keepBusy(run, clock);
+      return { wakeUpMs };
+    },
+    async count(plan) {
+      uncountedMs = [...uncountedMs, ...(await busy.stop())];
+      const startedAtMs = clock();
+      const samplesMs = await timeRuns(plan);
+      busy = keepBusy(run, clock);
+      return { startedAtMs, samplesMs };
+    },
+    async halt() {
+      uncountedMs = [...uncountedMs, ...(await busy.stop())];
+      return {
+        uncountedMs,
+        monotonicElapsedMs: clock() - startMs,
+        wallElapsedMs: wallClock() - wallStartMs,
+        usage: used?.() ?? null,
+      };
+    },
+  };
+}

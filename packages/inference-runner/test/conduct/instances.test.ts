@@ -1,0 +1,191 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Crew } from '../../dist/conduct/crew.js';
+import { compare, measure, type RunEvent } from '../../dist/index.js';
+import { openWorkerProcess } from '../../dist/parent/worker-process.js';
+import { isGone } from '../process-state.js';
+
+const MODEL = fileURLToPath(new URL('../fixtures/digits-resnet.onnx', import.meta.url));
+const PATIENCE_MS = 60_000;
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'instances-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function engineOf(parameters: Record<string, string>) {
+  const url = new URL('../engines/logging.mjs', import.meta.url);
+  url.search = new URLSearchParams(parameters).toString();
+  return { module: url.href };
+}
+
+function pidsOf(events: readonly RunEvent[]): number[] {
+  return events.flatMap((event) => (event.kind === 'worker-started' && event.pid !== null ? [event.pid] : []));
+}
+
+/** A list of the kernel's, e.g. `0-2,5`. */
+function cpusOf(list: string): number[] {
+  return list.split(',').flatMap((range) => {
+    const [first = Number.NaN, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+async function allowedCpus(pid: number | 'self'): Promise<number[]> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return cpusOf(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? '');
+}
+
+describe('several instances of a variant, each a real child process', () => {
+  it.each(['sleep', 'spin'])('every instance runs during the whole counted window of the others (%s)', async (how) => {
+    const crew = await Crew.open(() => openWorkerProcess(), 3);
+    const pids = crew.links.map(({ pid }) => pid ?? 0);
+    const answers = async (...[request, timeoutMs]: Parameters<Crew['ask']>) => {
+      const outcome = await crew.ask(request, timeoutMs);
+      if (!outcome.ok) throw new Error(outcome.failure.message);
+      return outcome.answers;
+    };
+    const engine = engineOf({ how, folder });
+    await answers({ kind: 'load', engine, modelPath: MODEL, sessionOptions: { threads: 1 } }, PATIENCE_MS);
+    await answers({ kind: 'prepare', batch: 1, seed: 1 }, PATIENCE_MS);
+    await answers({ kind: 'wake' }, PATIENCE_MS);
+    const counted = await crew.ask<'count'>({ kind: 'count', plan: { minimumMs: 300, minimumRuns: 5 } }, PATIENCE_MS);
+    await answers({ kind: 'halt' }, PATIENCE_MS);
+    expect(await crew.close()).toEqual({ kind: 'clean' });
+
+    const windows = (counted.ok ? counted.answers : []).map(({ startedAtMs, samplesMs }) => {
+      expect(samplesMs.length).toBeGreaterThanOrEqual(5);
+      return { from: startedAtMs, to: startedAtMs + samplesMs.reduce((sum, ms) => sum + ms, 0) };
+    });
+    expect(windows).toHaveLength(3);
+    expect(Math.max(...windows.map(({ from }) => from))).toBeLessThan(Math.min(...windows.map(({ to }) => to)));
+    for (const pid of pids) {
+      const runs: [number, number][] = JSON.parse(await readFile(join(folder, `${pid}.json`), 'utf8'));
+      // The first run checks the outputs; the second is the wake-up run.
+      const [awakeMs] = runs[1] ?? [Number.POSITIVE_INFINITY];
+      const haltedMs = runs.at(-1)?.[1] ?? 0;
+      for (const { from, to } of windows) {
+        expect(awakeMs).toBeLessThanOrEqual(from);
+        expect(haltedMs).toBeGreaterThanOrEqual(to);
+      }
+    }
+  });
+
+  it('two instances of a sleeping engine make twice the counted runs; the waiting ones are kept apart', async () => {
+    const engine = engineOf({ how: 'sleep' });
+    const terms = { modelPath: MODEL, engine, scenario: 'throughput', batch: 2, warmup: 1, iterations: 12 } as const;
+    const one = await measure({ ...terms, threads: 1 });
+    const two = await measure({ ...terms, threads: 1, instances: 2 });
+    expect(one).toMatchObject({ status: 'ok', instances: 1 });
+    expect(two).toMatchObject({ status: 'ok', instances: 2, threads: 1 });
+    expect(one.blocks.flatMap(({ samplesMs }) => samplesMs)).toHaveLength(12);
+    expect(two.blocks.flatMap(({ samplesMs }) => samplesMs)).toHaveLength(24);
+    for (const block of one.blocks) expect(block).not.toHaveProperty('drainMs');
+    for (const block of two.blocks) expect(block.drainMs?.length).toBeGreaterThan(0);
+    expect(two.peakRssBytes).toBeGreaterThan(1.5 * one.peakRssBytes);
+  });
+
+  it('the engine gets its threads per instance', async () => {
+    const record = await measure({ modelPath: MODEL, instances: 2, warmup: 1, iterations: 2 });
+    const threads = Math.max(1, Math.floor(availableParallelism() / 2));
+    expect(record).toMatchObject({ status: 'ok', threads, sessionOptions: { intraOpNumThreads: threads } });
+  });
+
+  it('restarts restart all of them', async () => {
+    const events: RunEvent[] = [];
+    const record = await measure({
+      modelPath: MODEL,
+      engine: engineOf({ ms: '1' }),
+      instances: 2,
+      warmup: 1,
+      budgetSeconds: 0.1,
+      onEvent: (event) => events.push(event),
+    });
+    expect(record.status).toBe('ok');
+    expect(record.blocks).toHaveLength(10);
+    const started = events.flatMap((event) => (event.kind === 'worker-started' ? [event.instance] : []));
+    expect(started).toEqual([0, 1, 0, 1]);
+    expect(new Set(pidsOf(events)).size).toBe(4);
+  });
+
+  it('one that is killed is the failure of its variant: the others of it end, other variants go on', async () => {
+    const events: RunEvent[] = [];
+    const records = await compare({
+      variants: [
+        { modelPath: MODEL, label: 'healthy', engine: engineOf({ ms: '2' }) },
+        { modelPath: MODEL, label: 'victim', engine: engineOf({ ms: '2' }) },
+      ],
+      instances: 2,
+      warmup: 1,
+      iterations: 20,
+      onEvent(event) {
+        events.push(event);
+        if (event.kind !== 'block' || event.block.order !== 5) return;
+        const victim = events.find(
+          (past) => past.kind === 'worker-started' && past.label === 'victim' && past.instance === 1,
+        );
+        if (victim?.kind === 'worker-started' && victim.pid !== null) process.kill(victim.pid, 'SIGSEGV');
+      },
+    });
+    expect(records[1]).toMatchObject({ status: 'crashed', message: expect.stringContaining('SIGSEGV') });
+    expect(records[1]?.blocks.length).toBeGreaterThanOrEqual(3);
+    expect(records[0]?.status).toBe('ok');
+    expect(records[0]?.blocks).toHaveLength(10);
+    expect(pidsOf(events)).toHaveLength(4);
+    for (const pid of pidsOf(events)) expect(await isGone(pid)).toBe(true);
+  });
+});
+
+describe('instances bound to CPUs', () => {
+  it('affinity is what was asked for, of every thread of the engine, or a warning says why not', async () => {
+    const cpus = process.platform === 'linux' ? await allowedCpus('self') : [0];
+    const cpuSets = [cpus.slice(0, 1), cpus.slice(-1)];
+    const seen: Promise<number[]>[] = [];
+    const record = await measure({
+      modelPath: MODEL,
+      instances: 2,
+      threads: 1,
+      cpuSets,
+      warmup: 1,
+      iterations: 2,
+      onEvent(event) {
+        if (event.kind === 'worker-started' && event.pid !== null && process.platform === 'linux') {
+          seen.push(bound(event.pid));
+        }
+      },
+    });
+    expect(record.status).toBe('ok');
+    if (process.platform === 'linux') {
+      expect(await Promise.all(seen)).toEqual(cpuSets);
+      expect(record.warnings).toEqual([]);
+    } else {
+      expect(record.warnings).toEqual([expect.objectContaining({ code: 'not-bound' })]);
+    }
+  });
+
+  it('CPUs that cannot be had: measured unbound, with the warning not-bound', async () => {
+    const record = await measure({
+      modelPath: MODEL,
+      engine: engineOf({ ms: '1' }),
+      threads: 1,
+      cpuSets: [[1_000_000]],
+      warmup: 1,
+      iterations: 2,
+    });
+    expect(record.status).toBe('ok');
+    expect(record.warnings).toEqual([expect.objectContaining({ code: 'not-bound' })]);
+  });
+});
+
+/** The worker begins as `taskset`, which binds itself and then becomes the worker. */
+async function bound(pid: number): Promise<number[]> {
+  for (;;) {
+    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8');
+    if (command.includes('worker/main.js') && !command.startsWith('taskset')) return allowedCpus(pid);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
