@@ -11,6 +11,7 @@ export {
   writeReportFiles,
 } from './files/write-report-files.js';
 export { renderJson } from './json/render-json.js';
+export { type MergedOptions, renderMerged } from './merged/render-merged.js';
 export type { TextOptions } from './text/options.js';
 export { renderFindings } from './text/render-findings.js';
 export { renderTables } from './text/render-tables.js';

@@ -34,13 +34,11 @@ function distance({ timeRatio }: Change): number {
   return Math.abs(Math.log(timeRatio.value));
 }
 
-function whyOpen({ changes, warnings, margin }: Verdict): string {
-  if (changes.length === 0) {
-    return `Nothing was compared${warnings.length > 0 ? ': see the warnings above' : ': no model was measured in both reports'}.`;
-  }
+function whyOpen({ changes, warnings }: Verdict): string {
+  const seeAbove = warnings.length > 0 ? ': see the warnings above' : '';
+  if (changes.length === 0) return `Nothing could be compared${seeAbove}.`;
   const open = changes.filter((change) => change.verdict === 'inconclusive');
-  if (open.length === 0) return 'The changes do not point one way.';
+  if (open.length === 0) return `Not everything could be compared${seeAbove}.`;
   const names = open.map((change) => `${nameOf(change, changes)} ${change.scenario}`).join(', ');
-  const cannot = `cannot tell a change of more than ${formatPercent(margin)} from none`;
-  return `The interval of ${names} ${cannot}; measure both again on a quiet machine, or for longer.`;
+  return `It is not clear whether the time changed of ${names}; measure both again on a quiet machine, or for longer.`;
 }

@@ -1,0 +1,27 @@
+import type { Column } from '../view/columns.js';
+import type { ReportRow } from './report-rows.js';
+
+/** What has to be said of a row besides its figures, empty for nothing. Rows are held against the first one. */
+export function notesOf(row: ReportRow, first: ReportRow): string[] {
+  return [...differenceNotes(row, first), ...columnNotes(row)];
+}
+
+function differenceNotes({ setting }: ReportRow, first: ReportRow): string[] {
+  const differing = [...setting].flatMap(([what, value]) => {
+    const expected = first.setting.get(what);
+    return value === expected ? [] : [`${what} ${value} (first row: ${expected})`];
+  });
+  return differing.length === 0 ? [] : [`other settings: ${differing.join('; ')}`];
+}
+
+function columnNotes({ baseline, candidate }: ReportRow): string[] {
+  return [baseline, candidate].flatMap((column) => {
+    if (column === null) return [];
+    const missing = [...new Set(reasonsOf(column))];
+    return missing.length === 0 ? [] : [`${column.label}: ${missing.join(', ')}`];
+  });
+}
+
+function reasonsOf({ throughputFps, latencyMs }: Column): string[] {
+  return [throughputFps, latencyMs].flatMap((value) => (value.kind === 'missing' ? [value.reason] : []));
+}

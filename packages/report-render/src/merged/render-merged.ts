@@ -1,0 +1,131 @@
+import type { Report } from '@rn50/bench-stats';
+import { formatCount, formatMeasure, formatPercent, formatTimes, formatTimesInterval } from '../format/numbers.js';
+import { type GridCell, type GridColumn, gridLines } from '../text/grid.js';
+import { painter, type Tone } from '../text/paint.js';
+import type { Column } from '../view/columns.js';
+import type { Measured } from '../view/measured.js';
+import { notesOf } from './notes.js';
+import { type ReportRow, reportRows } from './report-rows.js';
+
+const NOTHING = '-';
+
+export interface MergedOptions {
+  /** ANSI colours; off unless asked for. */
+  readonly color?: boolean;
+  /** Names of the reports, e.g. their paths, in their order; the host's name where there is none. */
+  readonly names?: readonly string[];
+}
+
+/**
+ * Several machines, engines or dates in one table: a row per report and engine with images per second and milliseconds
+ * of both sides and the two ratios with their intervals. What was measured is said above, for the first row; rows
+ * measured otherwise, or with sides that failed, have a number and a note below the table. Ends with a line break.
+ */
+export function renderMerged(reports: readonly Report[], options: MergedOptions = {}): string {
+  const rows = reports.flatMap((report, index) => reportRows(report, options.names?.[index]));
+  const [first] = rows;
+  if (first === undefined) return 'No reports.\n';
+  const notes = rows.map((row) => notesOf(row, first));
+  const marks = marksOf(notes);
+  const dateLength = dateLengthOf(rows);
+  const table = gridLines(
+    columnsOf(rows),
+    rows.map((row, index) => cellsOf(row, marks[index] ?? '', dateLength)),
+    painter(options.color),
+  );
+  const lines = [
+    ...headerLines(first, reports.length),
+    '',
+    ...table,
+    ...notes.flatMap((note, index) => (note.length === 0 ? [] : [`${marks[index]?.trim()} ${note.join('; ')}`])),
+    `throughput_times and latency_times are ratios to ${labelOfAll(rows, 'baseline') ?? 'the baseline'}, with their ${confidencesOf(rows)} interval.`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function headerLines({ setting }: ReportRow, count: number): string[] {
+  return [
+    `${formatCount(count, 'report')}: ${setting.get('model')}, ${setting.get('input')}`,
+    `latency at ${setting.get('latency')} (median); throughput at ${setting.get('throughput')}`,
+  ];
+}
+
+function columnsOf(rows: readonly ReportRow[]): GridColumn[] {
+  const baseline = labelOfAll(rows, 'baseline') ?? 'baseline';
+  const candidate = labelOfAll(rows, 'candidate') ?? 'candidate';
+  const left = ['Report', 'CPU', 'Engine', 'Date', 'Grade'];
+  const right = [
+    `${baseline}(fps)`,
+    `${candidate}(fps)`,
+    'throughput_times',
+    `${baseline}(ms)`,
+    `${candidate}(ms)`,
+    'latency_times',
+  ];
+  return [
+    ...left.map((heading): GridColumn => ({ heading, align: 'left' })),
+    ...right.map((heading): GridColumn => ({ heading, align: 'right' })),
+  ];
+}
+
+/** The label of one side if all rows have the same. */
+function labelOfAll(rows: readonly ReportRow[], side: 'baseline' | 'candidate'): string | null {
+  const labels = new Set(rows.flatMap((row) => row[side]?.label ?? []));
+  const [label] = labels;
+  return labels.size === 1 && label !== undefined ? label : null;
+}
+
+const GRADE_TONES: Readonly<Record<Report['grade'], Tone>> = {
+  A: 'good',
+  B: 'good',
+  C: 'warning',
+  inconclusive: 'warning',
+};
+
+function cellsOf(row: ReportRow, mark: string, dateLength: number): GridCell[] {
+  const { baseline, candidate } = row;
+  return [
+    row.name + mark,
+    row.cpu,
+    row.engine,
+    row.startedAt.toISOString().slice(0, dateLength).replace('T', ' '),
+    { text: row.grade, tone: GRADE_TONES[row.grade] },
+    measure(baseline?.throughputFps),
+    measure(candidate?.throughputFps),
+    times(candidate?.throughputTimes),
+    measure(baseline?.latencyMs),
+    measure(candidate?.latencyMs),
+    times(candidate?.latencyTimes),
+  ];
+}
+
+function measure(value: Column['latencyMs'] | undefined): string {
+  return value?.kind === 'estimate' ? formatMeasure(value.estimate.value) : NOTHING;
+}
+
+function times(value: Measured | undefined): string {
+  if (value?.kind !== 'estimate') return NOTHING;
+  return `${formatTimes(value.estimate.value)} (${formatTimesInterval(value.estimate)})`;
+}
+
+/** ` [1]`, ` [2]` … for the rows that have notes. */
+function marksOf(notes: readonly (readonly string[])[]): string[] {
+  let count = 0;
+  return notes.map((note) => {
+    if (note.length === 0) return '';
+    count += 1;
+    return ` [${count}]`;
+  });
+}
+
+/** Days, or minutes where the same machine and engine occur twice on a day. */
+function dateLengthOf(rows: readonly ReportRow[]): number {
+  const day = '2026-11-23'.length;
+  const keys = rows.map((row) => [row.name, row.engine, row.startedAt.toISOString().slice(0, day)].join('\n'));
+  return new Set(keys).size === keys.length ? day : '2026-11-23T12:00'.length;
+}
+
+function confidencesOf(rows: readonly ReportRow[]): string {
+  const confidences = new Set(rows.flatMap(({ candidate }) => candidate?.confidence ?? []));
+  return [...confidences].map(formatPercent).join(' or ') || formatPercent(0.95);
+}

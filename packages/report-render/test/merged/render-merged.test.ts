@@ -1,0 +1,138 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { Report } from '@rn50/bench-stats';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderMerged } from '../../src/merged/render-merged.js';
+import { around, buildReport, FP32, INT8, INT8_PAIR, pair, TUNED, TUNED_PAIR } from '../fixtures.js';
+import { hostileText, UNSAFE, withoutLineBreaks } from '../hostile.js';
+
+function onMachine(host: string, model: string, report: Report = buildReport()): Report {
+  const { environment } = report;
+  return { ...report, environment: { ...environment, host, cpu: { ...environment.cpu, model } } };
+}
+
+const XEON = onMachine('xeon', 'Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz');
+const EPYC = onMachine(
+  'epyc-lab',
+  'AMD EPYC 7B13 64-Core Processor',
+  buildReport(
+    [
+      { ...FP32, fps: around(33.1), ms: around(31.2) },
+      { ...INT8, fps: around(61.7), ms: around(17.4) },
+    ],
+    [pair('ort-fp32', 'ort-int8', { value: 1.86, low: 1.84, high: 1.89 }, { value: 0.558, low: 0.551, high: 0.565 })],
+    { grade: 'B', startedAt: '2026-11-24T01:30:00.000+02:00' },
+  ),
+);
+
+describe('renderMerged', () => {
+  it('prints a row per report', () => {
+    expect(renderMerged([XEON, EPYC])).toBe(
+      `2 reports: ResNet50 v1, synthetic weights (dummy data: speed only, no accuracy)
+latency at batch 1, 2 threads (median); throughput at batch 16, 2 threads
+
+Report     CPU                         Engine               Date         Grade   FP32(fps)   INT8(fps)      throughput_times   FP32(ms)   INT8(ms)           latency_times
+xeon       Intel Xeon Platinum 8481C   onnxruntime 1.30.0   2026-11-23   A            37.5       115.5   3.08 (3.05 to 3.11)       29.8       10.7   0.36 (0.358 to 0.362)
+epyc-lab   AMD EPYC 7B13               onnxruntime 1.30.0   2026-11-23   B            33.1        61.7   1.86 (1.84 to 1.89)       31.2       17.4     0.56 (0.55 to 0.56)
+throughput_times and latency_times are ratios to FP32, with their 95 % interval.
+`,
+    );
+  });
+
+  it('prints a row per engine of a report, the headline pair, and takes names that are given', () => {
+    const both = buildReport(
+      [
+        FP32,
+        TUNED,
+        INT8,
+        { ...FP32, id: 'ov-fp32', engine: 'openvino', fps: around(35), ms: around(30) },
+        { ...INT8, id: 'ov-int8', engine: 'openvino', fps: around(346), ms: around(4.1) },
+      ],
+      [INT8_PAIR, TUNED_PAIR, pair('ov-fp32', 'ov-int8', around(9.89), around(0.137))],
+    );
+    expect(figures(renderMerged([both], { names: ['nightly.json'] }))).toEqual([
+      'nightly.json   Intel Xeon Platinum 8481C   onnxruntime 1.30.0   2026-11-23   A            37.5       115.5   3.08 (3.05 to 3.11)       29.8       10.7   0.36 (0.358 to 0.362)',
+      'nightly.json   Intel Xeon Platinum 8481C   OpenVINO 2026.4.0    2026-11-23   A            35.0       346.0   9.89 (9.79 to 9.99)       30.0        4.1   0.14 (0.136 to 0.138)',
+    ]);
+  });
+
+  it('marks rows of other settings, and sides that failed', () => {
+    const split = buildReport();
+    const results = split.results.map((result) =>
+      result.scenario === 'latency' ? result : { ...result, batch: 8, threads: 1, instances: 2 },
+    );
+    const failed = { status: 'out-of-memory', message: 'killed' } as const;
+    const crashed = buildReport([FP32, { ...INT8, failed }], [], { comparison: null, grade: 'inconclusive' });
+    const spinning = { ...split.settings, sessionOptions: { 'session.intra_op.allow_spinning': '0' } };
+    const lines = renderMerged([
+      XEON,
+      onMachine('b', 'Ryzen', { ...split, settings: { ...split.settings, batch: 8 }, results }),
+      onMachine('c', '', crashed),
+      onMachine('d', 'Ryzen', { ...split, settings: spinning }),
+    ]).split('\n');
+    expect(lines.slice(4, 8).map((line) => line.slice(0, 35))).toEqual([
+      'xeon     Intel Xeon Platinum 8481C ',
+      'b [1]    Ryzen                     ',
+      'c [2]    unknown                   ',
+      'd [3]    Ryzen                     ',
+    ]);
+    expect(lines[6]?.replace(/ +/g, ' ')).toBe(
+      'c [2] unknown onnxruntime 1.30.0 2026-11-23 inconclusive 37.5 - - 29.8 - -',
+    );
+    expect(lines.slice(8, 11)).toEqual([
+      '[1] other settings: throughput batch 8, 2 instances of 1 thread (first row: batch 16, 2 threads)',
+      '[2] INT8: out of memory',
+      '[3] other settings: session options session.intra_op.allow_spinning=0 (first row: defaults)',
+    ]);
+  });
+
+  it('tells runs of one day apart, and names the sides neutrally where labels differ', () => {
+    const later = { ...XEON, startedAt: '2026-11-23T15:45:10.000Z' };
+    const renamed = onMachine('xeon', 'Intel', buildReport([FP32, { ...INT8, label: 'mine' }], [INT8_PAIR]));
+    const text = renderMerged([XEON, later, { ...renamed, startedAt: '2026-11-23T16:00:00.000Z' }]);
+    expect(figures(text).map((line) => /\d{4}-\S+ \S+/.exec(line)?.[0])).toEqual([
+      '2026-11-23 12:00',
+      '2026-11-23 15:45',
+      '2026-11-23 16:00',
+    ]);
+    expect(text).toContain('FP32(fps)   candidate(fps)');
+  });
+
+  it('has a row for a report without variants, and a line for no reports', () => {
+    const empty = buildReport([], [], { comparison: null, grade: 'inconclusive', models: [] });
+    expect(figures(renderMerged([empty]))).toHaveLength(1);
+    expect(renderMerged([])).toBe('No reports.\n');
+  });
+
+  it('colours only when asked to, and keeps the columns', () => {
+    const coloured = renderMerged([XEON, EPYC], { color: true });
+    expect(coloured).toContain('\u001b[32mA\u001b[39m');
+    expect(stripVTControlCharacters(coloured)).toBe(renderMerged([XEON, EPYC]));
+  });
+
+  it('keeps hostile strings off the screen, whatever they are', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const report = buildReport(
+          [
+            { ...FP32, label: text },
+            { ...INT8, label: text, engine: text },
+          ],
+          [],
+          {
+            settings: { ...buildReport().settings, sessionOptions: { [text]: text } },
+          },
+        );
+        const screen = renderMerged([XEON, onMachine(text, text, report)], { names: ['x', text] });
+        expect(withoutLineBreaks(screen)).not.toMatch(UNSAFE);
+        expect(screen.split('\n').length).toBeLessThan(14);
+        expect(screen.length).toBeLessThan(8_000);
+      }),
+    );
+  });
+});
+
+/** The rows of the table. */
+function figures(text: string): string[] {
+  return text.split('\n').filter((line) => line.includes('2026-11-23') || line.includes('2026-11-24'));
+}
