@@ -68,6 +68,9 @@ const QUOTAS = [
 ];
 /** Whether real cgroups can be made: tried, and removed again, so that none is left if the tests are not run. */
 async function realGroups(cpus: number, nested: boolean): Promise<boolean> {
+  // Under a stricter quota around this test, the group's own could not be seen.
+  const around = (await detectCpu()).limits.cgroupQuotaCpus;
+  if (around !== null && around < cpus) return false;
   const group = makeQuotaGroup(cpus, nested);
   await group?.remove();
   return group !== null;
@@ -93,10 +96,7 @@ describe.each(CASES)('under a quota of $name', ({ cpus, nested, isReal }) => {
   afterAll(() => place.close());
 
   it('the usable CPUs follow', async () => {
-    // A quota around this test binds its children too.
-    const around = isReal ? (await detectCpu()).limits.cgroupQuotaCpus : null;
-    const expected = Math.min(cpus, around ?? cpus);
-    expect(await place.detect()).toMatchObject({ usableCpus: expected, limits: { cgroupQuotaCpus: expected } });
+    expect(await place.detect()).toMatchObject({ usableCpus: cpus, limits: { cgroupQuotaCpus: cpus } });
   });
 
   it('throttling shows when four threads want more', async () => {

@@ -6,17 +6,16 @@ import type { FrequencyRange } from './measured-conditions.js';
 export const MAX_CPUS_READ = 16;
 
 /**
- * Time for one look between two measured blocks. Most kernels answer in microseconds;
- * x86 ones from 4.13 to 5.17 sleep 10 ms for a CPU not asked in the last second, so a look may end after one CPU.
+ * Time for one look, in milliseconds: between two measured blocks, and at the beginning and the end.
+ * Most kernels answer in microseconds; x86 ones from 4.13 to 5.18 sleep 10 or 20 ms over a CPU not asked in the last second
+ * (`arch/x86/kernel/cpu/aperfmperf.c`), so a look may end after one CPU.
  */
-const SAMPLE_BUDGET_MS = 0.5;
+const LOOK_MS = { between: 0.5, atEnds: 50 } as const;
 
 /** Clock frequencies over a time, from `cpufreq` in `/sys`. */
 export interface FrequencyMeter {
-  /** One look within a small time; it goes on where the one before ended. */
-  sample(): void;
-  /** One look at every CPU that is looked at. */
-  sampleAll(): void;
+  /** One look. It goes on where the one before ended, and ends when its time is over or every CPU was asked. */
+  look(when: keyof typeof LOOK_MS): void;
   /** What was seen so far, null if nothing was. */
   range(): FrequencyRange | null;
 }
@@ -29,19 +28,17 @@ export function openFrequencyMeter(read: ReadText, nowMs: () => number, cpus: re
   const paths = spread(cpus, MAX_CPUS_READ).map((cpu) => `${cpuFolder(cpu)}/cpufreq/scaling_cur_freq`);
   let seen: FrequencyRange | null = null;
   let next = 0;
-  const look = (endMs: number) => {
-    for (let count = 0; count < paths.length; count++) {
-      const mhz = parseFrequencyMhz(read(paths[next] ?? '') ?? '');
-      next = (next + 1) % paths.length;
-      if (mhz !== null) seen = rangeOver([seen, { low: mhz, high: mhz }]);
-      // A machine without cpufreq is asked once per look, not sixteen times.
-      if (mhz === null && seen === null) return;
-      if (nowMs() >= endMs) return;
-    }
-  };
   return {
-    sample: () => look(nowMs() + SAMPLE_BUDGET_MS),
-    sampleAll: () => look(Number.POSITIVE_INFINITY),
+    look: (when) => {
+      const endMs = nowMs() + LOOK_MS[when];
+      for (let count = 0; count < paths.length; count++) {
+        const mhz = parseFrequencyMhz(read(paths[next] ?? '') ?? '');
+        next = (next + 1) % paths.length;
+        if (mhz !== null) seen = rangeOver([seen, { low: mhz, high: mhz }]);
+        // A machine without cpufreq is asked once per look, not sixteen times.
+        if (seen === null || nowMs() >= endMs) return;
+      }
+    },
     range: () => seen,
   };
 }

@@ -42,7 +42,7 @@ export async function watchConditions(options: WatchOptions = {}): Promise<Condi
   const sources = openSources(host);
   const from = snapshot(host, sources);
   return {
-    sample: () => sources.frequencies.sample(),
+    sample: () => sources.frequencies.look('between'),
     finish: async (own) => conditionsBetween(from, snapshot(host, sources), own),
   };
 }
@@ -81,7 +81,8 @@ function cpuTimes(host: WatchHost, cpus: readonly number[] | null): CpuTimesByCp
   const stat = host.readText('/proc/stat');
   if (stat === null) return portableCpuTimes(host.osCpus(), host.platform);
   const all = parseProcStat(stat);
-  return cpus === null ? all : new Map([...all].filter(([cpu]) => cpus.includes(cpu)));
+  const ours = new Set(cpus ?? all.keys());
+  return new Map([...all].filter(([cpu]) => ours.has(cpu)));
 }
 
 function quotaUse({ readText }: WatchHost, groups: readonly string[]): QuotaUseByGroup {
@@ -90,7 +91,7 @@ function quotaUse({ readText }: WatchHost, groups: readonly string[]): QuotaUseB
 }
 
 function frequency(host: WatchHost, { cpus, frequencies }: Sources): FrequencyRange | null {
-  frequencies.sampleAll();
+  frequencies.look('atEnds');
   const seen = frequencies.range();
   if (seen !== null) return seen;
   const cpuinfo = parseCpuinfo(host.readText('/proc/cpuinfo') ?? '');

@@ -38,17 +38,17 @@ describe('openFrequencyMeter', () => {
     const { read, nowMs } = host(kHz);
     const meter = openFrequencyMeter(read, nowMs, [0, 1]);
     expect(meter.range()).toBeNull();
-    meter.sampleAll();
+    meter.look('atEnds');
     kHz.set(0, 3_100_000).set(1, 1_000_000);
-    meter.sample();
+    meter.look('between');
     expect(meter.range()).toEqual({ low: 800, high: 3100 });
   });
 
   it('reads at most sixteen CPUs of a large host, spread over it and always the same', () => {
     const { reads, read, nowMs } = host(new Map(numbers(256).map((cpu) => [cpu, 2_000_000])));
     const meter = openFrequencyMeter(read, nowMs, numbers(256));
-    meter.sampleAll();
-    meter.sample();
+    meter.look('atEnds');
+    meter.look('between');
     const looked = numbers(MAX_CPUS_READ).map((index) => index * 16);
     expect(reads).toEqual([...looked, ...looked]);
   });
@@ -56,15 +56,18 @@ describe('openFrequencyMeter', () => {
   it('ends a look when its time is over, and goes on with the next CPU', () => {
     const { reads, read, nowMs } = host(new Map(numbers(3).map((cpu) => [cpu, 2_000_000])), 10);
     const meter = openFrequencyMeter(read, nowMs, numbers(3));
-    for (let look = 0; look < 4; look++) meter.sample();
+    for (let look = 0; look < 4; look++) meter.look('between');
     expect(reads).toEqual([0, 1, 2, 0]);
+    // At the beginning and the end there is more time.
+    meter.look('atEnds');
+    expect(reads).toEqual([0, 1, 2, 0, 1, 2, 0]);
   });
 
   it('asks a machine without cpufreq once per look', () => {
     const { reads, read, nowMs } = host(new Map());
     const meter = openFrequencyMeter(read, nowMs, numbers(64));
-    meter.sampleAll();
-    meter.sample();
+    meter.look('atEnds');
+    meter.look('between');
     expect(reads).toHaveLength(2);
     expect(meter.range()).toBeNull();
   });
@@ -77,13 +80,13 @@ describe('openFrequencyMeter', () => {
       ]),
     );
     const meter = openFrequencyMeter(read, nowMs, numbers(3));
-    meter.sampleAll();
+    meter.look('atEnds');
     expect(meter.range()).toEqual({ low: 2000, high: 2500 });
   });
 
   it('looks at nothing where no CPU is known', () => {
     const { reads, read, nowMs } = host(new Map());
-    openFrequencyMeter(read, nowMs, []).sample();
+    openFrequencyMeter(read, nowMs, []).look('between');
     expect(reads).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { onlineCpus } from '../../src/linux/allowed-cpus.js';
 import { groupByCore } from '../../src/linux/cores.js';
@@ -77,6 +78,26 @@ describe('groupByCore', () => {
   it('takes a CPU of unknown core, or one missing from its own siblings, for a core of its own', () => {
     const read = siblings('thread_siblings_list', ['0-1', '0-1', null, '0-1', 'damage']);
     expect(groupByCore(read, NO_CPUINFO, [0, 1, 2, 3, 4])).toEqual([[0, 1], [2], [3], [4]]);
+  });
+
+  it('puts every CPU into one group, whatever the files say', () => {
+    const list = fc.uniqueArray(fc.nat(12), { maxLength: 6 }).map((cpus) => cpus.join(','));
+    const text = fc.option(fc.oneof(list, fc.string(), fc.constantFrom('0-5', '3', 'ff', '00000000,0000000f')));
+    const info = parseCpuinfo(
+      [0, 1, 2, 3].map((cpu) => `processor: ${cpu}\nphysical id: 0\ncore id: ${cpu % 2}\n`).join('\n'),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(text, { minLength: 12, maxLength: 12 }),
+        fc.constantFrom('thread_siblings_list', 'thread_siblings', 'core_cpus_list'),
+        fc.uniqueArray(fc.nat(11)),
+        (texts, file, cpus) => {
+          const groups = groupByCore(siblings(file, texts), info, cpus);
+          expect(groups.flat().sort((a, b) => a - b)).toEqual([...cpus].sort((a, b) => a - b));
+          expect(groups.every((group) => group.length > 0)).toBe(true);
+        },
+      ),
+    );
   });
 
   it('has no groups for no CPUs', () => {
