@@ -3,14 +3,15 @@ export { renderChart } from './chart/render-chart.js';
 export { type DiffOptions, renderDiff } from './diff/render-diff.js';
 export { RenderError, type RenderErrorCode } from './error.js';
 export {
-  type FileSystem,
   REPORT_FILE_NAMES,
   type ReportFile,
+  type WriteMergedReportOptions,
   type WriteReportFilesOptions,
-  type WrittenFile,
+  writeMergedReport,
   writeReportFiles,
 } from './files/write-report-files.js';
-export { renderJson } from './json/render-json.js';
+export type { FileSystem, WrittenFile } from './files/write-whole.js';
+export { renderJson, renderMergedJson } from './json/render-json.js';
 export { type MergedOptions, renderMerged } from './merged/render-merged.js';
 export type { TextOptions } from './text/options.js';
 export { renderFindings } from './text/render-findings.js';

@@ -109,4 +109,5 @@ export const KEY_ORDER: readonly string[] = [
   'conditions',
   'remedy',
   'sweep',
+  'reports',
 ];

@@ -1,4 +1,4 @@
-import type { Report } from '@rn50/bench-stats';
+import type { MergedReport, Report } from '@rn50/bench-stats';
 import { KEY_ORDER } from './key-order.js';
 
 const RANK: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, index) => [key, index]));
@@ -8,7 +8,17 @@ const RANK: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, index) => 
  * were set in, with a line break at the end. Parsing it gives the same report back.
  */
 export function renderJson(report: Report): string {
-  return `${escapeControls(onOneLine(JSON.stringify(report, orderKeys, 2)))}\n`;
+  return toJson(report);
+}
+
+/** Several reports as one merged file, `{ schemaVersion: 1, reports }`, written as by {@link renderJson}. */
+export function renderMergedJson(reports: readonly Report[]): string {
+  const merged: MergedReport = { schemaVersion: 1, reports: [...reports] };
+  return toJson(merged);
+}
+
+function toJson(value: Report | MergedReport): string {
+  return `${escapeControls(onOneLine(JSON.stringify(value, orderKeys, 2)))}\n`;
 }
 
 function orderKeys(_key: string, value: unknown): unknown {

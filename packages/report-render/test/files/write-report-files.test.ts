@@ -2,8 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FileSystem, writeReportFiles } from '../../src/files/write-report-files.js';
-import { renderJson } from '../../src/json/render-json.js';
+import { writeMergedReport, writeReportFiles } from '../../src/files/write-report-files.js';
+import type { FileSystem } from '../../src/files/write-whole.js';
+import { renderJson, renderMergedJson } from '../../src/json/render-json.js';
 import { buildReport } from '../fixtures.js';
 
 const report = buildReport();
@@ -73,5 +74,33 @@ describe('writeReportFiles', () => {
       message: `Cannot write ${join('results', 'report.json')}: ENOSPC: no space left on device`,
     });
     expect(calls).toEqual(['write true', 'rm']);
+  });
+});
+
+describe('writeMergedReport', () => {
+  it('writes one file of several reports, whole and nothing else', async () => {
+    const outDir = join(folder, 'merged', 'results');
+    const path = join(outDir, 'report.json');
+    const json = renderMergedJson([report, report]);
+    const file = await writeMergedReport({ reports: [report, report], outDir });
+    expect(file).toEqual({ path, bytes: Buffer.byteLength(json) });
+    expect(await readdir(outDir)).toEqual(['report.json']);
+    expect(await readFile(path, 'utf8')).toBe(json);
+  });
+
+  it('leaves an earlier file alone when the new one cannot be put in its place', async () => {
+    await writeFile(join(folder, 'report.json'), 'earlier');
+    const stuck: FileSystem = {
+      mkdir: async () => undefined,
+      writeFile,
+      rename: async () => {
+        throw new Error('EPERM: operation not permitted');
+      },
+      rm,
+    };
+    const writing = writeMergedReport({ reports: [report], outDir: folder, fileSystem: stuck });
+    await expect(writing).rejects.toMatchObject({ code: 'OUTPUT_NOT_WRITABLE' });
+    expect(await readdir(folder)).toEqual(['report.json']);
+    expect(await readFile(join(folder, 'report.json'), 'utf8')).toBe('earlier');
   });
 });

@@ -1,8 +1,8 @@
-import { reportSchema } from '@rn50/bench-stats';
+import { mergedReportSchema, reportSchema } from '@rn50/bench-stats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KEY_ORDER } from '../../src/json/key-order.js';
-import { renderJson } from '../../src/json/render-json.js';
+import { renderJson, renderMergedJson } from '../../src/json/render-json.js';
 import { buildReport, FP32, INT8, TUNED } from '../fixtures.js';
 
 describe('renderJson', () => {
@@ -30,7 +30,7 @@ describe('renderJson', () => {
       if ('properties' in schema) for (const key of Object.keys(Object(schema.properties))) keys.add(key);
       Object.values(schema).forEach(walk);
     };
-    walk(reportSchema.toJSONSchema());
+    walk(mergedReportSchema.toJSONSchema());
     expect(keys.size).toBeGreaterThan(60);
     expect([...keys].filter((key) => !KEY_ORDER.includes(key))).toEqual([]);
     expect(new Set(KEY_ORDER).size).toBe(KEY_ORDER.length);
@@ -58,6 +58,17 @@ describe('renderJson', () => {
         },
       ),
     );
+  });
+});
+
+describe('renderMergedJson', () => {
+  it('is a merged report that the schema accepts, each report as in its own file', () => {
+    const reports = [buildReport([FP32, INT8, TUNED]), buildReport()];
+    const json = renderMergedJson(reports);
+    expect(mergedReportSchema.parse(JSON.parse(json))).toEqual({ schemaVersion: 1, reports });
+    expect(json).toMatch(/^\{\n {2}"schemaVersion": 1,\n {2}"reports": \[\n {4}\{\n {6}"schemaVersion": 1,\n/);
+    expect(json.endsWith('}\n')).toBe(true);
+    expect(renderMergedJson(reports.map(reverseKeys))).toBe(json);
   });
 });
 
