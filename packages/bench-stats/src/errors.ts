@@ -5,7 +5,9 @@ export type BenchStatsErrorCode =
   | 'INVALID_SAMPLE'
   | 'INVALID_OPTION'
   | 'INVALID_LOGITS'
-  | 'REPORT_INVALID';
+  | 'REPORT_INVALID'
+  | 'REPORTS_DIFFER'
+  | 'NOTHING_IN_COMMON';
 
 /** Every error this package throws: a stable `code`, what happened, and what to do about it. */
 export class BenchStatsError extends Error {

@@ -1,5 +1,6 @@
 export { type BootstrapOptions, bootstrapMean, bootstrapMedian } from './bootstrap/bootstrap.js';
 export { createRandom, type Random } from './bootstrap/random.js';
+export { type CompareReportsOptions, compareReports } from './change/compare-reports.js';
 export type { Change, ChangeVerdict, Difference, Verdict } from './change/verdict.js';
 export { autocorrelation, isAutocorrelated } from './descriptive/autocorrelation.js';
 export { type Outliers, outliers } from './descriptive/outliers.js';

@@ -4,6 +4,7 @@ import { checkSamples } from '../descriptive/samples.js';
 import type { Estimate } from '../estimate.js';
 import { checkConfidence, checkWhole, DEFAULT_CONFIDENCE } from '../options.js';
 import { createRandom } from './random.js';
+import { medianOfCounts } from './rank-counts.js';
 import { chooseResampler } from './resample.js';
 
 export interface BootstrapOptions {
@@ -48,7 +49,7 @@ export function bootstrapMedian(samples: ArrayLike<number>, options: BootstrapOp
       const rank = rankOf[indices[i] as number] as number;
       counts[rank] = (counts[rank] as number) + 1;
     }
-    return middle(sorted, counts);
+    return medianOfCounts(sorted, counts, n);
   };
   return { value: quantile(sorted, 0.5), ...percentiles(samples, medianOf, options) };
 }
@@ -69,19 +70,6 @@ export function bootstrapMean(samples: ArrayLike<number>, options: BootstrapOpti
     return centre + sum / indices.length;
   };
   return { value: centre, ...percentiles(values, meanOf, options) };
-}
-
-/** Median of the multiset in which `sorted[rank]` occurs `counts[rank]` times, `sorted.length` in all. */
-function middle(sorted: Float64Array, counts: Int32Array): number {
-  const n = sorted.length;
-  const lower = (n - 1) >> 1;
-  const upper = n >> 1;
-  let rank = 0;
-  let seen = counts[0] as number;
-  while (seen <= lower) seen += counts[++rank] as number;
-  const below = sorted[rank] as number;
-  while (seen <= upper) seen += counts[++rank] as number;
-  return below + ((sorted[rank] as number) - below) / 2;
 }
 
 function percentiles(

@@ -11,9 +11,12 @@ export interface Change {
   /** Milliseconds of a run: median for latency, mean for throughput. */
   readonly beforeMs: Estimate;
   readonly afterMs: Estimate;
-  /** after / before time of a run: above 1 is slower. */
+  /**
+   * after / before time of a run: above 1 is slower. Where reports of unlike batch or instances are compared all the
+   * same, throughput's is the ratio of the times of an image.
+   */
   readonly timeRatio: Estimate;
-  /** Two-sided Mann-Whitney U test over the block statistics of both sides. */
+  /** Two-sided Mann-Whitney U test over the block statistics of both sides; not corrected for the number of changes. */
   readonly pValue: number;
   /** Cliff's delta, -1..1: P(after slower) - P(after faster) over pairs of blocks. */
   readonly effect: number;
@@ -37,6 +40,6 @@ export interface Verdict {
   readonly warnings: readonly Warning[];
   /** Changes within 1 +- margin do not matter. */
   readonly margin: number;
-  /** Of each change's interval, e.g. 0.95. */
+  /** Of each change's interval, corrected for their number: 0.9875 each for four that hold together at 0.95. */
   readonly confidence: number;
 }

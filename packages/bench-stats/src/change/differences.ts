@@ -1,0 +1,91 @@
+import type { Report } from '../report/schema.js';
+import type { MatchedResult } from './match-results.js';
+import type { Difference } from './verdict.js';
+
+/** A difference, and whether it makes the times of both reports different things. */
+export interface JudgedDifference extends Difference {
+  readonly decisive: boolean;
+}
+
+export const SESSION_OPTIONS = 'session options';
+
+/** Everything that is not the same in both reports and may be why a time changed, without repetition. */
+export function differencesOf(
+  before: Report,
+  after: Report,
+  matched: readonly MatchedResult[],
+): readonly JudgedDifference[] {
+  const [old, now] = [before.environment, after.environment];
+  const all = [
+    compared('CPU', old.cpu.model, now.cpu.model, true),
+    compared('usable CPUs', old.cpu.usableCpus, now.cpu.usableCpus),
+    compared('host', old.host, now.host),
+    ...matched.flatMap(differencesOfMatch),
+    sessionOptions(before, after),
+    ...engineVersions(before, after),
+    compared('Node.js', old.node, now.node),
+    compared('tool', `${before.tool.name} ${before.tool.version}`, `${after.tool.name} ${after.tool.version}`),
+    ...models(before, after, matched),
+    compared('measuring time', measuringTime(before), measuringTime(after)),
+  ].flat();
+  return all.filter((one, i) => all.findIndex((other) => isSame(one, other)) === i);
+}
+
+function differencesOfMatch({ scenario, before, after }: MatchedResult): JudgedDifference[] {
+  const [old, now] = [before.result, after.result];
+  const label = after.variant.label;
+  return [
+    compared('threads', old.threads, now.threads, true),
+    compared(`${scenario} batch`, old.batch, now.batch, true),
+    compared('instances', old.instances, now.instances, true),
+    compared(`engine of ${label}`, before.variant.engine, after.variant.engine, true),
+  ].flat();
+}
+
+/** An older file may not have recorded them: unknown is not known to differ. */
+function sessionOptions(before: Report, after: Report): JudgedDifference[] {
+  const [old, now] = [before, after].map(({ settings }) =>
+    settings.sessionOptions === undefined
+      ? 'not recorded'
+      : Object.entries(settings.sessionOptions)
+          .map(([key, value]) => `${key}=${value}`)
+          .sort()
+          .join(' ') || 'defaults',
+  ) as [string, string];
+  return compared(SESSION_OPTIONS, old, now, old !== 'not recorded' && now !== 'not recorded');
+}
+
+function engineVersions(before: Report, after: Report): JudgedDifference[] {
+  const [old, now] = [before.environment.engines, after.environment.engines];
+  const both = Object.keys(old).filter((engine) => engine in now);
+  return both.flatMap((engine) => compared(`engine ${engine}`, old[engine] ?? '', now[engine] ?? ''));
+}
+
+function models(before: Report, after: Report, matched: readonly MatchedResult[]): JudgedDifference[] {
+  return matched.flatMap((match) =>
+    compared(
+      `model of ${match.after.variant.label}`,
+      digestOf(before, match.before.variant.modelId).slice(0, 12),
+      digestOf(after, match.after.variant.modelId).slice(0, 12),
+    ),
+  );
+}
+
+/** SHA-256 of a variant's file, '' if the report does not say. */
+export function digestOf(report: Report, modelId: string): string {
+  return report.models.find(({ id }) => id === modelId)?.sha256 ?? '';
+}
+
+function measuringTime({ settings }: Report): string {
+  if (settings.quick === true) return 'quick';
+  if (settings.budgetSeconds !== null) return `${settings.budgetSeconds} s`;
+  return settings.iterations === undefined ? 'fixed counts' : `${settings.iterations} iterations`;
+}
+
+function compared(what: string, before: string | number, after: string | number, decisive = false): JudgedDifference[] {
+  return before === after ? [] : [{ what, before: String(before), after: String(after), decisive }];
+}
+
+function isSame(one: Difference, other: Difference): boolean {
+  return one.what === other.what && one.before === other.before && one.after === other.after;
+}

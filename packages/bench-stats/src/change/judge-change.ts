@@ -1,0 +1,107 @@
+import { blockBootstrap } from '../bootstrap/block-bootstrap.js';
+import { createRandom } from '../bootstrap/random.js';
+import { mean } from '../descriptive/moments.js';
+import { median, quantile } from '../descriptive/quantile.js';
+import { normalUpperTail } from '../distribution/normal.js';
+import { studentTQuantile } from '../distribution/student-t.js';
+import type { Estimate } from '../estimate.js';
+import { cliffsDelta } from '../rank/cliffs-delta.js';
+import { mannWhitneyU } from '../rank/mann-whitney.js';
+import type { MatchedResult } from './match-results.js';
+import type { Change, ChangeVerdict } from './verdict.js';
+
+/** Below it on either side nothing is decided: three blocks against three cannot reach p = 0.05 (2 / 20). */
+export const FEWEST_BLOCKS = 4;
+/** Below it there is no interval at all. */
+export const FEWEST_FOR_INTERVAL = 2;
+
+/** The far tails of several intervals at once need more resamples than one interval; still about 20 ms. */
+const RESAMPLES = 4000;
+const FEWEST_RESAMPLES = 1000;
+/** Samples drawn in all: about half a second. */
+const MOST_DRAWS = 4e7;
+
+export interface Judging {
+  readonly margin: number;
+  /** Of this change's interval, already corrected for the number of changes. */
+  readonly confidence: number;
+  readonly seed: number;
+}
+
+/** Samples of the blocks that have any. */
+export function samplesOfBlocks({ blocks }: MatchedResult['before']['result']): (readonly number[])[] {
+  return blocks.map((block) => block.samplesMs).filter((samples) => samples.length > 0);
+}
+
+/**
+ * How one variant changed in one scenario. Blocks are the unit: whole blocks of each side are resampled on their own,
+ * and the interval is that of the ratio, by percentiles of the difference of logarithms. Percentiles are taken further
+ * out for few blocks, from which the percentile bootstrap alone is too narrow.
+ * Source: Hesterberg, "What Teachers Should Know About the Bootstrap", 2015 (expanded percentile interval).
+ */
+export function judgeChange(match: MatchedResult, { margin, confidence, seed }: Judging): Change {
+  const { scenario } = match;
+  const statistic = scenario === 'latency' ? 'median' : 'mean';
+  const of = statistic === 'median' ? median : mean;
+  const [before, after] = [samplesOfBlocks(match.before.result), samplesOfBlocks(match.after.result)];
+  const blocks = Math.min(before.length, after.length);
+  const tail = expandedTail((1 - confidence) / 2, blocks);
+  const resamples = resamplesFor(before.flat().length + after.flat().length);
+  const random = createRandom(seed);
+  const old = blockBootstrap(before, statistic, { resamples, random });
+  const now = blockBootstrap(after, statistic, { resamples, random });
+  const beforeMs = interval(of(before.flat()), old, tail);
+  const afterMs = interval(of(after.flat()), now, tail);
+  const logs = old.map((ms, i) => Math.log((now[i] as number) / ms));
+  const { value, low, high } = interval(Math.log(afterMs.value / beforeMs.value), logs, tail);
+  const scale = timesPerImage(match);
+  const timeRatio = { value: Math.exp(value) * scale, low: Math.exp(low) * scale, high: Math.exp(high) * scale };
+  const [blocksBefore, blocksAfter] = [before.map(of), after.map((samples) => of(samples) * scale)];
+  const { pValue } = mannWhitneyU(blocksAfter, blocksBefore);
+  const effect = cliffsDelta(blocksAfter, blocksBefore);
+  return {
+    variantId: match.after.variant.id,
+    label: match.after.variant.label,
+    scenario,
+    beforeMs,
+    afterMs,
+    timeRatio,
+    pValue,
+    effect,
+    verdict:
+      blocks < FEWEST_BLOCKS ? 'inconclusive' : verdictOf(timeRatio, margin, pValue <= 1 - confidence ? effect : 0),
+  };
+}
+
+/** @param effect Cliff's delta where the rank test rejects equality, else 0 */
+function verdictOf({ low, high }: Estimate, margin: number, effect: number): ChangeVerdict {
+  if (low >= 1 - margin && high <= 1 + margin) return 'same';
+  if (low > 1 && effect > 0) return 'slower';
+  if (high < 1 && effect < 0) return 'faster';
+  return 'inconclusive';
+}
+
+/** Runs of unlike batch or instances are compared by the time of an image. 1 where both are equal, and for latency. */
+function timesPerImage({ scenario, before, after }: MatchedResult): number {
+  const images = ({ batch, instances }: MatchedResult['before']['result']): number => batch * instances;
+  return scenario === 'latency' ? 1 : images(before.result) / images(after.result);
+}
+
+/** The tail whose normal quantile is sqrt(n / (n - 1)) times Student's. */
+function expandedTail(tail: number, blocks: number): number {
+  const z = Math.sqrt(blocks / (blocks - 1)) * studentTQuantile(1 - tail, blocks - 1);
+  return normalUpperTail(z);
+}
+
+function resamplesFor(samples: number): number {
+  return Math.min(RESAMPLES, Math.max(FEWEST_RESAMPLES, Math.floor(MOST_DRAWS / samples)));
+}
+
+function interval(value: number, statistics: Float64Array, tail: number): Estimate {
+  const sorted = statistics.slice().sort();
+  return {
+    value,
+    low: Math.min(value, quantile(sorted, tail)),
+    high: Math.max(value, quantile(sorted, 1 - tail)),
+  };
+}

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { compareReports } from '../../src/change/compare-reports.js';
+import type { Report } from '../../src/report/schema.js';
+import { createDraws } from '../coverage/draws.js';
+import { drawnReport, scaledBy, withResults } from './reports.js';
+
+const report = drawnReport(createDraws(1));
+const codes = (verdict: { warnings: readonly { code: string }[] }) => verdict.warnings.map(({ code }) => code);
+const withEnvironment = (of: Report, environment: Partial<Report['environment']>): Report => ({
+  ...of,
+  environment: { ...of.environment, ...environment },
+});
+
+describe('differences that may be the cause are listed', () => {
+  const { cpu } = report.environment;
+  test.each<[string, string, string, Report]>([
+    ['host', 'h', 'other', withEnvironment(report, { host: 'other' })],
+    ['usable CPUs', '1.5', '4', withEnvironment(report, { cpu: { ...cpu, usableCpus: 4 } })],
+    ['engine ort', '1.30.0', '1.31.0', withEnvironment(report, { engines: { ort: '1.31.0' } })],
+    ['Node.js', '20.20.0', '24.0.0', withEnvironment(report, { node: '24.0.0' })],
+    ['tool', 'rn50 0.1.0', 'rn50 0.2.0', { ...report, tool: { name: 'rn50', version: '0.2.0' } }],
+    ['measuring time', 'fixed counts', 'quick', { ...report, settings: { ...report.settings, quick: true } }],
+    ['measuring time', 'fixed counts', '40 s', { ...report, settings: { ...report.settings, budgetSeconds: 40 } }],
+    [
+      'model of INT8',
+      '01',
+      'abcdefabcdef',
+      {
+        ...report,
+        models: report.models.map((model) =>
+          model.precision === 'int8' ? { ...model, sha256: 'abcdefabcdef9999' } : model,
+        ),
+      },
+    ],
+    [
+      'session options',
+      'not recorded',
+      'spinning=false',
+      { ...report, settings: { ...report.settings, sessionOptions: { spinning: false } } },
+    ],
+  ])('%s', (what, before, after, changed) => {
+    expect(compareReports(report, changed).differences).toEqual([{ what, before, after }]);
+  });
+});
+
+describe('what makes times another thing is refused', () => {
+  const { cpu } = report.environment;
+  const withOptions = (spinning: boolean): Report => ({
+    ...report,
+    settings: { ...report.settings, sessionOptions: { spinning } },
+  });
+  test.each<[string, Report, Report]>([
+    ['CPU (c before, d after)', report, withEnvironment(report, { cpu: { ...cpu, model: 'd' } })],
+    ['threads (1 before, 4 after)', report, withResults(report, (one) => ({ ...one, threads: 4 }))],
+    ['instances (1 before, 2 after)', report, withResults(report, (one) => ({ ...one, instances: 2 }))],
+    [
+      'throughput batch (16 before, 8 after)',
+      report,
+      withResults(
+        report,
+        (one) => ({ ...one, batch: 8 }),
+        (one) => one.scenario === 'throughput',
+      ),
+    ],
+    ['session options (spinning=true before, spinning=false after)', withOptions(true), withOptions(false)],
+    [
+      'engine of FP32 (ort before, openvino after), engine of INT8 (ort before, openvino after)',
+      report,
+      { ...report, variants: report.variants.map((variant) => ({ ...variant, engine: 'openvino' })) },
+    ],
+  ])('%s', (differs, before, after) => {
+    expect(() => compareReports(before, after)).toThrow(
+      expect.objectContaining({
+        code: 'REPORTS_DIFFER',
+        message: `the reports cannot be compared: they differ in ${differs}`,
+      }),
+    );
+    const verdict = compareReports(before, after, { allowMixed: true });
+    expect(codes(verdict)).toContain('mixed-reports');
+    expect(verdict.differences.length).toBeGreaterThan(0);
+  });
+
+  test('mixed batches are compared by the time of an image', () => {
+    const isThroughput = ({ scenario }: { scenario: string }) => scenario === 'throughput';
+    const halved = withResults(
+      withResults(report, scaledBy(0.5), isThroughput),
+      (one) => ({ ...one, batch: 8 }),
+      isThroughput,
+    );
+    const { verdict, changes } = compareReports(report, halved, { allowMixed: true });
+    expect(verdict).toBe('same');
+    expect(changes[1]?.timeRatio.value).toBeCloseTo(1, 12);
+    expect((changes[1]?.afterMs.value ?? 0) / (changes[1]?.beforeMs.value ?? 1)).toBeCloseTo(0.5, 12);
+  });
+});
+
+describe('warnings', () => {
+  const again = drawnReport(createDraws(2));
+  const slow = withResults(again, scaledBy(1.2));
+
+  test('the same model on the same engine that takes another time: the machine moved', () => {
+    const machine = compareReports(report, slow).warnings.find(({ code }) => code === 'machine-changed');
+    expect(machine?.message).toMatch(/FP32 latency 1\.2\d times, .*INT8 throughput 1\.\d\d times/);
+    expect(machine?.remedy).toContain('side by side');
+    const isFp32 = ({ variantId }: { variantId: string }) => variantId === 'ort-fp32';
+    const unmoved = withResults(report, scaledBy(1.2), isFp32);
+    expect(compareReports(report, unmoved).warnings.map(({ message }) => message)).toEqual([
+      expect.not.stringContaining('INT8'),
+    ]);
+  });
+
+  test('another model or engine version may be the cause: no such warning', () => {
+    const models = slow.models.map((model) => ({ ...model, sha256: `new${model.sha256}` }));
+    expect(codes(compareReports(report, { ...slow, models }))).toEqual([]);
+    expect(codes(compareReports(report, withEnvironment(slow, { engines: { ort: '2.0.0' } })))).toEqual([]);
+  });
+
+  test('a report graded C or inconclusive is named with its reasons', () => {
+    const poor: Report = { ...again, grade: 'C', gradeReasons: ['the machine was busy'] };
+    expect(compareReports(poor, { ...again, grade: 'inconclusive' }).warnings.map(({ message }) => message)).toEqual([
+      'the report before is graded C (the machine was busy)',
+      'the report after is graded inconclusive',
+    ]);
+    expect(codes(compareReports({ ...again, grade: 'B' }, again))).toEqual([]);
+  });
+});
