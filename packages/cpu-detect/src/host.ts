@@ -109,7 +109,8 @@ function openReader(root: string | undefined): (path: string) => string | null {
   if (!isFolder(root)) {
     throw new CpuDetectError('BAD_ROOT', `Not a folder: ${root}`, 'Give the folder that holds proc/ and sys/.');
   }
-  return (path) => readText(join(root, path));
+  // A dump may have been copied through a system that ends lines with CR LF; the kernel never does.
+  return (path) => readText(join(root, path))?.replaceAll('\r\n', '\n') ?? null;
 }
 
 function isFolder(path: string): boolean {

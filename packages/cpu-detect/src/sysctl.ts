@@ -22,7 +22,7 @@ const INTEL_WORDS: Readonly<Partial<Record<IsaFeature, readonly [key: string, wo
 /** Reads the output of macOS `sysctl <names>`: `key: value` lines; other lines are skipped. */
 export function parseSysctl(text: string): Sysctl {
   const values = new Map<string, string>();
-  for (const line of text.split('\n')) {
+  for (const line of text.split(/\r?\n/)) {
     const match = /^([\w.]+): ?(.*)$/.exec(line);
     if (match !== null) values.set(match[1] ?? '', (match[2] ?? '').trim());
   }

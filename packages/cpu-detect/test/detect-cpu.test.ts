@@ -117,6 +117,19 @@ describe('detectCpu on missing and damaged files', () => {
     expect(error).toMatchObject({ code: 'BAD_ROOT', message: `Not a folder: ${missing}` });
   });
 
+  it('reads a dump whose lines were given CR LF on the way', async () => {
+    for (const file of ['proc/cpuinfo', 'proc/self/status', 'proc/self/cgroup', 'proc/self/mountinfo']) {
+      write(file, readFileSync(join(FIXTURES, 'container-quota-half', file), 'utf8').replaceAll('\n', '\r\n'));
+    }
+    write('sys/fs/cgroup/cpu/cpu.cfs_quota_us', '50000\r\n');
+    write('sys/fs/cgroup/cpu/cpu.cfs_period_us', '100000\r\n');
+    expect(await detectCpu({ root, platform: 'linux', arch: 'x64' })).toMatchObject({
+      model: 'AMD EPYC',
+      limits: { affinityCpus: 2, cgroupQuotaCpus: 0.5, cgroupVersion: 1 },
+      int8Path: 'avx512-vnni',
+    });
+  });
+
   it.each(['linux', 'darwin'])('refuses a %s dump that names no CPU', async (platform) => {
     const exec = async () => Promise.reject(new Error('no such program'));
     await expect(detectCpu({ root, platform, arch: 'x64', exec })).rejects.toMatchObject({ code: 'NO_CPU_DATA' });

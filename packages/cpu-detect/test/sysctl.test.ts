@@ -2,6 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { detectDarwin, parseSysctl } from '../src/sysctl.js';
 
 describe('parseSysctl', () => {
+  it('reads output that was saved with CR LF', () => {
+    expect(parseSysctl('hw.ncpu: 8\r\nmachdep.cpu.brand_string: Apple M2\r\n')).toEqual(
+      new Map([
+        ['hw.ncpu', '8'],
+        ['machdep.cpu.brand_string', 'Apple M2'],
+      ]),
+    );
+  });
+
   it('reads lines, values with colons and empty values, and skips the rest', () => {
     const text =
       'hw.ncpu: 8\nmachdep.cpu.brand_string: A: B\nhw.osenvironment: \nkern.version = 1\n\nsysctl: unknown oid\n';

@@ -15,7 +15,7 @@ import { type ReadText, sysTopology } from './topology.js';
 export function detectLinux(read: ReadText, architecture: string): HostFacts {
   const cpuinfo = read('/proc/cpuinfo');
   const info = parseCpuinfo(cpuinfo ?? '');
-  const online = onlineCpus(read) ?? info.processors.map(({ cpu }) => cpu);
+  const online = onlineCpus(read) ?? [...new Set(info.processors.map(({ cpu }) => cpu))];
   const allowed = allowedCpus(read('/proc/self/status') ?? '', online);
   const { model, vendor, coreKinds } = cpuinfoIdentity(info);
   const topology = cpuinfoTopology(info) ?? sysTopology(read, online);

@@ -15,6 +15,12 @@ describe('detectLinux', () => {
     expect(facts.logicalCpus).toBe(2);
   });
 
+  it('counts a CPU that cpuinfo lists twice once', () => {
+    expect(
+      detectLinux(files({ '/proc/cpuinfo': 'processor: 0\n\nprocessor: 1\n\nprocessor: 1\n' }), 'x64').logicalCpus,
+    ).toBe(2);
+  });
+
   it('asks /sys for cores where a virtual machine leaves them out of cpuinfo', () => {
     const topology = '/sys/devices/system/cpu/cpu';
     const facts = detectLinux(
