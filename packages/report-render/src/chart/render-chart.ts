@@ -1,8 +1,10 @@
 /// <reference path="./echarts-modules.d.ts" />
 import type { Report } from '@rn50/bench-stats';
 import { RenderError } from '../error.js';
+import { drawableFigure } from './drawable.js';
 import { type ChartName, figureOf } from './figure.js';
 import { registerFont } from './font.js';
+import { GLYPH_CELL_PX, glyphTester } from './glyphs.js';
 import { layoutOf } from './layout.js';
 import { optionOf } from './option.js';
 import type { MeasureText } from './text-column.js';
@@ -20,7 +22,8 @@ export async function renderChart(report: Report, chart: ChartName): Promise<Buf
   registerFont(canvasModule.GlobalFonts);
   const { createCanvas } = canvasModule;
   const measureText = textMeasurer(createCanvas(1, 1).getContext('2d'));
-  const layout = layoutOf(figureOf(report, chart), measureText);
+  const hasGlyph = glyphTester(createCanvas(GLYPH_CELL_PX, GLYPH_CELL_PX).getContext('2d'));
+  const layout = layoutOf(drawableFigure(figureOf(report, chart), hasGlyph), measureText);
 
   echarts.setPlatformAPI({ createCanvas: () => createCanvas(1, 1) });
   const canvas = createCanvas(layout.width, layout.height);

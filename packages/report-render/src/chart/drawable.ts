@@ -1,0 +1,59 @@
+import type { Figure } from './figure.js';
+
+/** Whether the chart's font, or a font of the host in its place, has a character. */
+export type HasGlyph = (character: string) => boolean;
+
+const ALWAYS_DRAWN = /^[\p{ASCII}\p{White_Space}\p{Mark}]$/u;
+
+/**
+ * Puts code points in place of characters that would be drawn as empty boxes, so that names stay apart:
+ * `[U+91CF U+5B50].onnx`.
+ */
+export function drawable(text: string, hasGlyph: HasGlyph): string {
+  let result = '';
+  let missing: string[] = [];
+  const flush = () => {
+    if (missing.length > 0) result += `[${missing.map(codePoint).join(' ')}]`;
+    missing = [];
+  };
+  for (const character of text) {
+    if (ALWAYS_DRAWN.test(character) || hasGlyph(character)) {
+      flush();
+      result += character;
+    } else {
+      missing.push(character);
+    }
+  }
+  flush();
+  return result;
+}
+
+/** A figure all of whose texts can be drawn. */
+export function drawableFigure(figure: Figure, hasGlyph: HasGlyph): Figure {
+  const known = new Map<string, boolean>();
+  const remembered = (character: string) => {
+    const answer = known.get(character) ?? hasGlyph(character);
+    known.set(character, answer);
+    return answer;
+  };
+  const words = (text: string) => drawable(text, remembered);
+  return {
+    title: words(figure.title),
+    subtitles: figure.subtitles.map(words),
+    panels: figure.panels.map((panel) => ({
+      ...panel,
+      title: words(panel.title),
+      hint: words(panel.hint),
+      bars: panel.bars.map((bar) => ({
+        ...bar,
+        label: words(bar.label),
+        engine: bar.engine === null ? null : words(bar.engine),
+      })),
+    })),
+    footnote: words(figure.footnote),
+  };
+}
+
+function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+}

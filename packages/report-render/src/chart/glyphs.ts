@@ -1,0 +1,33 @@
+import type { HasGlyph } from './drawable.js';
+import { FONT_FAMILY, INK } from './theme.js';
+
+/** What of a canvas is used here. */
+export interface GlyphContext {
+  font: string;
+  fillStyle: unknown;
+  clearRect(x: number, y: number, width: number, height: number): void;
+  fillText(text: string, x: number, y: number): void;
+  getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
+}
+
+/** Side of the square that glyphs are drawn to, in pixels. */
+export const GLYPH_CELL_PX = 40;
+
+/** A code point that no font has, as Unicode will never assign it: it shows the box that stands for a missing glyph. */
+const NEVER_ASSIGNED = '\u{FFFFF}';
+
+/**
+ * Tells by drawing whether a character has a glyph: the canvas cannot be asked, and takes fonts of the host for what
+ * the bundled one lacks. About 0.1 ms each. The context's canvas is `GLYPH_CELL_PX` wide and high.
+ */
+export function glyphTester(context: GlyphContext): HasGlyph {
+  context.font = `400 24px ${FONT_FAMILY}`;
+  context.fillStyle = INK;
+  const drawn = (character: string) => {
+    context.clearRect(0, 0, GLYPH_CELL_PX, GLYPH_CELL_PX);
+    context.fillText(character, 4, 28);
+    return Buffer.from(context.getImageData(0, 0, GLYPH_CELL_PX, GLYPH_CELL_PX).data);
+  };
+  const missing = drawn(NEVER_ASSIGNED);
+  return (character) => !drawn(character).equals(missing);
+}
