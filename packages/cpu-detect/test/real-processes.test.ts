@@ -12,6 +12,8 @@ import { makeQuotaGroup } from './quota-group.js';
 const run = promisify(execFile);
 const child = (name: string) => fileURLToPath(new URL(`./children/${name}.mjs`, import.meta.url));
 const GIVE_UP_SECONDS = 40;
+/** Of util-linux; binds a process to CPUs. */
+const TASKSET = 'taskset';
 
 /** Somewhere with a CPU quota: a real cgroup, or files that look like one. */
 interface Place {
@@ -150,11 +152,11 @@ describe('an affinity to one CPU', () => {
 });
 
 function hasTaskset(): boolean {
-  return spawnSync('taskset', ['--version']).status === 0;
+  return spawnSync(TASKSET, ['--version']).status === 0;
 }
 
 async function detectOn(cpu: number): Promise<CpuInfo> {
-  return JSON.parse((await run('taskset', ['-c', `${cpu}`, process.execPath, child('detect')])).stdout);
+  return JSON.parse((await run(TASKSET, ['-c', `${cpu}`, process.execPath, child('detect')])).stdout);
 }
 
 /** Where no process can be bound to a CPU: what one saw that was. */
