@@ -37,6 +37,20 @@ describe('figureOf', () => {
     ]);
   });
 
+  it('names threads and instances at each panel where the scenarios differ', () => {
+    const results = buildReport().results.map((result) =>
+      result.scenario === 'latency' ? result : { ...result, threads: 1, instances: 2 },
+    );
+    const figure = figureOf(buildReport([FP32, INT8], [INT8_PAIR], { results }), 'absolute');
+    expect(figure.subtitles[0]).toBe(
+      'Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz, batch 1 and 16, onnxruntime 1.30.0',
+    );
+    expect(figure.panels.map((panel) => panel.hint)).toEqual([
+      'batch 16, 2 instances of 1 thread, higher is better',
+      'batch 1, 2 threads, median, lower is better',
+    ]);
+  });
+
   it('has the finding for a title only where the interval allows it', () => {
     const title = (low: number, high: number) => {
       const throughput = { value: (low + high) / 2, low, high };
