@@ -35,3 +35,12 @@ export type { MeasureTerms, VariantOptions } from './options.js';
 export type { RunRecord } from './run-record.js';
 export { RunnerError, type RunnerErrorCode } from './runner-error.js';
 export { type SimulateOptions, simulate } from './simulate.js';
+export {
+  type SkippedPoint,
+  type SkipReason,
+  type SweepEvent,
+  type SweepOptions,
+  type SweepResult,
+  type SweepSetting,
+  sweep,
+} from './sweep.js';

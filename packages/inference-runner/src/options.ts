@@ -152,6 +152,7 @@ function positive(name: string, value: number): number {
   throw badOption(name, `is ${value}`, 'Give a number above 0.');
 }
 
-function badOption(name: string, problem: string, remedy: string): RunnerError {
+/** An error that names the option. */
+export function badOption(name: string, problem: string, remedy: string): RunnerError {
   return new RunnerError({ code: 'BAD_OPTION', message: `The option ${name} ${problem}.`, remedy });
 }

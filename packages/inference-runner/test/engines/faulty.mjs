@@ -10,6 +10,7 @@ const fault = parameters.get('fault') ?? 'none';
 const faultyRun = Number(parameters.get('run') ?? 1);
 const batchDim = parameters.has('batch') ? Number(parameters.get('batch')) : 'N';
 const runMs = Number(parameters.get('ms') ?? 2);
+const mostImages = Number(parameters.get('mostImages') ?? Number.POSITIVE_INFINITY);
 const kept = [];
 
 const faults = {
@@ -63,6 +64,8 @@ export default {
         runs += 1;
         if (runs === faultyRun) await faults[fault]?.();
         const batch = feeds.input.dims[0];
+        // With `mostImages` a larger batch is refused memory.
+        if (batch > mostImages) faults['allocation-failed']();
         sleepMs(runMs * batch);
         return { output: outputOf(batch) };
       },

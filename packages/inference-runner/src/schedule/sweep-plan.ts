@@ -1,0 +1,147 @@
+import { roundMs } from './batch.js';
+
+/** Block pairs at each point: enough to tell a few per cent, short enough for many points. */
+export const SWEEP_PAIRS = 4;
+/** A step up that gains less than this much throughput is no gain. */
+const GAIN = 0.02;
+/** So many steps without gain, one after the other, end a climb. */
+const STEPS_WITHOUT_GAIN = 2;
+/** Later settings leave out batches below this part of the first setting's best one, except batch 1. */
+const FAR_FROM_BEST = 1 / 4;
+/** Runs at each point outside blocks: one checks the outputs, at least three warm up. */
+const RUNS_BEFORE_BLOCKS = 4;
+
+/** A sweep: for each setting the batches are climbed from the smallest up. */
+export interface SweepPlan {
+  /** Ascending, each once. */
+  readonly batches: readonly number[];
+  readonly settings: readonly { readonly threads: number; readonly instances: number }[];
+  /** For everything: starting workers and warming up too. */
+  readonly budgetMs: number;
+  readonly maxP99Ms: number | null;
+}
+
+export type PointVariant =
+  | { readonly ok: true; readonly throughputFps: number; readonly p50Ms: number; readonly meanMs: number }
+  | { readonly ok: false };
+
+export interface MeasuredPoint {
+  /** Index of the setting. */
+  readonly setting: number;
+  readonly batch: number;
+  /** Whether the models are fixed to another batch than this one. */
+  readonly batchIsFixed: boolean;
+  readonly elapsedMs: number;
+  readonly variants: readonly PointVariant[];
+}
+
+/** Why a point was not measured. */
+export type SkipReason =
+  /** The two steps before brought no variant more than 2 %. */
+  | 'no-gain'
+  /** A variant failed at the batch before. */
+  | 'failed'
+  /** Every variant's median was above the limit at the batch before. */
+  | 'over-limit'
+  /** The budget is used up, or too small for what this point is expected to take. */
+  | 'budget'
+  /** Far below the batch that was best in the first setting. */
+  | 'far-from-best'
+  /** A model has one batch only. */
+  | 'fixed-batch'
+  | 'interrupted';
+
+export interface SweepProgress {
+  /** In the order taken. */
+  readonly measured: readonly MeasuredPoint[];
+  readonly skipped: readonly { readonly setting: number; readonly batch: number }[];
+  readonly spentMs: number;
+  readonly interrupted: boolean;
+}
+
+export type SweepAction =
+  | { readonly kind: 'measure'; readonly setting: number; readonly batch: number }
+  | { readonly kind: 'skip'; readonly setting: number; readonly batch: number; readonly reason: SkipReason }
+  | { readonly kind: 'done' };
+
+/** What to do about the first point that is neither measured nor skipped. Pure. */
+export function nextPoint(plan: SweepPlan, progress: SweepProgress): SweepAction {
+  const decided = [...progress.measured, ...progress.skipped];
+  for (const setting of plan.settings.keys()) {
+    for (const batch of plan.batches) {
+      if (decided.some((point) => point.setting === setting && point.batch === batch)) continue;
+      const reason = reasonToSkip(plan, progress, setting, batch);
+      return reason === null ? { kind: 'measure', setting, batch } : { kind: 'skip', setting, batch, reason };
+    }
+  }
+  return { kind: 'done' };
+}
+
+function reasonToSkip(plan: SweepPlan, progress: SweepProgress, setting: number, batch: number): SkipReason | null {
+  if (progress.interrupted) return 'interrupted';
+  const climb = progress.measured.filter((point) => point.setting === setting);
+  const end = endOfClimb(climb, plan.maxP99Ms);
+  if (end !== null) return end;
+  if (setting > 0 && batch !== 1 && batch < FAR_FROM_BEST * smallestBest(progress.measured)) return 'far-from-best';
+  const expectedMs = expectedPointMs(plan, progress.measured, setting, batch);
+  return expectedMs !== null && progress.spentMs + expectedMs > plan.budgetMs ? 'budget' : null;
+}
+
+function endOfClimb(climb: readonly MeasuredPoint[], maxP99Ms: number | null): SkipReason | null {
+  const last = climb.at(-1);
+  if (last === undefined) return null;
+  if (last.variants.some(({ ok }) => !ok)) return 'failed';
+  if (last.batchIsFixed) return 'fixed-batch';
+  if (maxP99Ms !== null && last.variants.every((variant) => variant.ok && variant.p50Ms > maxP99Ms)) {
+    return 'over-limit';
+  }
+  if (climb.length <= STEPS_WITHOUT_GAIN) return null;
+  const steps = Array.from({ length: STEPS_WITHOUT_GAIN }, (_, back) => climb.length - 1 - back);
+  return steps.some((index) => gained(climb, index)) ? null : 'no-gain';
+}
+
+/** Whether some variant was faster here than at every smaller batch of the climb. */
+function gained(climb: readonly MeasuredPoint[], index: number): boolean {
+  return (climb[index]?.variants ?? []).some((_, variant) => {
+    const before = climb.slice(0, index).map((point) => throughputOf(point, variant));
+    return throughputOf(climb[index], variant) > (1 + GAIN) * Math.max(...before);
+  });
+}
+
+/** The batch of highest throughput in the first setting; with several variants the smallest of theirs. 0 if unknown. */
+function smallestBest(measured: readonly MeasuredPoint[]): number {
+  const first = measured.filter(({ setting }) => setting === 0);
+  const variants = first[0]?.variants ?? [];
+  const bests = variants.map((_, variant) => {
+    const [best] = [...first].sort((a, b) => throughputOf(b, variant) - throughputOf(a, variant));
+    return throughputOf(best, variant) > 0 ? (best?.batch ?? 0) : 0;
+  });
+  return bests.length > 0 ? Math.min(...bests) : 0;
+}
+
+function throughputOf(point: MeasuredPoint | undefined, variant: number): number {
+  const result = point?.variants[variant];
+  return result?.ok === true ? result.throughputFps : 0;
+}
+
+/**
+ * From the last point of the climb, as run times grow with the batch; at the start of a later setting what the same
+ * batch took before. null for the very first point, which is always measured.
+ */
+function expectedPointMs(
+  plan: SweepPlan,
+  measured: readonly MeasuredPoint[],
+  setting: number,
+  batch: number,
+): number | null {
+  const last = measured.filter((point) => point.setting === setting).at(-1);
+  if (last === undefined) return measured.find((point) => point.batch === batch)?.elapsedMs ?? null;
+  const instances = plan.settings[setting]?.instances ?? 1;
+  const runsMs = last.variants.flatMap((variant) => (variant.ok ? [variant.meanMs] : []));
+  const grown = runsMs.map((runMs) => (runMs * batch) / last.batch);
+  return last.elapsedMs + runningMs(grown, instances) - runningMs(runsMs, instances);
+}
+
+function runningMs(runsMs: readonly number[], instances: number): number {
+  return SWEEP_PAIRS * roundMs(runsMs, instances) + RUNS_BEFORE_BLOCKS * runsMs.reduce((sum, runMs) => sum + runMs, 0);
+}

@@ -1,0 +1,148 @@
+import { monotonicMs } from './clock.js';
+import { compare } from './compare.js';
+import type { RunEvent } from './conduct/events.js';
+import { badOption, checkVariants, type MeasureTerms, resolveTerms, type VariantOptions } from './options.js';
+import type { RunRecord } from './run-record.js';
+import { medianOf } from './schedule/median.js';
+import {
+  type MeasuredPoint,
+  nextPoint,
+  type PointVariant,
+  type SkipReason,
+  SWEEP_PAIRS,
+  type SweepAction,
+  type SweepPlan,
+} from './schedule/sweep-plan.js';
+
+export type { SkipReason } from './schedule/sweep-plan.js';
+
+/** The batches of a sweep unless given. */
+const BATCHES: readonly number[] = [1, 2, 4, 8, 16, 32, 64];
+
+/** How the CPUs are used at a point. */
+export interface SweepSetting {
+  /** Intra-op threads of each instance. */
+  readonly threads: number;
+  /** Workers per variant that run at the same time. */
+  readonly instances: number;
+  /** One list of logical CPUs per instance. */
+  readonly cpuSets?: MeasureTerms['cpuSets'];
+}
+
+export interface SweepOptions
+  extends Pick<MeasureTerms, 'seed' | 'sessionOptions' | 'signal' | 'runTimeoutMs' | 'warmup'> {
+  readonly variants: readonly VariantOptions[];
+  /** Images per run; 1, 2, 4, 8, 16, 32 and 64 unless given. */
+  readonly batches?: readonly number[] | undefined;
+  /** The first is explored in full; what it teaches shortens the others. */
+  readonly settings: readonly SweepSetting[];
+  /** Time to spend in all, starting and warming up included. A target: the first point is always measured. */
+  readonly budgetSeconds: number;
+  /** Batches at which every variant's median latency is above this are not climbed beyond. */
+  readonly maxP99Ms?: number | undefined;
+  readonly onEvent?: ((event: SweepEvent) => void) | undefined;
+}
+
+interface PointFields {
+  readonly kind: 'point';
+  /** Position among all points of the plan, from 0. */
+  readonly index: number;
+  readonly batch: number;
+  readonly threads: number;
+  readonly instances: number;
+}
+
+/** What happens during a sweep: its points, and between a point's `started` and `done` what happens there. */
+export type SweepEvent =
+  | RunEvent
+  | (PointFields & { readonly state: 'started' | 'done' })
+  | (PointFields & { readonly state: 'skipped'; readonly reason: SkipReason });
+
+/** A point of the plan that was not measured, and why. */
+export interface SkippedPoint {
+  readonly batch: number;
+  readonly threads: number;
+  readonly instances: number;
+  readonly reason: SkipReason;
+}
+
+export interface SweepResult {
+  /** One per variant and point measured, in the order taken; points at which a variant failed included. */
+  readonly records: readonly RunRecord[];
+  readonly skipped: readonly SkippedPoint[];
+}
+
+/**
+ * Measures throughput over batch x (threads x instances): all variants interleaved at every point, four block pairs
+ * each. A setting's batches are climbed while that pays; a failure ends the climb and keeps the points below it.
+ * @throws RunnerError as `compare`
+ */
+export async function sweep(options: SweepOptions): Promise<SweepResult> {
+  const { settings, signal } = options;
+  const plan = planOf(options);
+  const onEvent = options.onEvent ?? (() => {});
+  const startMs = monotonicMs();
+  const records: RunRecord[] = [];
+  const measured: MeasuredPoint[] = [];
+  const skipped: (SkippedPoint & { readonly setting: number })[] = [];
+  for (;;) {
+    const interrupted = signal?.aborted === true;
+    const action = nextPoint(plan, { measured, skipped, spentMs: monotonicMs() - startMs, interrupted });
+    if (action.kind === 'done') break;
+    const { setting, batch } = action;
+    const { threads, instances, cpuSets } = settings[setting] ?? { threads: 1, instances: 1 };
+    const point = { kind: 'point', index: indexOf(action, plan), batch, threads, instances } as const;
+    if (action.kind === 'skip') {
+      const { reason } = action;
+      skipped.push({ setting, batch, threads, instances, reason });
+      onEvent({ ...point, state: 'skipped', reason });
+      continue;
+    }
+    onEvent({ ...point, state: 'started' });
+    const beganMs = monotonicMs();
+    const taken = await compare({ ...termsOf(options), batch, threads, instances, cpuSets, onEvent });
+    records.push(...taken);
+    measured.push({
+      setting,
+      batch,
+      batchIsFixed: taken.some((record) => record.batch !== batch),
+      elapsedMs: monotonicMs() - beganMs,
+      variants: taken.map(variantOf),
+    });
+    onEvent({ ...point, state: 'done' });
+  }
+  return { records, skipped: skipped.map(({ setting: _, ...point }) => point) };
+}
+
+/** Everything is checked before anything is measured. */
+function planOf(options: SweepOptions): SweepPlan {
+  const { settings, variants, maxP99Ms, budgetSeconds } = options;
+  const batches = [...new Set(options.batches ?? BATCHES)].sort((a, b) => a - b);
+  if (batches.length === 0) throw badOption('batches', 'is empty', 'Give at least one batch.');
+  if (settings.length === 0) throw badOption('settings', 'is empty', 'Give at least one setting.');
+  if (maxP99Ms !== undefined && !(maxP99Ms > 0))
+    throw badOption('maxP99Ms', `is ${maxP99Ms}`, 'Give a number above 0.');
+  checkVariants(variants);
+  const { mode } = resolveTerms({ budgetSeconds });
+  for (const setting of settings) for (const batch of batches) resolveTerms({ ...termsOf(options), ...setting, batch });
+  const budgetMs = mode.kind === 'budget' ? mode.budgetMs : 0;
+  return { batches, settings, budgetMs, maxP99Ms: maxP99Ms ?? null };
+}
+
+function termsOf({ variants, seed, sessionOptions, signal, runTimeoutMs, warmup }: SweepOptions) {
+  const shared = { variants, seed, sessionOptions, signal, runTimeoutMs, warmup };
+  return { ...shared, scenario: 'throughput', pairs: SWEEP_PAIRS } as const;
+}
+
+function indexOf({ setting, batch }: Exclude<SweepAction, { kind: 'done' }>, { batches }: SweepPlan): number {
+  return setting * batches.length + batches.indexOf(batch);
+}
+
+function variantOf(record: RunRecord): PointVariant {
+  const samplesMs = record.blocks.flatMap((block) => block.samplesMs);
+  if (record.status !== 'ok' || samplesMs.length === 0) return { ok: false };
+  const meanMs = samplesMs.reduce((sum, ms) => sum + ms, 0) / samplesMs.length;
+  // Counted runs of all instances fall into one window, in which each makes 1 / mean runs a second.
+  const throughputFps = (1000 * record.batch * record.instances) / meanMs;
+  return { ok: true, throughputFps, meanMs, p50Ms: medianOf(samplesMs, 0, samplesMs.length) };
+}
