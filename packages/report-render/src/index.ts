@@ -2,6 +2,7 @@ export type { ChartName } from './chart/figure.js';
 export { renderChart } from './chart/render-chart.js';
 export { type DiffOptions, renderDiff } from './diff/render-diff.js';
 export { RenderError, type RenderErrorCode } from './error.js';
+export { type WriteDiffOptions, writeDiff } from './files/write-diff.js';
 export {
   REPORT_FILE_NAMES,
   type ReportFile,
@@ -11,7 +12,7 @@ export {
   writeReportFiles,
 } from './files/write-report-files.js';
 export type { FileSystem, WrittenFile } from './files/write-whole.js';
-export { renderJson, renderMergedJson } from './json/render-json.js';
+export { renderDiffJson, renderJson, renderMergedJson } from './json/render-json.js';
 export { type MergedOptions, renderMerged } from './merged/render-merged.js';
 export type { TextOptions } from './text/options.js';
 export { renderFindings } from './text/render-findings.js';

@@ -1,4 +1,4 @@
-import type { Advice, Report, Sweep } from '@rn50/bench-stats';
+import type { Advice, Report, Result, Sweep } from '@rn50/bench-stats';
 import { formatMeasure } from '../format/numbers.js';
 import { labelOf } from '../view/label-of.js';
 
@@ -17,9 +17,33 @@ export function goalWords(goal: Goal, maxP99Ms: Limit): string {
   }
 }
 
-/** A line per variant and goal; with a limit also one for each variant that no point keeps within it. */
+/** What the sweep found best for each variant and goal, and how ties were broken where there were any. */
 export function adviceLines(
-  { advice, maxP99Ms }: Sweep,
+  { advice, maxP99Ms, results }: Sweep,
+  variantIds: readonly string[],
+  report: Pick<Report, 'variants'>,
+): string[] {
+  const lines = goalLines({ advice, maxP99Ms }, variantIds, report);
+  return advice.some((entry) => isTie(entry, results)) ? [...lines, TIES] : lines;
+}
+
+const TIES =
+  'Points whose figures cannot be told apart count as equal: the smaller batch, then fewer instances, is advised.';
+
+/** Whether another point of the variant has more images per second than the one advised for them. */
+function isTie({ goal, variantId, throughputFps }: Advice, results: readonly Result[]): boolean {
+  if (goal !== 'throughput' || throughputFps === null) return false;
+  return results.some(
+    (result) =>
+      result.status === 'ok' &&
+      result.variantId === variantId &&
+      (result.summary.throughputFps?.value ?? 0) > throughputFps.value,
+  );
+}
+
+/** A line per variant and goal; with a limit also one for each variant that no point keeps within it. */
+function goalLines(
+  { advice, maxP99Ms }: Pick<Sweep, 'advice' | 'maxP99Ms'>,
   variantIds: readonly string[],
   report: Pick<Report, 'variants'>,
 ): string[] {
@@ -29,7 +53,7 @@ export function adviceLines(
     const label = labelOf(id, report);
     const lines = own.map((entry) => `${label} best ${goalWords(entry.goal, maxP99Ms)}: ${pointWords(entry)}`);
     if (maxP99Ms === null || own.some(({ goal }) => goal === 'throughput-under-p99')) return lines;
-    return [...lines, `${label}: no point is known to keep p99 at most ${maxP99Ms} ms (a p99 takes 300 runs)`];
+    return [...lines, `${label}: no point is known to keep p99 at most ${maxP99Ms} ms`];
   });
 }
 

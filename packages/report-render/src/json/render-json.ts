@@ -1,4 +1,4 @@
-import type { MergedReport, Report } from '@rn50/bench-stats';
+import type { MergedReport, Report, Verdict } from '@rn50/bench-stats';
 import { KEY_ORDER } from './key-order.js';
 
 const RANK: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, index) => [key, index]));
@@ -17,7 +17,12 @@ export function renderMergedJson(reports: readonly Report[]): string {
   return toJson(merged);
 }
 
-function toJson(value: Report | MergedReport): string {
+/** A comparison of two reports as JSON, written as by {@link renderJson}. */
+export function renderDiffJson(verdict: Verdict): string {
+  return toJson(verdict);
+}
+
+function toJson(value: Report | MergedReport | Verdict): string {
   return `${escapeControls(onOneLine(JSON.stringify(value, orderKeys, 2)))}\n`;
 }
 
