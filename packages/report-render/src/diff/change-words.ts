@@ -40,9 +40,10 @@ export function intervalWords(timeRatio: Estimate): string {
   return `${directed(low)} to ${directed(high)}`;
 }
 
-/** Percent of the time before, to one decimal; above 0 is slower. */
+/** Percent of the time before, to one decimal below 100; above 0 is slower. */
 function percentOf(ratio: number): number {
-  return Math.round((ratio - 1) * 1000) / 10;
+  const percent = (ratio - 1) * 100;
+  return Math.abs(percent) < 100 ? Math.round(percent * 10) / 10 : Math.round(percent);
 }
 
 function directed(percent: number): string {

@@ -9,9 +9,9 @@ export function notesOf(row: ReportRow, first: ReportRow): string[] {
 function differenceNotes({ setting }: ReportRow, first: ReportRow): string[] {
   const differing = [...setting].flatMap(([what, value]) => {
     const expected = first.setting.get(what);
-    return value === expected ? [] : [`${what} ${value} (first row: ${expected})`];
+    return value === expected ? [] : [`${what} ${value}, not ${expected}`];
   });
-  return differing.length === 0 ? [] : [`other settings: ${differing.join('; ')}`];
+  return differing.length === 0 ? [] : [`other settings than the first row: ${differing.join('; ')}`];
 }
 
 function columnNotes({ baseline, candidate }: ReportRow): string[] {

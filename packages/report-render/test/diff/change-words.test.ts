@@ -8,6 +8,7 @@ describe('changeWords and intervalWords', () => {
     [{ value: 1.003, low: 0.995, high: 1.011 }, '0.3 % slower', '0.5 % faster to 1.1 % slower'],
     [{ value: 0.5, low: 0.45, high: 0.55 }, '50 % faster', '45 % to 55 %'],
     [{ value: 3, low: 2.9, high: 3.1 }, '200 % slower', '190 % to 210 %'],
+    [{ value: 3.0289, low: 0.262, high: 22.448 }, '203 % slower', '73.8 % faster to 2145 % slower'],
     [{ value: 1, low: 1, high: 1 }, '0 %', '0 % to 0 %'],
     [{ value: 0.9999, low: 0.9996, high: 1.002 }, '0 %', '0 % to 0.2 % slower'],
     [{ value: 1.004, low: 1.0001, high: 1.008 }, '0.4 % slower', '0 % to 0.8 %'],

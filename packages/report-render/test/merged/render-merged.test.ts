@@ -80,9 +80,9 @@ throughput_times and latency_times are ratios to FP32, with their 95 % interval.
       'c [2] unknown onnxruntime 1.30.0 2026-11-23 inconclusive 37.5 - - 29.8 - -',
     );
     expect(lines.slice(8, 11)).toEqual([
-      '[1] other settings: throughput batch 8, 2 instances of 1 thread (first row: batch 16, 2 threads)',
+      '[1] other settings than the first row: throughput batch 8, 2 instances of 1 thread, not batch 16, 2 threads',
       '[2] INT8: out of memory',
-      '[3] other settings: session options session.intra_op.allow_spinning=0 (first row: defaults)',
+      '[3] other settings than the first row: session options session.intra_op.allow_spinning=0, not defaults',
     ]);
   });
 
