@@ -124,6 +124,7 @@ describe('worker faults, each with a real child process', () => {
 
   it.each([
     ['NaN outputs', 'nan', 'NaN or infinite values (2 of 2)'],
+    ['infinite outputs', 'infinite', 'NaN or infinite values (2 of 2)'],
     ['outputs of the wrong shape', 'wrong-shape', 'the model declares [1,2]'],
   ])('%s: refused before timing', async (_title, fault, named) => {
     const { healthy, faulty, events } = await besideHealthy(engineWith(fault));

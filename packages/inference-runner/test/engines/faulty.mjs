@@ -25,6 +25,11 @@ const faults = {
   'heap-full'() {
     for (;;) kept.push(new Array(1000).fill(kept.length));
   },
+  // More than any limit a test sets, yet not the whole machine.
+  'memory-full'() {
+    for (let blocks = 0; blocks < 256; blocks += 1) kept.push(Buffer.alloc(8 * 2 ** 20, 1));
+    throw new Error('there was no limit');
+  },
   hang() {
     sleepMs(Number.POSITIVE_INFINITY);
   },
@@ -43,9 +48,11 @@ function sleepMs(ms) {
 }
 
 function outputOf(batch) {
-  if (fault === 'nan') return { type: 'float32', dims: [batch, 2], data: new Float32Array(2 * batch).fill(Number.NaN) };
+  const outputs = { type: 'float32', dims: [batch, 2], data: new Float32Array(2 * batch) };
+  if (fault === 'nan') return { ...outputs, data: outputs.data.fill(Number.NaN) };
+  if (fault === 'infinite') return { ...outputs, data: outputs.data.fill(Number.POSITIVE_INFINITY) };
   if (fault === 'wrong-shape') return { type: 'float32', dims: [batch, 5], data: new Float32Array(5 * batch) };
-  return { type: 'float32', dims: [batch, 2], data: new Float32Array(2 * batch) };
+  return outputs;
 }
 
 export default {

@@ -1,13 +1,23 @@
-/** A process that measures: prints every event as a line of JSON. Arguments: engine module URL, model path. */
+/**
+ * A process that measures two variants: prints every event as a line of JSON, and at its end the records.
+ * Arguments: engine module URL of variant A, model path, further terms as JSON; `moduleB` is the engine of variant B.
+ * SIGINT aborts the measurement, as a program for the terminal would.
+ */
 import { compare } from '../../dist/index.js';
 
-const [, , module, modelPath] = process.argv;
-await compare({
+const [, , module, modelPath, given = '{"warmup":1,"iterations":100000}'] = process.argv;
+const { moduleB = module, ...terms } = JSON.parse(given);
+const controller = new AbortController();
+process.once('SIGINT', () => controller.abort());
+const print = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+
+const records = await compare({
   variants: [
     { modelPath, label: 'A', engine: { module } },
-    { modelPath, label: 'B', engine: { module } },
+    { modelPath, label: 'B', engine: { module: moduleB } },
   ],
-  warmup: 1,
-  iterations: 100_000,
-  onEvent: (event) => process.stdout.write(`${JSON.stringify({ ...event, block: undefined })}\n`),
+  ...terms,
+  signal: controller.signal,
+  onEvent: (event) => print({ ...event, block: undefined }),
 });
+print({ kind: 'records', records });
