@@ -1,6 +1,6 @@
 import type { Estimate } from '../estimate.js';
 import { relativeHalfWidth } from '../ratio/stop-rule.js';
-import type { Grade, Warning } from '../report/schema.js';
+import type { Gate, Grade, Warning } from '../report/schema.js';
 
 /** Warnings that show a disturbed machine: with any of them a run is C at best, however narrow its intervals are. */
 export const DISTURBANCES: readonly string[] = [
@@ -23,6 +23,8 @@ export interface GradeInput {
   readonly kind: 'comparison' | 'a-a';
   /** Every warning of the run; those of {@link DISTURBANCES} count. */
   readonly warnings: readonly Warning[];
+  /** What the run was asked to decide; none unless given. */
+  readonly gates?: readonly Gate[];
 }
 
 export interface RunGrade {
@@ -33,21 +35,26 @@ export interface RunGrade {
 
 /**
  * How far a run can be trusted. A: both ratios known to +-1 %. B: to +-3 %. C: worse, or on a disturbed machine, but
- * usable. Inconclusive: a ratio is missing, or its interval holds 1.00, so that faster or slower is not decided.
+ * usable. Inconclusive: a ratio is missing, or its interval holds 1.00, so that faster or slower is not decided; or a gate
+ * is inconclusive, so that what was asked is not decided.
  * An A/A run is meant to hold 1: there the whole interval must lie within 1 +-1 % (A) or 1 +-3 % (B).
  */
 export function gradeRun(input: GradeInput): RunGrade {
   const { latencyTimes: latency, throughputTimes: throughput } = input;
-  if (latency === null || throughput === null) return { grade: 'inconclusive', reasons: missing(input) };
+  const gates = (input.gates ?? []).filter(({ outcome }) => outcome === 'inconclusive').map(({ message }) => message);
+  if (latency === null || throughput === null) {
+    return { grade: 'inconclusive', reasons: [...missing(input), ...gates] };
+  }
   const ratios = [
     { name: 'latency', estimate: latency },
     { name: 'throughput', estimate: throughput },
   ];
-  if (input.kind === 'comparison') {
-    const open = ratios.filter(({ estimate }) => estimate.low <= 1 && estimate.high >= 1);
-    const reasons = open.map(({ name, estimate }) => `the ${name} ratio's interval ${range(estimate)} holds 1.00`);
-    if (reasons.length > 0) return { grade: 'inconclusive', reasons };
-  }
+  const open = ratios.filter(({ estimate }) => input.kind === 'comparison' && estimate.low <= 1 && estimate.high >= 1);
+  const undecided = [
+    ...open.map(({ name, estimate }) => `the ${name} ratio's interval ${range(estimate)} holds 1.00`),
+    ...gates,
+  ];
+  if (undecided.length > 0) return { grade: 'inconclusive', reasons: undecided };
   const disturbances = input.warnings.filter((warning) => DISTURBANCES.includes(warning.code));
   const spreads = ratios.map(({ name, estimate }) => ({ name, error: errorOf(input.kind, estimate) }));
   const worst = Math.max(...spreads.map(({ error }) => error));

@@ -28,7 +28,11 @@ export function summarize(samplesMs: ArrayLike<number>, options: ThroughputOptio
   };
 }
 
-/** {@link summarize} over all samples of the blocks, in the order they were taken. */
+/**
+ * {@link summarize} over all samples of the blocks, in the order they were taken. With several `instances` the samples
+ * of all of them are pooled: n runs in a window in which all of them ran took n x mean = instances x window, so batch x
+ * instances / mean is the images of all instances per second of the window, even if one of them is slower.
+ */
 export function summarizeBlocks(blocks: readonly Block[], options: ThroughputOptions = {}): Summary {
   return summarize(pooledSamples(blocks), options);
 }

@@ -54,3 +54,21 @@ test('a disturbed machine is C at best, and the reason is the warning', () => {
   const harmless = [{ code: 'too-few-samples', message: '', remedy: '' }];
   expect(gradeRun({ ...run(0.005, 0.005), warnings: harmless }).grade).toBe('A');
 });
+
+test('an inconclusive gate leaves the run inconclusive, and its message is the reason', () => {
+  const gate = (outcome: 'passed' | 'failed' | 'inconclusive') => ({
+    name: 'max-p99-ms' as const,
+    limit: 20,
+    outcome,
+    message: `p99 ${outcome}`,
+  });
+  const gates = [gate('passed'), gate('inconclusive')];
+  expect(gradeRun({ ...run(0.005, 0.005), gates })).toEqual({
+    grade: 'inconclusive',
+    reasons: ['p99 inconclusive'],
+  });
+  const missing = gradeRun({ ...run(0.005, 0.005), throughputTimes: null, gates });
+  expect(missing.reasons).toEqual([expect.stringContaining('throughput'), 'p99 inconclusive']);
+  expect(gradeRun({ ...run(0.005, 0.005), kind: 'a-a', gates }).grade).toBe('inconclusive');
+  expect(gradeRun({ ...run(0.005, 0.005), gates: [gate('failed'), gate('passed')] }).grade).toBe('A');
+});

@@ -74,3 +74,17 @@ test('blocks are pooled in the order they were taken, without loss', () => {
   const blocks = [block(5, inOrder.slice(5)), block(0, inOrder.slice(0, 3)), block(3, inOrder.slice(3, 5))];
   expect(summarizeBlocks(blocks, { batch: 2 })).toEqual(summarize(inOrder, { batch: 2 }));
 });
+
+test('pooled samples of several instances give the images of all of them over the common window', () => {
+  // One instance makes 100 runs of 10 ms, a slower one 50 of 20 ms, in the same second: 150 runs of 4 images.
+  const runs = [10, 20].flatMap((ms) => Array.from({ length: 1000 / ms }, (_, i) => ({ startedMs: i * ms, ms })));
+  const samplesMs = runs.sort((a, b) => a.startedMs - b.startedMs).map(({ ms }) => ms);
+  const block = { order: 0, startedAtMs: 0, wakeUpMs: 10, samplesMs, drainMs: [19] };
+  const summary = summarizeBlocks([block], { batch: 4, instances: 2 });
+  expect(summary.throughputFps?.value).toBeCloseTo(600, 9);
+  expect(summary.throughputFps?.low).toBeLessThan(600);
+  expect(summary.throughputFps?.high).toBeGreaterThan(600);
+  // Latency is that of a run, whoever made it.
+  expect(summary.p50Ms?.value).toBe(10);
+  expect(summary.meanMs?.value).toBeCloseTo(2000 / 150, 12);
+});

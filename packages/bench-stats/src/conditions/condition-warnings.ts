@@ -1,0 +1,145 @@
+import type { Conditions, Warning } from '../report/schema.js';
+
+/** A quota may cut a moment off at the start of a run; from 1 % of its periods on, the figures are those of the quota. */
+const THROTTLED_SHARE = 0.01;
+/** Of the workers' own time. Waking up and migrating cost well under 1 %; a busy core of two costs a quarter. */
+const WAIT_SHARE = 0.05;
+/** A desktop at rest uses less than a tenth of a CPU; a quarter can hold up every run once a second. */
+const OTHERS_CPUS = 0.25;
+/** A hypervisor's own work stays below 1 %. */
+const STEAL_SHARE = 0.02;
+/** Turbo steps of a few percent are usual; above 10 % the clock decides the figures. */
+const FREQUENCY_RATIO = 1.1;
+/** Any wait for memory slows a run far more than its share; below 1 % it may be another program's start. */
+const MEMORY_STALL_SHARE = 0.01;
+/** Governors that hold the clock down or raise it late. */
+const SLOW_GOVERNORS: readonly string[] = ['powersave', 'conservative'];
+
+/** What disturbed one phase, in words, or null. */
+type Check = (conditions: Conditions) => string | null;
+
+interface Rule {
+  readonly code: string;
+  readonly check: Check;
+  readonly remedy: string;
+}
+
+/** Seen while measuring: each of these is a disturbance, which makes a run C at best. */
+const MEASURING: readonly Rule[] = [
+  {
+    code: 'cpu-throttled',
+    check: throttled,
+    remedy: 'Give the container or service a larger CPU quota, or measure with fewer --threads.',
+  },
+  {
+    code: 'cpu-contention',
+    check: contended,
+    remedy: 'Close other programs, or use fewer --threads than there are CPUs.',
+  },
+  {
+    code: 'cpu-steal',
+    check: ({ stealShare }) =>
+      stealShare !== null && stealShare > STEAL_SHARE
+        ? `the hypervisor gave ${percent(stealShare)} % of the CPU time to other guests`
+        : null,
+    remedy: 'Use a machine or an instance type with CPUs of its own, or measure again at a quieter hour.',
+  },
+  {
+    code: 'clock-changed',
+    check: ({ frequencyMhz }) =>
+      frequencyMhz !== null && frequencyMhz.low > 0 && frequencyMhz.high / frequencyMhz.low > FREQUENCY_RATIO
+        ? `the CPU clock went from ${Math.round(frequencyMhz.low)} to ${Math.round(frequencyMhz.high)} MHz`
+        : null,
+    remedy: 'Let the machine cool down, plug it in, and set a fixed clock or the governor performance.',
+  },
+  {
+    code: 'memory-pressure',
+    check: memoryPressed,
+    remedy: 'Close other programs or use a smaller --batch, so that everything fits into memory.',
+  },
+];
+
+const BEFORE: Rule = {
+  code: 'busy-before',
+  check: ({ othersCpus }) =>
+    othersCpus !== null && othersCpus > OTHERS_CPUS ? `other processes used ${cpus(othersCpus)}` : null,
+  remedy: 'Close other programs before measuring.',
+};
+
+const GOVERNOR: Rule = {
+  code: 'governor',
+  check: ({ governor }) =>
+    governor !== null && SLOW_GOVERNORS.includes(governor) ? `the CPU frequency governor is ${governor}` : null,
+  remedy: 'Set it to performance: cpupower frequency-set -g performance.',
+};
+
+const MEASURED_PHASES: readonly Conditions['phase'][] = ['latency', 'throughput', 'sweep'];
+
+/**
+ * What disturbed a run, from what the machine did while measuring: `cpu-throttled`, `cpu-contention`, `cpu-steal`,
+ * `clock-changed` and `memory-pressure`, which are all in `DISTURBANCES`; and, without being disturbances, `busy-before`
+ * and `governor`. One warning per code, which names the phases and their figures. What could not be read says nothing.
+ */
+export function conditionWarnings(conditions: readonly Conditions[]): Warning[] {
+  const measured = conditions.filter(({ phase }) => MEASURED_PHASES.includes(phase));
+  const before = conditions.filter(({ phase }) => phase === 'before');
+  return [
+    ...MEASURING.flatMap((rule) => warningOf(rule, measured)),
+    ...warningOf(BEFORE, before),
+    ...governorWarning(conditions),
+  ];
+}
+
+function warningOf({ code, check, remedy }: Rule, conditions: readonly Conditions[]): Warning[] {
+  const seen = conditions.flatMap((one) => {
+    const what = check(one);
+    return what === null ? [] : [`${one.phase === 'before' ? 'before the run' : `during ${one.phase}`}, ${what}`];
+  });
+  return seen.length === 0 ? [] : [{ code, message: seen.join('; '), remedy }];
+}
+
+/** A governor is the machine's, not a phase's: said once. */
+function governorWarning(conditions: readonly Conditions[]): Warning[] {
+  const message = conditions.map(GOVERNOR.check).find((what) => what !== null);
+  return message == null ? [] : [{ code: GOVERNOR.code, message, remedy: GOVERNOR.remedy }];
+}
+
+function throttled({ throttledPeriods, quotaPeriods, throttledMs }: Conditions): string | null {
+  if (throttledPeriods === null || throttledPeriods === 0) return null;
+  const lost = throttledMs === null ? '' : `, for ${Math.round(throttledMs)} ms in all`;
+  if (quotaPeriods === null || quotaPeriods === 0) {
+    const periods = throttledPeriods === 1 ? 'period' : 'periods';
+    return `the CPU quota stopped the workers in ${throttledPeriods} ${periods}${lost}`;
+  }
+  const share = throttledPeriods / quotaPeriods;
+  return share >= THROTTLED_SHARE
+    ? `the CPU quota stopped the workers in ${throttledPeriods} of ${quotaPeriods} periods (${percent(share)} %)${lost}`
+    : null;
+}
+
+/** The workers' own waiting decides where it is known: others on other CPUs do no harm. */
+function contended({ waitShare, othersCpus }: Conditions): string | null {
+  const contention = waitShare === null ? (othersCpus ?? 0) > OTHERS_CPUS : waitShare > WAIT_SHARE;
+  if (!contention) return null;
+  const others = othersCpus === null ? [] : [`other processes used ${cpus(othersCpus)}`];
+  const waited = waitShare === null ? [] : [`the models' threads waited ${percent(waitShare)} % of the time for a CPU`];
+  return [...others, ...waited].join(' and ');
+}
+
+function memoryPressed({ memoryStallShare, swappedPages }: Conditions): string | null {
+  const stalled =
+    memoryStallShare !== null && memoryStallShare > MEMORY_STALL_SHARE
+      ? [`tasks waited for memory ${percent(memoryStallShare)} % of the time`]
+      : [];
+  const swapped = swappedPages !== null && swappedPages > 0 ? [`${swappedPages} pages were swapped`] : [];
+  return stalled.length + swapped.length === 0 ? null : [...stalled, ...swapped].join(' and ');
+}
+
+function cpus(count: number): string {
+  return `${count.toFixed(1)} ${count.toFixed(1) === '1.0' ? 'CPU' : 'CPUs'}`;
+}
+
+function percent(share: number): string {
+  const points = share * 100;
+  return points < 10 ? points.toFixed(1) : points.toFixed(0);
+}

@@ -1,0 +1,113 @@
+import type { Verdict } from '../change/verdict.js';
+import type { Estimate } from '../estimate.js';
+import type { Gate, Warning } from '../report/schema.js';
+import { MIN_SAMPLES } from '../summary/summarize.js';
+
+/** The figures gates are decided on; null where one could not be measured. */
+export interface GateInput {
+  /** The headline's ratio, candidate / baseline images per second. */
+  readonly throughputTimes: Estimate | null;
+  /** The candidate's 99th percentile of latency; null below 300 runs. */
+  readonly p99Ms: Estimate | null;
+  /** The candidate's share of inputs with the reference's top class, 0..1. */
+  readonly top1Agreement: number | null;
+}
+
+/** What was asked for; null: not asked. */
+export interface AskedGates {
+  /** Least `throughputTimes`. */
+  readonly failBelow: number | null;
+  /** Largest p99 of the candidate's latency, in milliseconds. */
+  readonly maxP99Ms: number | null;
+  /** Least top-1 agreement with the reference, 0..1. */
+  readonly minTop1Agreement: number | null;
+}
+
+/**
+ * Decides the gates that were asked for, each `passed`, `failed` or `inconclusive`. An interval decides only as a whole:
+ * one that lies on both sides of the limit, or a figure that is missing, is inconclusive. A figure exactly at the limit
+ * passes. Top-1 agreement is decided on the inputs compared and has no interval.
+ *
+ * @returns in the order fail-below, max-p99-ms, min-top1-agreement; none for what was not asked
+ */
+export function judgeGates(input: GateInput, asked: AskedGates): Gate[] {
+  return [
+    asked.failBelow === null ? [] : [failBelow(input.throughputTimes, asked.failBelow)],
+    asked.maxP99Ms === null ? [] : [maxP99(input.p99Ms, asked.maxP99Ms)],
+    asked.minTop1Agreement === null ? [] : [minTop1(input.top1Agreement, asked.minTop1Agreement)],
+  ].flat();
+}
+
+/** The gate of a baseline: failed if anything became slower, inconclusive if that is not decided, else passed. */
+export function baselineGate({ verdict, changes, margin, warnings }: Verdict): Gate {
+  const gate = (outcome: Gate['outcome'], message: string): Gate => ({
+    name: 'baseline',
+    limit: null,
+    outcome,
+    message,
+  });
+  const named = (wanted: Verdict['verdict']): string =>
+    changes
+      .filter((change) => change.verdict === wanted)
+      .map(({ label, scenario, timeRatio }) => `${label} ${scenario} takes ${ratioText(timeRatio)} times as long`)
+      .join('; ');
+  switch (verdict) {
+    case 'slower':
+      return gate('failed', `slower than the baseline: ${named('slower')}`);
+    case 'inconclusive':
+      return gate('inconclusive', `slower or not is not decided: ${named('inconclusive') || undecidable(warnings)}`);
+    case 'faster':
+      return gate('passed', `faster than the baseline: ${named('faster')}`);
+    case 'same':
+      return gate('passed', `as fast as the baseline, within ${round(margin * 100)} %`);
+  }
+}
+
+/** Why nothing could be judged: what was not measured, or too briefly. */
+function undecidable(warnings: readonly Warning[]): string {
+  const reasons = warnings.filter(({ code }) => code === 'not-compared' || code === 'too-few-blocks');
+  return reasons.map(({ message }) => message).join('; ') || 'nothing could be compared';
+}
+
+function failBelow(ratio: Estimate | null, limit: number): Gate {
+  const gate = { name: 'fail-below' as const, limit };
+  if (ratio === null) return { ...gate, ...notMeasured('the throughput ratio was not measured on both sides') };
+  const outcome = ratio.low >= limit ? 'passed' : ratio.high < limit ? 'failed' : 'inconclusive';
+  const relation = { passed: 'at least', failed: 'below', inconclusive: 'not clearly on one side of' }[outcome];
+  return { ...gate, outcome, message: `throughput is ${ratioText(ratio)} times the baseline's, ${relation} ${limit}` };
+}
+
+function maxP99(p99Ms: Estimate | null, limit: number): Gate {
+  const gate = { name: 'max-p99-ms' as const, limit };
+  if (p99Ms === null)
+    return { ...gate, ...notMeasured(`p99 is not known: it takes ${MIN_SAMPLES.p99Ms} latency runs`) };
+  const outcome = p99Ms.high <= limit ? 'passed' : p99Ms.low > limit ? 'failed' : 'inconclusive';
+  const relation = { passed: 'at most', failed: 'above', inconclusive: 'not clearly on one side of' }[outcome];
+  return { ...gate, outcome, message: `p99 of latency is ${ratioText(p99Ms)} ms, ${relation} ${limit} ms` };
+}
+
+function minTop1(agreement: number | null, limit: number): Gate {
+  const gate = { name: 'min-top1-agreement' as const, limit };
+  if (agreement === null) return { ...gate, ...notMeasured('top-1 agreement was not measured') };
+  const outcome = agreement >= limit ? 'passed' : 'failed';
+  const relation = outcome === 'passed' ? 'at least' : 'below';
+  return {
+    ...gate,
+    outcome,
+    message: `top-1 agreement is ${round(agreement)} on the inputs compared, ${relation} ${limit}`,
+  };
+}
+
+function notMeasured(reason: string): { outcome: 'inconclusive'; message: string } {
+  return { outcome: 'inconclusive', message: reason };
+}
+
+/** `3.08 (3.02 to 3.14)`. */
+function ratioText({ value, low, high }: Estimate): string {
+  return `${round(value)} (${round(low)} to ${round(high)})`;
+}
+
+/** Four significant digits, without trailing zeros: a limit must be seen to lie on its side. */
+function round(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

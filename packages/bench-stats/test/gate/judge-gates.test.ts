@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compareReports } from '../../src/change/compare-reports.js';
+import { baselineGate, judgeGates } from '../../src/gate/judge-gates.js';
+import { drawnReport, failed, scaledBy, withResults } from '../change/reports.js';
+import { createDraws } from '../coverage/draws.js';
+
+const nothing = { throughputTimes: null, p99Ms: null, top1Agreement: null };
+const none = { failBelow: null, maxP99Ms: null, minTop1Agreement: null };
+const between = (low: number, high: number) => ({ value: (low + high) / 2, low, high });
+
+test('what was not asked has no gate', () => {
+  expect(judgeGates({ throughputTimes: between(1, 2), p99Ms: null, top1Agreement: 1 }, none)).toEqual([]);
+});
+
+describe('fail-below: the whole interval decides', () => {
+  test.each([
+    [3.02, 3.14, 'passed', "throughput is 3.08 (3.02 to 3.14) times the baseline's, at least 3"],
+    [3, 3.1, 'passed', "throughput is 3.05 (3 to 3.1) times the baseline's, at least 3"],
+    [2.8, 2.9, 'failed', "throughput is 2.85 (2.8 to 2.9) times the baseline's, below 3"],
+    [2.9, 3, 'inconclusive', "throughput is 2.95 (2.9 to 3) times the baseline's, not clearly on one side of 3"],
+    [2.95, 3.05, 'inconclusive', "throughput is 3 (2.95 to 3.05) times the baseline's, not clearly on one side of 3"],
+  ])('%d to %d: %s', (low, high, outcome, message) => {
+    expect(judgeGates({ ...nothing, throughputTimes: between(low, high) }, { ...none, failBelow: 3 })).toEqual([
+      { name: 'fail-below', limit: 3, outcome, message },
+    ]);
+  });
+});
+
+describe('max-p99-ms: the whole interval decides', () => {
+  test.each([
+    [18, 19.5, 'passed', 'p99 of latency is 18.75 (18 to 19.5) ms, at most 20 ms'],
+    [19, 20, 'passed', 'p99 of latency is 19.5 (19 to 20) ms, at most 20 ms'],
+    [20.5, 24, 'failed', 'p99 of latency is 22.25 (20.5 to 24) ms, above 20 ms'],
+    [20, 24, 'inconclusive', 'p99 of latency is 22 (20 to 24) ms, not clearly on one side of 20 ms'],
+    [19, 21, 'inconclusive', 'p99 of latency is 20 (19 to 21) ms, not clearly on one side of 20 ms'],
+  ])('%d to %d: %s', (low, high, outcome, message) => {
+    expect(judgeGates({ ...nothing, p99Ms: between(low, high) }, { ...none, maxP99Ms: 20 })).toEqual([
+      { name: 'max-p99-ms', limit: 20, outcome, message },
+    ]);
+  });
+});
+
+test('min-top1-agreement is decided on the inputs compared', () => {
+  const outcome = (top1Agreement: number) =>
+    judgeGates({ ...nothing, top1Agreement }, { ...none, minTop1Agreement: 0.95 })[0];
+  expect(outcome(0.95)?.outcome).toBe('passed');
+  expect(outcome(0.9375)).toEqual({
+    name: 'min-top1-agreement',
+    limit: 0.95,
+    outcome: 'failed',
+    message: 'top-1 agreement is 0.9375 on the inputs compared, below 0.95',
+  });
+});
+
+test('a figure that is missing decides nothing, and the reason is said', () => {
+  const gates = judgeGates(nothing, { failBelow: 2, maxP99Ms: 20, minTop1Agreement: 0.9 });
+  expect(gates.map(({ name, outcome, message }) => [name, outcome, message])).toEqual([
+    ['fail-below', 'inconclusive', 'the throughput ratio was not measured on both sides'],
+    ['max-p99-ms', 'inconclusive', 'p99 is not known: it takes 300 latency runs'],
+    ['min-top1-agreement', 'inconclusive', 'top-1 agreement was not measured'],
+  ]);
+});
+
+test('a worse figure never gets a better outcome', () => {
+  const rank = { failed: 0, inconclusive: 1, passed: 2 };
+  const number = fc.double({ min: 0.1, max: 10, noNaN: true });
+  fc.assert(
+    fc.property(number, number, number, fc.double({ min: 0, max: 5, noNaN: true }), (a, b, limit, worse) => {
+      const ratio = between(Math.min(a, b), Math.max(a, b));
+      const less = { value: ratio.value - worse, low: ratio.low - worse, high: ratio.high - worse };
+      const outcomeOf = (throughputTimes: typeof ratio) =>
+        judgeGates({ ...nothing, throughputTimes }, { ...none, failBelow: limit })[0]?.outcome ?? 'inconclusive';
+      expect(rank[outcomeOf(less)]).toBeLessThanOrEqual(rank[outcomeOf(ratio)]);
+    }),
+  );
+});
+
+describe('baseline', () => {
+  const report = drawnReport(createDraws(1));
+  const isInt8 = ({ variantId }: { variantId: string }) => variantId === 'ort-int8';
+
+  test('slower fails, and names what by how much', () => {
+    const gate = baselineGate(compareReports(report, withResults(report, scaledBy(1.2), isInt8)));
+    expect(gate).toMatchObject({ name: 'baseline', limit: null, outcome: 'failed' });
+    expect(gate.message).toMatch(
+      /^slower than the baseline: INT8 latency takes 1\.2 \(1\.1\d* to 1\.2\d*\) times as long; INT8 throughput takes 1\.2 /,
+    );
+    expect(gate.message).not.toContain('FP32');
+  });
+
+  test('same and faster pass', () => {
+    expect(baselineGate(compareReports(report, report))).toMatchObject({
+      outcome: 'passed',
+      message: 'as fast as the baseline, within 2 %',
+    });
+    expect(baselineGate(compareReports(report, withResults(report, scaledBy(0.5), isInt8)))).toMatchObject({
+      outcome: 'passed',
+      message: expect.stringContaining('faster than the baseline: INT8 latency takes 0.5 '),
+    });
+  });
+
+  test('inconclusive names what is open, or what could not be measured', () => {
+    const noisy = drawnReport(createDraws(2), { blockSpread: 0.2 });
+    expect(baselineGate(compareReports(report, noisy))).toMatchObject({
+      outcome: 'inconclusive',
+      message: expect.stringContaining('slower or not is not decided: FP32 latency takes '),
+    });
+    expect(baselineGate(compareReports(report, withResults(report, failed, isInt8)))).toMatchObject({
+      outcome: 'inconclusive',
+      message:
+        'slower or not is not decided: INT8 latency: measured before, crashed after; INT8 throughput: measured before, crashed after',
+    });
+  });
+});
