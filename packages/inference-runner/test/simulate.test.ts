@@ -1,4 +1,4 @@
-import { type Estimate, pairBlocks, pairedRatio } from '@rn50/bench-stats';
+import { type Block, type Estimate, pairBlocks, pairedRatio } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
 import {
   autocorrelatedTimes,
@@ -14,7 +14,8 @@ import type { RunRecord } from '../src/run-record.js';
 import { type SimulateOptions, simulate } from '../src/simulate.js';
 
 const TRUE_RATIO = 0.3;
-const RUNS = 200;
+/** Simulated runs per statement; more of them where time allows. */
+const RUNS = Number(process.env.RN50_SIMULATIONS ?? 200);
 
 /** Run times whose blocks differ in level, as on real machines: the pairs' ratios then spread by `pairSpread`. */
 function blockwiseTimes(medianMs: number, pairSpread: number, seed: number): { times: RunTimes; nextBlock(): void } {
@@ -80,8 +81,34 @@ describe('the whole rule, stopping included, against known answers', () => {
   it('constant times give zero width at the truth, at the first look', async () => {
     const { records, ratio } = await simulatedRatio(constantTimes(40), constantTimes(12));
     expect(ratio.value).toBeCloseTo(TRUE_RATIO, 12);
-    expect(ratio.high - ratio.low).toBeLessThan(1e-12);
+    expect(ratio.high - ratio.low).toBe(0);
     expect(records.map(({ blocks }) => blocks.length)).toEqual([10, 10]);
+  });
+
+  it('bursts, 3 % of stays 1.75 times slower: at most 2 % of A/A runs are off by more than 2 %', async () => {
+    let off = 0;
+    let bursts = 0;
+    for (let run = 0; run < RUNS; run += 1) {
+      const uniform = uniformGenerator(run + 900_000);
+      const sides = [blockwiseTimes(30, 0.02, 2 * run + 1), blockwiseTimes(30, 0.02, 2 * run + 2)] as const;
+      let slowness = 1;
+      const bursting =
+        ({ times }: (typeof sides)[number]): RunTimes =>
+        (nowMs) =>
+          slowness * times(nowMs);
+      const { ratio } = await simulatedRatio(bursting(sides[0]), bursting(sides[1]), {
+        onEvent(event) {
+          if (event.kind !== 'block') return;
+          for (const side of sides) side.nextBlock();
+          // A | B B | A A | B B ...: a burst lasts over the two adjacent blocks of one variant.
+          if (event.block.order % 2 === 0) slowness = uniform() < 0.03 ? 1.75 : 1;
+          if (slowness > 1) bursts += 1;
+        },
+      });
+      if (Math.abs(ratio.value - 1) > 0.02) off += 1;
+    }
+    expect(bursts).toBeGreaterThan(RUNS / 2);
+    expect(off / RUNS).toBeLessThanOrEqual(0.02);
   });
 
   it('the ratio is unbiased under 20 % linear drift', async () => {
@@ -169,6 +196,31 @@ describe('raw samples', () => {
     // One run checks the outputs and five warm up before the first block.
     expect(recorded).toEqual(made.slice(6));
     expect(record?.blocks.map(({ order }) => order)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+  });
+
+  it("no sample is missing from the events' raw log, restarts and a stop at a look included", async () => {
+    const logged = new Map<string, Block[]>();
+    const noise = (seed: number) => noisyTimes({ medianMs: 20, spread: 0.001, seed });
+    const records = await simulate({
+      variants: [
+        { label: 'A', times: noise(1) },
+        { label: 'B', times: noise(2) },
+        { label: 'C', times: noise(3) },
+      ],
+      onEvent(event) {
+        if (event.kind === 'block') logged.set(event.label, [...(logged.get(event.label) ?? []), event.block]);
+      },
+    });
+    for (const { label, blocks } of records) {
+      expect(blocks.length).toBeGreaterThanOrEqual(10);
+      expect(logged.get(label)).toEqual(blocks);
+    }
+  });
+
+  it('uses no CPU: a simulation says nothing of it', async () => {
+    const [record] = await simulate({ variants: [{ label: 'A', times: constantTimes(9) }], pairs: 1 });
+    expect(record?.cpuMs).toBe(0);
+    expect(Object.keys(record?.blocks[0] ?? {})).toEqual(['order', 'startedAtMs', 'wakeUpMs', 'samplesMs']);
   });
 
   it('every block lasts at least 300 ms without its wake-up run, or one run', async () => {
