@@ -8,7 +8,8 @@ type OrtModule = typeof Ort;
 
 /** Errors and worse only: nothing of the engine's own log reaches the screen. */
 const LOG_ERRORS_ONLY = 3;
-const SPINNING_KEY = 'session.intra_op.allow_spinning';
+/** ORT's own defaults, stated so that they stay what they are in a later version, and are recorded. */
+const MEMORY = { enableCpuMemArena: true, enableMemPattern: true } as const;
 
 /**
  * ONNX Runtime on the CPU, through `onnxruntime-node`, which is loaded here and not before.
@@ -90,7 +91,8 @@ function openSession(
     graphOptimizationLevel: options.graphOptimization,
     executionMode: options.executionMode,
     logSeverityLevel: LOG_ERRORS_ONLY,
-    extra: { [SPINNING_KEY]: options.spinning ? '1' : '0', ...options.config },
+    ...MEMORY,
+    extra: configOf(options),
   };
   return typeof model === 'string'
     ? ort.InferenceSession.create(model, ortOptions)
@@ -104,8 +106,19 @@ function recordedOptions(options: Required<SessionOptions>): EngineDescription['
     interOpNumThreads: options.interOpThreads,
     graphOptimizationLevel: options.graphOptimization,
     executionMode: options.executionMode,
-    [SPINNING_KEY]: options.spinning ? '1' : '0',
-    ...options.config,
+    ...MEMORY,
+    ...configOf(options),
+  };
+}
+
+/** Keys as in ORT's `onnxruntime_session_options_config_keys.h`; what the caller gives wins. */
+function configOf({ spinning, config }: Required<SessionOptions>): Readonly<Record<string, string>> {
+  const allowed = spinning ? '1' : '0';
+  return {
+    'session.intra_op.allow_spinning': allowed,
+    'session.inter_op.allow_spinning': allowed,
+    'session.set_denormal_as_zero': '0',
+    ...config,
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { measure } from '../../dist/index.js';
 import { loadEngine } from '../../src/engine/load-engine.js';
 import { loadOrt } from '../../src/engine/ort.js';
 import { structuredImages } from '../../src/input/structured-images.js';
@@ -26,8 +27,53 @@ describe('ort engine', () => {
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
       executionMode: 'sequential',
+      enableCpuMemArena: true,
+      enableMemPattern: true,
       'session.intra_op.allow_spinning': '1',
+      'session.inter_op.allow_spinning': '1',
+      'session.set_denormal_as_zero': '0',
     });
+  });
+
+  it('records the session options that are given', async () => {
+    const session = await (await loadEngine('ort')).load(DIGITS, {
+      threads: 2,
+      interOpThreads: 2,
+      graphOptimization: 'basic',
+      executionMode: 'parallel',
+      spinning: false,
+      config: { 'session.disable_prepacking': '1', 'session.inter_op.allow_spinning': '1' },
+    });
+    const { sessionOptions } = session.describe();
+    await session.dispose();
+    expect(sessionOptions).toMatchObject({
+      intraOpNumThreads: 2,
+      interOpNumThreads: 2,
+      graphOptimizationLevel: 'basic',
+      executionMode: 'parallel',
+      'session.intra_op.allow_spinning': '0',
+      'session.inter_op.allow_spinning': '1',
+      'session.disable_prepacking': '1',
+    });
+  });
+
+  it.each([
+    // As a model in ORT's own format an ONNX file is refused.
+    ['the format', { 'session.load_model_format': 'ORT' }, 'ORT model verification failed'],
+    // One entry for each thread of the pool besides the caller's: three are two too many for two threads.
+    ['the threads', { 'session.intra_op_thread_affinities': '1;1;1' }, 'affinities: 3, thread_pool_size: 2'],
+  ])('really hands the config to ONNX Runtime, and %s with it', async (_what, config, said) => {
+    const engine = await loadEngine('ort');
+    await expect(engine.load(DIGITS, { threads: 2, config })).rejects.toMatchObject({
+      code: 'MODEL_REJECTED',
+      message: expect.stringContaining(said),
+    });
+  });
+
+  it('reaches the engine of a measurement: an option it refuses is the failure of the variant', async () => {
+    const config = { 'session.load_model_format': 'ORT' };
+    const record = await measure({ modelPath: DIGITS, threads: 1, iterations: 1, sessionOptions: { config } });
+    expect(record).toMatchObject({ status: 'invalid-model', message: expect.stringContaining('ORT model') });
   });
 
   it('gives the same outputs from a path and from bytes, and from the same feeds twice', async () => {
