@@ -30,4 +30,8 @@ export const cpuInfo: CpuInfo = {
   int8Path: 'amx',
   limits: { affinityCpus: 4, cgroupQuotaCpus: null, cgroupVersion: null },
   usableCpus: 2,
+  cores: [
+    [0, 2],
+    [1, 3],
+  ],
 };

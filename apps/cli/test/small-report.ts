@@ -1,11 +1,12 @@
 import type { Report } from '@rn50/bench-stats';
 import type { RunRecord } from '@rn50/inference-runner';
 import { environmentOf } from '../src/measure/environment.js';
-import type { Measured } from '../src/measure/measure-pair.js';
 import { planVariants, settingsOf } from '../src/measure/plan.js';
+import type { Measured } from '../src/measure/scenario.js';
 import type { ModelFile, ModelPair } from '../src/models/model-file.js';
 import { compareOptions } from '../src/options/compare-options.js';
-import { assembleReport, type RunFacts } from '../src/report/assemble.js';
+import { assembleReport, type RunFacts, reportHead } from '../src/report/assemble.js';
+import type { Judge } from '../src/report/statistics.js';
 import { cpuInfo } from './cpu-info.js';
 
 export const model = (id: string, precision: 'fp32' | 'int8', sha256 = id): ModelFile => ({
@@ -45,26 +46,35 @@ export function record(side: 0 | 1, scenario: 'latency' | 'throughput', ms: numb
     })),
     warmup: { runs: 5, stable: true },
     peakRssBytes: 1e8,
+    cpuMs: 0,
     warnings: [],
   };
 }
 
-/** A report of these measurements. */
-export function report(measured: readonly Measured[], changes: Partial<RunFacts> = {}): Report {
-  const facts: RunFacts = {
+/** What is known of the small run before it begins. */
+export const headOf = (models: ModelPair = pair) =>
+  reportHead({
     tool: { name: 'rn50', version: '0.1.0' },
-    startedAt: '2026-11-23T12:00:00.000Z',
-    durationMs: 1000,
     environment: environmentOf(cpuInfo, { ort: '1.30.0' }),
     settings: settingsOf(compareOptions({ quick: true }, {}), 2, 16),
-    pair,
-    variants,
+    pair: models,
+    variants: planVariants(models),
+  });
+
+/** A report of these measurements. */
+export function report(measured: readonly Measured[], changes: Partial<RunFacts> = {}, judge?: Judge): Report {
+  const facts: RunFacts = {
+    head: headOf(),
+    startedAt: '2026-11-23T12:00:00.000Z',
+    durationMs: 1000,
     measured,
+    sweep: null,
+    conditions: [],
     fidelity: [],
     warnings: [],
     ...changes,
   };
-  return assembleReport(facts);
+  return assembleReport(facts, judge);
 }
 
 /** Both sides in both scenarios, every run of a side as long as given. */

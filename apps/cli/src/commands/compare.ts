@@ -3,13 +3,17 @@ import { detectCpu } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
 import { type ExitCode, errorLine } from '../errors.js';
 import { environmentOf } from '../measure/environment.js';
-import { type Measured, measureAll, measureFidelity } from '../measure/measure-pair.js';
-import { type PlannedVariant, planThreads, planVariants, settingsOf } from '../measure/plan.js';
+import { measureFidelity } from '../measure/fidelity.js';
+import { measureAll } from '../measure/measure-all.js';
+import { type PlannedVariant, planVariants, settingsOf } from '../measure/plan.js';
+import type { Measured } from '../measure/scenario.js';
+import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import type { ModelPair } from '../models/model-file.js';
 import { resolveModels } from '../models/resolve.js';
 import type { CompareOptions } from '../options/compare-options.js';
-import { assembleReport } from '../report/assemble.js';
+import { assembleReport, reportHead } from '../report/assemble.js';
+import { judgeOf, readBaseline, verdictAgainst } from '../report/gates.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { openPartialLog } from '../report/partial-log.js';
 import { publish, publishInterrupted } from '../report/publish.js';
@@ -23,7 +27,9 @@ export async function compare(options: CompareOptions, context: Context): Promis
   const { installedEngine } = await import('@rn50/inference-runner');
   const engineVersion = await installedEngine('ort');
   const cpu = await detectCpu();
-  const { threads, warnings } = planThreads(options.threads, cpu);
+  const workforce = planWorkforce(options, cpu);
+  const { threads } = workforce;
+  const baseline = await readBaseline(options, context);
   const cacheDir = await cacheFolder(options.store, context.cwd);
   const pair = await resolveModels(options.models, {
     ...context,
@@ -38,33 +44,31 @@ export async function compare(options: CompareOptions, context: Context): Promis
   }
   const variants = planVariants(pair);
   const environment = environmentOf(cpu, { ort: engineVersion });
-  const settings = settingsOf(options, threads, options.batch);
+  const settings = settingsOf(options, threads, options.batch === 'auto' ? 1 : options.batch, options.instances);
+  const head = reportHead({ tool: TOOL, environment, settings, pair, variants });
 
   const log = openPartialLog(outDir, (line) => context.stderr(line));
-  log.append({
-    type: 'begin',
-    schemaVersion: 1,
-    startedAt,
-    head: { tool: TOOL, environment, settings, variants },
-  });
-  const measured = await measureAll(variants, options, threads, log, context);
-  const fidelity = await fidelityOf(variants, pair, measured, threads, context);
+  log.append({ type: 'begin', schemaVersion: 1, startedAt, head });
+  const measured = await measureAll(variants, options, workforce, cpu, log, context);
+  const { scenarios, sweep, batch, instances } = measured;
+  const fidelity = await fidelityOf(variants, pair, scenarios, threads, context);
 
   const step = context.progress.start('computing the intervals');
-  const report = assembleReport({
-    tool: TOOL,
+  const { maxP99Ms } = options.gates;
+  const facts = {
+    head: { ...head, settings: { ...settings, batch, instances, ...sessionOptionsOf(scenarios) } },
     startedAt,
     durationMs: performance.now() - began,
-    environment,
-    settings: { ...settings, ...sessionOptionsOf(measured) },
-    pair,
-    variants,
-    measured,
+    measured: scenarios,
+    sweep: sweep === null ? null : { measured: sweep, maxP99Ms },
+    conditions: measured.conditions,
     fidelity: fidelity.figures,
-    warnings: [...pair.warnings, ...warnings, ...fidelity.warnings],
-  });
+    warnings: [...pair.warnings, ...workforce.warnings, ...measured.warnings, ...fidelity.warnings],
+  };
+  const verdict = verdictAgainst(baseline, () => assembleReport(facts));
+  const report = assembleReport(facts, judgeOf(options.gates, verdict));
   step.done();
-  const place = { outDir, out: options.out, json: options.json, log };
+  const place = { outDir, out: options.out, json: options.json, log, verdict };
   return context.signal.aborted ? publishInterrupted(report, place, context) : publish(report, place, context);
 }
 

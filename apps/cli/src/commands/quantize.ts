@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { detectCpu } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
 import { about, EXIT, type ExitCode, usageError } from '../errors.js';
-import { planThreads } from '../measure/plan.js';
+import { planWorkforce } from '../measure/workforce.js';
 import type { Calibration } from '../models/jobs.js';
 import { runJob } from '../models/run-job.js';
 import type { QuantizeChoices } from '../options/quantize-options.js';
@@ -31,7 +31,7 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   const calibration = calibrationOf(options.calibration, context.cwd);
   prepareOutFolder(dirname(output), context.cwd, '-o');
   const cpu = await detectCpu();
-  const { threads } = planThreads(options.threads, cpu);
+  const { threads } = planWorkforce({ threads: options.threads, instances: 1 }, cpu);
   const { form, method, reduceRange } = options;
   const step = context.progress.start(`quantizing ${options.input}`);
   try {

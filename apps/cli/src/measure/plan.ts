@@ -1,5 +1,4 @@
-import type { Settings, Variant, Warning } from '@rn50/bench-stats';
-import type { CpuInfo } from '@rn50/cpu-detect';
+import type { Settings, Variant } from '@rn50/bench-stats';
 import type { ModelPair } from '../models/model-file.js';
 import type { Amount, CompareOptions } from '../options/compare-options.js';
 
@@ -31,30 +30,14 @@ export function planVariants(pair: ModelPair): readonly [PlannedVariant, Planned
   ];
 }
 
-/** Threads to use, and what is worth saying about them. */
-export function planThreads(asked: number | null, cpu: CpuInfo): { threads: number; warnings: Warning[] } {
-  const whole = Math.max(1, Math.floor(cpu.usableCpus));
-  const threads = asked ?? whole;
-  const warnings: Warning[] = [];
-  if (asked !== null && asked > cpu.usableCpus) {
-    warnings.push({
-      code: 'threads-over-quota',
-      message: `${threads} threads are more than the ${round(cpu.usableCpus)} CPUs this process may use`,
-      remedy: `Use --threads ${whole}.`,
-    });
-  } else if (asked === null && whole !== cpu.usableCpus) {
-    warnings.push({
-      code: 'fractional-cpus',
-      message: `this process may use ${round(cpu.usableCpus)} CPUs; it runs ${threads} thread${threads === 1 ? '' : 's'}`,
-      remedy: 'Give the container a whole number of CPUs for figures that repeat.',
-    });
-  }
-  return { threads, warnings };
-}
-
-/** The report's settings, as used. */
-export function settingsOf(options: CompareOptions, threads: number, batch: number): Settings {
-  const base = { batch, threads, instances: 1, seed: options.seed };
+/** The report's settings: `threads` in all, batch and instances of the throughput scenario. */
+export function settingsOf(
+  options: Pick<CompareOptions, 'amount' | 'seed'>,
+  threads: number,
+  batch: number,
+  instances = 1,
+): Settings {
+  const base = { batch, threads, instances, seed: options.seed };
   const { amount } = options;
   switch (amount.kind) {
     case 'budget':
@@ -71,23 +54,35 @@ export function settingsOf(options: CompareOptions, threads: number, batch: numb
   }
 }
 
-/** How much the runner measures in one of the two scenarios: half the budget each. */
-export function scenarioAmount(
+/** How much the runner measures. */
+export type ScenarioAmount =
+  | { readonly budgetSeconds: number }
+  | { readonly pairs: number }
+  | { readonly iterations: number; readonly warmup?: number };
+
+/** What a sweep may take under `--quick`, in seconds. */
+const QUICK_SWEEP_SECONDS = 10;
+
+/**
+ * The amount split over the parts of a run: half the budget for latency and half for throughput; with a sweep half for
+ * the sweep and a quarter for each of these.
+ */
+export function amounts(
   amount: Amount,
-): { budgetSeconds: number } | { pairs: number } | { iterations: number; warmup?: number } {
+  sweep: boolean,
+): { readonly scenario: ScenarioAmount; readonly sweepSeconds: number } {
   switch (amount.kind) {
     case 'budget':
-      return { budgetSeconds: amount.seconds / 2 };
-    case 'quick':
-      return { pairs: amount.pairs };
-    case 'fixed':
       return {
-        iterations: amount.iterations,
-        ...(amount.warmup === null ? {} : { warmup: amount.warmup }),
+        scenario: { budgetSeconds: amount.seconds / (sweep ? 4 : 2) },
+        sweepSeconds: amount.seconds / 2,
       };
+    case 'quick':
+      return { scenario: { pairs: amount.pairs }, sweepSeconds: QUICK_SWEEP_SECONDS };
+    case 'fixed': {
+      const { iterations, warmup } = amount;
+      const scenario = warmup === null ? { iterations } : { iterations, warmup };
+      return { scenario, sweepSeconds: 0 };
+    }
   }
-}
-
-function round(value: number): string {
-  return String(Math.round(value * 100) / 100);
 }

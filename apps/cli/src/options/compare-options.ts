@@ -1,4 +1,6 @@
+import type { SessionOptions } from '@rn50/inference-runner';
 import { usageError } from '../errors.js';
+import { ortOptions } from './ort-options.js';
 
 export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const;
 export type ModelChoice = (typeof MODEL_CHOICES)[number];
@@ -15,12 +17,18 @@ export interface RawCompareOptions {
   fp32?: string;
   int8?: string;
   engine?: 'ort';
-  batch?: number;
+  batch?: number | 'auto';
   threads?: number;
+  instances?: number;
+  ortOption?: string[];
   budget?: number;
   quick?: boolean;
   warmup?: number;
   iterations?: number;
+  baseline?: string;
+  failBelow?: number;
+  maxP99Ms?: number;
+  minTop1Agreement?: number;
   out?: string;
   json?: boolean;
   offline?: boolean;
@@ -42,11 +50,28 @@ export type Amount =
   | { readonly kind: 'quick'; readonly pairs: number }
   | { readonly kind: 'fixed'; readonly warmup: number | null; readonly iterations: number };
 
+/** What the run is asked to decide; null: not asked. */
+export interface Gates {
+  /** A report of an earlier run; this one must not be slower. */
+  readonly baseline: string | null;
+  /** Least INT8 / FP32 throughput. */
+  readonly failBelow: number | null;
+  /** Most milliseconds of INT8's 99th percentile at batch 1; also the limit of a sweep's advice. */
+  readonly maxP99Ms: number | null;
+  /** Least share of inputs on which INT8 and FP32 name the same class. */
+  readonly minTop1Agreement: number | null;
+}
+
 export interface CompareOptions {
   readonly models: ModelRequest;
-  readonly batch: number;
-  /** null: as many as the CPUs this process may use. */
+  /** Of the throughput scenario; `auto`: the best of a sweep. */
+  readonly batch: number | 'auto';
+  /** Intra-op threads in all; null: as many as the CPUs this process may use. */
   readonly threads: number | null;
+  /** Workers of each model in the throughput scenario, among which the threads are split. */
+  readonly instances: number;
+  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
+  readonly gates: Gates;
   readonly amount: Amount;
   readonly out: string;
   readonly json: boolean;
@@ -67,10 +92,19 @@ export interface StoreOptions {
 /** Checks the options against each other; pure. Throws a usage error (exit 2) that names the pair that clashes. */
 export function compareOptions(raw: RawCompareOptions, env: NodeJS.ProcessEnv): CompareOptions {
   refuseEmpty(raw);
+  refuseSweepClashes(raw);
   return {
     models: modelRequest(raw),
     batch: raw.batch ?? DEFAULTS.batch,
     threads: raw.threads ?? null,
+    instances: instancesOf(raw),
+    sessionOptions: ortOptions(raw.ortOption ?? []),
+    gates: {
+      baseline: raw.baseline ?? null,
+      failBelow: raw.failBelow ?? null,
+      maxP99Ms: raw.maxP99Ms ?? null,
+      minTop1Agreement: raw.minTop1Agreement ?? null,
+    },
     amount: amount(raw),
     out: raw.out ?? DEFAULTS.out,
     json: raw.json ?? false,
@@ -95,9 +129,39 @@ export function storeOptions(
 }
 
 function refuseEmpty(raw: RawCompareOptions): void {
-  const given = { '--out': raw.out, '--fp32': raw.fp32, '--int8': raw.int8, '--cache-dir': raw.cacheDir };
+  const given = {
+    '--out': raw.out,
+    '--fp32': raw.fp32,
+    '--int8': raw.int8,
+    '--cache-dir': raw.cacheDir,
+    '--baseline': raw.baseline,
+  };
   const empty = Object.entries(given).find(([, value]) => value === '');
   if (empty !== undefined) throw usageError(`${empty[0]} is empty`, `Give ${empty[0]} a path, or leave it out.`);
+}
+
+/** A sweep chooses batch and instances itself, within the budget. */
+function refuseSweepClashes(raw: RawCompareOptions): void {
+  if (raw.batch !== 'auto') return;
+  const clashes = { '--instances': raw.instances, '--iterations': raw.iterations, '--baseline': raw.baseline };
+  const clash = Object.entries(clashes).find(([, value]) => value !== undefined);
+  if (clash === undefined) return;
+  throw usageError(
+    `--batch auto cannot be combined with ${clash[0]}`,
+    clash[0] === '--baseline'
+      ? 'Give the batch of the baseline: figures at different batches are not comparable.'
+      : 'Give a number for --batch, or leave the other out: the sweep finds it.',
+  );
+}
+
+function instancesOf({ instances = 1, threads }: RawCompareOptions): number {
+  if (threads !== undefined && threads < instances) {
+    throw usageError(
+      `--instances ${instances} needs at least as many threads, --threads is ${threads}`,
+      '--threads counts all threads; they are split between the instances.',
+    );
+  }
+  return instances;
 }
 
 function modelRequest(raw: RawCompareOptions): ModelRequest {

@@ -16,12 +16,27 @@ export function wholeNumber(option: string, least: number, most = 1_000_000): (t
   };
 }
 
+/** A whole number as {@link wholeNumber}, or `auto`. */
+export function numberOrAuto(option: string, least: number, most: number): (text: string) => number | 'auto' {
+  const number = wholeNumber(option, least, most);
+  return (text) => (text === 'auto' ? 'auto' : number(text));
+}
+
 /** A number above 0 for `option`. */
 export function positiveNumber(option: string, example: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
     throw usageError(`${option} ${quote(text)} is not a number above 0`, `Use for example ${option} ${example}.`);
+  };
+}
+
+/** A share from 0 to 1 for `option`. */
+export function share(option: string, example: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+    throw usageError(`${option} ${quote(text)} is not a number from 0 to 1`, `Use for example ${option} ${example}.`);
   };
 }
 

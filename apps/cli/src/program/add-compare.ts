@@ -9,7 +9,7 @@ import {
   QUICK_PAIRS,
   type RawCompareOptions,
 } from '../options/compare-options.js';
-import { distance, nearest, oneOf, positiveNumber, wholeNumber } from '../options/values.js';
+import { distance, nearest, numberOrAuto, oneOf, positiveNumber, share, wholeNumber } from '../options/values.js';
 import { addStoreOptions, addTalkOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
@@ -31,14 +31,24 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
     .option('--int8 <file>', 'your INT8 ONNX model')
     .addOption(new Option('--engine <name>', 'inference engine: ort').argParser(oneOf('--engine', ENGINE_CHOICES)))
     .option(
-      '--batch <n>',
-      `images per run in the throughput scenario (default ${DEFAULTS.batch}); latency is measured at batch 1`,
-      wholeNumber('--batch', 1, 4096),
+      '--batch <n|auto>',
+      `images per run in the throughput scenario (default ${DEFAULTS.batch}); latency is measured at batch 1; auto: the best of a sweep over batch, threads and instances`,
+      numberOrAuto('--batch', 1, 4096),
     )
     .option(
       '--threads <n>',
       'intra-op threads (default: the CPUs this process may use)',
       wholeNumber('--threads', 1, 1024),
+    )
+    .option(
+      '--instances <n>',
+      'workers of each model in the throughput scenario; they share the threads, each on CPUs of its own (default 1)',
+      wholeNumber('--instances', 1, 256),
+    )
+    .option(
+      '--ort-option <key=value>',
+      'an option of ONNX Runtime for both models, e.g. session.intra_op.allow_spinning=0 (repeatable)',
+      (value: string, before: string[] = []) => [...before, value],
     )
     .option(
       '--budget <seconds>',
@@ -48,6 +58,22 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
     .option('--quick', `${QUICK_PAIRS} block pairs per scenario: about 10 s, wider intervals`)
     .option('--warmup <n>', 'fixed count of warm-up runs, with --iterations', wholeNumber('--warmup', 0))
     .option('--iterations <n>', 'fixed count of counted runs per scenario and model', wholeNumber('--iterations', 1))
+    .option('--baseline <report.json>', 'gate: not slower than this earlier run of the same settings')
+    .option(
+      '--fail-below <ratio>',
+      'gate: INT8 throughput / FP32 throughput is at least this',
+      positiveNumber('--fail-below', 2),
+    )
+    .option(
+      '--max-p99-ms <n>',
+      "gate: INT8's p99 latency at batch 1 is at most this; also the limit of a sweep's advice",
+      positiveNumber('--max-p99-ms', 50),
+    )
+    .option(
+      '--min-top1-agreement <0..1>',
+      'gate: share of inputs on which INT8 and FP32 name the same class',
+      share('--min-top1-agreement', 0.9),
+    )
     .option('--out <dir>', `folder for charts and report (default ${DEFAULTS.out})`)
     .option('--json', 'the report on stdout, everything else on stderr')
     .option(

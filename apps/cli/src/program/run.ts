@@ -3,8 +3,10 @@ import { CliError, EXIT, type ExitCode } from '../errors.js';
 import { TOOL } from '../version.js';
 import { addCompare } from './add-compare.js';
 import { addCpu } from './add-cpu.js';
+import { addDiff } from './add-diff.js';
 import { addFetch } from './add-fetch.js';
 import { addQuantize } from './add-quantize.js';
+import { addReport } from './add-report.js';
 import type { MakeContext, Wiring } from './wiring.js';
 
 const HELP = `
@@ -13,8 +15,11 @@ Most used (all of them: rn50 compare --help):
   rn50 --models synthetic              without a download
   rn50 --fp32 my.onnx [--int8 q.onnx]  your own model
   rn50 --out <dir> --json              where files go; the report on stdout
+  rn50 --batch auto --max-p99-ms 50    the best batch, threads and instances
+  rn50 --fail-below 2 --baseline b.json  a gate for CI
 
-Exit codes: 0 done, 2 usage, 3 could not measure, 5 model not available, 130 interrupted`;
+Exit codes: 0 done, every gate passed, 1 a gate failed, 2 usage, 3 could not measure, 4 a gate is inconclusive,
+5 model not available, 130 interrupted`;
 
 /** Parses `argv` (without node and script), runs the command it names, and gives the exit code. */
 export async function run(
@@ -39,7 +44,7 @@ export async function run(
       exitCode = code;
     },
   };
-  for (const add of [addCompare, addCpu, addFetch, addQuantize]) add(program, wiring);
+  for (const add of [addCompare, addReport, addDiff, addCpu, addFetch, addQuantize]) add(program, wiring);
   try {
     await program.parseAsync(argv[0] === '--' ? argv.slice(1) : [...argv], { from: 'user' });
   } catch (error) {

@@ -1,18 +1,9 @@
 import { appendFileSync, closeSync, fstatSync, openSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Block, Scenario } from '@rn50/bench-stats';
 import { pathKind } from '../path-kind.js';
+import type { PartialEntry } from './partial-entry.js';
 
-/** One line of `report.partial.jsonl`. */
-export type PartialEntry =
-  | { readonly type: 'begin'; readonly schemaVersion: 1; readonly startedAt: string; readonly head: unknown }
-  | {
-      readonly type: 'block';
-      readonly variantId: string;
-      readonly scenario: Scenario;
-      readonly batch: number;
-      readonly block: Block;
-    };
+export const PARTIAL_LOG = 'report.partial.jsonl';
 
 export interface PartialLog {
   append(entry: PartialEntry): void;
@@ -29,7 +20,7 @@ export interface PartialLog {
  * If the folder vanishes or fills up, lines go to `onLost` (stderr) instead: no sample is lost silently.
  */
 export function openPartialLog(folder: string, onLost: (line: string, cause: unknown) => void): PartialLog {
-  const path = join(folder, 'report.partial.jsonl');
+  const path = join(folder, PARTIAL_LOG);
   const file = openSync(path, 'w');
   const { ino } = fstatSync(file);
   let lost = false;

@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { FailedResult, Report } from '@rn50/bench-stats';
+import type { FailedResult, Gate, Report } from '@rn50/bench-stats';
 import type { Context } from '../context.js';
 import { CliError, EXIT, type ExitCode, errorLine } from '../errors.js';
+import type { BaselineVerdict } from './gates.js';
 import type { PartialLog } from './partial-log.js';
 
 /** Where results go. */
@@ -14,17 +15,21 @@ export interface Place {
   /** The report on stdout instead of the tables. */
   readonly json: boolean;
   readonly log: PartialLog;
+  /** How the run compares with `--baseline`; null without one. */
+  readonly verdict: BaselineVerdict | null;
 }
 
 /**
  * Writes the files and prints the results. What was measured is shown even if the files cannot be written; and if the
- * log of blocks is lost too, the whole report goes to stderr. Returns 0, or 3 if a side could not be measured.
+ * log of blocks is lost too, the whole report goes to stderr. Returns the exit code.
  *
  * @throws RenderError if a file cannot be written
  */
 export async function publish(report: Report, place: Place, context: Context): Promise<ExitCode> {
-  const { REPORT_FILE_NAMES, renderJson, renderText, writeReportFiles } = await import('@rn50/report-render');
-  const { outDir, out, json, log } = place;
+  const { REPORT_FILE_NAMES, renderDiff, renderJson, renderText, writeReportFiles } = await import(
+    '@rn50/report-render'
+  );
+  const { outDir, out, json, log, verdict } = place;
   const step = context.progress.start('drawing the charts');
   const failure: unknown = await writeReportFiles({ report, outDir }).then(
     () => null,
@@ -39,7 +44,10 @@ export async function publish(report: Report, place: Place, context: Context): P
     otherFiles: [shown(REPORT_FILE_NAMES.json)],
   };
   if (json) context.stdout(renderJson(report));
-  (json ? context.stderr : context.stdout)(renderText(report, failure === null ? paths : {}));
+  const say = json ? context.stderr : context.stdout;
+  say(renderText(report, failure === null ? paths : {}));
+  if (verdict?.kind === 'compared')
+    say(`\n${renderDiff(verdict.verdict, { before: verdict.name, after: 'this run' })}`);
   if (failure === null) {
     log.remove();
     return exitOf(report, context);
@@ -67,10 +75,13 @@ export async function publishInterrupted(report: Report, place: Place, context: 
   return EXIT.interrupted;
 }
 
-/** 0, or 3 if a side of the headline could not be measured; then one line says which and why. */
+/**
+ * 0, or 3 if a side of the headline could not be measured, 1 if a gate failed, 4 if one is inconclusive; then one line
+ * says which and why.
+ */
 function exitOf(report: Report, context: Context): ExitCode {
   const failed = report.results.find((result): result is FailedResult => result.status !== 'ok');
-  if (failed === undefined) return EXIT.done;
+  if (failed === undefined) return exitOfGates(report.gates ?? [], context);
   const label = report.variants.find(({ id }) => id === failed.variantId)?.label ?? failed.variantId;
   const error = new CliError({
     code: 'NOT_MEASURED',
@@ -80,6 +91,15 @@ function exitOf(report: Report, context: Context): ExitCode {
   });
   context.stderr(`${errorLine(error)}\n`);
   return error.exitCode;
+}
+
+function exitOfGates(gates: readonly Gate[], context: Context): ExitCode {
+  const of = (outcome: Gate['outcome']) => gates.filter((gate) => gate.outcome === outcome);
+  const [failed, open] = [of('failed'), of('inconclusive')];
+  const decisive = failed.length > 0 ? failed : open;
+  if (decisive.length === 0) return EXIT.done;
+  for (const { name, outcome, message } of decisive) context.stderr(`gate ${outcome}: --${name}: ${message}\n`);
+  return failed.length > 0 ? EXIT.gateFailed : EXIT.inconclusive;
 }
 
 const REMEDIES: Readonly<Record<FailedResult['status'], string>> = {

@@ -1,41 +1,24 @@
-import type { CpuInfo } from '@rn50/cpu-detect';
 import { describe, expect, it } from 'vitest';
-import { planThreads, scenarioAmount, settingsOf } from '../../src/measure/plan.js';
+import { amounts, settingsOf } from '../../src/measure/plan.js';
 import { compareOptions } from '../../src/options/compare-options.js';
-import { cpuInfo } from '../cpu-info.js';
 
-const withCpus = (usableCpus: number): CpuInfo => ({ ...cpuInfo, usableCpus });
-
-describe('planThreads', () => {
-  it.each([
-    [2, 2],
-    [8, 8],
-    [1.5, 1],
-    [0.5, 1],
-    [3.99, 3],
-  ])('with %f usable CPUs runs %i threads', (usable, threads) => {
-    expect(planThreads(null, withCpus(usable)).threads).toBe(threads);
-  });
-
-  it('says when a fraction of a CPU is lost', () => {
-    expect(planThreads(null, withCpus(1.5)).warnings).toMatchObject([
-      { code: 'fractional-cpus', message: 'this process may use 1.5 CPUs; it runs 1 thread' },
-    ]);
-    expect(planThreads(null, withCpus(2)).warnings).toEqual([]);
-  });
-
-  it('does as told, and warns of more threads than CPUs', () => {
-    expect(planThreads(4, withCpus(2))).toMatchObject({ threads: 4, warnings: [{ code: 'threads-over-quota' }] });
-    expect(planThreads(1, withCpus(2))).toEqual({ threads: 1, warnings: [] });
-  });
-});
-
-describe('scenarioAmount', () => {
+describe('amounts', () => {
   it('gives each scenario half of the budget', () => {
-    expect(scenarioAmount({ kind: 'budget', seconds: 40 })).toEqual({ budgetSeconds: 20 });
-    expect(scenarioAmount({ kind: 'quick', pairs: 6 })).toEqual({ pairs: 6 });
-    expect(scenarioAmount({ kind: 'fixed', warmup: 20, iterations: 100 })).toEqual({ warmup: 20, iterations: 100 });
-    expect(scenarioAmount({ kind: 'fixed', warmup: null, iterations: 100 })).toEqual({ iterations: 100 });
+    expect(amounts({ kind: 'budget', seconds: 40 }, false).scenario).toEqual({ budgetSeconds: 20 });
+    expect(amounts({ kind: 'quick', pairs: 6 }, false).scenario).toEqual({ pairs: 6 });
+    expect(amounts({ kind: 'fixed', warmup: 20, iterations: 100 }, false).scenario).toEqual({
+      warmup: 20,
+      iterations: 100,
+    });
+    expect(amounts({ kind: 'fixed', warmup: null, iterations: 100 }, false).scenario).toEqual({ iterations: 100 });
+  });
+
+  it('gives a sweep half of it, and each scenario a quarter', () => {
+    expect(amounts({ kind: 'budget', seconds: 40 }, true)).toEqual({
+      scenario: { budgetSeconds: 10 },
+      sweepSeconds: 20,
+    });
+    expect(amounts({ kind: 'quick', pairs: 6 }, true)).toEqual({ scenario: { pairs: 6 }, sweepSeconds: 10 });
   });
 });
 

@@ -7,6 +7,9 @@ describe('compareOptions', () => {
       models: { kind: 'builtin', choice: 'auto' },
       batch: 16,
       threads: null,
+      instances: 1,
+      sessionOptions: {},
+      gates: { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null },
       amount: { kind: 'budget', seconds: 40 },
       out: 'rn50-results',
       json: false,
@@ -33,6 +36,12 @@ describe('compareOptions', () => {
     [{ quick: true, iterations: 10 }, /--quick and --iterations cannot be combined/],
     [{ out: '' }, /--out is empty/],
     [{ fp32: '' }, /--fp32 is empty/],
+    [{ baseline: '' }, /--baseline is empty/],
+    [{ batch: 'auto' as const, iterations: 10 }, /--batch auto cannot be combined with --iterations/],
+    [{ batch: 'auto' as const, instances: 2 }, /--batch auto cannot be combined with --instances/],
+    [{ batch: 'auto' as const, baseline: 'a.json' }, /--batch auto cannot be combined with --baseline/],
+    [{ threads: 1, instances: 2 }, /--instances 2 needs at least as many threads, --threads is 1/],
+    [{ ortOption: ['session.disable_prepackin=1'] }, /--ort-option session.disable_prepackin is not known/],
     [{ warmup: 20 }, /--warmup is a fixed count and needs --iterations/],
   ])('refuses %j', (raw, message) => {
     expect(() => compareOptions(raw, {})).toThrow(message);

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openPartialLog, type PartialEntry } from '../../src/report/partial-log.js';
+import type { PartialEntry } from '../../src/report/partial-entry.js';
+import { openPartialLog } from '../../src/report/partial-log.js';
 
 let folder = '';
 beforeEach(() => {
@@ -12,9 +13,11 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const entry = (order: number): PartialEntry => ({
   type: 'block',
+  phase: 'latency',
   variantId: 'ort-fp32',
-  scenario: 'latency',
   batch: 1,
+  threads: 2,
+  instances: 1,
   block: { order, startedAtMs: order * 300, wakeUpMs: 31, samplesMs: [30, 30.5] },
 });
 

@@ -28,7 +28,13 @@ function screen() {
   return { said, context };
 }
 
-const place = (json = false) => ({ outDir: folder, out: 'd$&/', json, log: openPartialLog(folder, () => {}) });
+const place = (json = false) => ({
+  outDir: folder,
+  out: 'd$&/',
+  json,
+  log: openPartialLog(folder, () => {}),
+  verdict: null,
+});
 const made = report(all([40, 10], [640, 160]));
 
 describe('publish', () => {
@@ -70,6 +76,42 @@ describe('publish', () => {
     expect(said.stderr).toBe(
       'error: INT8 could not be measured (throughput, out-of-memory): killed. Use a smaller --batch. What was measured is in report.json.\n',
     );
+  });
+});
+
+describe('gates', () => {
+  const gate = (outcome: 'passed' | 'failed' | 'inconclusive') => ({
+    name: 'fail-below' as const,
+    limit: 2,
+    outcome,
+    message: `it is ${outcome}`,
+  });
+  const judged = (...outcomes: readonly ('passed' | 'failed' | 'inconclusive')[]) =>
+    report(all([40, 10], [640, 160]), {}, () => outcomes.map(gate));
+
+  it.each([
+    [['passed'], 0],
+    [['passed', 'inconclusive'], 4],
+    [['inconclusive', 'failed'], 1],
+  ] as const)('%j ends with %i', async (outcomes, exitCode) => {
+    const { said, context } = screen();
+    expect(await publish(judged(...outcomes), place(), context)).toBe(exitCode);
+    const worst = outcomes.at(-1);
+    expect(said.stderr).toBe(worst === 'passed' ? '' : `gate ${worst}: --fail-below: it is ${worst}\n`);
+  });
+
+  it('a side that was not measured wins over any gate', async () => {
+    const measured = all([40, 10], [640, 160]);
+    const { status: _, ...before } = record(1, 'latency', 10, 0);
+    measured[1] = { variant: variants[1], record: { ...before, status: 'crashed', message: 'SIGSEGV' } };
+    const { context } = screen();
+    expect(
+      await publish(
+        report(measured, {}, () => [gate('failed')]),
+        place(),
+        context,
+      ),
+    ).toBe(3);
   });
 });
 

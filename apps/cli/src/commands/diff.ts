@@ -1,0 +1,47 @@
+import { BenchStatsError, compareReports, type Verdict } from '@rn50/bench-stats';
+import type { Context } from '../context.js';
+import { EXIT, type ExitCode, usageError } from '../errors.js';
+import { prepareOutFolder } from '../report/out-folder.js';
+import { readReport } from '../report/read-reports.js';
+
+export interface DiffOptions {
+  readonly before: string;
+  readonly after: string;
+  readonly allowMixed: boolean;
+  readonly json: boolean;
+  /** null: nothing is written. */
+  readonly out: string | null;
+}
+
+/** `rn50 diff`: did it get faster? 0 same or faster, 1 slower, 4 inconclusive. */
+export async function diff(options: DiffOptions, context: Context): Promise<ExitCode> {
+  const outDir = options.out === null ? null : prepareOutFolder(options.out, context.cwd);
+  const before = await readReport(options.before, context.cwd);
+  const after = await readReport(options.after, context.cwd);
+  const verdict = verdictOf(() => compareReports(before, after, { allowMixed: options.allowMixed }));
+  if (outDir !== null) {
+    const { writeDiff } = await import('@rn50/report-render');
+    await writeDiff({ verdict, outDir });
+  }
+  if (options.json) context.stdout(`${JSON.stringify(verdict, null, 2)}\n`);
+  else {
+    const { renderDiff } = await import('@rn50/report-render');
+    context.stdout(renderDiff(verdict, { before: options.before, after: options.after }));
+  }
+  return exitOf(verdict);
+}
+
+function exitOf({ verdict }: Verdict): ExitCode {
+  if (verdict === 'slower') return EXIT.gateFailed;
+  return verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.done;
+}
+
+/** Reports that cannot be compared are the user's to change. */
+function verdictOf(compare: () => Verdict): Verdict {
+  try {
+    return compare();
+  } catch (error) {
+    if (error instanceof BenchStatsError) throw usageError(error.message, error.remedy);
+    throw error;
+  }
+}

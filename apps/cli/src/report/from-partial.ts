@@ -1,0 +1,88 @@
+import { type Block, type Conditions, parseReport, type Report, type Scenario } from '@rn50/bench-stats';
+import { usageError } from '../errors.js';
+import { type BlockEntry, type PartialEntry, partialEntrySchema } from './partial-entry.js';
+import { type RawResult, withStatistics } from './statistics.js';
+
+const REMEDY = 'Give a report.partial.jsonl as rn50 wrote it.';
+
+/**
+ * The report of a run that did not come to its end, from its log of finished blocks. Pure. A last line cut off in the
+ * middle, as a crash leaves it, is passed over.
+ *
+ * @param text the whole log
+ * @param file its name, for messages
+ * @throws CliError (usage) naming the line that is wrong
+ */
+export function reportFromPartial(text: string, file: string): Report {
+  const [begin, ...entries] = parseLines(text, file);
+  if (begin?.type !== 'begin') {
+    throw usageError(`${file}: line 1 is not the beginning of a log`, REMEDY);
+  }
+  const blocks = entries.filter((entry) => entry.type === 'block');
+  const conditions = entries.flatMap((entry): Conditions[] => (entry.type === 'conditions' ? [entry.conditions] : []));
+  const sweep = resultsOf(blocks.filter(({ phase }) => phase === 'sweep'));
+  const raw = {
+    schemaVersion: 1 as const,
+    ...begin.head,
+    startedAt: begin.startedAt,
+    durationMs: endOf(blocks),
+    results: resultsOf(blocks.filter(({ phase }) => phase !== 'sweep')),
+    fidelity: [],
+    warnings: [
+      {
+        code: 'partial-run',
+        message: `the run did not come to its end; ${blocks.length} blocks were measured before`,
+        remedy: 'Measure again for complete figures.',
+      },
+    ],
+    conditions,
+    ...(sweep.length === 0 ? {} : { sweep: { results: sweep, maxP99Ms: null } }),
+    complete: false,
+  };
+  return parseReport(withStatistics(raw));
+}
+
+function parseLines(text: string, file: string): PartialEntry[] {
+  const lines = text.split('\n');
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  return lines.slice(0, last + 1).flatMap((line, index): PartialEntry[] => {
+    const json = parseJson(line);
+    if (json === undefined && index === last && index > 0) return [];
+    const entry = partialEntrySchema.safeParse(json);
+    if (entry.success) return [entry.data];
+    const issue = entry.error.issues[0];
+    const what = json === undefined ? 'no JSON' : `${issue?.path.join('.') || 'entry'}: ${issue?.message ?? 'invalid'}`;
+    throw usageError(`${file}: line ${index + 1} is not an entry of a log (${what})`, REMEDY);
+  });
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One result for each variant, phase and setting, in the order in which they began. */
+function resultsOf(entries: readonly BlockEntry[]): RawResult[] {
+  const groups = new Map<string, { first: BlockEntry; blocks: Block[] }>();
+  for (const entry of entries) {
+    const { phase, variantId, batch, threads, instances, block } = entry;
+    const key = JSON.stringify([phase, variantId, batch, threads, instances]);
+    const group = groups.get(key) ?? { first: entry, blocks: [] };
+    group.blocks.push(block);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ first, blocks }) => {
+    const { phase, variantId, batch, threads, instances } = first;
+    const scenario: Scenario = phase === 'latency' ? 'latency' : 'throughput';
+    return { variantId, scenario, batch, threads, instances, blocks, status: 'ok' };
+  });
+}
+
+/** Milliseconds from the beginning of the last scenario to its last block: as long as the log can tell. */
+function endOf(entries: readonly BlockEntry[]): number {
+  const ends = entries.map(({ block }) => block.startedAtMs + block.samplesMs.reduce((sum, ms) => sum + ms, 0));
+  return ends.reduce((most, end) => Math.max(most, end), 0);
+}

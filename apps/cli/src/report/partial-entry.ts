@@ -1,0 +1,48 @@
+import {
+  blockSchema,
+  conditionsSchema,
+  environmentSchema,
+  modelSchema,
+  scenarioSchema,
+  settingsSchema,
+  variantSchema,
+} from '@rn50/bench-stats';
+import { z } from 'zod';
+
+const whole = z.int().positive();
+
+/** What is known before the first block: all of a report but what is measured. */
+const headSchema = z.object({
+  tool: z.object({ name: z.string(), version: z.string() }),
+  environment: environmentSchema,
+  settings: settingsSchema,
+  models: z.array(modelSchema),
+  variants: z.array(variantSchema),
+});
+
+const beginSchema = z.object({
+  type: z.literal('begin'),
+  schemaVersion: z.literal(1),
+  startedAt: z.iso.datetime({ offset: true }),
+  head: headSchema,
+});
+
+const blockEntrySchema = z.object({
+  type: z.literal('block'),
+  phase: z.union([scenarioSchema, z.literal('sweep')]),
+  variantId: z.string(),
+  batch: whole,
+  /** Of each instance. */
+  threads: whole,
+  instances: whole,
+  block: blockSchema,
+});
+
+const conditionsEntrySchema = z.object({ type: z.literal('conditions'), conditions: conditionsSchema });
+
+/** One line of `report.partial.jsonl`. */
+export const partialEntrySchema = z.discriminatedUnion('type', [beginSchema, blockEntrySchema, conditionsEntrySchema]);
+
+export type PartialHead = z.infer<typeof headSchema>;
+export type PartialEntry = z.infer<typeof partialEntrySchema>;
+export type BlockEntry = z.infer<typeof blockEntrySchema>;

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { BenchStatsError, parseReports, type Report } from '@rn50/bench-stats';
+import { usageError } from '../errors.js';
+import { pathKind } from '../path-kind.js';
+import { reportFromPartial } from './from-partial.js';
+
+/** A report of this many bytes has over ten million samples: it is none of ours. */
+const MOST_BYTES = 512 * 2 ** 20;
+
+/**
+ * The reports of a file: of a `report.json`, of a merged file, or of the `report.partial.jsonl` that a crash left.
+ * Throws a usage error that names the file and, where it can, the field or line.
+ */
+export async function readReports(path: string, cwd: string): Promise<Report[]> {
+  const text = await readText(path, cwd);
+  try {
+    if (path.endsWith('.jsonl')) return [reportFromPartial(text, path)];
+    return parseReports(parseJson(text, path));
+  } catch (error) {
+    if (error instanceof BenchStatsError) throw usageError(`${path}: ${error.message}`, error.remedy);
+    throw error;
+  }
+}
+
+/** The one report of a file; a usage error if it holds several. */
+export async function readReport(path: string, cwd: string): Promise<Report> {
+  const [report, ...others] = await readReports(path, cwd);
+  if (report !== undefined && others.length === 0) return report;
+  throw usageError(
+    `${path} holds ${others.length + 1} reports; one is needed here`,
+    'Give the report of a single run.',
+  );
+}
+
+async function readText(path: string, cwd: string): Promise<string> {
+  const file = resolve(cwd, path);
+  const kind = pathKind(file);
+  if (kind === 'absent') throw usageError(`${path} does not exist`, 'Give the path of a report.json.');
+  if (kind === 'folder') throw usageError(`${path} is a folder`, `Give the file in it: ${path}/report.json.`);
+  try {
+    const bytes = await readFile(file);
+    if (bytes.byteLength > MOST_BYTES) throw new Error(`${bytes.byteLength} bytes are too many for a report`);
+    return bytes.toString('utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw usageError(`${path} cannot be read (${reason})`, 'Give the path of a report.json.');
+  }
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    if (text.trim() === '') throw usageError(`${path} is empty`, 'Measure again: rn50 writes it when a run is done.');
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw usageError(`${path} is not JSON (${reason.slice(0, 120)})`, 'Give a report.json as rn50 wrote it.');
+  }
+}

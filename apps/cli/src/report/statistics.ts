@@ -1,0 +1,181 @@
+import {
+  type Comparison,
+  compareBlocks,
+  conditionWarnings,
+  driftWarnings,
+  type FailedResult,
+  type Gate,
+  gradeRun,
+  type OkResult,
+  pooledSamples,
+  type Report,
+  type Result,
+  type Scenario,
+  summarizeBlocks,
+  summaryWarnings,
+  sweepAdvice,
+  type Variant,
+  type Warning,
+} from '@rn50/bench-stats';
+
+export const CONFIDENCE = 0.95;
+
+/** A result as measured, before any statistic. */
+export type RawResult = Omit<OkResult, 'summary'> | FailedResult;
+
+/** A report without what follows from its raw samples; `warnings` are those of the machine, the models and the runner. */
+export interface RawReport
+  extends Omit<Report, 'results' | 'comparison' | 'comparisons' | 'grade' | 'gradeReasons' | 'sweep'> {
+  readonly results: RawResult[];
+  readonly sweep?: { readonly results: RawResult[]; readonly maxP99Ms: number | null };
+  /** Whether the run came to its end; a log that a crash left behind did not. */
+  readonly complete: boolean;
+}
+
+/** Decides the gates from the figures; none unless given. */
+export type Judge = (figures: Pick<Report, 'comparison' | 'results' | 'fidelity' | 'variants'>) => readonly Gate[];
+
+/** Warnings that are computed here, and so computed anew from a file. */
+const DERIVED = [
+  'wide-interval',
+  'inconclusive',
+  'too-few-samples',
+  'few-samples',
+  'clock-too-coarse',
+  'autocorrelated-samples',
+  'drift',
+  'cpu-throttled',
+  'cpu-contention',
+  'cpu-steal',
+  'clock-changed',
+  'memory-pressure',
+  'busy-before',
+  'governor',
+];
+
+/**
+ * Every figure that follows from raw samples: summaries, ratios, advice, gates, grade and the warnings about them. Pure;
+ * the same samples and seed give the same report, whether they come from a run, from its log, or from an old file.
+ */
+export function withStatistics(raw: RawReport, judge: Judge = () => raw.gates ?? []): Report {
+  const { complete, results: rawResults, sweep: rawSweep, ...rest } = raw;
+  const { seed } = raw.settings;
+  const results = rawResults.map((result) => summarized(result, seed));
+  const [baseline, candidate] = raw.variants;
+  const comparison =
+    baseline === undefined || candidate === undefined ? null : comparisonOf(baseline, candidate, results);
+  const gates = judge({ comparison, results, fidelity: raw.fidelity, variants: raw.variants });
+  const told = [
+    ...raw.warnings.filter(({ code }) => !DERIVED.includes(code)),
+    ...conditionWarnings(raw.conditions ?? []),
+  ];
+  const { grade, reasons } = gradeRun({
+    throughputTimes: comparison?.throughputTimes ?? null,
+    latencyTimes: comparison?.latencyTimes ?? null,
+    kind: isSameFile(raw) ? 'a-a' : 'comparison',
+    warnings: told,
+    gates,
+  });
+  const capped = complete || grade === 'inconclusive' ? grade : 'C';
+  const gradeReasons = complete ? reasons : [...reasons, 'the run did not come to its end'];
+  const sweepResults = rawSweep?.results.map((result) => summarized(result, seed));
+  return {
+    ...rest,
+    results,
+    comparison,
+    comparisons: comparison === null ? [] : [comparison],
+    grade: capped,
+    gradeReasons: [...gradeReasons],
+    ...(gates.length === 0 ? {} : { gates: [...gates] }),
+    warnings: merged([...told, ...gradeWarnings(capped, gradeReasons), ...sampleWarnings(results, raw.variants)]),
+    ...(sweepResults === undefined || rawSweep === undefined
+      ? {}
+      : {
+          sweep: {
+            results: sweepResults,
+            advice: sweepAdvice(sweepResults, rawSweep.maxP99Ms),
+            maxP99Ms: rawSweep.maxP99Ms,
+          },
+        }),
+  };
+}
+
+/** A report's raw part: what {@link withStatistics} makes it from. */
+export function rawPartOf(report: Report): RawReport {
+  const { comparison: _, comparisons: __, grade: ___, gradeReasons: ____, sweep, ...rest } = report;
+  return {
+    ...rest,
+    results: report.results.map(withoutSummary),
+    ...(sweep === undefined ? {} : { sweep: { results: sweep.results.map(withoutSummary), maxP99Ms: sweep.maxP99Ms } }),
+    complete: true,
+  };
+}
+
+function withoutSummary(result: Result): RawResult {
+  if (result.status !== 'ok') return result;
+  const { summary: _, ...rest } = result;
+  return rest;
+}
+
+function summarized(result: RawResult, seed: number): Result {
+  if (result.status !== 'ok') return result;
+  const { batch, instances, blocks } = result;
+  return { ...result, summary: summarizeBlocks(blocks, { batch, instances, seed }) };
+}
+
+function comparisonOf(baseline: Variant, candidate: Variant, results: readonly Result[]): Comparison | null {
+  const ratio = (scenario: Scenario) => {
+    const of = ({ id }: Variant) => results.find((r) => r.variantId === id && r.scenario === scenario);
+    const [before, after] = [of(baseline), of(candidate)];
+    if (before?.status !== 'ok' || after?.status !== 'ok') return null;
+    return compareBlocks(scenario, before.blocks, after.blocks, { confidence: CONFIDENCE });
+  };
+  const latencyTimes = ratio('latency');
+  const throughputTimes = ratio('throughput');
+  if (latencyTimes === null && throughputTimes === null) return null;
+  return { baseline: baseline.id, candidate: candidate.id, throughputTimes, latencyTimes, confidence: CONFIDENCE };
+}
+
+function isSameFile({ variants, models }: RawReport): boolean {
+  const [left, right] = variants.map(({ modelId }) => models.find(({ id }) => id === modelId)?.sha256);
+  return left !== undefined && left === right;
+}
+
+/** Why a run is graded below B, and what to do about it. */
+function gradeWarnings(grade: Report['grade'], reasons: readonly string[]): Warning[] {
+  if (grade === 'A' || grade === 'B') return [];
+  return [
+    {
+      code: grade === 'C' ? 'wide-interval' : 'inconclusive',
+      message: reasons.join('; '),
+      remedy: 'Close other programs and measure longer: leave out --quick, or raise --budget.',
+    },
+  ];
+}
+
+/** Why figures are missing from summaries, which intervals are narrower than they should be, and what drifted. */
+function sampleWarnings(results: readonly Result[], variants: readonly Variant[]): Warning[] {
+  return results.flatMap((result) => {
+    if (result.status !== 'ok') return [];
+    const label = variants.find(({ id }) => id === result.variantId)?.label ?? result.variantId;
+    const subject = `${label} ${result.scenario}`;
+    return [
+      ...summaryWarnings(subject, result.summary, pooledSamples(result.blocks)),
+      ...driftWarnings(subject, result.blocks, result.scenario),
+    ];
+  });
+}
+
+/** One warning for each code and remedy, however many columns it is about. */
+function merged(warnings: readonly Warning[]): Warning[] {
+  const groups = new Map<string, Warning[]>();
+  for (const warning of warnings) {
+    const key = `${warning.code} ${warning.remedy}`;
+    groups.set(key, [...(groups.get(key) ?? []), warning]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const messages = new Set([first, ...others].map(({ message }) => message));
+    return [{ ...first, message: [...messages].join('. ') }];
+  });
+}

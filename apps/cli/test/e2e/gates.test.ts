@@ -1,0 +1,179 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseReport, type Report } from '@rn50/bench-stats';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DIGITS, rn50, scratch } from './run-bin.js';
+
+const folder = scratch();
+const cache = join(folder, 'cache');
+const small = ['--fp32', DIGITS, '--iterations', '12', '--cache-dir', cache, '--no-progress'];
+const run = (args: readonly string[]) => rn50(args, { cwd: folder });
+const read = (name: string): Report => parseReport(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+
+/** A copy of a report whose INT8 runs take `times` as long, or all runs. */
+function scaled(report: Report, times: number, only?: string): Report {
+  const copy = structuredClone(report);
+  for (const result of copy.results) {
+    if (only !== undefined && result.variantId !== only) continue;
+    for (const block of result.blocks) block.samplesMs = block.samplesMs.map((ms) => ms * times);
+  }
+  return copy;
+}
+
+beforeAll(async () => {
+  const made = await run([...small, '--out', 'base']);
+  expect(made.exitCode, made.stderr).toBe(0);
+  const base = read('base/report.json');
+  writeFileSync(join(folder, 'slower.json'), JSON.stringify(scaled(base, 5)));
+  writeFileSync(join(folder, 'much-faster-before.json'), JSON.stringify(scaled(base, 0.01)));
+  writeFileSync(join(folder, 'much-slower-before.json'), JSON.stringify(scaled(base, 100)));
+  writeFileSync(join(folder, 'other-batch.json'), JSON.stringify(base).replaceAll('"batch":16', '"batch":8'));
+});
+
+describe('gates of rn50 compare', () => {
+  it('a ratio far below what was measured passes: exit 0, the report and the screen say so', async () => {
+    const { exitCode, stdout, stderr } = await run([...small, '--fail-below', '0.001', '--out', 'pass']);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toMatch(/fail-below.*passed|passed.*fail-below/i);
+    expect(read('pass/report.json').gates).toMatchObject([{ name: 'fail-below', limit: 0.001, outcome: 'passed' }]);
+  });
+
+  it('a ratio far above fails: exit 1, the report is still written', async () => {
+    const { exitCode, stderr } = await run([...small, '--fail-below', '1000', '--out', 'fail']);
+    expect(exitCode, stderr).toBe(1);
+    expect(stderr).toMatch(/^gate failed: --fail-below: /m);
+    expect(read('fail/report.json').gates).toMatchObject([{ outcome: 'failed' }]);
+  });
+
+  it('too few runs for a p99: inconclusive, exit 4, with the reason', async () => {
+    const { exitCode, stderr } = await run([...small, '--max-p99-ms', '1000', '--out', 'open']);
+    expect(exitCode, stderr).toBe(4);
+    expect(stderr).toMatch(/^gate inconclusive: --max-p99-ms: .*300/m);
+    expect(read('open/report.json').grade).toBe('inconclusive');
+  });
+
+  it('enough runs decide it', async () => {
+    const args = ['--fp32', DIGITS, '--iterations', '320', '--batch', '1', '--cache-dir', cache, '--no-progress'];
+    const passed = await run([...args, '--max-p99-ms', '60000', '--out', 'p99']);
+    expect(passed.exitCode, passed.stderr).toBe(0);
+    expect(read('p99/report.json').gates).toMatchObject([{ name: 'max-p99-ms', outcome: 'passed' }]);
+    const failed = await run([...args, '--max-p99-ms', '0.000001', '--out', 'p99']);
+    expect(failed.exitCode, failed.stderr).toBe(1);
+  });
+
+  it('agreement of the outputs: the INT8 digits agree, an impossible bar cannot be asked for', async () => {
+    const { exitCode, stderr } = await run([...small, '--min-top1-agreement', '0.5', '--out', 'agree']);
+    expect(exitCode, stderr).toBe(0);
+    const refused = await run([...small, '--min-top1-agreement', '1.5', '--out', 'agree']);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('--min-top1-agreement 1.5 is not a number from 0 to 1');
+  });
+
+  it('not slower than a far slower baseline: exit 0; slower than a far faster one: exit 1', async () => {
+    const passed = await run([...small, '--baseline', 'much-slower-before.json', '--out', 'after']);
+    expect(passed.exitCode, passed.stderr).toBe(0);
+    const failed = await run([...small, '--baseline', 'much-faster-before.json', '--out', 'after']);
+    expect(failed.exitCode, failed.stderr).toBe(1);
+    expect(failed.stderr).toMatch(/^gate failed: --baseline: /m);
+    expect(failed.stdout).toContain('slower');
+  });
+
+  it('a baseline that is no report is refused before anything is measured', async () => {
+    writeFileSync(join(folder, 'nothing.json'), '{}');
+    const { exitCode, stderr, stdout } = await run([...small, '--baseline', 'nothing.json', '--out', 'never']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^error: nothing\.json: schemaVersion: /);
+    expect(stdout).toBe('');
+  });
+
+  it('a baseline of another batch cannot decide: exit 4 and the reason', async () => {
+    const { exitCode, stderr } = await run([...small, '--baseline', 'other-batch.json', '--out', 'mixed']);
+    expect(exitCode, stderr).toBe(4);
+    expect(stderr).toMatch(/^gate inconclusive: --baseline: .*batch/m);
+  });
+});
+
+describe('rn50 diff', () => {
+  it('the same report twice is not slower: exit 0', async () => {
+    const { exitCode, stdout, stderr } = await run(['diff', 'base/report.json', 'base/report.json', '--json']);
+    expect(stderr).toBe('');
+    const { verdict } = JSON.parse(stdout);
+    expect(['same', 'inconclusive']).toContain(verdict);
+    expect(exitCode).toBe(verdict === 'same' ? 0 : 4);
+  });
+
+  it('five times slower: exit 1, and the other way round it is faster: exit 0', async () => {
+    const slower = await run(['diff', 'base/report.json', 'slower.json']);
+    expect(slower.exitCode, slower.stderr).toBe(1);
+    expect(slower.stdout).toContain('slower');
+    const faster = await run(['diff', 'slower.json', 'base/report.json', '--out', 'diffs']);
+    expect(faster.exitCode, faster.stderr).toBe(0);
+    expect(faster.stdout).toContain('faster');
+    const written = JSON.parse(readFileSync(join(folder, 'diffs', 'diff.json'), 'utf8'));
+    expect(written.verdict).toBe('faster');
+  });
+
+  it('refuses other settings with exit 2 unless told to compare them', async () => {
+    const refused = await run(['diff', 'base/report.json', 'other-batch.json']);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toMatch(/^error: .*batch/);
+    const told = await run(['diff', 'base/report.json', 'slower.json', '--allow-mixed']);
+    expect(told.exitCode).toBe(1);
+  });
+
+  it('names a file that is missing', async () => {
+    const { exitCode, stderr } = await run(['diff', 'base/report.json', 'missing.json']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('missing.json does not exist');
+  });
+});
+
+describe('rn50 report', () => {
+  it('renders a report again next to itself, with the same figures', async () => {
+    const before = readFileSync(join(folder, 'base', 'report.json'), 'utf8');
+    const { exitCode, stdout, stderr } = await run(['report', 'base/report.json']);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toMatch(/^Model +FP32 +INT8$/m);
+    expect(readFileSync(join(folder, 'base', 'report.json'), 'utf8')).toBe(before);
+    const again = await run(['report', 'base/report.json', '--json', '--out', 'again']);
+    expect(JSON.parse(again.stdout)).toEqual(JSON.parse(before));
+    expect(readFileSync(join(folder, 'again', 'report.json'), 'utf8')).toBe(before);
+  });
+
+  it('draws one chart if told', async () => {
+    const { exitCode, stdout, stderr } = await run(['report', 'base/report.json', '--chart', 'times', '--out', 'one']);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain(`Save to ${join('one', 'fp32_int8_times.png')}`);
+    expect(stdout).not.toContain('fp32_int8_absolute.png');
+  });
+
+  it('merges several into one table, and reads the merged file again', async () => {
+    const files = ['base/report.json', 'slower.json'];
+    const { exitCode, stdout, stderr } = await run(['report', ...files, '--out', 'merged']);
+    expect(exitCode, stderr).toBe(0);
+    for (const name of files) expect(stdout).toContain(name);
+    expect(JSON.parse(readFileSync(join(folder, 'merged', 'report.json'), 'utf8')).reports).toHaveLength(2);
+    const again = await run(['report', 'merged/report.json', '--json']);
+    expect(JSON.parse(again.stdout).reports).toHaveLength(2);
+  });
+
+  it('does not mix settings unless told', async () => {
+    writeFileSync(
+      join(folder, 'batch8.json'),
+      JSON.stringify({ ...read('base/report.json'), settings: { ...read('base/report.json').settings, batch: 8 } }),
+    );
+    const refused = await run(['report', 'base/report.json', 'batch8.json']);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('batch 16');
+    const told = await run(['report', 'base/report.json', 'batch8.json', '--allow-mixed']);
+    expect(told.exitCode, told.stderr).toBe(0);
+  });
+
+  it('names the field of a hostile file, and shows no trace', async () => {
+    writeFileSync(join(folder, 'hostile.json'), JSON.stringify({ ...read('base/report.json'), grade: '\u001b[31mA' }));
+    const { exitCode, stderr } = await run(['report', 'hostile.json']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^error: hostile\.json: grade: /);
+    expect(stderr).not.toContain('    at ');
+  });
+});

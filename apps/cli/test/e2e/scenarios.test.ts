@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseReport, type Report } from '@rn50/bench-stats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DIGITS, rn50, scratch, start, until } from './run-bin.js';
+
+const folder = scratch();
+const cache = join(folder, 'cache');
+const own = ['--fp32', DIGITS, '--cache-dir', cache, '--no-progress'];
+const run = (args: readonly string[]) => rn50(args, { cwd: folder });
+const read = (name: string): Report => parseReport(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+
+describe('rn50 compare --instances', () => {
+  it('splits the threads between two workers of each model; latency keeps one', async () => {
+    const { exitCode, stdout, stderr } = await run([
+      ...own,
+      ...['--instances', '2', '--threads', '2', '--quick', '--out', 'two'],
+    ]);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain('2 instances');
+    const { results, settings } = read('two/report.json');
+    expect(settings).toMatchObject({ threads: 2, instances: 2 });
+    expect(results.map(({ scenario, threads, instances }) => [scenario, threads, instances])).toEqual([
+      ['latency', 2, 1],
+      ['latency', 2, 1],
+      ['throughput', 1, 2],
+      ['throughput', 1, 2],
+    ]);
+    for (const result of results) {
+      if (result.status !== 'ok') throw new Error(result.message);
+      if (result.scenario === 'latency') continue;
+      const samples = result.blocks.flatMap(({ samplesMs }) => samplesMs);
+      const mean = samples.reduce((sum, ms) => sum + ms, 0) / samples.length;
+      expect(result.summary.throughputFps?.value).toBeCloseTo((16 * 2 * 1000) / mean, 6);
+    }
+  });
+});
+
+describe('rn50 compare --batch auto', () => {
+  let report: Report;
+  let stdout = '';
+  beforeAll(async () => {
+    const done = await run([...own, '--batch', 'auto', '--quick', '--max-p99-ms', '1000', '--out', 'auto']);
+    // The limit is a gate as well; six pairs may be too few for a p99.
+    expect([0, 4], done.stderr).toContain(done.exitCode);
+    report = read('auto/report.json');
+    stdout = done.stdout;
+  });
+
+  it('measures points of batch, threads and instances, all of them in the report with their blocks', () => {
+    const points = report.sweep?.results ?? [];
+    expect(points.length).toBeGreaterThanOrEqual(4);
+    expect(new Set(points.map(({ batch }) => batch)).size).toBeGreaterThanOrEqual(2);
+    for (const { blocks } of points) expect(blocks.length).toBeGreaterThan(0);
+  });
+
+  it('ends in advice for both models, also on the screen', () => {
+    const goals = report.sweep?.advice.map(({ variantId, goal }) => `${variantId} ${goal}`) ?? [];
+    for (const variant of ['ort-fp32', 'ort-int8']) {
+      for (const goal of ['latency', 'throughput', 'throughput-under-p99'])
+        expect(goals).toContain(`${variant} ${goal}`);
+    }
+    expect(stdout).toMatch(/best throughput/i);
+    expect(stdout).toMatch(/best latency/i);
+  });
+
+  it('measures the headline at one of the points', () => {
+    const { batch, instances } = report.settings;
+    const headline = report.results.filter(({ scenario }) => scenario === 'throughput');
+    expect(headline.map((result) => [result.batch, result.instances])).toEqual([
+      [batch, instances],
+      [batch, instances],
+    ]);
+    expect(report.sweep?.results.some((point) => point.batch === batch && point.instances === instances)).toBe(true);
+  });
+});
+
+describe('rn50 compare --ort-option', () => {
+  it('is in force for both models, and recorded', async () => {
+    const options = [
+      '--ort-option',
+      'session.intra_op.allow_spinning=0',
+      '--ort-option',
+      'graphOptimizationLevel=basic',
+    ];
+    const { exitCode, stderr } = await run([...own, ...options, '--iterations', '4', '--out', 'options']);
+    expect(exitCode, stderr).toBe(0);
+    expect(read('options/report.json').settings.sessionOptions).toMatchObject({
+      'session.intra_op.allow_spinning': '0',
+      graphOptimizationLevel: 'basic',
+      intraOpNumThreads: expect.any(Number),
+    });
+  });
+});
+
+describe('the machine is watched', () => {
+  it('before, during and after, in the report', async () => {
+    const { exitCode, stderr } = await run([...own, '--iterations', '4', '--out', 'watched']);
+    expect(exitCode, stderr).toBe(0);
+    const { conditions } = read('watched/report.json');
+    expect(conditions?.map(({ phase }) => phase)).toEqual(['before', 'latency', 'throughput', 'after']);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'a second process that loads the machine: grade C or inconclusive, the warning names CPU contention',
+    async () => {
+      const hogs = [0, 1].map(() => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
+      try {
+        const { exitCode, stdout, stderr } = await run([...own, '--quick', '--out', 'busy']);
+        expect(exitCode, stderr).toBe(0);
+        const { grade, warnings } = read('busy/report.json');
+        expect(['C', 'inconclusive']).toContain(grade);
+        expect(warnings.map(({ code }) => code)).toContain('cpu-contention');
+        expect(stdout).toContain('cpu-contention');
+      } finally {
+        for (const hog of hogs) hog.kill('SIGKILL');
+      }
+    },
+  );
+});
+
+describe('a log that a crash left behind', () => {
+  const runs: { kill(signal: 'SIGKILL'): unknown }[] = [];
+  afterAll(() => {
+    for (const one of runs) one.kill('SIGKILL');
+  });
+
+  it('is rendered by rn50 report: every block, figures, and a word that the run did not end', async () => {
+    const crashed = start([...own, '--budget', '60', '--out', 'crashed'], { cwd: folder });
+    runs.push(crashed);
+    const log = join(folder, 'crashed', 'report.partial.jsonl');
+    const lines = () => (existsSync(log) ? readFileSync(log, 'utf8').split('\n').length - 1 : 0);
+    await until('eight blocks in the log', () => (lines() >= 10 ? true : undefined));
+    crashed.kill('SIGKILL');
+    await crashed;
+    const { exitCode, stdout, stderr } = await run(['report', 'crashed/report.partial.jsonl']);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toMatch(/^latency\(ms\) +[\d.]+ +[\d.]+$/m);
+    expect(stdout).toContain('the run did not come to its end');
+    const logged = readFileSync(log, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"type":"block"')).length;
+    const { results } = read('crashed/report.json');
+    expect(results.reduce((sum, { blocks }) => sum + blocks.length, 0)).toBe(logged);
+  });
+});

@@ -1,0 +1,112 @@
+import { parseReport } from '@rn50/bench-stats';
+import { describe, expect, it } from 'vitest';
+import { reportFromPartial } from '../../src/report/from-partial.js';
+import type { PartialEntry } from '../../src/report/partial-entry.js';
+import { all, headOf, report } from '../small-report.js';
+
+const begin: PartialEntry = {
+  type: 'begin',
+  schemaVersion: 1,
+  startedAt: '2026-11-23T12:00:00.000Z',
+  head: headOf(),
+};
+
+/** The log of the small run, as it is written block by block. */
+const entries: PartialEntry[] = report(all([40, 10], [640, 160])).results.flatMap((result) =>
+  result.blocks.map((block) => ({
+    type: 'block' as const,
+    phase: result.scenario,
+    variantId: result.variantId,
+    batch: result.batch ?? 1,
+    threads: 2,
+    instances: 1,
+    block,
+  })),
+);
+const log = (...lines: readonly PartialEntry[]) => lines.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+
+describe('reportFromPartial', () => {
+  it('gives the figures of every block, says that the run did not end, and grades it C at best', () => {
+    const made = reportFromPartial(log(begin, ...entries), 'log');
+    expect(made.comparison?.latencyTimes?.value).toBeCloseTo(0.25, 12);
+    expect(made.results.map(({ blocks }) => blocks.length)).toEqual([6, 6, 6, 6]);
+    expect(made.warnings.find(({ code }) => code === 'partial-run')?.message).toBe(
+      'the run did not come to its end; 24 blocks were measured before',
+    );
+    expect(made.grade).toBe('C');
+    expect(made.gradeReasons).toContain('the run did not come to its end');
+    expect(parseReport(JSON.parse(JSON.stringify(made)))).toEqual(made);
+  });
+
+  it('passes over a last line that a crash cut off', () => {
+    const text = log(begin, ...entries);
+    const cut = text.slice(0, -40);
+    expect(reportFromPartial(cut, 'log').results.at(-1)?.blocks).toHaveLength(5);
+  });
+
+  it('a run that crashed before its first block has no figures, and is inconclusive', () => {
+    expect(reportFromPartial(log(begin), 'log')).toMatchObject({
+      results: [],
+      comparison: null,
+      grade: 'inconclusive',
+    });
+  });
+
+  it('keeps the points of a sweep apart from the throughput scenario', () => {
+    const point = (batch: number, order: number): PartialEntry => ({
+      type: 'block',
+      phase: 'sweep',
+      variantId: 'ort-int8',
+      batch,
+      threads: 1,
+      instances: 2,
+      block: { order, startedAtMs: order, wakeUpMs: 1, samplesMs: [10, 10] },
+    });
+    const made = reportFromPartial(log(begin, point(1, 0), point(1, 1), point(2, 2), ...entries), 'log');
+    expect(made.results).toHaveLength(4);
+    expect(made.sweep?.results.map(({ batch, instances, blocks }) => [batch, instances, blocks.length])).toEqual([
+      [1, 2, 2],
+      [2, 2, 1],
+    ]);
+  });
+
+  it('keeps the conditions of the phases that were finished', () => {
+    const conditions = {
+      phase: 'latency' as const,
+      seconds: 10,
+      loadAverage: 1,
+      othersCpus: 0.9,
+      waitShare: 0.3,
+      stealShare: 0,
+      quotaPeriods: null,
+      throttledPeriods: null,
+      throttledMs: null,
+      frequencyMhz: null,
+      governor: null,
+      memoryStallShare: 0,
+      swappedPages: 0,
+    };
+    const made = reportFromPartial(log(begin, ...entries, { type: 'conditions', conditions }), 'log');
+    expect(made.conditions).toEqual([conditions]);
+    expect(made.warnings.map(({ code }) => code)).toContain('cpu-contention');
+  });
+
+  it.each([
+    ['', 'log: line 1 is not the beginning of a log'],
+    [log(...entries), 'log: line 1 is not the beginning of a log'],
+    ['<html>\n', 'log: line 1 is not an entry of a log (no JSON)'],
+    [`${log(begin)}{"type":"block"}\n${log(...entries)}`, /^log: line 2 is not an entry of a log \(phase: /],
+    [`${log(begin)}garbage\n${log(...entries)}`, 'log: line 2 is not an entry of a log (no JSON)'],
+    [
+      log(begin).replace('"threads":2', '"threads":-2'),
+      /^log: line 1 is not an entry of a log \(head\.settings\.threads: /,
+    ],
+  ])('refuses %#', (text, message) => {
+    expect(() => reportFromPartial(text, 'log')).toThrow(message);
+  });
+
+  it('refuses a block of a variant that the log does not name', () => {
+    const text = log(begin, ...entries).replace('"variantId":"ort-int8"', '"variantId":"other"');
+    expect(() => reportFromPartial(text, 'log')).toThrow(/results\[\d\]\.variantId/);
+  });
+});

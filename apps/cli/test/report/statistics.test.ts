@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { rawPartOf, withStatistics } from '../../src/report/statistics.js';
+import { all, report } from '../small-report.js';
+
+describe('withStatistics', () => {
+  it('computes the same report from its own raw part', () => {
+    const made = report(all([40, 10], [640, 160]));
+    expect(withStatistics(rawPartOf(made))).toEqual(made);
+  });
+
+  it('replaces figures that were changed by hand, and keeps unknown fields of a newer version', () => {
+    const made = report(all([40, 10], [640, 160]));
+    const tampered = {
+      ...made,
+      grade: 'C' as const,
+      comparison: made.comparison && { ...made.comparison, latencyTimes: { value: 9, low: 9, high: 9 } },
+      later: 'kept',
+    };
+    expect(withStatistics(rawPartOf(tampered))).toEqual({ ...made, later: 'kept' });
+  });
+
+  it('keeps the gates as they were decided', () => {
+    const gate = { name: 'fail-below' as const, limit: 5, outcome: 'failed' as const, message: 'below 5' };
+    const made = report(all([40, 10], [640, 160]), {}, () => [gate]);
+    expect(made.gates).toEqual([gate]);
+    expect(withStatistics(rawPartOf(made)).gates).toEqual([gate]);
+  });
+
+  it('an inconclusive gate makes the run inconclusive', () => {
+    const gate = { name: 'fail-below' as const, limit: 4, outcome: 'inconclusive' as const, message: 'not decided' };
+    expect(report(all([40, 10], [640, 160]), {}, () => [gate]).grade).toBe('inconclusive');
+  });
+
+  it('says what the machine did, and grades a disturbed run C', () => {
+    const busy = {
+      phase: 'throughput' as const,
+      seconds: 10,
+      loadAverage: 3,
+      othersCpus: 0.95,
+      waitShare: 0.25,
+      stealShare: 0,
+      quotaPeriods: null,
+      throttledPeriods: null,
+      throttledMs: null,
+      frequencyMhz: null,
+      governor: null,
+      memoryStallShare: null,
+      swappedPages: null,
+    };
+    const made = report(all([40, 10], [640, 160]), { conditions: [busy] });
+    expect(made.grade).toBe('C');
+    expect(made.warnings.filter(({ code }) => code === 'cpu-contention')).toHaveLength(1);
+    const again = withStatistics(rawPartOf(made));
+    expect(again).toEqual(made);
+  });
+
+  it('advises from the points of a sweep, without touching the headline', () => {
+    const sweep = { measured: all([40, 10], [640, 160]).slice(2), maxP99Ms: null };
+    const made = report(all([40, 10], [640, 160]), { sweep });
+    expect(made.sweep?.results).toHaveLength(2);
+    expect(made.sweep?.advice.map(({ variantId, goal }) => [variantId, goal])).toEqual([
+      ['ort-fp32', 'latency'],
+      ['ort-fp32', 'throughput'],
+      ['ort-int8', 'latency'],
+      ['ort-int8', 'throughput'],
+    ]);
+    expect(withStatistics(rawPartOf(made))).toEqual(made);
+  });
+});
