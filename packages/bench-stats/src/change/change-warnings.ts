@@ -31,7 +31,7 @@ export function blockWarnings(matches: readonly MatchedResult[], confidence: num
   });
 }
 
-/** Results whose times of 0, or of fewer than two blocks, have no ratio with an interval. */
+/** Results of fewer than two blocks, or with a block of runs of 0 ms, have no ratio with an interval. */
 export function uncomparedWarnings(matches: readonly MatchedResult[]): Warning[] {
   return matches.map((match) => ({
     code: 'not-compared',

@@ -1,3 +1,4 @@
+import { median } from '../descriptive/quantile.js';
 import { BenchStatsError } from '../errors.js';
 import { checkConfidence, checkWhole, DEFAULT_CONFIDENCE } from '../options.js';
 import type { Report, Warning } from '../report/schema.js';
@@ -95,7 +96,7 @@ function overall(verdicts: readonly ChangeVerdict[], incomplete: boolean): Chang
 function hasInterval({ before, after }: MatchedResult): boolean {
   return [before.result, after.result].every((result) => {
     const blocks = samplesOfBlocks(result);
-    return blocks.length >= FEWEST_FOR_INTERVAL && blocks.every((samples) => samples.every((ms) => ms > 0));
+    return blocks.length >= FEWEST_FOR_INTERVAL && blocks.every((samples) => median(samples) > 0);
   });
 }
 

@@ -35,7 +35,7 @@ export function pairedRatio(pairs: readonly Pair[], options: { readonly confiden
       'Measure longer, or with more iterations.',
     );
   }
-  const logs = pairs.map((pair, i) => Math.log(checked(pair.candidate, i) / checked(pair.baseline, i)));
+  const logs = pairs.map((pair, i) => logRatio(checked(pair.candidate, i), checked(pair.baseline, i)));
   const rank = signedRankIntervalRank(logs.length, confidence);
   const { value, low, high } = rank === null ? studentInterval(logs, confidence) : rankInterval(logs, rank);
   return { value: Math.exp(value), low: Math.exp(low), high: Math.exp(high) };
@@ -54,6 +54,12 @@ function studentInterval(logs: readonly number[], confidence: number): Estimate 
   const quantile = studentTQuantile((1 + confidence) / 2, logs.length - 1);
   const halfWidth = (quantile * standardDeviation(logs)) / Math.sqrt(logs.length);
   return { value, low: value - halfWidth, high: value + halfWidth };
+}
+
+/** Equal ratios have equal logarithms, to the last bit; only a quotient beyond the range of a double is taken apart. */
+function logRatio(candidate: number, baseline: number): number {
+  const log = Math.log(candidate / baseline);
+  return Number.isFinite(log) ? log : Math.log(candidate) - Math.log(baseline);
 }
 
 function checked(side: number, index: number): number {

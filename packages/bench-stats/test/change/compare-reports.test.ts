@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { compareReports } from '../../src/change/compare-reports.js';
 import { median } from '../../src/descriptive/quantile.js';
 import type { Report } from '../../src/report/schema.js';
 import { createDraws, SIMULATIONS } from '../coverage/draws.js';
 import { drawnReport, failed, scaledBy, withResults } from './reports.js';
+
+// A thousand simulations on a slow, busy machine take minutes.
+vi.setConfig({ testTimeout: 600_000 });
 
 const report = drawnReport(createDraws(1));
 const again = drawnReport(createDraws(2));

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { bootstrapMedian } from '../../src/bootstrap/bootstrap.js';
 import { coverage, type Draws, SIMULATIONS } from './draws.js';
+
+// A thousand simulations on a slow, busy machine take minutes.
+vi.setConfig({ testTimeout: 600_000 });
 
 function medianCoverage(n: number, truth: number, series: (draws: Draws, n: number) => number[]): number {
   return coverage(SIMULATIONS, truth, (draws, run) => bootstrapMedian(series(draws, n), { seed: run }));

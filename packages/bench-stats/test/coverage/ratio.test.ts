@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type Pair, pairedRatio } from '../../src/ratio/paired-ratio.js';
 import { LOOKS, relativeHalfWidth, shouldStop, TARGET_HALF_WIDTH } from '../../src/ratio/stop-rule.js';
 import { coverage, createDraws, type Draws, SIMULATIONS } from './draws.js';
+
+// A thousand simulations on a slow, busy machine take minutes.
+vi.setConfig({ testTimeout: 600_000 });
 
 const TRUTH = 0.36;
 

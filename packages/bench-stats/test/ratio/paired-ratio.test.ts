@@ -76,6 +76,14 @@ test('a higher confidence gives a wider interval', () => {
   }
 });
 
+test('quotients beyond the range of a double end all the same', () => {
+  const far = Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? pair(1e300, 1e-300) : pair(1e-300, 1e300)));
+  const { value, low, high } = pairedRatio(far);
+  expect(value).toBeCloseTo(1, 12);
+  expect(low).toBe(0);
+  expect(high).toBe(Number.POSITIVE_INFINITY);
+});
+
 test('refuses what has no interval', () => {
   expect(() => pairedRatio([])).toThrow(expect.objectContaining({ code: 'TOO_FEW_PAIRS' }));
   expect(() => pairedRatio([pair(1)])).toThrow(expect.objectContaining({ code: 'TOO_FEW_PAIRS' }));
