@@ -1,5 +1,5 @@
 import { type CpuUse, cpuUseBetween } from './cpu-times.js';
-import { governorOf, rangeOver } from './frequency.js';
+import { governorOf } from './frequency.js';
 import type { MeasuredConditions } from './measured-conditions.js';
 import { quotaUseBetween } from './quota-use.js';
 import type { ConditionsSnapshot } from './snapshot.js';
@@ -33,7 +33,7 @@ export function conditionsBetween(
     quotaPeriods: quota?.periods ?? null,
     throttledPeriods: quota?.throttledPeriods ?? null,
     throttledMs: quota?.throttledMs ?? null,
-    frequencyMhz: rangeOver([from.frequencyMhz, to.frequencyMhz]),
+    frequencyMhz: to.frequencyMhz ?? from.frequencyMhz,
     governor: governorOf([from.governor, to.governor]),
     memoryStallShare: stallUs === null ? null : share(stallUs / 1000, elapsedMs),
     swappedPages: pages !== null && Number.isSafeInteger(pages) ? pages : null,

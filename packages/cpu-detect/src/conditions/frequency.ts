@@ -12,7 +12,10 @@ export const MAX_CPUS_READ = 16;
  */
 const LOOK_MS = { between: 0.5, atEnds: 50 } as const;
 
-/** Clock frequencies over a time, from `cpufreq` in `/sys`. */
+/**
+ * Clock frequencies over a time, from `cpufreq` in `/sys`: of the fastest CPU at each look. Idle CPUs clock down, which
+ * says nothing about those that compute.
+ */
 export interface FrequencyMeter {
   /** One look. It goes on where the one before ended, and ends when its time is over or every CPU was asked. */
   look(when: keyof typeof LOOK_MS): void;
@@ -26,20 +29,26 @@ export interface FrequencyMeter {
  */
 export function openFrequencyMeter(read: ReadText, nowMs: () => number, cpus: readonly number[]): FrequencyMeter {
   const paths = spread(cpus, MAX_CPUS_READ).map((cpu) => `${cpuFolder(cpu)}/cpufreq/scaling_cur_freq`);
-  let seen: FrequencyRange | null = null;
+  const seen: Record<keyof typeof LOOK_MS, FrequencyRange | null> = { between: null, atEnds: null };
   let next = 0;
+  const fastest = (endMs: number): number | null => {
+    let most: number | null = null;
+    for (let count = 0; count < paths.length; count++) {
+      const mhz = parseFrequencyMhz(read(paths[next] ?? '') ?? '');
+      next = (next + 1) % paths.length;
+      if (mhz !== null) most = Math.max(most ?? 0, mhz);
+      // A machine without cpufreq is asked once per look, not sixteen times.
+      if (most === null || nowMs() >= endMs) return most;
+    }
+    return most;
+  };
   return {
     look: (when) => {
-      const endMs = nowMs() + LOOK_MS[when];
-      for (let count = 0; count < paths.length; count++) {
-        const mhz = parseFrequencyMhz(read(paths[next] ?? '') ?? '');
-        next = (next + 1) % paths.length;
-        if (mhz !== null) seen = rangeOver([seen, { low: mhz, high: mhz }]);
-        // A machine without cpufreq is asked once per look, not sixteen times.
-        if (seen === null || nowMs() >= endMs) return;
-      }
+      const mhz = fastest(nowMs() + LOOK_MS[when]);
+      if (mhz !== null) seen[when] = rangeOver([seen[when], { low: mhz, high: mhz }]);
     },
-    range: () => seen,
+    // At the ends nothing computes: those looks count only where there were no others.
+    range: () => seen.between ?? seen.atEnds,
   };
 }
 
@@ -55,10 +64,12 @@ export function cpuinfoFrequency({ processors }: Cpuinfo, cpus: readonly number[
   return frequencyRange(values.map((value) => (/^\d{1,6}(\.\d{1,9})?$/.test(value) ? Number(value) : 0)));
 }
 
-/** The range of some frequencies in MHz; 0 means that one is unknown. */
+/** The highest of some frequencies in MHz as a range; 0 means that one is unknown. */
 export function frequencyRange(values: readonly number[]): FrequencyRange | null {
   const known = values.filter((mhz) => Number.isFinite(mhz) && mhz > 0);
-  return rangeOver(known.map((mhz) => ({ low: mhz, high: mhz })));
+  if (known.length === 0) return null;
+  const high = Math.max(...known);
+  return { low: high, high };
 }
 
 /** The range that holds all the given ones, null if there is none. */

@@ -58,7 +58,7 @@ describe('conditionsBetween', () => {
       quotaPeriods: 20,
       throttledPeriods: 5,
       throttledMs: 100.5,
-      frequencyMhz: { low: 1800, high: 2400 },
+      frequencyMhz: { low: 1800, high: 2300 },
       governor: 'powersave',
       memoryStallShare: 0.25,
       swappedPages: 12,

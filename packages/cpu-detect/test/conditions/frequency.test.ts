@@ -30,7 +30,7 @@ function host(kHz: ReadonlyMap<number, number>, readMs = 0.01) {
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 describe('openFrequencyMeter', () => {
-  it('holds the least and the highest of all looks', () => {
+  it('holds the least and the highest of all looks between blocks, each that of the fastest CPU', () => {
     const kHz = new Map([
       [0, 2_400_000],
       [1, 800_000],
@@ -39,9 +39,14 @@ describe('openFrequencyMeter', () => {
     const meter = openFrequencyMeter(read, nowMs, [0, 1]);
     expect(meter.range()).toBeNull();
     meter.look('atEnds');
+    expect(meter.range()).toEqual({ low: 2400, high: 2400 });
     kHz.set(0, 3_100_000).set(1, 1_000_000);
     meter.look('between');
-    expect(meter.range()).toEqual({ low: 800, high: 3100 });
+    kHz.set(0, 900_000).set(1, 3_000_000);
+    meter.look('between');
+    kHz.set(1, 800_000);
+    meter.look('atEnds');
+    expect(meter.range()).toEqual({ low: 3000, high: 3100 });
   });
 
   it('reads at most sixteen CPUs of a large host, spread over it and always the same', () => {
@@ -81,7 +86,7 @@ describe('openFrequencyMeter', () => {
     );
     const meter = openFrequencyMeter(read, nowMs, numbers(3));
     meter.look('atEnds');
-    expect(meter.range()).toEqual({ low: 2000, high: 2500 });
+    expect(meter.range()).toEqual({ low: 2500, high: 2500 });
   });
 
   it('looks at nothing where no CPU is known', () => {
@@ -109,7 +114,7 @@ describe('cpuinfoFrequency', () => {
     'processor: 0\ncpu MHz: 2596.142\n\nprocessor: 1\ncpu MHz: 3100.000\n\nprocessor: 2\ncpu MHz: 4000.000\n\nprocessor: 3\n',
   );
   it('counts the CPUs asked for only', () => {
-    expect(cpuinfoFrequency(info, [0, 1])).toEqual({ low: 2596.142, high: 3100 });
+    expect(cpuinfoFrequency(info, [0, 1])).toEqual({ low: 3100, high: 3100 });
     expect(cpuinfoFrequency(info, [3])).toBeNull();
   });
 
@@ -120,7 +125,7 @@ describe('cpuinfoFrequency', () => {
 
 describe('ranges', () => {
   it('leaves out what is unknown', () => {
-    expect(frequencyRange([0, 2400, Number.NaN, 3000])).toEqual({ low: 2400, high: 3000 });
+    expect(frequencyRange([0, 2400, Number.NaN, 3000])).toEqual({ low: 3000, high: 3000 });
     expect(frequencyRange([0, 0])).toBeNull();
     expect(rangeOver([null, { low: 1, high: 2 }, { low: 0.5, high: 1 }])).toEqual({ low: 0.5, high: 2 });
     expect(rangeOver([null])).toBeNull();

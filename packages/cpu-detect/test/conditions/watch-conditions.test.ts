@@ -59,6 +59,11 @@ describe('watchConditions on Linux', () => {
     const watch = await watchConditions(host.options);
     host.later(1, { [`${CPU}/cpu3/cpufreq/scaling_cur_freq`]: '1500000\n' });
     watch.sample();
+    host.later(0, {
+      [`${CPU}/cpu1/cpufreq/scaling_cur_freq`]: '800000\n',
+      [`${CPU}/cpu3/cpufreq/scaling_cur_freq`]: '1900000\n',
+    });
+    watch.sample();
     host.later(1, {
       '/proc/loadavg': '1.50 0.20 0.30 1/200 4711\n',
       // CPUs 0 and 2 are fully busy, but not ours to use.
@@ -79,7 +84,8 @@ describe('watchConditions on Linux', () => {
       quotaPeriods: 20,
       throttledPeriods: 4,
       throttledMs: 6.5,
-      frequencyMhz: { low: 1500, high: 2100 },
+      // The faster of both CPUs at each moment between blocks; the idle ends do not count.
+      frequencyMhz: { low: 1900, high: 2000 },
       governor: 'performance',
       memoryStallShare: 0.05,
       swappedPages: 4,
@@ -127,7 +133,7 @@ describe('watchConditions on Linux', () => {
       quotaPeriods: 10,
       throttledPeriods: 2,
       throttledMs: 2.5,
-      frequencyMhz: { low: 2596.142, high: 2700.5 },
+      frequencyMhz: { low: 2700.5, high: 2700.5 },
       governor: null,
     });
   });
@@ -157,7 +163,7 @@ describe('watchConditions on Linux', () => {
       throttledPeriods: null,
       throttledMs: null,
       // Seen at the beginning.
-      frequencyMhz: { low: 2000, high: 2100 },
+      frequencyMhz: { low: 2100, high: 2100 },
       governor: 'performance',
       memoryStallShare: null,
       swappedPages: null,
@@ -199,7 +205,7 @@ describe('watchConditions elsewhere', () => {
       quotaPeriods: null,
       throttledPeriods: null,
       throttledMs: null,
-      frequencyMhz: { low: 2400, high: 2800 },
+      frequencyMhz: { low: 2800, high: 2800 },
       governor: null,
       memoryStallShare: null,
       swappedPages: null,
