@@ -43,7 +43,7 @@ export type SkipReason =
   | 'failed'
   /** Every variant's median was above the limit at the batch before. */
   | 'over-limit'
-  /** The budget is used up, or too small for what this point is expected to take. */
+  /** The setting's part of the budget is used up, or too small for what this point is expected to take. */
   | 'budget'
   /** Far below the batch that was best in the first setting. */
   | 'far-from-best'
@@ -84,7 +84,15 @@ function reasonToSkip(plan: SweepPlan, progress: SweepProgress, setting: number,
   if (end !== null) return end;
   if (setting > 0 && batch !== 1 && batch < FAR_FROM_BEST * smallestBest(progress.measured)) return 'far-from-best';
   const expectedMs = expectedPointMs(plan, progress.measured, setting, batch);
-  return expectedMs !== null && progress.spentMs + expectedMs > plan.budgetMs ? 'budget' : null;
+  return expectedMs !== null && progress.spentMs + expectedMs > budgetUntil(plan, setting) ? 'budget' : null;
+}
+
+/**
+ * The part of the budget that may be spent when a setting ends: two shares for the first, which is explored in full, and
+ * one for every other, so that none is left without. What a setting does not use falls to the next.
+ */
+function budgetUntil({ budgetMs, settings }: SweepPlan, setting: number): number {
+  return (budgetMs * (setting + 2)) / (settings.length + 1);
 }
 
 function endOfClimb(climb: readonly MeasuredPoint[], maxP99Ms: number | null): SkipReason | null {

@@ -89,6 +89,27 @@ describe('several instances of a variant, each a real child process', () => {
     expect(two.peakRssBytes).toBeGreaterThan(1.5 * one.peakRssBytes);
   });
 
+  it('more than ten of them listen to one signal without a warning of Node on the screen', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    const { signal } = new AbortController();
+    const engine = engineOf({ ms: '1' });
+    const record = await measure({
+      modelPath: MODEL,
+      engine,
+      threads: 1,
+      instances: 11,
+      warmup: 0,
+      iterations: 1,
+      signal,
+    });
+    process.off('warning', note);
+    expect(record.status).toBe('ok');
+    expect(record.blocks[0]?.samplesMs).toHaveLength(11);
+    expect(warnings).toEqual([]);
+  });
+
   it('the engine gets its threads per instance', async () => {
     const record = await measure({ modelPath: MODEL, instances: 2, warmup: 1, iterations: 2 });
     const threads = Math.max(1, Math.floor(availableParallelism() / 2));

@@ -99,6 +99,16 @@ describe('nextPoint', () => {
     expect(slow.skipped[0]).toBe('0:4 budget');
   });
 
+  it('leaves a share of the budget to every setting; the first has two', () => {
+    const budgetMs = 6500;
+    const steep: Machine = (batch) => [1e6 * batch];
+    const played = play({ ...TWO_SETTINGS, budgetMs }, steep);
+    expect(played.measured).toEqual(['0:1', '0:2', '0:4', '0:8', '1:1', '1:2']);
+    // What the first does not use falls to the second.
+    const flat = play({ ...TWO_SETTINGS, budgetMs }, (batch, setting) => [1e6 * (setting === 0 ? 1 : batch)]);
+    expect(flat.measured).toEqual(['0:1', '0:2', '0:4', '1:1', '1:2', '1:4']);
+  });
+
   it('measures the very first point whatever the budget', () => {
     const played = play({ ...PLAN, budgetMs: 1 }, () => [100]);
     expect(played.measured).toEqual(['0:1']);
