@@ -41,22 +41,20 @@ export function samplesOfBlocks({ blocks }: MatchedResult['before']['result']): 
  */
 export function judgeChange(match: MatchedResult, { margin, confidence, seed }: Judging): Change {
   const { scenario } = match;
-  const statistic = scenario === 'latency' ? 'median' : 'mean';
-  const of = statistic === 'median' ? median : mean;
-  const [before, after] = [samplesOfBlocks(match.before.result), samplesOfBlocks(match.after.result)];
+  const [before, after] = [timesOf(match.before.result), timesOf(match.after.result)];
   const blocks = Math.min(before.length, after.length);
   const tail = expandedTail((1 - confidence) / 2, blocks);
   const resamples = resamplesFor(before.flat().length + after.flat().length);
   const random = createRandom(seed);
-  const old = blockBootstrap(before, statistic, { resamples, random });
-  const now = blockBootstrap(after, statistic, { resamples, random });
-  const beforeMs = interval(of(before.flat()), old, tail);
-  const afterMs = interval(of(after.flat()), now, tail);
+  const old = blockBootstrap(before, { resamples, random });
+  const now = blockBootstrap(after, { resamples, random });
+  const beforeMs = interval(median(before.flat()), old, tail);
+  const afterMs = interval(median(after.flat()), now, tail);
   const logs = old.map((ms, i) => Math.log((now[i] as number) / ms));
   const { value, low, high } = interval(Math.log(afterMs.value / beforeMs.value), logs, tail);
   const scale = timesPerImage(match);
   const timeRatio = { value: Math.exp(value) * scale, low: Math.exp(low) * scale, high: Math.exp(high) * scale };
-  const [blocksBefore, blocksAfter] = [before.map(of), after.map((samples) => of(samples) * scale)];
+  const [blocksBefore, blocksAfter] = [before.map(median), after.map((times) => median(times) * scale)];
   const { pValue } = mannWhitneyU(blocksAfter, blocksBefore);
   const effect = cliffsDelta(blocksAfter, blocksBefore);
   return {
@@ -71,6 +69,15 @@ export function judgeChange(match: MatchedResult, { margin, confidence, seed }: 
     verdict:
       blocks < FEWEST_BLOCKS ? 'inconclusive' : verdictOf(timeRatio, margin, pValue <= 1 - confidence ? effect : 0),
   };
+}
+
+/**
+ * What stands for each block: its runs for latency, their mean alone for throughput. So throughput is the median of the
+ * blocks' means: the mean of all runs would follow every burst, and two runs of one truth would hardly ever be the same.
+ */
+function timesOf(result: MatchedResult['before']['result']): (readonly number[])[] {
+  const samples = samplesOfBlocks(result);
+  return result.scenario === 'latency' ? samples : samples.map((block) => [mean(block)]);
 }
 
 /** @param effect Cliff's delta where the rank test rejects equality, else 0 */

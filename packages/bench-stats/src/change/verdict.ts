@@ -8,7 +8,7 @@ export interface Change {
   readonly variantId: string;
   readonly label: string;
   readonly scenario: Scenario;
-  /** Milliseconds of a run: median for latency, mean for throughput. */
+  /** Milliseconds of a run: the median of runs for latency, of the blocks' means for throughput. */
   readonly beforeMs: Estimate;
   readonly afterMs: Estimate;
   /**
