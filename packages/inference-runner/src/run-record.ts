@@ -10,7 +10,9 @@ interface RunRecordFields {
   readonly scenario: Scenario;
   /** Images per run actually used (may be below what was asked for; then a warning says so). */
   readonly batch: number;
+  /** Intra-op threads of each instance. */
   readonly threads: number;
+  /** Workers that ran at the same time. */
   readonly instances: number;
   /** Session options passed to the engine, all of them explicit. */
   readonly sessionOptions: Readonly<Record<string, string | number | boolean>>;
