@@ -10,6 +10,7 @@ import {
   type PointVariant,
   type SkipReason,
   SWEEP_PAIRS,
+  SWEEP_WARM_UP_RUNS,
   type SweepAction,
   type SweepPlan,
 } from './schedule/sweep-plan.js';
@@ -73,7 +74,7 @@ export interface SweepResult {
 }
 
 /**
- * Measures throughput over batch x (threads x instances): all variants interleaved at every point, four block pairs
+ * Measures throughput over batch x (threads x instances): all variants interleaved at every point, two block pairs
  * each. A setting's batches are climbed while that pays; a failure ends the climb and keeps the points below it.
  * @throws RunnerError as `compare`
  */
@@ -129,7 +130,7 @@ function planOf(options: SweepOptions): SweepPlan {
   return { batches, settings, budgetMs, maxP99Ms: maxP99Ms ?? null };
 }
 
-function termsOf({ variants, seed, sessionOptions, signal, runTimeoutMs, warmup }: SweepOptions) {
+function termsOf({ variants, seed, sessionOptions, signal, runTimeoutMs, warmup = SWEEP_WARM_UP_RUNS }: SweepOptions) {
   const shared = { variants, seed, sessionOptions, signal, runTimeoutMs, warmup };
   return { ...shared, scenario: 'throughput', pairs: SWEEP_PAIRS } as const;
 }

@@ -32,7 +32,7 @@ describe('sweep', () => {
     ]);
     for (const record of records.filter(({ status }) => status === 'ok')) {
       expect(record).toMatchObject({ scenario: 'throughput', threads: 1, instances: 1 });
-      expect(record.blocks).toHaveLength(4);
+      expect(record.blocks).toHaveLength(2);
     }
     expect(skipped).toEqual([{ batch: 4, threads: 1, instances: 1, reason: 'failed' }]);
     const points = events.flatMap((event) => (event.kind === 'point' ? [`${event.index} ${event.state}`] : []));

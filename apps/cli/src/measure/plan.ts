@@ -61,7 +61,7 @@ export type ScenarioAmount =
   | { readonly iterations: number; readonly warmup?: number };
 
 /** What a sweep may take under `--quick`, in seconds. */
-const QUICK_SWEEP_SECONDS = 10;
+const QUICK_SWEEP_SECONDS = 20;
 
 /**
  * The amount split over the parts of a run: half the budget for latency and half for throughput; with a sweep half for

@@ -6,7 +6,13 @@ export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const;
 export type ModelChoice = (typeof MODEL_CHOICES)[number];
 export const ENGINE_CHOICES = ['ort'] as const;
 
-export const DEFAULTS = { batch: 16, budgetSeconds: 40, out: 'rn50-results', seed: 1 } as const;
+export const DEFAULTS = {
+  batch: 16,
+  budgetSeconds: 40,
+  sweepBudgetSeconds: 120,
+  out: 'rn50-results',
+  seed: 1,
+} as const;
 
 /** Block pairs per scenario under `--quick`. */
 export const QUICK_PAIRS = 6;
@@ -196,5 +202,6 @@ function amount(raw: RawCompareOptions): Amount {
     );
   }
   if (raw.quick === true) return { kind: 'quick', pairs: QUICK_PAIRS };
-  return { kind: 'budget', seconds: raw.budget ?? DEFAULTS.budgetSeconds };
+  const usual = raw.batch === 'auto' ? DEFAULTS.sweepBudgetSeconds : DEFAULTS.budgetSeconds;
+  return { kind: 'budget', seconds: raw.budget ?? usual };
 }

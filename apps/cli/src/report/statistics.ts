@@ -2,6 +2,7 @@ import {
   type Comparison,
   compareBlocks,
   conditionWarnings,
+  DISTURBANCES,
   driftWarnings,
   type FailedResult,
   type Gate,
@@ -87,7 +88,7 @@ export function withStatistics(raw: RawReport, judge: Judge = () => raw.gates ??
     grade: capped,
     gradeReasons: [...gradeReasons],
     ...(gates.length === 0 ? {} : { gates: [...gates] }),
-    warnings: merged([...told, ...gradeWarnings(capped, gradeReasons), ...sampleWarnings(results, raw.variants)]),
+    warnings: merged([...told, ...gradeWarnings(capped, gradeReasons, told), ...sampleWarnings(results, raw.variants)]),
     ...(sweepResults === undefined || rawSweep === undefined
       ? {}
       : {
@@ -141,9 +142,10 @@ function isSameFile({ variants, models }: RawReport): boolean {
   return left !== undefined && left === right;
 }
 
-/** Why a run is graded below B, and what to do about it. */
-function gradeWarnings(grade: Report['grade'], reasons: readonly string[]): Warning[] {
+/** Why a run is graded below B, and what to do about it. What disturbed the machine has warnings of its own. */
+function gradeWarnings(grade: Report['grade'], reasons: readonly string[], others: readonly Warning[]): Warning[] {
   if (grade === 'A' || grade === 'B') return [];
+  if (grade === 'C' && others.some(({ code }) => DISTURBANCES.includes(code))) return [];
   return [
     {
       code: grade === 'C' ? 'wide-interval' : 'inconclusive',

@@ -18,7 +18,7 @@ describe('amounts', () => {
       scenario: { budgetSeconds: 10 },
       sweepSeconds: 20,
     });
-    expect(amounts({ kind: 'quick', pairs: 6 }, true)).toEqual({ scenario: { pairs: 6 }, sweepSeconds: 10 });
+    expect(amounts({ kind: 'quick', pairs: 6 }, true)).toEqual({ scenario: { pairs: 6 }, sweepSeconds: 20 });
   });
 });
 

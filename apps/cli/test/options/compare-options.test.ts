@@ -20,6 +20,11 @@ describe('compareOptions', () => {
     });
   });
 
+  it('measures longer where a sweep chooses the batch, unless told', () => {
+    expect(compareOptions({ batch: 'auto' }, {}).amount).toEqual({ kind: 'budget', seconds: 120 });
+    expect(compareOptions({ batch: 'auto', budget: 30 }, {}).amount).toEqual({ kind: 'budget', seconds: 30 });
+  });
+
   it('takes own models, the INT8 one being optional', () => {
     expect(compareOptions({ fp32: 'a.onnx' }, {}).models).toEqual({ kind: 'own', fp32: 'a.onnx', int8: null });
     expect(compareOptions({ fp32: 'a.onnx', int8: 'b.onnx' }, {}).models).toEqual({

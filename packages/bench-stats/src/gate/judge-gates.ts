@@ -74,7 +74,7 @@ function failBelow(ratio: Estimate | null, limit: number): Gate {
   if (ratio === null) return { ...gate, ...notMeasured('the throughput ratio was not measured on both sides') };
   const outcome = ratio.low >= limit ? 'passed' : ratio.high < limit ? 'failed' : 'inconclusive';
   const relation = { passed: 'at least', failed: 'below', inconclusive: 'not clearly on one side of' }[outcome];
-  return { ...gate, outcome, message: `throughput is ${ratioText(ratio)} times the baseline's, ${relation} ${limit}` };
+  return { ...gate, outcome, message: `the throughput ratio is ${ratioText(ratio)}, ${relation} ${limit}` };
 }
 
 function maxP99(p99Ms: Estimate | null, limit: number): Gate {

@@ -66,7 +66,9 @@ export function gradeRun(input: GradeInput): RunGrade {
       ...spreads.map(
         ({ name, error }) => `the ${name} ratio is known to within ${(error * 100).toFixed(1)} %${centre}`,
       ),
-      ...disturbances.map((warning) => warning.message),
+      ...(disturbances.length === 0
+        ? []
+        : [`the machine was disturbed: ${[...new Set(disturbances.map(({ code }) => code))].join(', ')}`]),
     ],
   };
 }

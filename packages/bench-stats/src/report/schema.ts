@@ -129,7 +129,7 @@ export const blockSchema = open({
   wakeUpMs: z.number().nonnegative(),
   /** Every counted run in milliseconds, in the order taken; with several instances, of all of them by starting time. */
   samplesMs: z.array(z.number().nonnegative()),
-  /** Runs after the window in which all instances ran, in milliseconds: kept, not counted. */
+  /** Runs outside the window in which all instances ran, in milliseconds: kept, not counted. */
   drainMs: z.array(z.number().nonnegative()).optional(),
   /** CPU time the workers used in this block, in milliseconds; where it can be read. */
   cpuMs: z.number().nonnegative().optional(),

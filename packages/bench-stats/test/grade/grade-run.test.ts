@@ -44,12 +44,12 @@ test('a side that could not be measured is inconclusive', () => {
   expect(reasons).toEqual([expect.stringContaining('throughput')]);
 });
 
-test('a disturbed machine is C at best, and the reason is the warning', () => {
+test('a disturbed machine is C at best, and the reason names the warning', () => {
   for (const code of DISTURBANCES) {
     const warnings = [{ code, message: `seen: ${code}`, remedy: 'wait' }];
     const { grade, reasons } = gradeRun({ ...run(0.005, 0.005), warnings });
     expect(grade).toBe('C');
-    expect(reasons).toContain(`seen: ${code}`);
+    expect(reasons).toContain(`the machine was disturbed: ${code}`);
   }
   const harmless = [{ code: 'too-few-samples', message: '', remedy: '' }];
   expect(gradeRun({ ...run(0.005, 0.005), warnings: harmless }).grade).toBe('A');

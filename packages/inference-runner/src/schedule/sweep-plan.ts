@@ -1,15 +1,17 @@
 import { roundMs } from './batch.js';
 
-/** Block pairs at each point: enough to tell a few per cent, short enough for many points. */
-export const SWEEP_PAIRS = 4;
+/** Block pairs at each point, one palindrome: enough to tell where it pays to climb, short enough for many points. */
+export const SWEEP_PAIRS = 2;
+/** Warm-up runs at each point unless given: at batch 64 a run may take seconds, and every block has a wake-up run. */
+export const SWEEP_WARM_UP_RUNS = 2;
 /** A step up that gains less than this much throughput is no gain. */
 const GAIN = 0.02;
 /** So many steps without gain, one after the other, end a climb. */
 const STEPS_WITHOUT_GAIN = 2;
 /** Later settings leave out batches below this part of the first setting's best one, except batch 1. */
 const FAR_FROM_BEST = 1 / 4;
-/** Runs at each point outside blocks: one checks the outputs, at least three warm up. */
-const RUNS_BEFORE_BLOCKS = 4;
+/** Runs at each point outside blocks: one checks the outputs, the others warm up. */
+const RUNS_BEFORE_BLOCKS = 1 + SWEEP_WARM_UP_RUNS;
 
 /** A sweep: for each setting the batches are climbed from the smallest up. */
 export interface SweepPlan {
