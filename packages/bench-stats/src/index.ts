@@ -13,7 +13,7 @@ export { BenchStatsError, type BenchStatsErrorCode } from './errors.js';
 export type { Estimate } from './estimate.js';
 export { type FidelityFigures, fidelity } from './fidelity/fidelity.js';
 export { type AskedGates, baselineGate, type GateInput, judgeGates } from './gate/judge-gates.js';
-export { DISTURBANCES, type GradeInput, gradeRun, type RunGrade } from './grade/grade-run.js';
+export { DISTURBANCES, GRADE_LIMITS, type GradeInput, gradeRun, type RunGrade } from './grade/grade-run.js';
 export { cliffsDelta } from './rank/cliffs-delta.js';
 export { type MannWhitney, mannWhitneyU } from './rank/mann-whitney.js';
 export { compareBlocks } from './ratio/compare-blocks.js';

@@ -23,6 +23,11 @@ export interface MeasureTerms {
   readonly threads?: number | undefined;
   /** Time to spend in blocks, in seconds; 20 unless given. A target: ten block pairs win over it. */
   readonly budgetSeconds?: number | undefined;
+  /**
+   * Time that may be added when at the end of the budget some ratio is known less well than to 3 %, so that a noisy
+   * machine still gets an answer; none unless given.
+   */
+  readonly reserveSeconds?: number | undefined;
   /** Exactly so many block pairs instead of a budget, without looks or restarts. */
   readonly pairs?: number | undefined;
   /** Exactly so many warm-up runs instead of warming up until stable. */
@@ -122,7 +127,7 @@ export function checkVariants(variants: readonly VariantOptions[]): void {
 }
 
 function resolveMode(options: MeasureTerms): Mode {
-  const { pairs, iterations, budgetSeconds } = options;
+  const { pairs, iterations, budgetSeconds, reserveSeconds } = options;
   const given = [pairs, iterations, budgetSeconds].filter((value) => value !== undefined).length;
   if (given > 1) {
     throw badOption(
@@ -133,7 +138,9 @@ function resolveMode(options: MeasureTerms): Mode {
   }
   if (pairs !== undefined) return { kind: 'pairs', pairs: wholeNumber('pairs', pairs, 1) };
   if (iterations !== undefined) return { kind: 'iterations', iterations: wholeNumber('iterations', iterations, 1) };
-  return { kind: 'budget', budgetMs: 1000 * positive('budgetSeconds', budgetSeconds ?? DEFAULT_BUDGET_SECONDS) };
+  const budgetMs = 1000 * positive('budgetSeconds', budgetSeconds ?? DEFAULT_BUDGET_SECONDS);
+  const reserveMs = reserveSeconds === undefined ? 0 : 1000 * positive('reserveSeconds', reserveSeconds);
+  return { kind: 'budget', budgetMs, reserveMs };
 }
 
 function resolveWarmUp(options: MeasureTerms): WarmUpPlan {

@@ -41,7 +41,11 @@ export function settingsOf(
   const { amount } = options;
   switch (amount.kind) {
     case 'budget':
-      return { ...base, budgetSeconds: amount.seconds };
+      return {
+        ...base,
+        budgetSeconds: amount.seconds,
+        ...(amount.reserveSeconds > 0 ? { reserveSeconds: amount.reserveSeconds } : {}),
+      };
     case 'quick':
       return { ...base, budgetSeconds: null, quick: true };
     case 'fixed':
@@ -56,7 +60,7 @@ export function settingsOf(
 
 /** How much the runner measures. */
 export type ScenarioAmount =
-  | { readonly budgetSeconds: number }
+  | { readonly budgetSeconds: number; readonly reserveSeconds?: number }
   | { readonly pairs: number }
   | { readonly iterations: number; readonly warmup?: number };
 
@@ -74,7 +78,10 @@ export function amounts(
   switch (amount.kind) {
     case 'budget':
       return {
-        scenario: { budgetSeconds: amount.seconds / (sweep ? 4 : 2) },
+        scenario: {
+          budgetSeconds: amount.seconds / (sweep ? 4 : 2),
+          ...(amount.reserveSeconds > 0 ? { reserveSeconds: amount.reserveSeconds / 2 } : {}),
+        },
         sweepSeconds: amount.seconds / 2,
       };
     case 'quick':

@@ -52,7 +52,12 @@ export type ModelRequest =
 
 /** How much is measured. */
 export type Amount =
-  | { readonly kind: 'budget'; readonly seconds: number }
+  | {
+      readonly kind: 'budget';
+      readonly seconds: number;
+      /** What a noisy machine may add; 0 where the user said how long to measure. */
+      readonly reserveSeconds: number;
+    }
   | { readonly kind: 'quick'; readonly pairs: number }
   | { readonly kind: 'fixed'; readonly warmup: number | null; readonly iterations: number };
 
@@ -202,6 +207,7 @@ function amount(raw: RawCompareOptions): Amount {
     );
   }
   if (raw.quick === true) return { kind: 'quick', pairs: QUICK_PAIRS };
-  const usual = raw.batch === 'auto' ? DEFAULTS.sweepBudgetSeconds : DEFAULTS.budgetSeconds;
-  return { kind: 'budget', seconds: raw.budget ?? usual };
+  if (raw.budget !== undefined) return { kind: 'budget', seconds: raw.budget, reserveSeconds: 0 };
+  const seconds = raw.batch === 'auto' ? DEFAULTS.sweepBudgetSeconds : DEFAULTS.budgetSeconds;
+  return { kind: 'budget', seconds, reserveSeconds: DEFAULTS.budgetSeconds };
 }

@@ -52,7 +52,7 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
     )
     .option(
       '--budget <seconds>',
-      `measuring time aimed at (default ${DEFAULTS.budgetSeconds}; ${DEFAULTS.sweepBudgetSeconds} with --batch auto)`,
+      `measuring time aimed at (default ${DEFAULTS.budgetSeconds}, up to twice that on a noisy machine; ${DEFAULTS.sweepBudgetSeconds} with --batch auto)`,
       positiveNumber('--budget', DEFAULTS.budgetSeconds),
     )
     .option('--quick', `${QUICK_PAIRS} block pairs per scenario: about 10 s, wider intervals`)

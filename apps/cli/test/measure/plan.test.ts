@@ -4,7 +4,7 @@ import { compareOptions } from '../../src/options/compare-options.js';
 
 describe('amounts', () => {
   it('gives each scenario half of the budget', () => {
-    expect(amounts({ kind: 'budget', seconds: 40 }, false).scenario).toEqual({ budgetSeconds: 20 });
+    expect(amounts({ kind: 'budget', seconds: 40, reserveSeconds: 0 }, false).scenario).toEqual({ budgetSeconds: 20 });
     expect(amounts({ kind: 'quick', pairs: 6 }, false).scenario).toEqual({ pairs: 6 });
     expect(amounts({ kind: 'fixed', warmup: 20, iterations: 100 }, false).scenario).toEqual({
       warmup: 20,
@@ -14,8 +14,8 @@ describe('amounts', () => {
   });
 
   it('gives a sweep half of it, and each scenario a quarter', () => {
-    expect(amounts({ kind: 'budget', seconds: 40 }, true)).toEqual({
-      scenario: { budgetSeconds: 10 },
+    expect(amounts({ kind: 'budget', seconds: 40, reserveSeconds: 40 }, true)).toEqual({
+      scenario: { budgetSeconds: 10, reserveSeconds: 20 },
       sweepSeconds: 20,
     });
     expect(amounts({ kind: 'quick', pairs: 6 }, true)).toEqual({ scenario: { pairs: 6 }, sweepSeconds: 20 });

@@ -10,7 +10,7 @@ describe('compareOptions', () => {
       instances: 1,
       sessionOptions: {},
       gates: { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null },
-      amount: { kind: 'budget', seconds: 40 },
+      amount: { kind: 'budget', seconds: 40, reserveSeconds: 40 },
       out: 'rn50-results',
       json: false,
       seed: 1,
@@ -21,8 +21,12 @@ describe('compareOptions', () => {
   });
 
   it('measures longer where a sweep chooses the batch, unless told', () => {
-    expect(compareOptions({ batch: 'auto' }, {}).amount).toEqual({ kind: 'budget', seconds: 120 });
-    expect(compareOptions({ batch: 'auto', budget: 30 }, {}).amount).toEqual({ kind: 'budget', seconds: 30 });
+    expect(compareOptions({ batch: 'auto' }, {}).amount).toEqual({ kind: 'budget', seconds: 120, reserveSeconds: 40 });
+    expect(compareOptions({ batch: 'auto', budget: 30 }, {}).amount).toEqual({
+      kind: 'budget',
+      seconds: 30,
+      reserveSeconds: 0,
+    });
   });
 
   it('takes own models, the INT8 one being optional', () => {

@@ -12,8 +12,7 @@ export const DISTURBANCES: readonly string[] = [
 ];
 
 /** Both intervals within +-1 % make an A, within +-3 % a B. */
-const A_LIMIT = 0.01;
-const B_LIMIT = 0.03;
+export const GRADE_LIMITS = { A: 0.01, B: 0.03 } as const;
 
 export interface GradeInput {
   /** The headline's ratios; null where a side could not be measured or had too few blocks. */
@@ -58,7 +57,7 @@ export function gradeRun(input: GradeInput): RunGrade {
   const disturbances = input.warnings.filter((warning) => DISTURBANCES.includes(warning.code));
   const spreads = ratios.map(({ name, estimate }) => ({ name, error: errorOf(input.kind, estimate) }));
   const worst = Math.max(...spreads.map(({ error }) => error));
-  const byWidth = worst <= A_LIMIT ? 'A' : worst <= B_LIMIT ? 'B' : 'C';
+  const byWidth = worst <= GRADE_LIMITS.A ? 'A' : worst <= GRADE_LIMITS.B ? 'B' : 'C';
   const centre = input.kind === 'a-a' ? ' around 1.00' : '';
   return {
     grade: disturbances.length > 0 ? 'C' : byWidth,

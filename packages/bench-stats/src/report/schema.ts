@@ -91,6 +91,8 @@ export const settingsSchema = open({
   instances: z.int().positive(),
   /** Measuring time aimed at, or null with fixed counts. */
   budgetSeconds: positive.nullable(),
+  /** What may be added to the budget on a noisy machine; none if absent. */
+  reserveSeconds: positive.optional(),
   seed: z.int(),
   quick: z.boolean().optional(),
   warmup: count.optional(),

@@ -3,7 +3,7 @@ import type { Wait } from '../clock.js';
 import type { RunRecord } from '../run-record.js';
 import { RunnerError } from '../runner-error.js';
 import { minimumPairsFit } from '../schedule/batch.js';
-import { type Action, fixedRounds, type Mode, nextAction, type Progress } from '../schedule/plan.js';
+import { type Action, fixedRounds, look, type Mode, nextAction, type Progress } from '../schedule/plan.js';
 import type { Cast, Terms } from './cast.js';
 import { agreeOnBatch } from './common-batch.js';
 import { type Handover, handovers } from './handover.js';
@@ -77,7 +77,15 @@ interface BlockTerms extends ConductOptions {
 
 async function takeBlocks(stations: readonly Station[], terms: BlockTerms): Promise<void> {
   const { mode, clock, signal, scenario } = terms;
-  let progress: Progress = { slot: 0, alive: [], spentMs: 0, lookedAt: 0, restartedAt: 0, settled: false };
+  let progress: Progress = {
+    slot: 0,
+    alive: [],
+    spentMs: 0,
+    lookedAt: 0,
+    restartedAt: 0,
+    settled: false,
+    extended: false,
+  };
   for (;;) {
     if (signal?.aborted === true) for (const station of stations) station.interrupt();
     progress = { ...progress, alive: stations.map((station) => station.alive) };
@@ -89,7 +97,7 @@ async function takeBlocks(stations: readonly Station[], terms: BlockTerms): Prom
         progress = { ...progress, slot: progress.slot + 1 };
         break;
       case 'look':
-        progress = { ...progress, lookedAt: action.pairs, settled: isSettled(stations, scenario, action.pairs) };
+        progress = look(progress, action, isSettled(stations, scenario, action.target));
         break;
       case 'restart':
         terms.onEvent({ kind: 'restarted', pairs: action.pairs });
@@ -98,7 +106,7 @@ async function takeBlocks(stations: readonly Station[], terms: BlockTerms): Prom
         break;
       case 'block': {
         const beganMs = clock();
-        await takeBlock(stations, action, terms, progress.spentMs);
+        await takeBlock(stations, action, terms, progress);
         progress = { ...progress, slot: progress.slot + 1, spentMs: progress.spentMs + clock() - beganMs };
         break;
       }
@@ -110,7 +118,7 @@ async function takeBlock(
   stations: readonly Station[],
   action: Extract<Action, { kind: 'block' }>,
   terms: BlockTerms,
-  spentMs: number,
+  { spentMs, extended }: Progress,
 ): Promise<void> {
   const { mode, clock, onEvent, startMs, batch } = terms;
   const beganMs = clock();
@@ -120,7 +128,7 @@ async function takeBlock(
   const block = await station.takeBlock(action.plan, action.slot, () => clock() - startMs);
   if (block === null) return;
   const elapsedMs = spentMs + clock() - beganMs;
-  const plannedMs = mode.kind === 'budget' ? mode.budgetMs : null;
+  const plannedMs = mode.kind === 'budget' ? mode.budgetMs + (extended ? mode.reserveMs : 0) : null;
   const fraction =
     plannedMs === null ? (action.slot + 1) / ((fixedRounds(mode) ?? 1) * stations.length) : elapsedMs / plannedMs;
   onEvent({
@@ -134,14 +142,14 @@ async function takeBlock(
   });
 }
 
-function isSettled(stations: readonly Station[], scenario: Scenario, pairs: number): boolean {
+function isSettled(stations: readonly Station[], scenario: Scenario, target: number): boolean {
   const [baseline, ...candidates] = stations;
   if (baseline === undefined || !baseline.alive) return false;
   return ratiosSettled(
     baseline.blocks,
     alive(candidates).map(({ blocks }) => blocks),
     scenario,
-    pairs,
+    target,
   );
 }
 

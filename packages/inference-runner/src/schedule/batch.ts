@@ -4,14 +4,16 @@ import { BLOCK_MS, HANDOVER_PAUSE_MS, MINIMUM_PAIRS } from './plan.js';
 const RUNS_IN_WAITING = 2;
 
 /**
- * Expected time of one round: every variant's wake-up run and the whole runs its block takes, and a pause wherever the
- * worker changes within the round. The next round begins with the worker that ended this one.
+ * Expected time of one round: every variant's wake-up run and the whole runs its block takes, and a pause where the
+ * worker changes to one whose runs are short. A round begins with the worker that ended the one before.
  * @param runsMs run time of each variant when warm and undisturbed
  */
 export function roundMs(runsMs: readonly number[], instances: number): number {
   const uncounted = instances === 1 ? 1 : 1 + RUNS_IN_WAITING;
   const blocksMs = runsMs.reduce((sum, runMs) => sum + runMs * (uncounted + Math.ceil(BLOCK_MS / runMs)), 0);
-  return blocksMs + Math.max(0, runsMs.length - 1) * HANDOVER_PAUSE_MS;
+  // Of n variants n - 1 are handed over to, each as often as the others.
+  const short = runsMs.filter((runMs) => runMs < HANDOVER_PAUSE_MS).length;
+  return blocksMs + (short * Math.max(0, runsMs.length - 1) * HANDOVER_PAUSE_MS) / Math.max(1, runsMs.length);
 }
 
 /** Whether the fewest pairs that give an interval fit into the budget at these run times. */

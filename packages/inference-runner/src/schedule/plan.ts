@@ -1,3 +1,4 @@
+import { GRADE_LIMITS, TARGET_HALF_WIDTH } from '@rn50/bench-stats';
 import { iterationsInRound, roundOf, roundsForIterations, variantAt } from './rounds.js';
 
 /** A block lasts at least this long, so that its median rests on many runs of a fast model. */
@@ -17,7 +18,12 @@ export const RESTARTS_AFTER_PAIRS: readonly number[] = [6, 20, 40];
 
 /** What decides the end of a run. */
 export type Mode =
-  | { readonly kind: 'budget'; readonly budgetMs: number }
+  | {
+      readonly kind: 'budget';
+      readonly budgetMs: number;
+      /** Added to the budget when at its end some ratio is not known to {@link GRADE_LIMITS}.B. */
+      readonly reserveMs: number;
+    }
   | { readonly kind: 'pairs'; readonly pairs: number }
   | { readonly kind: 'iterations'; readonly iterations: number };
 
@@ -41,12 +47,15 @@ export interface Progress {
   readonly restartedAt: number;
   /** Whether the last look found every ratio narrow enough. */
   readonly settled: boolean;
+  /** Whether the reserve was added to the budget. */
+  readonly extended: boolean;
 }
 
 export type Action =
   | { readonly kind: 'block'; readonly variant: number; readonly slot: number; readonly plan: BlockPlan }
   | { readonly kind: 'skip' }
-  | { readonly kind: 'look'; readonly pairs: number }
+  /** `target`: the half width, relative, at which the run may end. */
+  | { readonly kind: 'look'; readonly pairs: number; readonly target: number }
   | { readonly kind: 'restart'; readonly pairs: number }
   | { readonly kind: 'done'; readonly reason: 'fixed-count' | 'budget' | 'settled' | 'nothing-left' };
 
@@ -64,6 +73,12 @@ export function nextAction(mode: Mode, progress: Progress, looks: readonly numbe
   const variant = variantAt(progress.slot, variants);
   if (progress.alive[variant] !== true) return { kind: 'skip' };
   return { kind: 'block', variant, slot: progress.slot, plan: blockPlan(mode, roundOf(progress.slot, variants)) };
+}
+
+/** Where a run stands after a look: a wide ratio at the end of the budget adds the reserve. Pure. */
+export function look(progress: Progress, action: Extract<Action, { kind: 'look' }>, settled: boolean): Progress {
+  const extended = progress.extended || (action.target === GRADE_LIMITS.B && !settled);
+  return { ...progress, lookedAt: action.pairs, settled, extended };
 }
 
 /** Rounds a mode asks for, or null where the budget decides. */
@@ -84,9 +99,13 @@ function betweenRounds(mode: Mode, progress: Progress, looks: readonly number[])
     return rounds >= (fixedRounds(mode) ?? 0) ? { kind: 'done', reason: 'fixed-count' } : undefined;
   }
   const comparable = progress.alive.filter(Boolean).length > 1;
-  if (comparable && looks.includes(rounds) && progress.lookedAt < rounds) return { kind: 'look', pairs: rounds };
+  const isEnd = budgetSpent(mode.budgetMs, progress.spentMs, rounds) && mode.reserveMs > 0 && !progress.extended;
+  if (comparable && (isEnd || looks.includes(rounds)) && progress.lookedAt < rounds) {
+    return { kind: 'look', pairs: rounds, target: isEnd ? GRADE_LIMITS.B : TARGET_HALF_WIDTH };
+  }
   if (progress.settled) return { kind: 'done', reason: 'settled' };
-  if (budgetSpent(mode.budgetMs, progress.spentMs, rounds)) return { kind: 'done', reason: 'budget' };
+  const budgetMs = mode.budgetMs + (progress.extended ? mode.reserveMs : 0);
+  if (budgetSpent(budgetMs, progress.spentMs, rounds)) return { kind: 'done', reason: 'budget' };
   const restartDue = RESTARTS_AFTER_PAIRS.includes(rounds) && progress.restartedAt < rounds;
   return restartDue ? { kind: 'restart', pairs: rounds } : undefined;
 }

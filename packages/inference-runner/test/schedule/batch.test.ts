@@ -4,7 +4,10 @@ import { HANDOVER_PAUSE_MS } from '../../src/schedule/plan.js';
 
 describe('minimumPairsFit', () => {
   it('counts the wake-up run and the block of every variant, and the pause between them', () => {
-    expect(roundMs([400, 140], 1)).toBe(400 + 400 + 140 + 3 * 140 + HANDOVER_PAUSE_MS);
+    expect(roundMs([400, 140], 1)).toBe(400 + 400 + 140 + 3 * 140);
+    // One handover in a round, every second time to the worker whose runs are short.
+    expect(roundMs([400, 30], 1)).toBe(400 + 400 + 30 + 300 + HANDOVER_PAUSE_MS / 2);
+    expect(roundMs([40, 30], 1)).toBe(40 + 320 + 30 + 300 + HANDOVER_PAUSE_MS);
     expect(roundMs([400], 1)).toBe(400 + 400);
   });
 
@@ -13,7 +16,7 @@ describe('minimumPairsFit', () => {
   });
 
   it('tells whether ten pairs fit', () => {
-    expect(minimumPairsFit([400, 140], 1, 14_600)).toBe(true);
-    expect(minimumPairsFit([400, 140], 1, 14_599)).toBe(false);
+    expect(minimumPairsFit([400, 140], 1, 13_600)).toBe(true);
+    expect(minimumPairsFit([400, 140], 1, 13_599)).toBe(false);
   });
 });

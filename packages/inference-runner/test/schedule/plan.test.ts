@@ -1,7 +1,7 @@
 import { LOOKS } from '@rn50/bench-stats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BLOCK_MS, type Mode, nextAction, type Progress } from '../../src/schedule/plan.js';
+import { BLOCK_MS, look, type Mode, nextAction, type Progress } from '../../src/schedule/plan.js';
 
 const START: Progress = {
   slot: 0,
@@ -10,6 +10,7 @@ const START: Progress = {
   lookedAt: 0,
   restartedAt: 0,
   settled: false,
+  extended: false,
 };
 
 interface Played {
@@ -40,7 +41,7 @@ function play(
         break;
       case 'look':
         played.looks.push(action.pairs);
-        progress = { ...progress, lookedAt: action.pairs, settled: action.pairs === settlesAt };
+        progress = look(progress, action, action.pairs === settlesAt);
         break;
       case 'restart':
         played.restarts.push(action.pairs);
@@ -61,22 +62,48 @@ function count(played: Played, variant: number): number {
 
 describe('nextAction with a budget', () => {
   it('stops at the first look that settles, after a restart before it', () => {
-    const played = play({ kind: 'budget', budgetMs: 20_000 }, { settlesAt: 10 });
+    const played = play({ kind: 'budget', budgetMs: 20_000, reserveMs: 0 }, { settlesAt: 10 });
     expect(played).toMatchObject({ looks: [10], restarts: [6], reason: 'settled' });
     expect(played.blocks).toHaveLength(20);
   });
 
   it('looks at 10, 20, 40 and 60 pairs only, and goes on to the budget', () => {
-    const played = play({ kind: 'budget', budgetMs: 60_000 }, {});
+    const played = play({ kind: 'budget', budgetMs: 60_000, reserveMs: 0 }, {});
     expect(played).toMatchObject({ looks: [10, 20, 40, 60], restarts: [6, 20, 40], reason: 'budget' });
     expect(count(played, 0)).toBe(94);
     expect(count(played, 1)).toBe(94);
   });
 
   it('lets ten pairs win over a budget too small for them', () => {
-    const played = play({ kind: 'budget', budgetMs: 100 }, {});
+    const played = play({ kind: 'budget', budgetMs: 100, reserveMs: 0 }, {});
     expect(count(played, 0)).toBe(10);
     expect(played.reason).toBe('budget');
+  });
+
+  it('a ratio that is still wide at the end of the budget adds the reserve, once', () => {
+    const played = play({ kind: 'budget', budgetMs: 20_000, reserveMs: 20_000 }, {});
+    // 32 pairs of 640 ms fill the budget; 62 fill both.
+    expect(played).toMatchObject({ looks: [10, 20, 32, 40, 60], reason: 'budget' });
+    expect(count(played, 0)).toBe(62);
+  });
+
+  it('a ratio that is narrow enough then ends the run without the reserve', () => {
+    const played = play({ kind: 'budget', budgetMs: 20_000, reserveMs: 20_000 }, { settlesAt: 32 });
+    expect(played).toMatchObject({ looks: [10, 20, 32], reason: 'settled' });
+    expect(count(played, 0)).toBe(32);
+  });
+
+  it('asks for 1 % at the looks, and for the 3 % of a grade B at the end of the budget', () => {
+    const mode: Mode = { kind: 'budget', budgetMs: 20_000, reserveMs: 20_000 };
+    const at = (slot: number, spentMs: number) => nextAction(mode, { ...START, slot, spentMs, restartedAt: 20 }, LOOKS);
+    expect(at(20, 6_000)).toEqual({ kind: 'look', pairs: 10, target: 0.01 });
+    expect(at(64, 20_000)).toEqual({ kind: 'look', pairs: 32, target: 0.03 });
+  });
+
+  it('one variant alone has no ratio, and so no reserve', () => {
+    const played = play({ kind: 'budget', budgetMs: 20_000, reserveMs: 20_000 }, { variants: 1 });
+    expect(played).toMatchObject({ looks: [], reason: 'budget' });
+    expect(played.blocks).toHaveLength(62);
   });
 
   it('ends near the budget, on a whole palindrome, with every variant equally often', () => {
@@ -86,7 +113,7 @@ describe('nextAction with a budget', () => {
         fc.integer({ min: 100, max: 2000 }),
         fc.integer({ min: 1000, max: 100_000 }),
         (variants, blockMs, budgetMs) => {
-          const played = play({ kind: 'budget', budgetMs }, { variants, blockMs });
+          const played = play({ kind: 'budget', budgetMs, reserveMs: 0 }, { variants, blockMs });
           const rounds = played.blocks.length / variants;
           expect(rounds % 2).toBe(0);
           for (let variant = 0; variant < variants; variant += 1) expect(count(played, variant)).toBe(rounds);
@@ -101,7 +128,7 @@ describe('nextAction with a budget', () => {
   });
 
   it('goes on with the others when a variant dies, and keeps the order', () => {
-    const played = play({ kind: 'budget', budgetMs: 10_000 }, { variants: 3, dies: [1, 7] });
+    const played = play({ kind: 'budget', budgetMs: 10_000, reserveMs: 0 }, { variants: 3, dies: [1, 7] });
     expect(count(played, 1)).toBe(2);
     expect(count(played, 0)).toBe(count(played, 2));
     expect(count(played, 0)).toBeGreaterThanOrEqual(10);
@@ -109,11 +136,13 @@ describe('nextAction with a budget', () => {
   });
 
   it('does not look when one variant is left: there is no ratio', () => {
-    expect(play({ kind: 'budget', budgetMs: 10_000 }, { dies: [1, 5] }).looks).toEqual([]);
+    expect(play({ kind: 'budget', budgetMs: 10_000, reserveMs: 0 }, { dies: [1, 5] }).looks).toEqual([]);
   });
 
   it('ends when nothing is left', () => {
-    expect(nextAction({ kind: 'budget', budgetMs: 1 }, { ...START, alive: [false, false] }, LOOKS)).toEqual({
+    expect(
+      nextAction({ kind: 'budget', budgetMs: 1, reserveMs: 0 }, { ...START, alive: [false, false] }, LOOKS),
+    ).toEqual({
       kind: 'done',
       reason: 'nothing-left',
     });

@@ -55,6 +55,7 @@ export const KEY_ORDER: readonly string[] = [
   'threads',
   'instances',
   'budgetSeconds',
+  'reserveSeconds',
   'seed',
   'quick',
   'warmup',
