@@ -1,4 +1,4 @@
-import type { EngineDescription, EngineSpec } from './engine/engine.js';
+import type { EngineDescription, EngineSpec, SessionOptions } from './engine/engine.js';
 import type { ImageInput } from './input/image-input.js';
 import { checkModelFile } from './model-file/check-model-file.js';
 import { defaultRunTimeoutMs, resolveThreads } from './options.js';
@@ -17,6 +17,8 @@ export interface InspectOptions {
   readonly engine?: EngineSpec | undefined;
   /** Intra-op threads; all CPUs this process may use unless given. */
   readonly threads?: number | undefined;
+  /** As `compare` takes them, so that answers are those of the sessions that are measured. */
+  readonly sessionOptions?: Omit<SessionOptions, 'threads'> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -79,7 +81,7 @@ async function inWorker<T>(
   work: (ask: Ask, loaded: ModelInspection) => Promise<T>,
 ): Promise<T> {
   const { modelPath, engine = 'ort' } = options;
-  const sessionOptions = { threads: resolveThreads(options.threads) };
+  const sessionOptions = { ...options.sessionOptions, threads: resolveThreads(options.threads) };
   await checkModelFile(modelPath);
   const link: Link = await openWorkerProcess(options.signal);
   const ask: Ask = async (request, timeoutMs) => {

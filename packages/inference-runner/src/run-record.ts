@@ -10,11 +10,16 @@ interface RunRecordFields {
   readonly scenario: Scenario;
   /** Images per run actually used (may be below what was asked for; then a warning says so). */
   readonly batch: number;
+  /** The one batch the model is fixed to, or null if it takes any; missing or null too if it never loaded. */
+  readonly fixedBatch?: number | null;
   /** Intra-op threads of each instance. */
   readonly threads: number;
   /** Workers that ran at the same time. */
   readonly instances: number;
-  /** Session options passed to the engine, all of them explicit. */
+  /**
+   * Session options passed to the engine, all of them explicit and under its own names. They are this record's: at each
+   * point of a sweep the intra-op threads are that point's, of each instance.
+   */
   readonly sessionOptions: Readonly<Record<string, string | number | boolean>>;
   /** Every block finished, in the order taken; no sample is ever dropped. */
   readonly blocks: readonly Block[];

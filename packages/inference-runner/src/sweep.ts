@@ -1,6 +1,7 @@
 import { monotonicMs } from './clock.js';
 import { compare } from './compare.js';
 import type { RunEvent } from './conduct/events.js';
+import { fixedBatch as fixedBatchWarning } from './conduct/warnings.js';
 import { badOption, checkVariants, type MeasureTerms, resolveTerms, type VariantOptions } from './options.js';
 import type { RunRecord } from './run-record.js';
 import { medianOf } from './schedule/median.js';
@@ -102,17 +103,22 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
     onEvent({ ...point, state: 'started' });
     const beganMs = monotonicMs();
     const taken = await compare({ ...termsOf(options), batch, threads, instances, cpuSets, onEvent });
-    records.push(...taken);
+    const fixedBatch = taken.find((record) => record.fixedBatch != null)?.fixedBatch ?? null;
+    records.push(...taken.map(withoutBatchAsked));
     measured.push({
       setting,
       batch,
-      batchIsFixed: taken.some((record) => record.batch !== batch),
+      fixedBatch,
       elapsedMs: monotonicMs() - beganMs,
       variants: taken.map(variantOf),
     });
+    // Its batch was tried and is not to be had.
+    if (fixedBatch !== null && fixedBatch !== batch) {
+      skipped.push({ setting, batch, threads, instances, reason: 'fixed-batch' });
+    }
     onEvent({ ...point, state: 'done' });
   }
-  return { records, skipped: skipped.map(({ setting: _, ...point }) => point) };
+  return { records, skipped: skipped.filter(isLeftOut(measured)).map(({ setting: _, ...point }) => point) };
 }
 
 /** Everything is checked before anything is measured. */
@@ -146,4 +152,16 @@ function variantOf(record: RunRecord): PointVariant {
   // Counted runs of all instances fall into one window, in which each makes 1 / mean runs a second.
   const throughputFps = (1000 * record.batch * record.instances) / meanMs;
   return { ok: true, throughputFps, meanMs, p50Ms: medianOf(samplesMs, 0, samplesMs.length) };
+}
+
+/** Nobody asked a sweep for one particular batch; that a model has one only is told by the points left out. */
+function withoutBatchAsked(record: RunRecord): RunRecord {
+  const { code } = fixedBatchWarning(0, 0);
+  return { ...record, warnings: record.warnings.filter((warning) => warning.code !== code) };
+}
+
+/** The batch of a fixed model was measured in its setting, when another one was asked for. */
+function isLeftOut(measured: readonly MeasuredPoint[]) {
+  return ({ setting, batch }: { readonly setting: number; readonly batch: number }): boolean =>
+    !measured.some((point) => point.setting === setting && point.fixedBatch === batch);
 }

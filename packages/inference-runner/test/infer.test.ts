@@ -42,6 +42,14 @@ describe('infer', () => {
     });
   });
 
+  it('opens the session with the options given: those that are measured decide what is answered', async () => {
+    // ONNX Runtime then expects its own format, which this model does not have.
+    const sessionOptions = { config: { 'session.load_model_format': 'ORT' } };
+    await expect(infer({ modelPath: DIGITS, inputs: [new Float32Array(64)], sessionOptions })).rejects.toMatchObject({
+      code: 'MODEL_REJECTED',
+    });
+  });
+
   it('refuses inputs of another size', async () => {
     await expect(infer({ modelPath: DIGITS, inputs: [new Float32Array(63)] })).rejects.toMatchObject({
       code: 'BAD_INPUT',
@@ -63,6 +71,16 @@ describe('inspectModel', () => {
     const { description, input } = await inspectModel({ modelPath: DIGITS });
     expect(description).toMatchObject({ engine: 'ort', outputs: [{ name: 'logits', dims: ['N', 10] }] });
     expect(input).toEqual({ name: 'input', fixedBatch: null, channels: 1, height: 8, width: 8 });
+  });
+
+  it('says which session options were in force: those given, and the threads', async () => {
+    const sessionOptions = { spinning: false, graphOptimization: 'basic' } as const;
+    const { description } = await inspectModel({ modelPath: DIGITS, threads: 1, sessionOptions });
+    expect(description.sessionOptions).toMatchObject({
+      intraOpNumThreads: 1,
+      graphOptimizationLevel: 'basic',
+      'session.intra_op.allow_spinning': '0',
+    });
   });
 
   it('throws the named error of an invalid model', async () => {

@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SweepEvent, sweep } from '../dist/index.js';
+import { FLOAT, tinyModel } from './tiny-model.js';
 
 const MODEL = fileURLToPath(new URL('fixtures/digits-resnet.onnx', import.meta.url));
 
@@ -9,6 +13,12 @@ function engineWith(fault: string, parameters: Record<string, string> = {}) {
   url.search = new URLSearchParams({ fault, ...parameters }).toString();
   return { module: url.href };
 }
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sweep-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('sweep', () => {
   it('lower points survive when a high batch runs out of memory', async () => {
@@ -41,6 +51,7 @@ describe('sweep', () => {
   });
 
   it('measures each setting with its threads and instances', async () => {
+    const events: SweepEvent[] = [];
     const { records } = await sweep({
       variants: [{ modelPath: MODEL, label: 'A' }],
       batches: [2],
@@ -51,11 +62,40 @@ describe('sweep', () => {
       budgetSeconds: 600,
       warmup: 1,
       sessionOptions: { spinning: false },
+      onEvent: (event) => events.push(event),
     });
     expect(records.map(({ status, threads, instances }) => `${status} ${threads}x${instances}`)).toEqual([
       'ok 2x1',
       'ok 1x2',
     ]);
+    // What a record says of its session, and an event of its block, is of that point.
+    expect(records.map(({ sessionOptions }) => sessionOptions.intraOpNumThreads)).toEqual([2, 1]);
+    const blocks = events.flatMap((event) =>
+      event.kind === 'block' ? [`batch ${event.batch} ${event.threads}x${event.instances}`] : [],
+    );
+    expect(blocks).toEqual(['batch 2 2x1', 'batch 2 2x1', 'batch 2 1x2', 'batch 2 1x2']);
+  });
+
+  it.each([
+    { fixed: 1, leftOut: [2, 4] },
+    { fixed: 4, leftOut: [1, 2] },
+  ])('a model that is fixed to batch $fixed is measured once for each setting', async ({ fixed, leftOut }) => {
+    const modelPath = join(folder, `batch-${fixed}.onnx`);
+    await writeFile(modelPath, tinyModel({ inputs: [{ name: 'image', elementType: FLOAT, dims: [fixed, 1, 2, 2] }] }));
+    const settings = [
+      { threads: 2, instances: 1 },
+      { threads: 1, instances: 1 },
+    ];
+    const variants = [{ modelPath, label: 'fixed' }];
+    const { records, skipped } = await sweep({ variants, batches: [1, 2, 4], settings, budgetSeconds: 600 });
+    expect(records).toHaveLength(2);
+    for (const record of records) {
+      expect(record).toMatchObject({ status: 'ok', batch: fixed, fixedBatch: fixed, warnings: [] });
+      expect(record.blocks).toHaveLength(2);
+    }
+    expect(skipped).toEqual(
+      settings.flatMap((setting) => leftOut.map((batch) => ({ batch, ...setting, reason: 'fixed-batch' }))),
+    );
   });
 
   it('an abort keeps what was measured and skips the rest', async () => {

@@ -135,6 +135,8 @@ async function takeBlock(
     kind: 'block',
     label: station.cast.label,
     batch,
+    threads: terms.sessionOptions.threads,
+    instances: terms.instances,
     block,
     elapsedMs,
     plannedMs,

@@ -23,6 +23,9 @@ export type RunEvent =
       readonly kind: 'block';
       readonly label: string;
       readonly batch: number;
+      /** Intra-op threads of each instance. */
+      readonly threads: number;
+      readonly instances: number;
       readonly block: Block;
       /** Time spent in blocks so far, over all variants. */
       readonly elapsedMs: number;

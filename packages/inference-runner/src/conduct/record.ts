@@ -4,7 +4,7 @@ import type { Station } from './station.js';
 
 /** A station's yield as a record: its blocks whole, and how it ended. */
 export function toRecord(station: Station, options: { readonly scenario: Scenario }, batch: number): RunRecord {
-  const { cast, description, failure, terms } = station;
+  const { cast, description, input, failure, terms } = station;
   const fields = {
     label: cast.label,
     modelPath: cast.modelPath,
@@ -12,6 +12,7 @@ export function toRecord(station: Station, options: { readonly scenario: Scenari
     engineVersion: description?.engineVersion ?? '',
     scenario: options.scenario,
     batch,
+    fixedBatch: input?.fixedBatch ?? null,
     threads: terms.sessionOptions.threads,
     instances: terms.instances,
     sessionOptions: description?.sessionOptions ?? {},

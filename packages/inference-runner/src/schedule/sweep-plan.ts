@@ -31,8 +31,8 @@ export interface MeasuredPoint {
   /** Index of the setting. */
   readonly setting: number;
   readonly batch: number;
-  /** Whether the models are fixed to another batch than this one. */
-  readonly batchIsFixed: boolean;
+  /** The one batch that the models allow, at which this point was measured whatever was asked for; null if any goes. */
+  readonly fixedBatch: number | null;
   readonly elapsedMs: number;
   readonly variants: readonly PointVariant[];
 }
@@ -49,7 +49,7 @@ export type SkipReason =
   | 'budget'
   /** Far below the batch that was best in the first setting. */
   | 'far-from-best'
-  /** A model has one batch only. */
+  /** A model has one batch only: each setting is measured once, at that batch. */
   | 'fixed-batch'
   | 'interrupted';
 
@@ -101,7 +101,7 @@ function endOfClimb(climb: readonly MeasuredPoint[], maxP99Ms: number | null): S
   const last = climb.at(-1);
   if (last === undefined) return null;
   if (last.variants.some(({ ok }) => !ok)) return 'failed';
-  if (last.batchIsFixed) return 'fixed-batch';
+  if (last.fixedBatch !== null) return 'fixed-batch';
   if (maxP99Ms !== null && last.variants.every((variant) => variant.ok && variant.p50Ms > maxP99Ms)) {
     return 'over-limit';
   }

@@ -23,9 +23,9 @@ function variantAt(batch: number, throughputFps: number | null): PointVariant {
 function play(
   plan: SweepPlan,
   machine: Machine,
-  options: { pointMs?: number; fixed?: boolean; stopsAfter?: number } = {},
+  options: { pointMs?: number; fixed?: number | null; stopsAfter?: number } = {},
 ) {
-  const { pointMs = 1000, fixed = false, stopsAfter = Number.POSITIVE_INFINITY } = options;
+  const { pointMs = 1000, fixed = null, stopsAfter = Number.POSITIVE_INFINITY } = options;
   const measured: MeasuredPoint[] = [];
   const skipped: { setting: number; batch: number; reason: string }[] = [];
   for (let step = 0; step < 1000; step += 1) {
@@ -41,7 +41,7 @@ function play(
     if (action.kind === 'skip') skipped.push({ setting, batch, reason: action.reason });
     else {
       const variants = machine(batch, setting).map((fps) => variantAt(batch, fps));
-      measured.push({ setting, batch, elapsedMs: pointMs, batchIsFixed: fixed && batch !== 1, variants });
+      measured.push({ setting, batch, elapsedMs: pointMs, fixedBatch: fixed, variants });
     }
   }
   throw new Error('the sweep does not end');
@@ -131,9 +131,10 @@ describe('nextPoint', () => {
     expect(played.measured).toEqual(['0:1', '1:1', '1:2', '1:4', '1:8', '1:16', '1:32', '1:64']);
   });
 
-  it('does not climb with a model of one batch', () => {
-    const played = play(PLAN, () => [100], { fixed: true });
-    expect(played.measured).toEqual(['0:1', '0:2']);
+  it.each([1, 4])('does not climb with a model that is fixed to batch %i', (fixed) => {
+    const played = play(TWO_SETTINGS, () => [100], { fixed });
+    expect(played.measured).toEqual(['0:1', '1:1']);
+    expect(played.skipped).toHaveLength(12);
     expect(new Set(played.skipped.map((point) => point.split(' ')[1]))).toEqual(new Set(['fixed-batch']));
   });
 
