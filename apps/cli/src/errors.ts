@@ -31,6 +31,9 @@ export function usageError(message: string, remedy: string): CliError {
   return new CliError({ code: 'USAGE', message, remedy, exitCode: EXIT.usage });
 }
 
+/** Controls, and invisible marks such as those that turn the direction of text. */
+const CONTROLS = /[\p{Cc}\p{Cf}]/gu;
+
 interface TypedError extends Error {
   readonly code: string;
   readonly remedy: string;
@@ -59,7 +62,15 @@ export function errorLine(error: unknown): string {
   const text = isTypedError(error)
     ? `${withStop(error.message)} ${error.remedy}`
     : `${withStop(error instanceof Error ? error.message : String(error))} Run again with --verbose for details.`;
-  return `error: ${text.replace(/\s*\n\s*/g, ' ').trim()}`;
+  return `error: ${oneLine(text)}`;
+}
+
+/** Text on one line and without control characters: a file's contents must not steer the terminal. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(CONTROLS, '?')
+    .trim();
 }
 
 /** How the program ends after this error. */

@@ -1,4 +1,4 @@
-import type { Report } from '@rn50/bench-stats';
+import type { Gate, Report } from '@rn50/bench-stats';
 import type { RunRecord } from '@rn50/inference-runner';
 import { environmentOf } from '../src/measure/environment.js';
 import { planVariants, settingsOf } from '../src/measure/plan.js';
@@ -6,7 +6,7 @@ import type { Measured } from '../src/measure/scenario.js';
 import type { ModelFile, ModelPair } from '../src/models/model-file.js';
 import { compareOptions } from '../src/options/compare-options.js';
 import { assembleReport, type RunFacts, reportHead } from '../src/report/assemble.js';
-import type { Judge } from '../src/report/statistics.js';
+import { withGates } from '../src/report/statistics.js';
 import { cpuInfo } from './cpu-info.js';
 
 export const model = (id: string, precision: 'fp32' | 'int8', sha256 = id): ModelFile => ({
@@ -62,7 +62,11 @@ export const headOf = (models: ModelPair = pair) =>
   });
 
 /** A report of these measurements. */
-export function report(measured: readonly Measured[], changes: Partial<RunFacts> = {}, judge?: Judge): Report {
+export function report(
+  measured: readonly Measured[],
+  changes: Partial<RunFacts> = {},
+  gates: readonly Gate[] = [],
+): Report {
   const facts: RunFacts = {
     head: headOf(),
     startedAt: '2026-11-23T12:00:00.000Z',
@@ -74,7 +78,7 @@ export function report(measured: readonly Measured[], changes: Partial<RunFacts>
     warnings: [],
     ...changes,
   };
-  return assembleReport(facts, judge);
+  return withGates(assembleReport(facts), gates);
 }
 
 /** Both sides in both scenarios, every run of a side as long as given. */

@@ -13,10 +13,11 @@ import type { ModelPair } from '../models/model-file.js';
 import { resolveModels } from '../models/resolve.js';
 import type { CompareOptions } from '../options/compare-options.js';
 import { assembleReport, reportHead } from '../report/assemble.js';
-import { judgeOf, readBaseline, verdictAgainst } from '../report/gates.js';
+import { checkBaseline, gatesOf, readBaseline, verdictAgainst } from '../report/gates.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { openPartialLog } from '../report/partial-log.js';
 import { publish, publishInterrupted } from '../report/publish.js';
+import { withGates } from '../report/statistics.js';
 import { TOOL } from '../version.js';
 
 /** `rn50 compare`: get the models, measure both, say what it means, write the files. */
@@ -29,7 +30,9 @@ export async function compare(options: CompareOptions, context: Context): Promis
   const cpu = await detectCpu();
   const workforce = planWorkforce(options, cpu);
   const { threads } = workforce;
-  const baseline = await readBaseline(options, context);
+  const baseline = await readBaseline(options.gates, outDir, context);
+  const batchAsked = options.batch === 'auto' ? 1 : options.batch;
+  checkBaseline(baseline, { cpu: cpu.model, batch: batchAsked, threads, instances: options.instances });
   const cacheDir = await cacheFolder(options.store, context.cwd);
   const pair = await resolveModels(options.models, {
     ...context,
@@ -44,18 +47,19 @@ export async function compare(options: CompareOptions, context: Context): Promis
   }
   const variants = planVariants(pair);
   const environment = environmentOf(cpu, { ort: engineVersion });
-  const settings = settingsOf(options, threads, options.batch === 'auto' ? 1 : options.batch, options.instances);
+  const settings = settingsOf(options, threads, batchAsked, options.instances);
   const head = reportHead({ tool: TOOL, environment, settings, pair, variants });
 
   const log = openPartialLog(outDir, (line) => context.stderr(line));
-  log.append({ type: 'begin', schemaVersion: 1, startedAt, head });
+  const known = [...pair.warnings, ...workforce.warnings];
+  const { maxP99Ms } = options.gates;
+  log.append({ type: 'begin', schemaVersion: 1, startedAt, head, warnings: known, maxP99Ms });
   const measured = await measureAll(variants, options, workforce, cpu, log, context);
   const { scenarios, sweep, batch, instances } = measured;
   const fidelity = await fidelityOf(variants, pair, scenarios, threads, context);
 
   const step = context.progress.start('computing the intervals');
-  const { maxP99Ms } = options.gates;
-  const facts = {
+  const measuredReport = assembleReport({
     head: { ...head, settings: { ...settings, batch, instances, ...sessionOptionsOf(scenarios) } },
     startedAt,
     durationMs: performance.now() - began,
@@ -63,10 +67,10 @@ export async function compare(options: CompareOptions, context: Context): Promis
     sweep: sweep === null ? null : { measured: sweep, maxP99Ms },
     conditions: measured.conditions,
     fidelity: fidelity.figures,
-    warnings: [...pair.warnings, ...workforce.warnings, ...measured.warnings, ...fidelity.warnings],
-  };
-  const verdict = verdictAgainst(baseline, () => assembleReport(facts));
-  const report = assembleReport(facts, judgeOf(options.gates, verdict));
+    warnings: [...known, ...measured.warnings, ...fidelity.warnings],
+  });
+  const verdict = verdictAgainst(baseline, measuredReport);
+  const report = withGates(measuredReport, gatesOf(measuredReport, options.gates, verdict));
   step.done();
   const place = { outDir, out: options.out, json: options.json, log, verdict };
   return context.signal.aborted ? publishInterrupted(report, place, context) : publish(report, place, context);
@@ -95,8 +99,10 @@ async function fidelityOf(
   }
 }
 
-/** The engine's options in force, the same for every side: what was asked for plus the engine's own defaults. */
+/** The engine's options in force, the same for every side; the threads stand with each result. */
 function sessionOptionsOf(measured: readonly Measured[]): Pick<Report['settings'], 'sessionOptions'> {
-  const [first] = measured;
-  return first === undefined ? {} : { sessionOptions: { ...first.record.sessionOptions } };
+  const loaded = measured.find(({ record }) => Object.keys(record.sessionOptions).length > 0);
+  if (loaded === undefined) return {};
+  const { intraOpNumThreads: _, ...sessionOptions } = loaded.record.sessionOptions;
+  return { sessionOptions };
 }

@@ -19,15 +19,12 @@ export async function diff(options: DiffOptions, context: Context): Promise<Exit
   const before = await readReport(options.before, context.cwd);
   const after = await readReport(options.after, context.cwd);
   const verdict = verdictOf(() => compareReports(before, after, { allowMixed: options.allowMixed }));
-  if (outDir !== null) {
-    const { writeDiff } = await import('@rn50/report-render');
-    await writeDiff({ verdict, outDir });
-  }
-  if (options.json) context.stdout(`${JSON.stringify(verdict, null, 2)}\n`);
-  else {
-    const { renderDiff } = await import('@rn50/report-render');
-    context.stdout(renderDiff(verdict, { before: options.before, after: options.after }));
-  }
+  const { renderDiff, renderDiffJson, writeDiff } = await import('@rn50/report-render');
+  const { before: beforeName, after: afterName } = options;
+  context.stdout(
+    options.json ? renderDiffJson(verdict) : renderDiff(verdict, { before: beforeName, after: afterName }),
+  );
+  if (outDir !== null) await writeDiff({ verdict, outDir });
   return exitOf(verdict);
 }
 

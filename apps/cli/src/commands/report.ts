@@ -1,5 +1,5 @@
-import { basename, dirname, join, resolve } from 'node:path';
-import type { Report } from '@rn50/bench-stats';
+import { basename, join, resolve } from 'node:path';
+import { BenchStatsError, type Report } from '@rn50/bench-stats';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode, usageError } from '../errors.js';
 import type { ChartChoice } from '../options/report-options.js';
@@ -9,7 +9,7 @@ import { rawPartOf, withStatistics } from '../report/statistics.js';
 
 export interface ReportOptions {
   readonly files: readonly string[];
-  /** null: the folder of a single report; nothing is written for several. */
+  /** null: nothing is written. */
   readonly out: string | null;
   /** Merge reports of different settings. */
   readonly allowMixed: boolean;
@@ -20,76 +20,95 @@ export interface ReportOptions {
 
 const CHART_FILES = { absolute: 'absoluteChart', times: 'timesChart' } as const;
 
+/** A report as read and computed anew, and what to call it. */
+interface Named {
+  readonly name: string;
+  readonly report: Report;
+}
+
 /** `rn50 report`: the figures computed anew from raw samples, shown and drawn; several reports become one table. */
 export async function report(options: ReportOptions, context: Context): Promise<ExitCode> {
-  if (options.chart !== null && options.files.length > 1) {
-    throw usageError('--chart draws one report, several are given', 'Give a single report.json with --chart.');
-  }
   const outDir = options.out === null ? null : prepareOutFolder(options.out, context.cwd);
-  const reports: Report[] = [];
-  const names: string[] = [];
-  for (const file of options.files) {
-    const found = await readReports(file, context.cwd);
-    found.forEach((one, i) => {
-      reports.push(isPartial(file) ? one : withStatistics(rawPartOf(one)));
-      names.push(found.length > 1 ? `${file} #${i + 1}` : file);
-    });
-  }
-  const [first, ...others] = reports;
+  const found = (await Promise.all(options.files.map((file) => readNamed(file, context.cwd)))).flat();
+  const [first, ...others] = found;
   if (first === undefined) throw usageError('no report is given', 'Use rn50 report <report.json>.');
-  const [file = ''] = options.files;
-  if (others.length === 0) await showOne(first, file, options, context);
-  else {
-    if (!options.allowMixed) refuseMixed(reports, names);
-    await showMerged(reports, names, options, outDir, context);
-  }
+  if (others.length === 0) await showOne(first, options, outDir, context);
+  else await showMerged(found, options, outDir, context);
   return EXIT.done;
 }
 
-async function showOne(report: Report, file: string, options: ReportOptions, context: Context): Promise<void> {
+async function readNamed(file: string, cwd: string): Promise<Named[]> {
+  const reports = await readReports(file, cwd);
+  return reports.map((one, i) => {
+    try {
+      const name = reports.length > 1 ? `${file} #${i + 1}` : file;
+      return { name, report: withStatistics(rawPartOf(one)) };
+    } catch (error) {
+      if (error instanceof BenchStatsError) throw usageError(`${file}: ${error.message}`, error.remedy);
+      throw error;
+    }
+  });
+}
+
+async function showOne(
+  { name, report }: Named,
+  { chart, json, out }: ReportOptions,
+  outDir: string | null,
+  context: Context,
+): Promise<void> {
   const { REPORT_FILE_NAMES, renderJson, renderText, writeReportFiles } = await import('@rn50/report-render');
-  const { chart, json } = options;
-  const out = options.out ?? dirname(file);
-  const outDir = prepareOutFolder(out, context.cwd);
+  if (outDir === null || out === null) {
+    if (chart !== null) throw usageError('--chart needs a folder to draw into', 'Add --out <dir>.');
+    context.stdout(json ? renderJson(report) : renderText(report));
+    return;
+  }
   const wanted = chart === null ? Object.values(CHART_FILES) : [CHART_FILES[chart]];
   // The file that was read is the user's: it is not written over with itself.
-  const isSource = join(outDir, REPORT_FILE_NAMES.json) === resolve(context.cwd, file);
-  await writeReportFiles({ report, outDir, only: isSource ? wanted : ['json', ...wanted] });
-  const shown = (name: string) => join(out, basename(name));
+  const isSource = join(outDir, REPORT_FILE_NAMES.json) === resolve(context.cwd, name);
+  const shown = (file: string) => join(out, basename(file));
   const paths = {
-    ...Object.fromEntries(wanted.map((name) => [name, shown(REPORT_FILE_NAMES[name])])),
+    ...Object.fromEntries(wanted.map((file) => [file, shown(REPORT_FILE_NAMES[file])])),
     otherFiles: isSource ? [] : [shown(REPORT_FILE_NAMES.json)],
   };
+  await writeReportFiles({ report, outDir, only: isSource ? wanted : ['json', ...wanted] });
   context.stdout(json ? renderJson(report) : renderText(report, paths));
 }
 
 async function showMerged(
-  reports: readonly Report[],
-  names: readonly string[],
-  options: ReportOptions,
+  found: readonly Named[],
+  { allowMixed, chart, json, out, files }: ReportOptions,
   outDir: string | null,
   context: Context,
 ): Promise<void> {
   const { REPORT_FILE_NAMES, renderMerged, renderMergedJson, writeMergedReport } = await import('@rn50/report-render');
-  if (outDir !== null) await writeMergedReport({ reports, outDir });
-  const also = options.out === null ? '' : `Also wrote ${join(options.out, REPORT_FILE_NAMES.json)}\n`;
-  context.stdout(options.json ? renderMergedJson(reports) : `${renderMerged(reports, { names })}${also}`);
+  if (chart !== null) {
+    throw usageError('--chart draws one report, several are given', 'Give a single report.json with --chart.');
+  }
+  if (!allowMixed) refuseMixed(found);
+  const reports = found.map(({ report }) => report);
+  const names = found.map(({ name }) => name);
+  if (outDir !== null) {
+    const target = join(outDir, REPORT_FILE_NAMES.json);
+    const source = files.find((file) => resolve(context.cwd, file) === target);
+    if (source !== undefined) {
+      throw usageError(`the merged report would replace ${source}, which is one of its parts`, 'Give another --out.');
+    }
+    await writeMergedReport({ reports, outDir });
+  }
+  const also = out === null ? '' : `Also wrote ${join(out, REPORT_FILE_NAMES.json)}\n`;
+  context.stdout(json ? renderMergedJson(reports) : `${renderMerged(reports, { names })}${also}`);
 }
 
 /** Figures at different batches, threads or instances stand in one table only if the user says so. */
-function refuseMixed(reports: readonly Report[], names: readonly string[]): void {
-  const [first] = reports;
+function refuseMixed([first, ...others]: readonly Named[]): void {
   if (first === undefined) return;
   for (const setting of ['batch', 'threads', 'instances'] as const) {
-    const other = reports.findIndex(({ settings }) => settings[setting] !== first.settings[setting]);
-    if (other < 0) continue;
+    const ours = first.report.settings[setting];
+    const other = others.find(({ report }) => report.settings[setting] !== ours);
+    if (other === undefined) continue;
     throw usageError(
-      `${names[0]} was measured with ${setting} ${first.settings[setting]}, ${names[other]} with ${reports[other]?.settings[setting]}`,
+      `${first.name} was measured with ${setting} ${ours}, ${other.name} with ${other.report.settings[setting]}`,
       'Measure with the same settings, or add --allow-mixed.',
     );
   }
-}
-
-function isPartial(file: string): boolean {
-  return file.endsWith('.jsonl');
 }

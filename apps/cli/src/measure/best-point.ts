@@ -13,17 +13,18 @@ export interface Point {
  * own optimum is preferred. Points that a variant did not survive do not count; null if none is left. Pure.
  */
 export function bestPoint(records: readonly RunRecord[]): Point | null {
-  const points = new Map<string, { point: Point; records: RunRecord[] }>();
+  const points = new Map<string, { point: Point; records: Map<string, RunRecord> }>();
   for (const record of records) {
     const { batch, threads, instances } = record;
     const key = `${batch} ${threads} ${instances}`;
-    const entry = points.get(key) ?? { point: { batch, threads, instances }, records: [] };
-    entry.records.push(record);
+    const entry = points.get(key) ?? { point: { batch, threads, instances }, records: new Map() };
+    // A model fixed to one batch comes back from several points of the ladder: the last counts.
+    entry.records.set(record.label, record);
     points.set(key, entry);
   }
   let best: { point: Point; score: number } | null = null;
   for (const { point, records: sides } of points.values()) {
-    const score = scoreOf(sides);
+    const score = scoreOf([...sides.values()]);
     if (score !== null && (best === null || score > best.score)) best = { point, score };
   }
   return best?.point ?? null;

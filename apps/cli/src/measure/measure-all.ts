@@ -3,13 +3,14 @@ import type { CpuInfo } from '@rn50/cpu-detect';
 import type { RunRecord } from '@rn50/inference-runner';
 import type { Context } from '../context.js';
 import type { CompareOptions } from '../options/compare-options.js';
+import { recordWarnings } from '../report/assemble.js';
 import type { PartialLog } from '../report/partial-log.js';
 import { bestPoint } from './best-point.js';
 import { observed, observedIdle } from './conditions.js';
 import { amounts, type PlannedVariant } from './plan.js';
 import { type Measured, measureScenario, type ScenarioPlan } from './scenario.js';
-import { measureSweep } from './sweep.js';
-import { type Crew, sweepCrews, type Workforce } from './workforce.js';
+import { measureSweep, pointText } from './sweep.js';
+import { sweepWorkers, type WorkerPlan, type Workforce } from './workforce.js';
 
 /** Everything that was measured, raw. */
 export interface AllMeasured {
@@ -44,7 +45,7 @@ export async function measureAll(
     log.append({ type: 'conditions', conditions: seen });
   };
   const scenarios: Measured[] = [];
-  const run = async (plan: Pick<ScenarioPlan, 'scenario' | 'batch' | 'crew'>) => {
+  const run = async (plan: Pick<ScenarioPlan, 'scenario' | 'batch' | 'workers'>) => {
     if (signal.aborted) return;
     const { seed, sessionOptions } = options;
     const { measured, conditions: seen } = await observed(plan.scenario, async (sample) => ({
@@ -55,25 +56,31 @@ export async function measureAll(
   };
 
   note(await observedIdle('before', signal));
-  await run({ scenario: 'latency', batch: 1, crew: workforce.latency });
-  let chosen: { batch: number; crew: Crew } = { batch: batch === 'auto' ? 1 : batch, crew: workforce.throughput };
+  await run({ scenario: 'latency', batch: 1, workers: workforce.latency });
+  let chosen: { batch: number; workers: WorkerPlan } = {
+    batch: batch === 'auto' ? 1 : batch,
+    workers: workforce.throughput,
+  };
   let sweep: Measured[] | null = null;
   const warnings: Warning[] = [];
   if (batch === 'auto' && !signal.aborted) {
-    const crews = sweepCrews(workforce.threads, cpu);
+    const plans = sweepWorkers(workforce.threads, cpu);
     const { measured, conditions: seen } = await observed('sweep', (sample) =>
-      measureSweep({ variants, crews, seconds: sweepSeconds, options }, { context, log, sample }),
+      measureSweep({ variants, plans, seconds: sweepSeconds, options }, { context, log, sample }),
     );
     note(seen);
-    warnings.push(...measured.warnings);
     sweep = withVariants(measured.records, variants);
+    warnings.push(...sweep.flatMap((one) => recordWarnings(one, `sweep at ${pointText(one.record)}`)));
     const best = bestPoint(measured.records);
-    const crew = crews.find(({ threads, instances }) => threads === best?.threads && instances === best.instances);
-    if (best !== null && crew !== undefined) chosen = { batch: best.batch, crew };
+    const workers = plans.find(({ threads, instances }) => threads === best?.threads && instances === best.instances);
+    if (best !== null && workers !== undefined) {
+      chosen = { batch: best.batch, workers };
+      log.append({ type: 'chosen', batch: best.batch, instances: workers.instances });
+    }
   }
   await run({ scenario: 'throughput', ...chosen });
   if (!signal.aborted) note(await observedIdle('after', signal));
-  return { scenarios, sweep, conditions, warnings, batch: chosen.batch, instances: chosen.crew.instances };
+  return { scenarios, sweep, conditions, warnings, batch: chosen.batch, instances: chosen.workers.instances };
 }
 
 /** Records with their columns; a record is found by its label. */

@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 import type { PartialLog } from '../report/partial-log.js';
 import { eventText, progressText } from './events.js';
 import type { PlannedVariant, ScenarioAmount } from './plan.js';
-import type { Crew } from './workforce.js';
+import type { WorkerPlan } from './workforce.js';
 
 export interface Measured {
   readonly variant: PlannedVariant;
@@ -15,7 +15,7 @@ export interface Measured {
 export interface ScenarioPlan {
   readonly scenario: Scenario;
   readonly batch: number;
-  readonly crew: Crew;
+  readonly workers: WorkerPlan;
   readonly amount: ScenarioAmount;
   readonly variants: readonly PlannedVariant[];
   readonly sessionOptions: Omit<SessionOptions, 'threads'>;
@@ -23,7 +23,7 @@ export interface ScenarioPlan {
 }
 
 /** What a measurement reports to while it runs. */
-export interface Ears {
+export interface Listeners {
   readonly context: Context;
   readonly log: PartialLog;
   /** Called between blocks. */
@@ -31,9 +31,9 @@ export interface Ears {
 }
 
 /** All variants in turn, in fresh workers; every block goes to the log as soon as it is finished. */
-export async function measureScenario(plan: ScenarioPlan, { context, log, sample }: Ears): Promise<RunRecord[]> {
+export async function measureScenario(plan: ScenarioPlan, { context, log, sample }: Listeners): Promise<RunRecord[]> {
   const { compare } = await import('@rn50/inference-runner');
-  const { scenario, batch, crew, variants } = plan;
+  const { scenario, batch, workers, variants } = plan;
   const { progress, detail, signal } = context;
   const names = variants.map(({ label }) => label).join(' and ');
   const step = progress.start(`measuring ${scenario} at batch ${batch}, ${names} in turn`);
@@ -42,7 +42,7 @@ export async function measureScenario(plan: ScenarioPlan, { context, log, sample
     variants: variants.map(({ modelPath, label }) => ({ modelPath, label })),
     scenario,
     batch,
-    ...crew,
+    ...workers,
     ...plan.amount,
     seed: plan.seed,
     sessionOptions: plan.sessionOptions,
@@ -51,7 +51,7 @@ export async function measureScenario(plan: ScenarioPlan, { context, log, sample
       const said = eventText(event);
       if (said !== null) detail(`${scenario}: ${said}`);
       if (event.kind !== 'block') return;
-      const { threads, instances } = crew;
+      const { threads, instances } = workers;
       logBlock(log, variants, event, { phase: scenario, threads, instances });
       sample();
       latest.set(event.label, median(event.block.samplesMs));

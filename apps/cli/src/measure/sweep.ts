@@ -1,15 +1,15 @@
-import { median, type Warning } from '@rn50/bench-stats';
+import { median } from '@rn50/bench-stats';
 import type { RunRecord } from '@rn50/inference-runner';
 import type { CompareOptions } from '../options/compare-options.js';
 import type { Point } from './best-point.js';
 import { eventText, progressText } from './events.js';
 import type { PlannedVariant } from './plan.js';
-import { type Ears, logBlock } from './scenario.js';
-import type { Crew } from './workforce.js';
+import { type Listeners, logBlock } from './scenario.js';
+import type { WorkerPlan } from './workforce.js';
 
 export interface SweepPlan {
   readonly variants: readonly PlannedVariant[];
-  readonly crews: readonly Crew[];
+  readonly plans: readonly WorkerPlan[];
   /** Time aimed at. */
   readonly seconds: number;
   readonly options: Pick<CompareOptions, 'seed' | 'sessionOptions' | 'gates'>;
@@ -17,9 +17,9 @@ export interface SweepPlan {
 
 /** Short measurements over batch x threads x instances, until no higher point promises more. */
 export async function measureSweep(
-  { variants, crews, seconds, options }: SweepPlan,
-  { context, log, sample }: Ears,
-): Promise<{ readonly records: readonly RunRecord[]; readonly warnings: readonly Warning[] }> {
+  { variants, plans, seconds, options }: SweepPlan,
+  { context, log, sample }: Listeners,
+): Promise<{ readonly records: readonly RunRecord[] }> {
   const { sweep } = await import('@rn50/inference-runner');
   const { progress, detail, signal } = context;
   const step = progress.start('sweeping over batch, threads and instances');
@@ -27,7 +27,7 @@ export async function measureSweep(
   let where = { batch: 1, threads: 1, instances: 1 };
   const { records, skipped } = await sweep({
     variants: variants.map(({ modelPath, label }) => ({ modelPath, label })),
-    settings: crews,
+    settings: plans,
     budgetSeconds: seconds,
     maxP99Ms: options.gates.maxP99Ms ?? undefined,
     seed: options.seed,
@@ -52,9 +52,10 @@ export async function measureSweep(
   if (signal.aborted) step.fail('interrupted');
   else step.done(`${new Set(records.map(pointText)).size} points`);
   for (const point of skipped) detail(`sweep: ${pointText(point)} not measured: ${point.reason}`);
-  return { records, warnings: records.flatMap((record) => record.warnings) };
+  return { records };
 }
 
-function pointText({ batch, threads, instances }: Point): string {
+/** A point in words. */
+export function pointText({ batch, threads, instances }: Point): string {
   return `batch ${batch}, ${instances} x ${threads} threads`;
 }

@@ -2,7 +2,7 @@ import type { Warning } from '@rn50/bench-stats';
 import { type CpuInfo, splitCores } from '@rn50/cpu-detect';
 
 /** Workers of a variant that run at the same time, and what each of them gets. */
-export interface Crew {
+export interface WorkerPlan {
   readonly instances: number;
   /** Intra-op threads of each instance. */
   readonly threads: number;
@@ -13,8 +13,8 @@ export interface Crew {
 export interface Workforce {
   /** Threads in all. */
   readonly threads: number;
-  readonly latency: Crew;
-  readonly throughput: Crew;
+  readonly latency: WorkerPlan;
+  readonly throughput: WorkerPlan;
   readonly warnings: readonly Warning[];
 }
 
@@ -47,7 +47,7 @@ export function planWorkforce(
       remedy: 'Give the container a whole number of CPUs for figures that repeat.',
     });
   }
-  const throughput = crewOf(asked.instances, Math.floor(threads / asked.instances), cpu);
+  const throughput = workersOf(asked.instances, Math.floor(threads / asked.instances), cpu);
   const idle = threads - throughput.threads * asked.instances;
   if (idle > 0) {
     warnings.push({
@@ -56,25 +56,25 @@ export function planWorkforce(
       remedy: `Use --threads ${throughput.threads * asked.instances}, or another number of --instances.`,
     });
   }
-  return { threads, latency: { instances: 1, threads }, throughput, warnings };
+  return { threads, latency: { instances: 1, threads: asked.threads ?? whole }, throughput, warnings };
 }
 
 /**
  * Crews for a sweep, the one with all threads in one instance first: all ways to split the threads in powers of two,
  * then single instances with fewer threads. Pure.
  */
-export function sweepCrews(threads: number, cpu: CpuInfo): Crew[] {
-  const crews: Crew[] = [];
+export function sweepWorkers(threads: number, cpu: CpuInfo): WorkerPlan[] {
+  const plans: WorkerPlan[] = [];
   for (let instances = 1; instances <= threads; instances *= 2) {
-    crews.push(crewOf(instances, Math.floor(threads / instances), cpu));
+    plans.push(workersOf(instances, Math.floor(threads / instances), cpu));
   }
   for (let fewer = Math.floor(threads / 2); fewer >= 1; fewer = Math.floor(fewer / 2)) {
-    crews.push({ instances: 1, threads: fewer });
+    plans.push({ instances: 1, threads: fewer });
   }
-  return crews;
+  return plans;
 }
 
-function crewOf(instances: number, threads: number, cpu: CpuInfo): Crew {
+function workersOf(instances: number, threads: number, cpu: CpuInfo): WorkerPlan {
   const cpuSets = instances > 1 && cpu.cores !== null ? splitCores(cpu.cores, instances) : null;
   return cpuSets === null ? { instances, threads } : { instances, threads, cpuSets };
 }

@@ -19,7 +19,12 @@ export function wholeNumber(option: string, least: number, most = 1_000_000): (t
 /** A whole number as {@link wholeNumber}, or `auto`. */
 export function numberOrAuto(option: string, least: number, most: number): (text: string) => number | 'auto' {
   const number = wholeNumber(option, least, most);
-  return (text) => (text === 'auto' ? 'auto' : number(text));
+  return (text) => {
+    if (text === 'auto') return 'auto';
+    if (text !== '' && 'auto'.startsWith(text))
+      throw usageError(`${option} ${text} is not a number`, `Did you mean ${option} auto?`);
+    return number(text);
+  };
 }
 
 /** A number above 0 for `option`. */

@@ -55,7 +55,7 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
       `measuring time aimed at (default ${DEFAULTS.budgetSeconds}, up to twice that on a noisy machine; ${DEFAULTS.sweepBudgetSeconds} with --batch auto)`,
       positiveNumber('--budget', DEFAULTS.budgetSeconds),
     )
-    .option('--quick', `${QUICK_PAIRS} block pairs per scenario: about 10 s, wider intervals`)
+    .option('--quick', `${QUICK_PAIRS} block pairs per scenario: about 10 s (30 with --batch auto), wider intervals`)
     .option('--warmup <n>', 'fixed count of warm-up runs, with --iterations', wholeNumber('--warmup', 0))
     .option('--iterations <n>', 'fixed count of counted runs per scenario and model', wholeNumber('--iterations', 1))
     .option('--baseline <report.json>', 'gate: not slower than this earlier run of the same settings')

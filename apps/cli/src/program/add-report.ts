@@ -24,10 +24,7 @@ export function addReport(program: Command, { makeContext, done }: Wiring): void
       ),
     )
     .option('--json', 'the report as JSON on stdout')
-    .option(
-      '--out <dir>',
-      'folder for charts and report (default: that of a single report; nothing is written for several)',
-    )
+    .option('--out <dir>', 'folder for charts and report; without it nothing is written')
     .option('--verbose', VERBOSE)
     .action(async (files: string[], raw: RawReportOptions) => {
       const { report } = await import('../commands/report.js');

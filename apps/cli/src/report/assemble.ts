@@ -4,7 +4,7 @@ import type { PlannedVariant } from '../measure/plan.js';
 import type { Measured } from '../measure/scenario.js';
 import type { ModelPair } from '../models/model-file.js';
 import type { PartialHead } from './partial-entry.js';
-import { type Judge, type RawResult, withStatistics } from './statistics.js';
+import { type RawResult, withStatistics } from './statistics.js';
 
 export interface RunFacts {
   readonly head: PartialHead;
@@ -36,7 +36,7 @@ export function reportHead(known: {
 }
 
 /** Raw records to a report; pure. Whatever could not be measured stays in it, said as such. */
-export function assembleReport(facts: RunFacts, judge?: Judge): Report {
+export function assembleReport(facts: RunFacts): Report {
   const { head, startedAt, durationMs, measured, sweep, conditions, fidelity } = facts;
   const raw = {
     schemaVersion: 1 as const,
@@ -45,12 +45,11 @@ export function assembleReport(facts: RunFacts, judge?: Judge): Report {
     durationMs,
     results: measured.map(rawResult),
     fidelity: [...fidelity],
-    warnings: [...facts.warnings, ...measured.flatMap(recordWarnings)],
+    warnings: [...facts.warnings, ...measured.flatMap((one) => recordWarnings(one, one.record.scenario))],
     conditions: [...conditions],
     ...(sweep === null ? {} : { sweep: { results: sweep.measured.map(rawResult), maxP99Ms: sweep.maxP99Ms } }),
-    complete: true,
   };
-  return withStatistics(raw, judge);
+  return withStatistics(raw);
 }
 
 function rawResult({ variant, record }: Measured): RawResult {
@@ -63,10 +62,10 @@ function fieldsOf({ scenario, batch, threads, instances, blocks, warmup, peakRss
   return { scenario, batch, threads, instances, blocks: [...blocks], warmup, peakRssBytes };
 }
 
-/** The runner's warnings, with the column and scenario they are about. */
-function recordWarnings({ variant, record }: Measured): Warning[] {
+/** The runner's warnings, with the column and the part of the run they are about. */
+export function recordWarnings({ variant, record }: Measured, part: string): Warning[] {
   return record.warnings.map((warning) => ({
     ...warning,
-    message: `${variant.label} ${record.scenario}: ${warning.message.replace(/\.$/, '')}`,
+    message: `${variant.label} ${part}: ${warning.message.replace(/\.$/, '')}`,
   }));
 }

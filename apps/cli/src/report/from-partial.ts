@@ -1,7 +1,7 @@
 import { type Block, type Conditions, parseReport, type Report, type Scenario } from '@rn50/bench-stats';
 import { usageError } from '../errors.js';
 import { type BlockEntry, type PartialEntry, partialEntrySchema } from './partial-entry.js';
-import { type RawResult, withStatistics } from './statistics.js';
+import { PARTIAL_RUN, type RawResult, withStatistics } from './statistics.js';
 
 const REMEDY = 'Give a report.partial.jsonl as rn50 wrote it.';
 
@@ -20,24 +20,27 @@ export function reportFromPartial(text: string, file: string): Report {
   }
   const blocks = entries.filter((entry) => entry.type === 'block');
   const conditions = entries.flatMap((entry): Conditions[] => (entry.type === 'conditions' ? [entry.conditions] : []));
+  const last = entries.findLast((entry) => entry.type === 'chosen');
+  const chosen = last === undefined ? {} : { batch: last.batch, instances: last.instances };
   const sweep = resultsOf(blocks.filter(({ phase }) => phase === 'sweep'));
   const raw = {
     schemaVersion: 1 as const,
     ...begin.head,
+    settings: { ...begin.head.settings, ...chosen },
     startedAt: begin.startedAt,
     durationMs: endOf(blocks),
     results: resultsOf(blocks.filter(({ phase }) => phase !== 'sweep')),
     fidelity: [],
     warnings: [
+      ...begin.warnings,
       {
-        code: 'partial-run',
+        code: PARTIAL_RUN,
         message: `the run did not come to its end; ${blocks.length} blocks were measured before`,
         remedy: 'Measure again for complete figures.',
       },
     ],
     conditions,
-    ...(sweep.length === 0 ? {} : { sweep: { results: sweep, maxP99Ms: null } }),
-    complete: false,
+    ...(sweep.length === 0 ? {} : { sweep: { results: sweep, maxP99Ms: begin.maxP99Ms } }),
   };
   return parseReport(withStatistics(raw));
 }

@@ -1,38 +1,67 @@
+import { join, resolve } from 'node:path';
 import {
   BenchStatsError,
   baselineGate,
   compareReports,
+  type Gate,
   judgeGates,
   type Report,
   type Verdict,
 } from '@rn50/bench-stats';
 import type { Context } from '../context.js';
-import type { CompareOptions, Gates } from '../options/compare-options.js';
+import { usageError } from '../errors.js';
+import type { Gates } from '../options/compare-options.js';
 import { readReport } from './read-reports.js';
-import type { Judge } from './statistics.js';
 
 /** How this run compares with the baseline, or why it cannot be compared; null without one. */
 export type BaselineVerdict =
   | { readonly kind: 'compared'; readonly name: string; readonly verdict: Verdict }
   | { readonly kind: 'not-comparable'; readonly name: string; readonly reason: string };
 
-/** The baseline, read before anything is measured: a wrong file must not cost a run. */
-export async function readBaseline(
-  { gates }: CompareOptions,
-  context: Context,
-): Promise<{ readonly name: string; readonly report: Report } | null> {
-  if (gates.baseline === null) return null;
-  return { name: gates.baseline, report: await readReport(gates.baseline, context.cwd) };
+export interface Baseline {
+  readonly name: string;
+  readonly report: Report;
 }
 
-export function verdictAgainst(
-  baseline: { readonly name: string; readonly report: Report } | null,
-  current: () => Report,
-): BaselineVerdict | null {
+/** The baseline, read before anything is measured: a wrong file must not cost a run. */
+export async function readBaseline(gates: Gates, outDir: string, context: Context): Promise<Baseline | null> {
+  const name = gates.baseline;
+  if (name === null) return null;
+  if (resolve(context.cwd, name) === join(outDir, 'report.json')) {
+    throw usageError(
+      `--baseline ${name} is the report that this run would replace`,
+      'Copy it to another place, or give another --out.',
+    );
+  }
+  return { name, report: await readReport(name, context.cwd) };
+}
+
+/**
+ * Refuses a baseline that cannot decide, as far as that is known before measuring. Pure.
+ * Throws a usage error that names the setting.
+ */
+export function checkBaseline(
+  baseline: Baseline | null,
+  now: { readonly cpu: string; readonly batch: number; readonly threads: number; readonly instances: number },
+): void {
+  if (baseline === null) return;
+  const { environment, settings } = baseline.report;
+  const then = { ...settings, cpu: environment.cpu.model };
+  for (const what of ['cpu', 'batch', 'threads', 'instances'] as const) {
+    if (then[what] === now[what]) continue;
+    const name = what === 'cpu' ? 'CPU' : what;
+    throw usageError(
+      `--baseline ${baseline.name} was measured with ${name} ${then[what]}, this run has ${now[what]}`,
+      'Measure the baseline again with the same settings on this machine.',
+    );
+  }
+}
+
+export function verdictAgainst(baseline: Baseline | null, current: Report): BaselineVerdict | null {
   if (baseline === null) return null;
   const { name, report } = baseline;
   try {
-    return { kind: 'compared', name, verdict: compareReports(report, current()) };
+    return { kind: 'compared', name, verdict: compareReports(report, current) };
   } catch (error) {
     if (!(error instanceof BenchStatsError)) throw error;
     return { kind: 'not-comparable', name, reason: error.message };
@@ -40,30 +69,24 @@ export function verdictAgainst(
 }
 
 /** Decides every gate that was asked for. Pure. */
-export function judgeOf(gates: Gates, baseline: BaselineVerdict | null): Judge {
-  return ({ comparison, results, fidelity, variants }) => {
-    const [, candidate] = variants;
-    const latency = results.find((r) => r.variantId === candidate?.id && r.scenario === 'latency');
-    return [
-      ...judgeGates(
-        {
-          throughputTimes: comparison?.throughputTimes ?? null,
-          p99Ms: latency?.status === 'ok' ? latency.summary.p99Ms : null,
-          top1Agreement: fidelity.find(({ variantId }) => variantId === candidate?.id)?.top1Agreement ?? null,
-        },
-        gates,
-      ),
-      ...(baseline === null ? [] : [gateOf(baseline)]),
-    ];
+export function gatesOf(report: Report, gates: Gates, baseline: BaselineVerdict | null): Gate[] {
+  const { comparison, results, fidelity, variants } = report;
+  const [, candidate] = variants;
+  const latency = results.find((r) => r.variantId === candidate?.id && r.scenario === 'latency');
+  const input = {
+    throughputTimes: comparison?.throughputTimes ?? null,
+    p99Ms: latency?.status === 'ok' ? latency.summary.p99Ms : null,
+    top1Agreement: fidelity.find(({ variantId }) => variantId === candidate?.id)?.top1Agreement ?? null,
   };
+  return [...judgeGates(input, gates), ...(baseline === null ? [] : [gateOf(baseline)])];
 }
 
-function gateOf(baseline: BaselineVerdict) {
+function gateOf(baseline: BaselineVerdict): Gate {
   if (baseline.kind === 'compared') return baselineGate(baseline.verdict);
   return {
-    name: 'baseline' as const,
+    name: 'baseline',
     limit: null,
-    outcome: 'inconclusive' as const,
+    outcome: 'inconclusive',
     message: `cannot be compared with ${baseline.name}: ${baseline.reason}`,
   };
 }

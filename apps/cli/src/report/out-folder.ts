@@ -8,6 +8,7 @@ import { makeFolder } from '../make-folder.js';
  * mount, a full quota). Throws a usage error that names the folder. Returns its absolute path.
  */
 export function prepareOutFolder(out: string, cwd: string, option = '--out'): string {
+  if (out === '') throw usageError(`${option} is empty`, `Give ${option} a path, or leave it out.`);
   const folder = resolve(cwd, out);
   try {
     makeFolder(folder);

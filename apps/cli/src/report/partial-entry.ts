@@ -6,6 +6,7 @@ import {
   scenarioSchema,
   settingsSchema,
   variantSchema,
+  warningSchema,
 } from '@rn50/bench-stats';
 import { z } from 'zod';
 
@@ -25,6 +26,10 @@ const beginSchema = z.object({
   schemaVersion: z.literal(1),
   startedAt: z.iso.datetime({ offset: true }),
   head: headSchema,
+  /** Known before anything is measured. */
+  warnings: z.array(warningSchema),
+  /** The limit of a sweep's advice. */
+  maxP99Ms: z.number().positive().nullable(),
 });
 
 const blockEntrySchema = z.object({
@@ -40,8 +45,16 @@ const blockEntrySchema = z.object({
 
 const conditionsEntrySchema = z.object({ type: z.literal('conditions'), conditions: conditionsSchema });
 
+/** What a sweep chose for the throughput scenario. */
+const chosenSchema = z.object({ type: z.literal('chosen'), batch: whole, instances: whole });
+
 /** One line of `report.partial.jsonl`. */
-export const partialEntrySchema = z.discriminatedUnion('type', [beginSchema, blockEntrySchema, conditionsEntrySchema]);
+export const partialEntrySchema = z.discriminatedUnion('type', [
+  beginSchema,
+  blockEntrySchema,
+  conditionsEntrySchema,
+  chosenSchema,
+]);
 
 export type PartialHead = z.infer<typeof headSchema>;
 export type PartialEntry = z.infer<typeof partialEntrySchema>;

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FailedResult, Gate, Report } from '@rn50/bench-stats';
 import type { Context } from '../context.js';
-import { CliError, EXIT, type ExitCode, errorLine } from '../errors.js';
+import { CliError, EXIT, type ExitCode, errorLine, oneLine } from '../errors.js';
 import type { BaselineVerdict } from './gates.js';
 import type { PartialLog } from './partial-log.js';
 
@@ -57,21 +57,32 @@ export async function publish(report: Report, place: Place, context: Context): P
   throw failure;
 }
 
-/** An interrupted run keeps what it measured, and leaves no charts of an earlier run beside it. */
+/**
+ * An interrupted run keeps what it measured, and leaves no charts of an earlier run beside it. If neither the report nor
+ * the log of blocks can be kept, the report goes to stderr.
+ */
 export async function publishInterrupted(report: Report, place: Place, context: Context): Promise<ExitCode> {
   const { outDir, out, log } = place;
-  const blocks = report.results.reduce((sum, result) => sum + result.blocks.length, 0);
+  const measured = [...report.results, ...(report.sweep?.results ?? [])];
+  const blocks = measured.reduce((sum, result) => sum + result.blocks.length, 0);
   if (blocks === 0) {
     context.stderr('interrupted: nothing was measured yet\n');
-  } else {
-    const { REPORT_FILE_NAMES, writeReportFiles } = await import('@rn50/report-render');
+    log.remove();
+    return EXIT.interrupted;
+  }
+  const { REPORT_FILE_NAMES, renderJson, writeReportFiles } = await import('@rn50/report-render');
+  try {
     await writeReportFiles({ report, outDir, only: ['json'] });
     for (const name of [REPORT_FILE_NAMES.absoluteChart, REPORT_FILE_NAMES.timesChart]) {
       await rm(join(outDir, name), { force: true });
     }
     context.stderr(`interrupted: ${blocks} blocks were measured; they are in ${join(out, REPORT_FILE_NAMES.json)}\n`);
+    log.remove();
+  } catch (error) {
+    if (!log.isIntact()) context.stderr(renderJson(report));
+    context.stderr(`interrupted: ${blocks} blocks were measured. ${errorLine(error)}\n`);
+    log.close();
   }
-  log.remove();
   return EXIT.interrupted;
 }
 
@@ -98,7 +109,8 @@ function exitOfGates(gates: readonly Gate[], context: Context): ExitCode {
   const [failed, open] = [of('failed'), of('inconclusive')];
   const decisive = failed.length > 0 ? failed : open;
   if (decisive.length === 0) return EXIT.done;
-  for (const { name, outcome, message } of decisive) context.stderr(`gate ${outcome}: --${name}: ${message}\n`);
+  for (const { name, outcome, message } of decisive)
+    context.stderr(`${oneLine(`gate ${outcome}: --${name}: ${message}`)}\n`);
   return failed.length > 0 ? EXIT.gateFailed : EXIT.inconclusive;
 }
 

@@ -2,6 +2,7 @@ import {
   type Comparison,
   compareBlocks,
   conditionWarnings,
+  DERIVED_WARNINGS,
   DISTURBANCES,
   driftWarnings,
   type FailedResult,
@@ -29,66 +30,32 @@ export interface RawReport
   extends Omit<Report, 'results' | 'comparison' | 'comparisons' | 'grade' | 'gradeReasons' | 'sweep'> {
   readonly results: RawResult[];
   readonly sweep?: { readonly results: RawResult[]; readonly maxP99Ms: number | null };
-  /** Whether the run came to its end; a log that a crash left behind did not. */
-  readonly complete: boolean;
 }
 
-/** Decides the gates from the figures; none unless given. */
-export type Judge = (figures: Pick<Report, 'comparison' | 'results' | 'fidelity' | 'variants'>) => readonly Gate[];
-
-/** Warnings that are computed here, and so computed anew from a file. */
-const DERIVED = [
-  'wide-interval',
-  'inconclusive',
-  'too-few-samples',
-  'few-samples',
-  'clock-too-coarse',
-  'autocorrelated-samples',
-  'drift',
-  'cpu-throttled',
-  'cpu-contention',
-  'cpu-steal',
-  'clock-changed',
-  'memory-pressure',
-  'busy-before',
-  'governor',
-];
+/** Warnings about the grade, made here. */
+const OF_GRADE: readonly string[] = ['wide-interval', 'inconclusive'];
+/** Said of a log that a crash left behind. */
+export const PARTIAL_RUN = 'partial-run';
 
 /**
- * Every figure that follows from raw samples: summaries, ratios, advice, gates, grade and the warnings about them. Pure;
- * the same samples and seed give the same report, whether they come from a run, from its log, or from an old file.
+ * Every figure that follows from raw samples: summaries, ratios, advice, grade and the warnings about them. Pure; the
+ * same samples and seed give the same report, whether they come from a run, from its log, or from an old file.
  */
-export function withStatistics(raw: RawReport, judge: Judge = () => raw.gates ?? []): Report {
-  const { complete, results: rawResults, sweep: rawSweep, ...rest } = raw;
+export function withStatistics(raw: RawReport): Report {
+  const { results: rawResults, sweep: rawSweep, ...rest } = raw;
   const { seed } = raw.settings;
   const results = rawResults.map((result) => summarized(result, seed));
   const [baseline, candidate] = raw.variants;
   const comparison =
     baseline === undefined || candidate === undefined ? null : comparisonOf(baseline, candidate, results);
-  const gates = judge({ comparison, results, fidelity: raw.fidelity, variants: raw.variants });
-  const told = [
-    ...raw.warnings.filter(({ code }) => !DERIVED.includes(code)),
-    ...conditionWarnings(raw.conditions ?? []),
-  ];
-  const { grade, reasons } = gradeRun({
-    throughputTimes: comparison?.throughputTimes ?? null,
-    latencyTimes: comparison?.latencyTimes ?? null,
-    kind: isSameFile(raw) ? 'a-a' : 'comparison',
-    warnings: told,
-    gates,
-  });
-  const capped = complete || grade === 'inconclusive' ? grade : 'C';
-  const gradeReasons = complete ? reasons : [...reasons, 'the run did not come to its end'];
+  const told = raw.warnings.filter(({ code }) => !DERIVED_WARNINGS.includes(code));
   const sweepResults = rawSweep?.results.map((result) => summarized(result, seed));
-  return {
+  return graded({
     ...rest,
     results,
     comparison,
     comparisons: comparison === null ? [] : [comparison],
-    grade: capped,
-    gradeReasons: [...gradeReasons],
-    ...(gates.length === 0 ? {} : { gates: [...gates] }),
-    warnings: merged([...told, ...gradeWarnings(capped, gradeReasons, told), ...sampleWarnings(results, raw.variants)]),
+    warnings: merged([...told, ...conditionWarnings(raw.conditions ?? []), ...sampleWarnings(results, raw.variants)]),
     ...(sweepResults === undefined || rawSweep === undefined
       ? {}
       : {
@@ -98,7 +65,29 @@ export function withStatistics(raw: RawReport, judge: Judge = () => raw.gates ??
             maxP99Ms: rawSweep.maxP99Ms,
           },
         }),
-  };
+  });
+}
+
+/** The report with its gates decided; a gate that is not makes the whole run inconclusive. Pure. */
+export function withGates(report: Report, gates: readonly Gate[]): Report {
+  return gates.length === 0 ? report : graded({ ...report, gates: [...gates] });
+}
+
+/** How far the figures can be trusted, and why. */
+function graded(report: Omit<Report, 'grade' | 'gradeReasons'>): Report {
+  const complete = !report.warnings.some(({ code }) => code === PARTIAL_RUN);
+  const warnings = report.warnings.filter(({ code }) => !OF_GRADE.includes(code));
+  const { grade: found, reasons } = gradeRun({
+    throughputTimes: report.comparison?.throughputTimes ?? null,
+    latencyTimes: report.comparison?.latencyTimes ?? null,
+    kind: isSameFile(report) ? 'a-a' : 'comparison',
+    warnings,
+    gates: report.gates ?? [],
+  });
+  const grade = complete || found === 'inconclusive' ? found : 'C';
+  const gradeReasons = complete ? [...reasons] : [...reasons, 'the run did not come to its end'];
+  const why = complete ? gradeWarnings(grade, gradeReasons, warnings) : [];
+  return { ...report, grade, gradeReasons, warnings: [...warnings, ...why] };
 }
 
 /** A report's raw part: what {@link withStatistics} makes it from. */
@@ -108,7 +97,6 @@ export function rawPartOf(report: Report): RawReport {
     ...rest,
     results: report.results.map(withoutSummary),
     ...(sweep === undefined ? {} : { sweep: { results: sweep.results.map(withoutSummary), maxP99Ms: sweep.maxP99Ms } }),
-    complete: true,
   };
 }
 
@@ -137,7 +125,7 @@ function comparisonOf(baseline: Variant, candidate: Variant, results: readonly R
   return { baseline: baseline.id, candidate: candidate.id, throughputTimes, latencyTimes, confidence: CONFIDENCE };
 }
 
-function isSameFile({ variants, models }: RawReport): boolean {
+function isSameFile({ variants, models }: Pick<Report, 'variants' | 'models'>): boolean {
   const [left, right] = variants.map(({ modelId }) => models.find(({ id }) => id === modelId)?.sha256);
   return left !== undefined && left === right;
 }

@@ -32,6 +32,12 @@ describe('bestPoint', () => {
     expect(bestPoint(records)).toEqual({ batch: 1, threads: 2, instances: 1 });
   });
 
+  it('counts a point once that came back twice, as a model fixed to one batch does', () => {
+    const slow = [at(0, 50, 1), at(1, 20, 1)];
+    const fast = [at(0, 40, 1, 2), at(1, 10, 1, 2)];
+    expect(bestPoint([...slow, ...slow, ...fast])).toEqual({ batch: 1, threads: 1, instances: 2 });
+  });
+
   it('is null where nothing was measured', () => {
     expect(bestPoint([])).toBeNull();
   });

@@ -1,6 +1,6 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { describe, expect, it } from 'vitest';
-import { planWorkforce, sweepCrews } from '../../src/measure/workforce.js';
+import { planWorkforce, sweepWorkers } from '../../src/measure/workforce.js';
 import { cpuInfo } from '../cpu-info.js';
 
 const withCpus = (usableCpus: number, cgroupQuotaCpus: number | null = null): CpuInfo => ({
@@ -61,6 +61,7 @@ describe('planWorkforce', () => {
 
   it('more instances than CPUs: one thread each, and says so', () => {
     expect(plan(withCpus(2), null, 4)).toMatchObject({
+      latency: { instances: 1, threads: 2 },
       throughput: { instances: 4, threads: 1 },
       warnings: [{ code: 'oversubscribed', remedy: 'Use --instances 2.' }],
     });
@@ -74,9 +75,9 @@ describe('planWorkforce', () => {
   });
 });
 
-describe('sweepCrews', () => {
+describe('sweepWorkers', () => {
   it('splits all threads in powers of two, then tries fewer', () => {
-    expect(sweepCrews(8, cpuInfo).map(({ threads, instances }) => [threads, instances])).toEqual([
+    expect(sweepWorkers(8, cpuInfo).map(({ threads, instances }) => [threads, instances])).toEqual([
       [8, 1],
       [4, 2],
       [2, 4],
@@ -85,6 +86,6 @@ describe('sweepCrews', () => {
       [2, 1],
       [1, 1],
     ]);
-    expect(sweepCrews(1, cpuInfo).map(({ threads, instances }) => [threads, instances])).toEqual([[1, 1]]);
+    expect(sweepWorkers(1, cpuInfo).map(({ threads, instances }) => [threads, instances])).toEqual([[1, 1]]);
   });
 });

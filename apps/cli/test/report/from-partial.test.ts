@@ -9,6 +9,8 @@ const begin: PartialEntry = {
   schemaVersion: 1,
   startedAt: '2026-11-23T12:00:00.000Z',
   head: headOf(),
+  warnings: [{ code: 'oversubscribed', message: '4 threads on 2 CPUs', remedy: 'Use --threads 2.' }],
+  maxP99Ms: null,
 };
 
 /** The log of the small run, as it is written block by block. */
@@ -68,6 +70,12 @@ describe('reportFromPartial', () => {
       [1, 2, 2],
       [2, 2, 1],
     ]);
+  });
+
+  it('keeps what was known before the first block, and what the sweep chose', () => {
+    const made = reportFromPartial(log(begin, { type: 'chosen', batch: 4, instances: 2 }, ...entries), 'log');
+    expect(made.warnings.map(({ code }) => code)).toContain('oversubscribed');
+    expect(made.settings).toMatchObject({ batch: 4, instances: 2 });
   });
 
   it('keeps the conditions of the phases that were finished', () => {

@@ -87,7 +87,7 @@ describe('gates', () => {
     message: `it is ${outcome}`,
   });
   const judged = (...outcomes: readonly ('passed' | 'failed' | 'inconclusive')[]) =>
-    report(all([40, 10], [640, 160]), {}, () => outcomes.map(gate));
+    report(all([40, 10], [640, 160]), {}, outcomes.map(gate));
 
   it.each([
     [['passed'], 0],
@@ -105,13 +105,7 @@ describe('gates', () => {
     const { status: _, ...before } = record(1, 'latency', 10, 0);
     measured[1] = { variant: variants[1], record: { ...before, status: 'crashed', message: 'SIGSEGV' } };
     const { context } = screen();
-    expect(
-      await publish(
-        report(measured, {}, () => [gate('failed')]),
-        place(),
-        context,
-      ),
-    ).toBe(3);
+    expect(await publish(report(measured, {}, [gate('failed')]), place(), context)).toBe(3);
   });
 });
 
@@ -122,6 +116,17 @@ describe('publishInterrupted', () => {
     expect(await publishInterrupted(made, place(), context)).toBe(130);
     expect(said.stderr).toBe('interrupted: 24 blocks were measured; they are in d$&/report.json\n');
     expect(readdirSync(folder)).toEqual(['report.json']);
+  });
+
+  it('in a folder that is gone puts every sample on stderr', async () => {
+    const { said, context } = screen();
+    const where = place();
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'a file where the folder was');
+    expect(await publishInterrupted(made, where, context)).toBe(130);
+    const [json = '', line] = said.stderr.split(/(?=interrupted:)/);
+    expect(parseReport(JSON.parse(json)).results).toEqual(made.results);
+    expect(line).toMatch(/^interrupted: 24 blocks were measured\. error: /);
   });
 
   it('with nothing measured leaves an earlier report alone', async () => {

@@ -21,14 +21,14 @@ describe('withStatistics', () => {
 
   it('keeps the gates as they were decided', () => {
     const gate = { name: 'fail-below' as const, limit: 5, outcome: 'failed' as const, message: 'below 5' };
-    const made = report(all([40, 10], [640, 160]), {}, () => [gate]);
+    const made = report(all([40, 10], [640, 160]), {}, [gate]);
     expect(made.gates).toEqual([gate]);
     expect(withStatistics(rawPartOf(made)).gates).toEqual([gate]);
   });
 
   it('an inconclusive gate makes the run inconclusive', () => {
     const gate = { name: 'fail-below' as const, limit: 4, outcome: 'inconclusive' as const, message: 'not decided' };
-    expect(report(all([40, 10], [640, 160]), {}, () => [gate]).grade).toBe('inconclusive');
+    expect(report(all([40, 10], [640, 160]), {}, [gate]).grade).toBe('inconclusive');
   });
 
   it('says what the machine did, and grades a disturbed run C', () => {
@@ -52,6 +52,17 @@ describe('withStatistics', () => {
     expect(made.warnings.filter(({ code }) => code === 'cpu-contention')).toHaveLength(1);
     const again = withStatistics(rawPartOf(made));
     expect(again).toEqual(made);
+  });
+
+  it('a run that did not end stays C however often it is rendered', () => {
+    const warnings = [{ code: 'partial-run', message: 'the run did not come to its end', remedy: 'Measure again.' }];
+    const made = report(all([40, 10], [640, 160]), { warnings });
+    expect(made).toMatchObject({
+      grade: 'C',
+      gradeReasons: expect.arrayContaining(['the run did not come to its end']),
+    });
+    expect(made.warnings.map(({ code }) => code)).not.toContain('wide-interval');
+    expect(withStatistics(rawPartOf(made))).toEqual(made);
   });
 
   it('advises from the points of a sweep, without touching the headline', () => {
