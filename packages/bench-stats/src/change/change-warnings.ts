@@ -1,8 +1,10 @@
 import { smallestPValue } from '../rank/mann-whitney.js';
 import type { Report, Warning } from '../report/schema.js';
-import { digestOf, type JudgedDifference, SESSION_OPTIONS } from './differences.js';
+import { digestOf, toolOf } from './differences.js';
 import { FEWEST_BLOCKS, FEWEST_FOR_INTERVAL, samplesOfBlocks } from './judge-change.js';
+import type { JudgedDifference } from './judged-difference.js';
 import type { MatchedResult } from './match-results.js';
+import { sessionOptionDifferences } from './session-options.js';
 import type { Change } from './verdict.js';
 
 /** A change together with the results it was computed from. */
@@ -40,17 +42,17 @@ export function uncomparedWarnings(matches: readonly MatchedResult[]): Warning[]
   }));
 }
 
-/** The machine, not the software, moved: the same model on the same engine takes another time (`machine-changed`). */
+/** Something besides the recorded software moved: all of it is the same, and takes another time (`machine-changed`). */
 export function machineWarnings(
   before: Report,
   after: Report,
   changes: readonly JudgedMatch[],
-  { margin, decisive }: { readonly margin: number; readonly decisive: readonly JudgedDifference[] },
+  margin: number,
 ): Warning[] {
-  if (decisive.some(({ what }) => what === SESSION_OPTIONS)) return [];
+  if (!hasSameRuntime(before, after)) return [];
   const moved = changes.filter(
     ({ match, change: { timeRatio } }) =>
-      hasSameSoftware(before, after, match) &&
+      hasSameModelAndEngine(before, after, match) &&
       Math.abs(timeRatio.value - 1) > margin &&
       (timeRatio.low > 1 || timeRatio.high < 1),
   );
@@ -59,13 +61,22 @@ export function machineWarnings(
   return [
     {
       code: 'machine-changed',
-      message: `the same model on the same engine takes another time than before (${list.join(', ')}): the machine moved, not the software`,
+      message: `${list.join(', ')} the time of before, though model, engine, Node.js, tool, threads, batch and session options are the same: something else changed, such as the machine or what ran beside`,
       remedy: 'Measure both versions again side by side, on the same machine at the same time.',
     },
   ];
 }
 
-function hasSameSoftware(before: Report, after: Report, { before: old, after: now }: MatchedResult): boolean {
+/** A session option that one report has not recorded may have been another one. */
+function hasSameRuntime(before: Report, after: Report): boolean {
+  return (
+    before.environment.node === after.environment.node &&
+    toolOf(before) === toolOf(after) &&
+    sessionOptionDifferences(before, after).length === 0
+  );
+}
+
+function hasSameModelAndEngine(before: Report, after: Report, { before: old, after: now }: MatchedResult): boolean {
   const digest = digestOf(before, old.variant.modelId);
   const version = before.environment.engines[old.variant.engine];
   const { result } = old;

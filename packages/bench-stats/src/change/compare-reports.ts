@@ -10,8 +10,9 @@ import {
   mixedWarnings,
   uncomparedWarnings,
 } from './change-warnings.js';
-import { differencesOf, type JudgedDifference } from './differences.js';
+import { differencesOf } from './differences.js';
 import { FEWEST_FOR_INTERVAL, judgeChange, samplesOfBlocks } from './judge-change.js';
+import type { JudgedDifference } from './judged-difference.js';
 import { type MatchedResult, matchResults } from './match-results.js';
 import type { ChangeVerdict, Difference, Verdict } from './verdict.js';
 
@@ -30,11 +31,12 @@ const DEFAULT_MARGIN = 0.02;
 
 /**
  * Did it get faster? Compares every variant (matched by id, otherwise by label) in every scenario that both reports
- * measured: medians of runs for latency, means for throughput.
+ * measured: the median of the runs for latency, the median of the blocks' means for throughput.
  *
  * Each change has an interval by a bootstrap of whole blocks and a Mann-Whitney U test over blocks, and is
  * - `same` if the whole interval lies within 1 +- margin,
- * - `slower` or `faster` if the interval excludes 1 and the test agrees,
+ * - `slower` or `faster` if it does not, the interval excludes 1 and the test agrees; how much slower or faster does
+ *   not count, so the interval may begin within the margin,
  * - otherwise `inconclusive`; always so below four blocks on a side.
  *
  * Several changes are judged at once, so each has the confidence 1 - (1 - confidence) / number of changes (Bonferroni),
@@ -43,10 +45,11 @@ const DEFAULT_MARGIN = 0.02;
  * else faster if any is; else same.
  *
  * What moved between two runs of the same software (heat, neighbours, another machine of the same name) is outside these
- * intervals; the warning `machine-changed` says where it is seen.
+ * intervals; the warning `machine-changed` says where it is seen: model, engine, Node.js, tool, threads, batch, instances
+ * and session options are the same, and the time is not.
  *
- * @throws BenchStatsError `REPORTS_DIFFER` where CPU model, threads, batch, instances, session options or a variant's
- *   engine differ, unless `allowMixed`; `NOTHING_IN_COMMON` where no variant was measured in both; `INVALID_OPTION`
+ * @throws BenchStatsError `REPORTS_DIFFER` where CPU model, threads, batch, instances, a variant's engine or a session
+ *   option recorded in both differ, unless `allowMixed`; `NOTHING_IN_COMMON` where no variant was measured in both; `INVALID_OPTION`
  */
 export function compareReports(before: Report, after: Report, options: CompareReportsOptions = {}): Verdict {
   const { margin = DEFAULT_MARGIN, confidence = DEFAULT_CONFIDENCE, seed = 1, allowMixed = false } = options;
@@ -74,7 +77,7 @@ export function compareReports(before: Report, after: Report, options: CompareRe
       ({ what, before: old, after: now }): Difference => ({ what, before: old, after: now }),
     ),
     warnings: [
-      ...machineWarnings(before, after, judged, { margin, decisive }),
+      ...machineWarnings(before, after, judged, margin),
       ...mixedWarnings(decisive),
       ...gradeWarnings(before, after),
       ...blockWarnings(comparable, each),

@@ -1,13 +1,8 @@
 import type { Report } from '../report/schema.js';
+import type { JudgedDifference } from './judged-difference.js';
 import type { MatchedResult } from './match-results.js';
+import { sessionOptionDifferences } from './session-options.js';
 import type { Difference } from './verdict.js';
-
-/** A difference, and whether it makes the times of both reports different things. */
-export interface JudgedDifference extends Difference {
-  readonly decisive: boolean;
-}
-
-export const SESSION_OPTIONS = 'session options';
 
 /** Everything that is not the same in both reports and may be why a time changed, without repetition. */
 export function differencesOf(
@@ -21,10 +16,10 @@ export function differencesOf(
     compared('usable CPUs', old.cpu.usableCpus, now.cpu.usableCpus),
     compared('host', old.host, now.host),
     ...matched.flatMap(differencesOfMatch),
-    sessionOptions(before, after),
+    sessionOptionDifferences(before, after),
     ...engineVersions(before, after),
     compared('Node.js', old.node, now.node),
-    compared('tool', `${before.tool.name} ${before.tool.version}`, `${after.tool.name} ${after.tool.version}`),
+    compared('tool', toolOf(before), toolOf(after)),
     ...models(before, after, matched),
     compared('measuring time', measuringTime(before), measuringTime(after)),
   ].flat();
@@ -40,19 +35,6 @@ function differencesOfMatch({ scenario, before, after }: MatchedResult): JudgedD
     compared('instances', old.instances, now.instances, true),
     compared(`engine of ${label}`, before.variant.engine, after.variant.engine, true),
   ].flat();
-}
-
-/** An older file may not have recorded them: unknown is not known to differ. */
-function sessionOptions(before: Report, after: Report): JudgedDifference[] {
-  const [old, now] = [before, after].map(({ settings }) =>
-    settings.sessionOptions === undefined
-      ? 'not recorded'
-      : Object.entries(settings.sessionOptions)
-          .map(([key, value]) => `${key}=${value}`)
-          .sort()
-          .join(' ') || 'defaults',
-  ) as [string, string];
-  return compared(SESSION_OPTIONS, old, now, old !== 'not recorded' && now !== 'not recorded');
 }
 
 function engineVersions(before: Report, after: Report): JudgedDifference[] {
@@ -74,6 +56,11 @@ function models(before: Report, after: Report, matched: readonly MatchedResult[]
 /** SHA-256 of a variant's file, '' if the report does not say. */
 export function digestOf(report: Report, modelId: string): string {
   return report.models.find(({ id }) => id === modelId)?.sha256 ?? '';
+}
+
+/** `rn50 0.2.0`. */
+export function toolOf({ tool }: Report): string {
+  return `${tool.name} ${tool.version}`;
 }
 
 function measuringTime({ settings }: Report): string {

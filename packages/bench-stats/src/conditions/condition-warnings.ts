@@ -6,14 +6,21 @@ const THROTTLED_SHARE = 0.01;
 const WAIT_SHARE = 0.05;
 /** A desktop at rest uses less than a tenth of a CPU; a quarter can hold up every run once a second. */
 const OTHERS_CPUS = 0.25;
+/** Where others are that busy, this much waiting is theirs: one busy core makes few of many threads wait, but all of a run. */
+const WAIT_SHARE_BESIDE_OTHERS = 0.005;
 /** A hypervisor's own work stays below 1 %. */
 const STEAL_SHARE = 0.02;
 /** Turbo steps of a few percent are usual; above 10 % the clock decides the figures. */
 const FREQUENCY_RATIO = 1.1;
 /** Any wait for memory slows a run far more than its share; below 1 % it may be another program's start. */
 const MEMORY_STALL_SHARE = 0.01;
-/** Governors that hold the clock down or raise it late. */
-const SLOW_GOVERNORS: readonly string[] = ['powersave', 'conservative'];
+/** A page now and then is any system's housekeeping; above it (400 KB in a second) memory does not suffice. */
+const SWAPPED_PAGES_PER_SECOND = 100;
+/**
+ * It raises the clock step by step, so short runs are over before. `powersave` is not among them: with intel_pstate and
+ * amd-pstate it is the usual governor, which follows the load at once, and which driver there is, is not recorded.
+ */
+const SLOW_GOVERNORS: readonly string[] = ['conservative'];
 
 /** What disturbed one phase, in words, or null. */
 type Check = (conditions: Conditions) => string | null;
@@ -73,6 +80,9 @@ const GOVERNOR: Rule = {
   remedy: 'Set it to performance: cpupower frequency-set -g performance.',
 };
 
+/** Every code that {@link conditionWarnings} has. */
+export const CONDITION_WARNINGS: readonly string[] = [...MEASURING, BEFORE, GOVERNOR].map(({ code }) => code);
+
 const MEASURED_PHASES: readonly Conditions['phase'][] = ['latency', 'throughput', 'sweep'];
 
 /**
@@ -117,21 +127,33 @@ function throttled({ throttledPeriods, quotaPeriods, throttledMs }: Conditions):
     : null;
 }
 
-/** The workers' own waiting decides where it is known: others on other CPUs do no harm. */
-function contended({ waitShare, othersCpus }: Conditions): string | null {
-  const contention = waitShare === null ? (othersCpus ?? 0) > OTHERS_CPUS : waitShare > WAIT_SHARE;
-  if (!contention) return null;
+function contended(conditions: Conditions): string | null {
+  const { waitShare, othersCpus } = conditions;
+  if (!isContended(conditions)) return null;
   const others = othersCpus === null ? [] : [`other processes used ${cpus(othersCpus)}`];
   const waited = waitShare === null ? [] : [`the models' threads waited ${percent(waitShare)} % of the time for a CPU`];
   return [...others, ...waited].join(' and ');
 }
 
-function memoryPressed({ memoryStallShare, swappedPages }: Conditions): string | null {
-  const stalled =
-    memoryStallShare !== null && memoryStallShare > MEMORY_STALL_SHARE
-      ? [`tasks waited for memory ${percent(memoryStallShare)} % of the time`]
-      : [];
-  const swapped = swappedPages !== null && swappedPages > 0 ? [`${swappedPages} pages were swapped`] : [];
+/**
+ * The workers' own waiting decides where it is known: others on other CPUs do no harm. What a quota stops counts as
+ * waiting too, and beside others that are known to be quiet it is the quota's.
+ */
+function isContended(conditions: Conditions): boolean {
+  const { waitShare, othersCpus } = conditions;
+  const othersAreBusy = othersCpus !== null && othersCpus > OTHERS_CPUS;
+  if (waitShare === null) return othersAreBusy;
+  if (othersCpus !== null && othersCpus < OTHERS_CPUS && throttled(conditions) !== null) return false;
+  return waitShare > (othersAreBusy ? WAIT_SHARE_BESIDE_OTHERS : WAIT_SHARE);
+}
+
+/** Swapping alone must be steady; beside tasks that waited for memory any is told. */
+function memoryPressed({ memoryStallShare, swappedPages, seconds }: Conditions): string | null {
+  const isStalled = memoryStallShare !== null && memoryStallShare > MEMORY_STALL_SHARE;
+  const pages = swappedPages ?? 0;
+  const isSwapping = seconds > 0 && pages > SWAPPED_PAGES_PER_SECOND * seconds;
+  const stalled = isStalled ? [`tasks waited for memory ${percent(memoryStallShare)} % of the time`] : [];
+  const swapped = isSwapping || (isStalled && pages > 0) ? [`${pages} pages were swapped`] : [];
   return stalled.length + swapped.length === 0 ? null : [...stalled, ...swapped].join(' and ');
 }
 

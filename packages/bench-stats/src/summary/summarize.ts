@@ -12,7 +12,8 @@ export const MIN_SAMPLES = { meanMs: 2, p50Ms: 2, p90Ms: 40, p99Ms: 300, through
  * ({@link MIN_SAMPLES}); `summaryWarnings` says why. Mean and median by bootstrap, p90 and p99 by order statistics,
  * throughput = counted images / counted time. No sample is dropped.
  *
- * @param samplesMs time of every counted run in milliseconds, in the order taken
+ * @param samplesMs time of every counted run in milliseconds, in the order taken; with several `instances` those of all
+ *   of them over one window in which all ran, never equal counts of each (see `throughputFps`)
  * @throws BenchStatsError `INVALID_SAMPLE` for NaN or infinity, `INVALID_OPTION`
  */
 export function summarize(samplesMs: ArrayLike<number>, options: ThroughputOptions = {}): Summary {
@@ -31,7 +32,8 @@ export function summarize(samplesMs: ArrayLike<number>, options: ThroughputOptio
 /**
  * {@link summarize} over all samples of the blocks, in the order they were taken. With several `instances` the samples
  * of all of them are pooled: n runs in a window in which all of them ran took n x mean = instances x window, so batch x
- * instances / mean is the images of all instances per second of the window, even if one of them is slower.
+ * instances / mean is the images of all instances per second of the window, even if one of them is slower. It must be
+ * the window that ends the counting: where each instance has made the same number of runs, the slow one weighs too much.
  */
 export function summarizeBlocks(blocks: readonly Block[], options: ThroughputOptions = {}): Summary {
   return summarize(pooledSamples(blocks), options);

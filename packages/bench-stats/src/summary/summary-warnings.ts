@@ -15,6 +15,16 @@ const NAMES = {
 type Field = keyof typeof NAMES;
 const FIELDS = Object.keys(NAMES) as Field[];
 
+/** Every code that {@link summaryWarnings} has. */
+export const SUMMARY_WARNINGS = [
+  'too-few-samples',
+  'clock-too-coarse',
+  'few-samples',
+  'autocorrelated-samples',
+] as const;
+
+type SummaryWarning = Warning & { readonly code: (typeof SUMMARY_WARNINGS)[number] };
+
 /**
  * Says why fields of a summary are null (`too-few-samples`, `clock-too-coarse`), where intervals are too narrow
  * (`few-samples`), and where p90 / p99 rest on autocorrelated samples (`autocorrelated-samples`).
@@ -24,7 +34,7 @@ const FIELDS = Object.keys(NAMES) as Field[];
  */
 export function summaryWarnings(subject: string, summary: Summary, samplesMs: ArrayLike<number>): Warning[] {
   const n = samplesMs.length;
-  const warnings: Warning[] = [];
+  const warnings: SummaryWarning[] = [];
   const missing = FIELDS.filter((field) => summary[field] === null);
   const tooFew = missing.filter((field) => n < MIN_SAMPLES[field]);
   if (tooFew.length > 0) {

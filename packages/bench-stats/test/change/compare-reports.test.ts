@@ -74,6 +74,17 @@ describe('verdicts', () => {
     expect(compareReports(quiet, slow).verdict).toBe('same');
     expect(compareReports(quiet, slow, { margin: 0.005 }).verdict).toBe('slower');
   });
+
+  test('an interval that begins within the margin and ends beyond it is slower: it need only exclude 1', () => {
+    const [quiet, quieter] = [drawnReport(createDraws(5)), drawnReport(createDraws(6))];
+    const { changes } = compareReports(quiet, withResults(quieter, scaledBy(1.03)));
+    const across = changes.filter(({ timeRatio }) => timeRatio.low > 1 && timeRatio.low < 1.02);
+    expect(across.length).toBeGreaterThan(0);
+    for (const { timeRatio, verdict } of across) {
+      expect(timeRatio.high).toBeGreaterThan(1.02);
+      expect(verdict).toBe('slower');
+    }
+  });
 });
 
 describe('figures', () => {

@@ -33,9 +33,9 @@ describe('differences that may be the cause are listed', () => {
       },
     ],
     [
-      'session options',
+      'session option spinning',
       'not recorded',
-      'spinning=false',
+      'false',
       { ...report, settings: { ...report.settings, sessionOptions: { spinning: false } } },
     ],
   ])('%s', (what, before, after, changed) => {
@@ -62,7 +62,7 @@ describe('what makes times another thing is refused', () => {
         (one) => one.scenario === 'throughput',
       ),
     ],
-    ['session options (spinning=true before, spinning=false after)', withOptions(true), withOptions(false)],
+    ['session option spinning (true before, false after)', withOptions(true), withOptions(false)],
     [
       'engine of FP32 (ort before, openvino after), engine of INT8 (ort before, openvino after)',
       report,
@@ -94,19 +94,80 @@ describe('what makes times another thing is refused', () => {
   });
 });
 
+describe('session options, key by key', () => {
+  type Options = Report['settings']['sessionOptions'];
+  const withOptions = (sessionOptions: Options): Report =>
+    sessionOptions === undefined ? report : { ...report, settings: { ...report.settings, sessionOptions } };
+
+  test('a key that one report has not recorded is a difference, never a refusal', () => {
+    const { differences, warnings } = compareReports(
+      withOptions({ arena: true, spinning: '0' }),
+      withOptions({ arena: true, denormals: '1' }),
+    );
+    expect(differences).toEqual([
+      { what: 'session option denormals', before: 'not recorded', after: '1' },
+      { what: 'session option spinning', before: '0', after: 'not recorded' },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  test('only keys of both with other values refuse, and only they are named', () => {
+    const [before, after] = [withOptions({ arena: true, spinning: '0' }), withOptions({ arena: false, extra: 1 })];
+    expect(() => compareReports(before, after)).toThrow(
+      expect.objectContaining({
+        code: 'REPORTS_DIFFER',
+        message: 'the reports cannot be compared: they differ in session option arena (true before, false after)',
+      }),
+    );
+    expect(compareReports(before, after, { allowMixed: true }).differences.map(({ what }) => what)).toEqual([
+      'session option arena',
+      'session option extra',
+      'session option spinning',
+    ]);
+  });
+
+  test('intraOpNumThreads is left out: the threads of the results are compared', () => {
+    const verdict = compareReports(withOptions({ intraOpNumThreads: 2 }), withOptions({ intraOpNumThreads: 4 }));
+    expect(verdict.differences).toEqual([]);
+  });
+
+  test('keys that objects inherit are keys like any other', () => {
+    const hostile: Options = JSON.parse('{ "__proto__": "a", "constructor": "b" }');
+    expect(compareReports(report, withOptions(hostile)).differences.map(({ what }) => what)).toEqual([
+      'session option __proto__',
+      'session option constructor',
+    ]);
+  });
+});
+
 describe('warnings', () => {
   const again = drawnReport(createDraws(2));
   const slow = withResults(again, scaledBy(1.2));
 
   test('the same model on the same engine that takes another time: the machine moved', () => {
     const machine = compareReports(report, slow).warnings.find(({ code }) => code === 'machine-changed');
-    expect(machine?.message).toMatch(/FP32 latency 1\.2\d times, .*INT8 throughput 1\.\d\d times/);
+    expect(machine?.message).toMatch(
+      /^FP32 latency 1\.2\d times, .*INT8 throughput 1\.\d\d times the time of before, though model, engine, Node\.js, tool, /,
+    );
     expect(machine?.remedy).toContain('side by side');
     const isFp32 = ({ variantId }: { variantId: string }) => variantId === 'ort-fp32';
     const unmoved = withResults(report, scaledBy(1.2), isFp32);
     expect(compareReports(report, unmoved).warnings.map(({ message }) => message)).toEqual([
       expect.not.stringContaining('INT8'),
     ]);
+  });
+
+  test('another Node.js, tool, or session option that may have been another one: not said of the machine', () => {
+    const { settings, tool } = slow;
+    const others: Report[] = [
+      withEnvironment(slow, { node: '24.0.0' }),
+      { ...slow, tool: { ...tool, version: '0.2.0' } },
+      { ...slow, settings: { ...settings, sessionOptions: { spinning: false } } },
+    ];
+    for (const other of others) expect(codes(compareReports(report, other))).toEqual([]);
+    const spinning: Report = { ...report, settings: { ...settings, sessionOptions: { spinning: true } } };
+    const [, , unspun] = others as [Report, Report, Report];
+    expect(codes(compareReports(spinning, unspun, { allowMixed: true }))).toEqual(['mixed-reports']);
   });
 
   test('another model or engine version may be the cause: no such warning', () => {

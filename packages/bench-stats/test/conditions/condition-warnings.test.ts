@@ -73,7 +73,7 @@ describe('disturbances while measuring', () => {
     ['cpu-steal', { stealShare: 0.031 }, 'the hypervisor gave 3.1 % of the CPU time to other guests'],
     ['clock-changed', { frequencyMhz: { low: 2000, high: 2201 } }, 'the CPU clock went from 2000 to 2201 MHz'],
     ['memory-pressure', { memoryStallShare: 0.02 }, 'tasks waited for memory 2.0 % of the time'],
-    ['memory-pressure', { swappedPages: 7 }, '7 pages were swapped'],
+    ['memory-pressure', { swappedPages: 2001 }, '2001 pages were swapped'],
     [
       'memory-pressure',
       { memoryStallShare: 0.5, swappedPages: 7 },
@@ -96,7 +96,10 @@ describe('disturbances while measuring', () => {
     ['1 of 101 periods', { quotaPeriods: 101, throttledPeriods: 1 }],
     ['0 periods of an unknown number', { quotaPeriods: null, throttledPeriods: 0 }],
     ['threads that waited 5 %', { waitShare: 0.05 }],
-    ['others on other CPUs, while our threads did not wait', { waitShare: 0.01, othersCpus: 3 }],
+    ['others on other CPUs, while our threads did not wait', { waitShare: 0.005, othersCpus: 3 }],
+    ['threads that waited a little beside quiet others', { waitShare: 0.03, othersCpus: 0.25 }],
+    ['100 pages swapped per second', { swappedPages: 2000 }],
+    ['pages swapped in no time at all', { swappedPages: 7, seconds: 0 }],
     ['others with a quarter of a CPU', { waitShare: null, othersCpus: 0.25 }],
     ['2 % steal', { stealShare: 0.02 }],
     ['10 % of the clock', { frequencyMhz: { low: 2000, high: 2200 } }],
@@ -111,9 +114,10 @@ describe('disturbances while measuring', () => {
       ...quiet,
       throttledPeriods: 100,
       waitShare: 0.5,
+      othersCpus: 1,
       stealShare: 0.5,
       frequencyMhz: { low: 1, high: 2 },
-      swappedPages: 1,
+      swappedPages: 1_000_000,
     };
     expect(conditionWarnings([all]).map(({ code }) => code)).toEqual(DISTURBANCES);
   });
@@ -125,6 +129,45 @@ describe('disturbances while measuring', () => {
     ]);
     expect(warnings.map(({ message }) => message)).toEqual([
       'during latency, the hypervisor gave 3.0 % of the CPU time to other guests; during throughput, the hypervisor gave 12 % of the CPU time to other guests',
+    ]);
+  });
+});
+
+describe('contention, as measured', () => {
+  const codesOf = (conditions: Partial<Conditions>) =>
+    conditionWarnings([{ ...quiet, ...conditions }]).map(({ code }) => code);
+  test.each<[string, Partial<Conditions>, string[]]>([
+    ['a quiet machine', { waitShare: 0.012, othersCpus: 0.03 }, []],
+    ['a busy loop on 2 CPUs', { waitShare: 0.24, othersCpus: 0.95 }, ['cpu-contention']],
+    ['a busy loop on 16 CPUs', { waitShare: 0.03, othersCpus: 1 }, ['cpu-contention']],
+    [
+      'a quota, whose stops count as waiting',
+      { waitShare: 0.4, othersCpus: 0.02, throttledPeriods: 150 },
+      ['cpu-throttled'],
+    ],
+    [
+      'a quota and a busy loop',
+      { waitShare: 0.4, othersCpus: 0.9, throttledPeriods: 150 },
+      ['cpu-throttled', 'cpu-contention'],
+    ],
+    [
+      'a quota beside others that are unknown',
+      { waitShare: 0.4, othersCpus: null, throttledPeriods: 150 },
+      ['cpu-throttled', 'cpu-contention'],
+    ],
+    ['waiting without any quota', { waitShare: 0.06, othersCpus: 0.02, throttledPeriods: 0 }, ['cpu-contention']],
+  ])('%s', (_, conditions, codes) => {
+    expect(codesOf(conditions)).toEqual(codes);
+  });
+
+  test('a quota in one phase says nothing of another', () => {
+    const warnings = conditionWarnings([
+      { ...quiet, waitShare: 0.4, throttledPeriods: 150 },
+      { ...quiet, phase: 'throughput', waitShare: 0.4 },
+    ]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^during latency, the CPU quota/),
+      expect.stringMatching(/^during throughput, other processes/),
     ]);
   });
 });
@@ -145,17 +188,17 @@ describe('what is no disturbance', () => {
     expect(DISTURBANCES).not.toContain('busy-before');
   });
 
-  test('governor: powersave and conservative, said once', () => {
-    for (const governor of ['powersave', 'conservative']) {
-      expect(conditionWarnings(phases.map((phase) => ({ ...quiet, phase, governor })))).toEqual([
-        {
-          code: 'governor',
-          message: `the CPU frequency governor is ${governor}`,
-          remedy: expect.stringContaining('performance'),
-        },
-      ]);
+  test('governor: conservative, said once; powersave follows the load with the usual drivers', () => {
+    expect(conditionWarnings(phases.map((phase) => ({ ...quiet, phase, governor: 'conservative' })))).toEqual([
+      {
+        code: 'governor',
+        message: 'the CPU frequency governor is conservative',
+        remedy: expect.stringContaining('performance'),
+      },
+    ]);
+    for (const governor of ['schedutil', 'powersave', 'mixed']) {
+      expect(conditionWarnings([{ ...quiet, governor }])).toEqual([]);
     }
-    expect(conditionWarnings([{ ...quiet, governor: 'schedutil' }])).toEqual([]);
     expect(DISTURBANCES).not.toContain('governor');
   });
 });

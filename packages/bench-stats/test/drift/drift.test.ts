@@ -51,6 +51,18 @@ test('null below six blocks, without time between them, and for a clock too coar
   ).toBeNull();
 });
 
+test('a hundred thousand blocks, in any order: 2,000 of them are taken, the first and the last among them', () => {
+  const blocks = Array.from({ length: 100_000 }, (_, i) => {
+    const ms = 10 * (1 + 0.2 * (i / 99_999 - 0.5));
+    return block(i, 10 * i, ms);
+  });
+  for (const given of [blocks, blocks.toReversed()]) {
+    const found = drift(given, 'median');
+    expect(found?.overRun.value).toBeCloseTo(0.2, 9);
+    expect(found?.perMinute.value).toBeCloseTo((0.2 * 60_000) / 999_990, 9);
+  }
+});
+
 test('the interval of a noisy drift holds the truth in at least 92 % of runs', () => {
   const rate = coverage(SIMULATIONS, 0.2, (draws) => {
     const found = drift(

@@ -48,6 +48,9 @@ function point({
   };
 }
 
+/** This many runs of 18 ms, but for the slowest. */
+const runs = (count: number, slowestMs: number) => [slowestMs, ...new Array(count - 1).fill(18)];
+
 /** `goal batch x threads x instances` of each advice. */
 const settings = (results: readonly Result[], maxP99Ms: number | null = null) =>
   sweepAdvice(results, maxP99Ms).map(
@@ -95,14 +98,16 @@ test('a wide interval alone makes no tie: the point must also be about as good',
   expect(settings(points)[1]).toBe('throughput 16x2x1');
 });
 
-test('under a limit of p99: the upper end of its interval counts, or every run where there is no p99', () => {
+test('under a limit of p99: the upper end of its interval counts, or at least 20 runs where there is no p99', () => {
   const points = [
     point({ batch: 1, fps: 100, p99: 12 }),
     // 19 + 10 % is above 20.
     point({ batch: 2, fps: 120, p99: 19 }),
-    point({ batch: 4, fps: 115, p99: null, samplesMs: [18, 20] }),
-    point({ batch: 8, fps: 140, p99: null, samplesMs: [18, 20.1] }),
-    point({ batch: 16, fps: 150, p99: null, samplesMs: [] }),
+    point({ batch: 4, fps: 115, p99: null, samplesMs: runs(20, 20) }),
+    point({ batch: 8, fps: 140, p99: null, samplesMs: runs(200, 20.1) }),
+    // However quick, 19 runs are too few.
+    point({ batch: 16, fps: 150, p99: null, samplesMs: runs(19, 18) }),
+    point({ batch: 32, fps: 149, p99: null, samplesMs: [] }),
   ];
   expect(settings(points, 20)).toEqual(['latency 1x2x1', 'throughput 16x2x1', 'throughput-under-p99 4x2x1']);
   expect(settings(points, 5)).toEqual(['latency 1x2x1', 'throughput 16x2x1']);
@@ -123,6 +128,13 @@ test('failed points and missing figures are passed over, and lower points surviv
   ]);
   expect(sweepAdvice([out], 10)).toEqual([]);
   expect(sweepAdvice([], null)).toEqual([]);
+});
+
+test('a point measured several times, as of a model fixed to one batch, counts as last measured', () => {
+  const points = [point({ batch: 8, fps: 150 }), point({ batch: 8, fps: 100 }), point({ batch: 4, fps: 120 })];
+  expect(settings(points)).toEqual(['latency 4x2x1', 'throughput 4x2x1']);
+  const again = sweepAdvice([...points, point({ batch: 8, fps: 130 })], null);
+  expect(again[1]).toMatchObject({ batch: 8, throughputFps: { value: 130 } });
 });
 
 test('each variant has its own advice, in the order in which they appear', () => {
