@@ -32,7 +32,10 @@ export interface MeasureTerms {
   readonly pairs?: number | undefined;
   /** Exactly so many warm-up runs instead of warming up until stable. */
   readonly warmup?: number | undefined;
-  /** Exactly so many counted runs per variant and instance instead of a budget, split into interleaved blocks. */
+  /**
+   * Exactly so many counted runs per variant instead of a budget, split into interleaved blocks. With several instances
+   * each makes at least so many: a block ends for all when the slowest has made its share.
+   */
   readonly iterations?: number | undefined;
   /** Seed of the input images; 1 unless given. */
   readonly seed?: number | undefined;

@@ -3,6 +3,7 @@ import { clockJumped } from '../schedule/clock-jump.js';
 import type { BlockPlan } from '../schedule/plan.js';
 import type { Usage } from '../worker/meter.js';
 import type { Answers, RequestKind, RequestOf, Stretch } from '../worker/protocol.js';
+import { commonWindow } from './common-window.js';
 
 /** Asks all workers of a variant; null once one has failed. */
 export type AskAll = <K extends RequestKind>(
@@ -46,21 +47,11 @@ export async function takeBlock(
   const halted = await ask<'halt'>({ kind: 'halt' }, patienceMs(runMs));
   if (halted === null) return null;
   const wakeUpMs = Math.max(...woken.map((answer) => answer.wakeUpMs));
-  const drainMs = halted.flatMap(({ uncountedMs }) => uncountedMs.map(toNanosecond));
-  return measured({ wakeUpMs, samplesMs: pooled(counted), drainMs }, halted);
-}
-
-/** All counted runs of all instances, ordered by when they began. */
-export function pooled(counted: readonly Answers['count'][]): number[] {
-  const runs = counted.flatMap(({ startedAtMs, samplesMs }) => {
-    let beganMs = startedAtMs;
-    return Array.from(samplesMs, (ms) => {
-      const run = { beganMs, ms: toNanosecond(ms) };
-      beganMs += ms;
-      return run;
-    });
-  });
-  return runs.sort((a, b) => a.beganMs - b.beganMs).map(({ ms }) => ms);
+  const { countedMs, othersMs } = commonWindow(
+    counted.map((answer, instance) => ({ ...answer, afterMs: halted[instance]?.afterMs ?? [] })),
+  );
+  const drainMs = [...halted.flatMap(({ beforeMs }) => beforeMs), ...othersMs].map(toNanosecond);
+  return measured({ wakeUpMs, samplesMs: countedMs.map(toNanosecond), drainMs }, halted);
 }
 
 function measured(runs: Pick<Block, 'wakeUpMs' | 'samplesMs' | 'drainMs'>, stretches: readonly Stretch[]): Taken {

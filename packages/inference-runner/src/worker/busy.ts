@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
 
-/** Runs that go on and on, uncounted. */
+/** Runs that go on and on. */
 export interface Busy {
   /**
    * Ends it after the run under way.

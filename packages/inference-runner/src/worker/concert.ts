@@ -12,8 +12,9 @@ export interface Concert {
 }
 
 /**
- * From its wake-up run until it is halted an instance never stops running; only the runs between are counted. So no
- * counted run of any instance has the machine to itself, however late a message arrives.
+ * From its wake-up run until it is halted an instance never stops running. So no counted run of any instance has the
+ * machine to itself, however late a message arrives. All run times are kept: the runs after the ones asked for count
+ * too, up to the end of a window that is the same for all instances.
  */
 export function createConcert(options: {
   readonly run: () => Promise<unknown>;
@@ -25,14 +26,14 @@ export function createConcert(options: {
 }): Concert {
   const { run, timeRuns, clock, wallClock, meter } = options;
   let busy: Busy = { stop: async () => [] };
-  let uncountedMs: readonly number[] = [];
+  let beforeMs: readonly number[] = [];
   let used: (() => Usage) | null = null;
   let startMs = 0;
   let wallStartMs = 0;
 
   return {
     async wake() {
-      uncountedMs = [];
+      beforeMs = [];
       used = meter === null ? null : startUsage(meter);
       wallStartMs = wallClock();
       startMs = clock();
@@ -42,16 +43,17 @@ export function createConcert(options: {
       return { wakeUpMs };
     },
     async count(plan) {
-      uncountedMs = [...uncountedMs, ...(await busy.stop())];
+      beforeMs = await busy.stop();
       const startedAtMs = clock();
       const samplesMs = await timeRuns(plan);
       busy = keepBusy(run, clock);
       return { startedAtMs, samplesMs };
     },
     async halt() {
-      uncountedMs = [...uncountedMs, ...(await busy.stop())];
+      const afterMs = await busy.stop();
       return {
-        uncountedMs,
+        beforeMs,
+        afterMs,
         monotonicElapsedMs: clock() - startMs,
         wallElapsedMs: wallClock() - wallStartMs,
         usage: used?.() ?? null,

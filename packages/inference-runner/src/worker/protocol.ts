@@ -55,13 +55,18 @@ export interface Answers {
   block: Stretch & { readonly wakeUpMs: number; readonly samplesMs: Float64Array };
   /** The instance goes on running, uncounted. */
   wake: { readonly wakeUpMs: number };
+  /** At least the runs asked for; the instance then goes on running. */
   count: {
     /** By the monotonic clock, which all processes of a machine share. */
     readonly startedAtMs: number;
     readonly samplesMs: Float64Array;
   };
-  /** The runs between the wake-up run and the counted ones, and after those. */
-  halt: Stretch & { readonly uncountedMs: readonly number[] };
+  halt: Stretch & {
+    /** The runs between the wake-up run and the first counted one. */
+    readonly beforeMs: readonly number[];
+    /** The runs from the last asked for until halted. */
+    readonly afterMs: readonly number[];
+  };
   infer: { readonly outputs: readonly Float32Array[]; readonly inputDims: number[]; readonly outputDims: number[] };
   /** The framed end: everything was delivered. A worker that exits without it has failed, whatever its exit code. */
   finish: Record<never, never>;

@@ -83,10 +83,23 @@ describe('several instances of a variant, each a real child process', () => {
     expect(one).toMatchObject({ status: 'ok', instances: 1 });
     expect(two).toMatchObject({ status: 'ok', instances: 2, threads: 1 });
     expect(one.blocks.flatMap(({ samplesMs }) => samplesMs)).toHaveLength(12);
-    expect(two.blocks.flatMap(({ samplesMs }) => samplesMs)).toHaveLength(24);
+    // A hiccup of one of them lets the other count a run more.
+    expect(two.blocks.flatMap(({ samplesMs }) => samplesMs).length).toBeGreaterThanOrEqual(24);
     for (const block of one.blocks) expect(block).not.toHaveProperty('drainMs');
     for (const block of two.blocks) expect(block.drainMs?.length).toBeGreaterThan(0);
     expect(two.peakRssBytes).toBeGreaterThan(1.5 * one.peakRssBytes);
+  });
+
+  it('fixed counts of instances of unlike speed: all count as long as the slowest, the faster ones more runs', async () => {
+    const engine = engineOf({ ms: '10', slowMs: '30', slowFile: join(folder, 'slow') });
+    const terms = { scenario: 'throughput', batch: 2, threads: 1, instances: 2, warmup: 1 } as const;
+    const record = await measure({ modelPath: MODEL, engine, iterations: 40, ...terms });
+    expect(record).toMatchObject({ status: 'ok' });
+    const samplesMs = record.blocks.flatMap((block) => block.samplesMs);
+    // A timer may fire a millisecond early; in a busy moment a run takes longer, never shorter.
+    const slow = samplesMs.filter((ms) => ms > 28).length;
+    expect(slow).toBeGreaterThanOrEqual(40);
+    expect(samplesMs.length - slow).toBeGreaterThan(1.5 * slow);
   });
 
   it('more than ten of them listen to one signal without a warning of Node on the screen', async () => {
@@ -106,7 +119,7 @@ describe('several instances of a variant, each a real child process', () => {
     });
     process.off('warning', note);
     expect(record.status).toBe('ok');
-    expect(record.blocks[0]?.samplesMs).toHaveLength(11);
+    expect(record.blocks[0]?.samplesMs.length).toBeGreaterThanOrEqual(11);
     expect(warnings).toEqual([]);
   });
 

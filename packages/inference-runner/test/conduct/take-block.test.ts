@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AskAll, pooled, takeBlock } from '../../src/conduct/take-block.js';
+import { type AskAll, takeBlock } from '../../src/conduct/take-block.js';
 import { type Answers, isReplyTo, type Reply, type RequestKind, type RequestOf } from '../../src/worker/protocol.js';
 
 const PLAN = { minimumMs: 300, minimumRuns: 1 };
@@ -59,14 +59,14 @@ describe('takeBlock of several instances', () => {
     { kind: 'wake', answer: { wakeUpMs: 12 }, totals: TOTALS },
     { kind: 'wake', answer: { wakeUpMs: 19 }, totals: TOTALS },
     ...counted.map((answer) => ({ kind: 'count', answer, totals: TOTALS }) as const),
-    { kind: 'halt', answer: { ...QUIET, uncountedMs: [1, 2] }, totals: TOTALS },
-    { kind: 'halt', answer: { ...QUIET, uncountedMs: [3] }, totals: TOTALS },
+    { kind: 'halt', answer: { ...QUIET, beforeMs: [1], afterMs: [2, 3] }, totals: TOTALS },
+    { kind: 'halt', answer: { ...QUIET, beforeMs: [4], afterMs: [6] }, totals: TOTALS },
   ];
 
-  it('wakes all, counts all, halts all, and pools the counted runs by starting time', async () => {
+  it('wakes all, counts all, halts all, and pools the runs of one window by starting time', async () => {
     const { ask, asked } = scripted(replies);
     expect(await takeBlock(ask, PLAN, terms)).toEqual({
-      block: { wakeUpMs: 19, samplesMs: [10, 5, 30, 10, 10], drainMs: [1, 2, 3], cpuMs: 600, waitMs: 3 },
+      block: { wakeUpMs: 19, samplesMs: [10, 5, 30, 10, 10, 2, 3], drainMs: [1, 4, 6], cpuMs: 600, waitMs: 3 },
       jumped: false,
     });
     expect(asked).toEqual(['wake', 'count', 'halt']);
@@ -75,9 +75,5 @@ describe('takeBlock of several instances', () => {
   it.each(['wake', 'count', 'halt'] as const)('is nothing if a worker fails when asked to %s', async (kind) => {
     const { ask } = scripted(replies.filter((reply) => reply.kind !== kind));
     expect(await takeBlock(ask, PLAN, terms)).toBeNull();
-  });
-
-  it('loses no run when pooling', () => {
-    expect(pooled(counted).sort((a, b) => a - b)).toEqual([5, 10, 10, 10, 30]);
   });
 });

@@ -1,18 +1,29 @@
 /**
  * An engine for tests, loaded into a real worker process. A run takes `ms` milliseconds, slept with the thread free
  * (`how=sleep`) or waited for with the thread busy (`how=spin`). On its end it writes when each run began and ended, by
- * the monotonic clock, to `<folder>/<process id>.json`.
+ * the monotonic clock, to `<folder>/<process id>.json`. With `slowMs` and `slowFile` the first worker to make that file
+ * takes `slowMs` instead.
  */
 import { writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 
 const parameters = new URL(import.meta.url).searchParams;
 const folder = parameters.get('folder');
-const runMs = Number(parameters.get('ms') ?? 20);
+const runMs = Number(parameters.get(isSlow() ? 'slowMs' : 'ms') ?? 20);
 const spins = parameters.get('how') === 'spin';
 const runs = [];
 
 const nowMs = () => Number(process.hrtime.bigint()) / 1e6;
+
+function isSlow() {
+  if (!parameters.has('slowFile')) return false;
+  try {
+    writeFileSync(parameters.get('slowFile'), '', { flag: 'wx' });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export default {
   name: 'logging',
