@@ -8,16 +8,19 @@ export const MAX_CPUS_READ = 16;
 /**
  * Time for one look, in milliseconds: between two measured blocks, and at the beginning and the end.
  * Most kernels answer in microseconds; x86 ones from 4.13 to 5.18 sleep 10 or 20 ms over a CPU not asked in the last second
- * (`arch/x86/kernel/cpu/aperfmperf.c`), so a look may end after one CPU.
+ * (`arch/x86/kernel/cpu/aperfmperf.c`).
  */
-const LOOK_MS = { between: 0.5, atEnds: 50 } as const;
+const LOOK_MS = { between: 5, atEnds: 50 } as const;
 
 /**
  * Clock frequencies over a time, from `cpufreq` in `/sys`: of the fastest CPU at each look. Idle CPUs clock down, which
  * says nothing about those that compute.
  */
 export interface FrequencyMeter {
-  /** One look. It goes on where the one before ended, and ends when its time is over or every CPU was asked. */
+  /**
+   * One look. It counts only if every CPU was asked before its time was over: the fastest of some may be an idle one. After
+   * a look that took longer than one between blocks may, there are no more of those: the kernel would sleep each time.
+   */
   look(when: keyof typeof LOOK_MS): void;
   /** What was seen so far, null if nothing was. */
   range(): FrequencyRange | null;
@@ -31,24 +34,28 @@ export function openFrequencyMeter(read: ReadText, nowMs: () => number, cpus: re
   const paths = spread(cpus, MAX_CPUS_READ).map((cpu) => `${cpuFolder(cpu)}/cpufreq/scaling_cur_freq`);
   const seen: Record<keyof typeof LOOK_MS, FrequencyRange | null> = { between: null, atEnds: null };
   let next = 0;
+  let isSlow = false;
   const fastest = (endMs: number): number | null => {
     let most: number | null = null;
-    for (let count = 0; count < paths.length; count++) {
+    for (let left = paths.length - 1; left >= 0; left--) {
       const mhz = parseFrequencyMhz(read(paths[next] ?? '') ?? '');
       next = (next + 1) % paths.length;
       if (mhz !== null) most = Math.max(most ?? 0, mhz);
-      // A machine without cpufreq is asked once per look, not sixteen times.
-      if (most === null || nowMs() >= endMs) return most;
+      // A machine without cpufreq is asked once per look, not sixteen times; the next look begins with another CPU.
+      if (most === null || (left > 0 && nowMs() >= endMs)) return null;
     }
     return most;
   };
   return {
     look: (when) => {
-      const mhz = fastest(nowMs() + LOOK_MS[when]);
+      if (isSlow && when === 'between') return;
+      const startMs = nowMs();
+      const mhz = fastest(startMs + LOOK_MS[when]);
+      isSlow ||= nowMs() - startMs > LOOK_MS.between;
       if (mhz !== null) seen[when] = rangeOver([seen[when], { low: mhz, high: mhz }]);
     },
-    // At the ends nothing computes: those looks count only where there were no others.
-    range: () => seen.between ?? seen.atEnds,
+    // At the ends nothing computes: those looks count only where there were no others, and could have been.
+    range: () => seen.between ?? (isSlow ? null : seen.atEnds),
   };
 }
 

@@ -13,7 +13,10 @@ import type { ConditionsSnapshot } from './snapshot.js';
 
 /** A machine that is being watched, see {@link watchConditions}. */
 export interface ConditionsWatch {
-  /** Looks at the clock frequencies only. For the moments between measured blocks: it takes well under a millisecond. */
+  /**
+   * Looks at the clock frequencies only. For the moments between measured blocks: it takes well under a millisecond,
+   * and where a kernel takes its time over each CPU, nothing more after the first look that was slow.
+   */
   sample(): void;
   /**
    * What the machine did since the watch began. The watch goes on: called again, it tells about the whole time once more.

@@ -58,14 +58,68 @@ describe('openFrequencyMeter', () => {
     expect(reads).toEqual([...looked, ...looked]);
   });
 
-  it('ends a look when its time is over, and goes on with the next CPU', () => {
-    const { reads, read, nowMs } = host(new Map(numbers(3).map((cpu) => [cpu, 2_000_000])), 10);
-    const meter = openFrequencyMeter(read, nowMs, numbers(3));
-    for (let look = 0; look < 4; look++) meter.look('between');
-    expect(reads).toEqual([0, 1, 2, 0]);
+  it('does not count a look whose time was over before every CPU was asked', () => {
+    // Six CPUs that take a millisecond each: one too many for a look between blocks.
+    const { reads, read, nowMs } = host(new Map(numbers(6).map((cpu) => [cpu, 2_000_000 + cpu])), 1);
+    const meter = openFrequencyMeter(read, nowMs, numbers(6));
+    meter.look('between');
+    expect(reads).toEqual([0, 1, 2, 3, 4]);
+    expect(meter.range()).toBeNull();
     // At the beginning and the end there is more time.
     meter.look('atEnds');
-    expect(reads).toEqual([0, 1, 2, 0, 1, 2, 0]);
+    expect(reads.slice(5).toSorted()).toEqual(numbers(6));
+    expect(meter.range()).toEqual({ low: 2000.005, high: 2000.005 });
+  });
+
+  it('counts a look that took all of its time for the last CPU', () => {
+    const { read, nowMs } = host(new Map(numbers(5).map((cpu) => [cpu, 2_000_000])), 1);
+    const meter = openFrequencyMeter(read, nowMs, numbers(5));
+    meter.look('between');
+    expect(meter.range()).toEqual({ low: 2000, high: 2000 });
+  });
+
+  it('looks no more between blocks where the kernel sleeps over each CPU, and at the ends as long as it may', () => {
+    const { reads, read, nowMs } = host(new Map(numbers(16).map((cpu) => [cpu, 2_000_000])), 20);
+    const meter = openFrequencyMeter(read, nowMs, numbers(16));
+    meter.look('between');
+    meter.look('between');
+    meter.look('between');
+    expect(reads).toHaveLength(1);
+    meter.look('atEnds');
+    meter.look('between');
+    meter.look('atEnds');
+    expect(reads).toHaveLength(1 + 3 + 3);
+    expect(meter.range()).toBeNull();
+  });
+
+  it('says nothing of idle clocks where it cannot look between blocks', () => {
+    const { reads, read, nowMs } = host(new Map(numbers(2).map((cpu) => [cpu, 800_000])), 10);
+    const meter = openFrequencyMeter(read, nowMs, numbers(2));
+    meter.look('atEnds');
+    meter.look('between');
+    meter.look('atEnds');
+    expect(reads).toEqual([0, 1, 0, 1]);
+    expect(meter.range()).toBeNull();
+  });
+
+  it('keeps what was seen between blocks before a look was slow', () => {
+    const kHz = new Map(numbers(2).map((cpu) => [cpu, 2_000_000]));
+    const quick = host(kHz);
+    let isSlow = false;
+    let sleptMs = 0;
+    const read = (path: string) => {
+      if (isSlow) sleptMs += 10;
+      return quick.read(path);
+    };
+    const meter = openFrequencyMeter(read, () => quick.nowMs() + sleptMs, numbers(2));
+    meter.look('between');
+    isSlow = true;
+    kHz.set(0, 3_000_000);
+    meter.look('between');
+    isSlow = false;
+    meter.look('between');
+    expect(quick.reads).toEqual([0, 1, 0]);
+    expect(meter.range()).toEqual({ low: 2000, high: 2000 });
   });
 
   it('asks a machine without cpufreq once per look', () => {
@@ -86,6 +140,15 @@ describe('openFrequencyMeter', () => {
     );
     const meter = openFrequencyMeter(read, nowMs, numbers(3));
     meter.look('atEnds');
+    expect(meter.range()).toEqual({ low: 2500, high: 2500 });
+  });
+
+  it('looks past the first CPU that was switched off, from the second look on', () => {
+    const { read, nowMs } = host(new Map([[1, 2_500_000]]));
+    const meter = openFrequencyMeter(read, nowMs, numbers(2));
+    meter.look('atEnds');
+    expect(meter.range()).toBeNull();
+    meter.look('between');
     expect(meter.range()).toEqual({ low: 2500, high: 2500 });
   });
 
