@@ -56,7 +56,13 @@ export async function compare(options: CompareOptions, context: Context): Promis
   log.append({ type: 'begin', schemaVersion: 1, startedAt, head, warnings: known, maxP99Ms });
   const measured = await measureAll(variants, options, workforce, cpu, log, context);
   const { scenarios, sweep, batch, instances } = measured;
-  const fidelity = await fidelityOf(variants, pair, scenarios, threads, context);
+  const fidelity = await fidelityOf(
+    variants,
+    pair,
+    scenarios,
+    { threads, sessionOptions: options.sessionOptions },
+    context,
+  );
 
   const step = context.progress.start('computing the intervals');
   const measuredReport = assembleReport({
@@ -81,14 +87,14 @@ async function fidelityOf(
   variants: readonly [PlannedVariant, PlannedVariant],
   pair: ModelPair,
   measured: readonly Measured[],
-  threads: number,
+  terms: Parameters<typeof measureFidelity>[2],
   context: Context,
 ): Promise<Pick<Report, 'warnings'> & { figures: Report['fidelity'] }> {
   if (context.signal.aborted || measured.some(({ record }) => record.status !== 'ok')) {
     return { figures: [], warnings: [] };
   }
   try {
-    return { figures: [await measureFidelity(variants, pair, threads, context)], warnings: [] };
+    return { figures: [await measureFidelity(variants, pair, terms, context)], warnings: [] };
   } catch (error) {
     if (context.signal.aborted) return { figures: [], warnings: [] };
     const message = `the outputs could not be compared: ${errorLine(error).replace(/^error: /, '')}`;

@@ -51,8 +51,7 @@ export async function measureScenario(plan: ScenarioPlan, { context, log, sample
       const said = eventText(event);
       if (said !== null) detail(`${scenario}: ${said}`);
       if (event.kind !== 'block') return;
-      const { threads, instances } = workers;
-      logBlock(log, variants, event, { phase: scenario, threads, instances });
+      logBlock(log, variants, event, scenario);
       sample();
       latest.set(event.label, median(event.block.samplesMs));
       step.update(progressText(latest, event.fraction));
@@ -68,9 +67,10 @@ export function logBlock(
   log: PartialLog,
   variants: readonly PlannedVariant[],
   event: Extract<RunEvent, { kind: 'block' }>,
-  where: { readonly phase: Scenario | 'sweep'; readonly threads: number; readonly instances: number },
+  phase: Scenario | 'sweep',
 ): void {
   const variant = variants.find(({ label }) => label === event.label);
   if (variant === undefined) return;
-  log.append({ type: 'block', ...where, variantId: variant.id, batch: event.batch, block: event.block });
+  const { batch, threads, instances, block } = event;
+  log.append({ type: 'block', phase, variantId: variant.id, batch, threads, instances, block });
 }

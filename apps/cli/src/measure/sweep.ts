@@ -23,8 +23,7 @@ export async function measureSweep(
   const { sweep } = await import('@rn50/inference-runner');
   const { progress, detail, signal } = context;
   const step = progress.start('sweeping over batch, threads and instances');
-  let latest = new Map<string, number>();
-  let where = { batch: 1, threads: 1, instances: 1 };
+  const latest = new Map<string, number>();
   const { records, skipped } = await sweep({
     variants: variants.map(({ modelPath, label }) => ({ modelPath, label })),
     settings: plans,
@@ -35,18 +34,16 @@ export async function measureSweep(
     signal,
     onEvent(event) {
       if (event.kind === 'point') {
-        if (event.state === 'started') where = event;
-        latest = new Map();
+        latest.clear();
         return;
       }
       const said = eventText(event);
       if (said !== null) detail(`sweep: ${said}`);
       if (event.kind !== 'block') return;
-      const { threads, instances } = where;
-      logBlock(log, variants, event, { phase: 'sweep', threads, instances });
+      logBlock(log, variants, event, 'sweep');
       sample();
       latest.set(event.label, median(event.block.samplesMs));
-      step.update(`${pointText(where)}: ${progressText(latest, null)}`);
+      step.update(`${pointText(event)}: ${progressText(latest, null)}`);
     },
   });
   if (signal.aborted) step.fail('interrupted');
