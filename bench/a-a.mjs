@@ -40,4 +40,7 @@ const hold = ratios.filter(({ low, high }) => low <= 1 && high >= 1).length;
 console.log(
   `A/A: ${near} of ${ratios.length} ratios within 0.98 to 1.02, ${hold} of ${ratios.length} intervals hold 1, ${refused} of ${runs} runs refused`,
 );
+console.log(
+  `| a file against itself, ${runs} runs: refused (grade C) / ratios within 0.98 to 1.02 / intervals that hold 1 | ${refused} of ${runs} / ${near} of ${ratios.length} / ${hold} of ${ratios.length} |`,
+);
 if (near < 0.9 * ratios.length || hold < 0.8 * ratios.length || refused > 0.2 * Number(runs)) process.exitCode = 1;
