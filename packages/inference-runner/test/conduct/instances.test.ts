@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,9 +37,20 @@ function cpusOf(list: string): number[] {
   });
 }
 
-async function allowedCpus(pid: number | 'self'): Promise<number[]> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return cpusOf(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? '');
+function allowedCpus(statusFile: string): number[] {
+  return cpusOf(/^Cpus_allowed_list:\s*(\S+)$/m.exec(readFileSync(statusFile, 'utf8'))?.[1] ?? '');
+}
+
+/** The CPUs that each thread of a process may use. */
+function cpusOfThreads(pid: number): number[][] {
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
+    try {
+      return [allowedCpus(`/proc/${pid}/task/${thread}/status`)];
+    } catch {
+      // This one has just ended.
+      return [];
+    }
+  });
 }
 
 describe('several instances of a variant, each a real child process', () => {
@@ -175,29 +188,38 @@ describe('several instances of a variant, each a real child process', () => {
 });
 
 describe('instances bound to CPUs', () => {
-  it('affinity is what was asked for, of every thread of the engine, or a warning says why not', async () => {
-    const cpus = process.platform === 'linux' ? await allowedCpus('self') : [0];
-    const cpuSets = [cpus.slice(0, 1), cpus.slice(-1)];
-    const seen: Promise<number[]>[] = [];
+  const cpus = process.platform === 'linux' ? allowedCpus('/proc/self/status') : [0];
+  const cpuSets = [cpus.slice(0, 1), cpus.slice(-1)];
+  const canBind = spawnSync('taskset', ['-c', cpus.join(','), 'true']).status === 0;
+  const what = canBind ? 'every thread of every instance is bound as asked' : 'no taskset here: the warning not-bound';
+  it(`affinity: ${what}`, async () => {
+    const events: RunEvent[] = [];
+    const seen: { readonly instance: number; readonly threads: readonly number[][] }[] = [];
     const record = await measure({
       modelPath: MODEL,
       instances: 2,
-      threads: 1,
+      threads: 2,
       cpuSets,
       warmup: 1,
-      iterations: 2,
+      iterations: 1,
       onEvent(event) {
-        if (event.kind === 'worker-started' && event.pid !== null && process.platform === 'linux') {
-          seen.push(bound(event.pid));
-        }
+        events.push(event);
+        if (event.kind !== 'block' || !canBind) return;
+        // All have run, so all threads of their pools are there; none has been asked to end yet.
+        for (const [instance, pid] of pidsOf(events).entries()) seen.push({ instance, threads: cpusOfThreads(pid) });
       },
     });
     expect(record.status).toBe('ok');
-    if (process.platform === 'linux') {
-      expect(await Promise.all(seen)).toEqual(cpuSets);
-      expect(record.warnings).toEqual([]);
-    } else {
+    if (!canBind) {
       expect(record.warnings).toEqual([expect.objectContaining({ code: 'not-bound' })]);
+      return;
+    }
+    expect(record.warnings).toEqual([]);
+    expect(seen.map(({ instance }) => instance)).toEqual([0, 1]);
+    for (const { instance, threads } of seen) {
+      // Node's own and the engine's.
+      expect(threads.length).toBeGreaterThan(2);
+      expect(threads).toEqual(threads.map(() => cpuSets[instance]));
     }
   });
 
@@ -214,12 +236,3 @@ describe('instances bound to CPUs', () => {
     expect(record.warnings).toEqual([expect.objectContaining({ code: 'not-bound' })]);
   });
 });
-
-/** The worker begins as `taskset`, which binds itself and then becomes the worker. */
-async function bound(pid: number): Promise<number[]> {
-  for (;;) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8');
-    if (command.includes('worker/main.js') && !command.startsWith('taskset')) return allowedCpus(pid);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

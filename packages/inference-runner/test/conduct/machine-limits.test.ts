@@ -88,8 +88,11 @@ describe('out of memory', () => {
 });
 
 describe('quota below one CPU', () => {
-  const how = quotaGroup === null ? 'no control group here: measured without a quota' : 'a real quota of half a CPU';
-  it(`the run is measured to its end, throttled as it is (${how})`, async () => {
+  const what =
+    quotaGroup === null
+      ? 'no control group can be made here: only that a busy engine is measured to its end, without any quota'
+      : 'throttled by a real quota of half a CPU, the run is measured to its end';
+  it(what, async () => {
     const spinning = engine('logging', { how: 'spin', ms: '25' });
     const { a, b, exitCode } = await measureUnder(inside(quotaGroup), { a: spinning, b: spinning });
     expect(exitCode).toBe(0);
