@@ -39,7 +39,7 @@ function differencesOfMatch({ scenario, before, after }: MatchedResult): JudgedD
 
 function engineVersions(before: Report, after: Report): JudgedDifference[] {
   const [old, now] = [before.environment.engines, after.environment.engines];
-  const both = Object.keys(old).filter((engine) => engine in now);
+  const both = Object.keys(old).filter((engine) => Object.hasOwn(now, engine));
   return both.flatMap((engine) => compared(`engine ${engine}`, old[engine] ?? '', now[engine] ?? ''));
 }
 

@@ -59,17 +59,13 @@ export function gradeRun(input: GradeInput): RunGrade {
   const worst = Math.max(...spreads.map(({ error }) => error));
   const byWidth = worst <= GRADE_LIMITS.A ? 'A' : worst <= GRADE_LIMITS.B ? 'B' : 'C';
   const centre = input.kind === 'a-a' ? ' around 1.00' : '';
-  return {
-    grade: disturbances.length > 0 ? 'C' : byWidth,
-    reasons: [
-      ...spreads.map(
-        ({ name, error }) => `the ${name} ratio is known to within ${(error * 100).toFixed(1)} %${centre}`,
-      ),
-      ...(disturbances.length === 0
-        ? []
-        : [`the machine was disturbed: ${[...new Set(disturbances.map(({ code }) => code))].join(', ')}`]),
-    ],
-  };
+  const widths = spreads.map(
+    ({ name, error }) => `the ${name} ratio is known to within ${(error * 100).toFixed(1)} %${centre}`,
+  );
+  if (disturbances.length === 0) return { grade: byWidth, reasons: widths };
+  const disturbed = `the machine was disturbed: ${[...new Set(disturbances.map(({ code }) => code))].join(', ')}`;
+  // Narrow intervals are no reason for a C.
+  return { grade: 'C', reasons: byWidth === 'C' ? [...widths, disturbed] : [disturbed] };
 }
 
 function errorOf(kind: GradeInput['kind'], estimate: Estimate): number {

@@ -94,6 +94,11 @@ describe('what makes times another thing is refused', () => {
   });
 });
 
+test('an engine by the name of something that objects inherit is not compared with that', () => {
+  const before = withEnvironment(report, { engines: { ort: '1.30.0', constructor: '1' } });
+  expect(compareReports(before, report).differences).toEqual([]);
+});
+
 describe('session options, key by key', () => {
   type Options = Report['settings']['sessionOptions'];
   const withOptions = (sessionOptions: Options): Report =>

@@ -49,7 +49,13 @@ test('a disturbed machine is C at best, and the reason names the warning', () =>
     const warnings = [{ code, message: `seen: ${code}`, remedy: 'wait' }];
     const { grade, reasons } = gradeRun({ ...run(0.005, 0.005), warnings });
     expect(grade).toBe('C');
-    expect(reasons).toContain(`the machine was disturbed: ${code}`);
+    expect(reasons).toEqual([`the machine was disturbed: ${code}`]);
+    const wide = gradeRun({ ...run(0.05, 0.005), warnings });
+    expect(wide.reasons).toEqual([
+      'the latency ratio is known to within 0.5 %',
+      'the throughput ratio is known to within 5.0 %',
+      `the machine was disturbed: ${code}`,
+    ]);
   }
   const harmless = [{ code: 'too-few-samples', message: '', remedy: '' }];
   expect(gradeRun({ ...run(0.005, 0.005), warnings: harmless }).grade).toBe('A');
