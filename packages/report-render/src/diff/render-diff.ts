@@ -22,9 +22,9 @@ export interface DiffOptions {
 
 /**
  * The screen of a comparison of two reports: a row per variant and scenario with the times of a run before and after
- * (median for latency, mean for throughput), the change in percent of that time with its interval, the verdict, and
- * Cliff's delta in words; what else differs; warnings with remedies; and one closing line with the verdict over all.
- * Ends with a line break.
+ * (the median of runs for latency, of the blocks' means for throughput), the change in percent of that time with its
+ * interval, the verdict, and Cliff's delta in words; what else differs; warnings with remedies; and one closing line with
+ * the verdict over all. Ends with a line break.
  */
 export function renderDiff(verdict: Verdict, options: DiffOptions = {}): string {
   const paint = painter(options.color);
@@ -63,7 +63,7 @@ function tableLines({ changes, confidence }: Verdict, paint: Paint): string[] {
       changes.map((change) => rowOf(change, changes)),
       paint,
     ),
-    'Milliseconds of one run: the median for latency, the mean for throughput. Less is better; 50 % faster is half the time.',
+    'Milliseconds of one run: the median for latency, the median of block means for throughput. Less is better; 50 % faster is half the time.',
     '',
   ];
 }

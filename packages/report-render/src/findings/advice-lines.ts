@@ -2,28 +2,39 @@ import type { Advice, Report, Result, Sweep } from '@rn50/bench-stats';
 import { formatMeasure } from '../format/numbers.js';
 import { labelOf } from '../view/label-of.js';
 
-type Goal = Advice['goal'];
-type Limit = Sweep['maxP99Ms'];
-
-/** What a point is best for. */
-export function goalWords(goal: Goal, maxP99Ms: Limit): string {
-  switch (goal) {
+/** What a point is best for. Where there is no p99 the limit was held by the slowest run, and how many there were is said. */
+export function goalWords(advice: Advice, { maxP99Ms, results }: Sweep): string {
+  switch (advice.goal) {
     case 'latency':
       return 'latency';
     case 'throughput':
       return 'throughput';
     case 'throughput-under-p99':
-      return maxP99Ms === null ? 'throughput under the p99 limit' : `throughput with p99 at most ${maxP99Ms} ms`;
+      if (maxP99Ms === null) return 'throughput under the p99 limit';
+      return `throughput with ${advice.p99Ms === null ? slowestWords(advice, results) : 'p99'} at most ${maxP99Ms} ms`;
   }
 }
 
+function slowestWords(advice: Advice, results: readonly Result[]): string {
+  const point = results.find((result) => result.status === 'ok' && isOf(advice, result));
+  const runs = point === undefined ? 0 : point.blocks.reduce((sum, { samplesMs }) => sum + samplesMs.length, 0);
+  return runs === 0 ? 'the slowest run' : `the slowest of ${runs} runs`;
+}
+
+/** Whether the advice is to use the setting of this result. */
+export function isOf({ variantId, batch, threads, instances }: Advice, result: Result): boolean {
+  return (
+    variantId === result.variantId &&
+    batch === result.batch &&
+    threads === result.threads &&
+    instances === result.instances
+  );
+}
+
 /** What the sweep found best for each variant and goal, and how ties were broken where there were any. */
-export function adviceLines(
-  { advice, maxP99Ms, results }: Sweep,
-  variantIds: readonly string[],
-  report: Pick<Report, 'variants'>,
-): string[] {
-  const lines = goalLines({ advice, maxP99Ms }, variantIds, report);
+export function adviceLines(sweep: Sweep, variantIds: readonly string[], report: Pick<Report, 'variants'>): string[] {
+  const { advice, results } = sweep;
+  const lines = goalLines(sweep, variantIds, report);
   return advice.some((entry) => isTie(entry, results)) ? [...lines, TIES] : lines;
 }
 
@@ -42,16 +53,13 @@ function isTie({ goal, variantId, throughputFps }: Advice, results: readonly Res
 }
 
 /** A line per variant and goal; with a limit also one for each variant that no point keeps within it. */
-function goalLines(
-  { advice, maxP99Ms }: Pick<Sweep, 'advice' | 'maxP99Ms'>,
-  variantIds: readonly string[],
-  report: Pick<Report, 'variants'>,
-): string[] {
+function goalLines(sweep: Sweep, variantIds: readonly string[], report: Pick<Report, 'variants'>): string[] {
+  const { advice, maxP99Ms } = sweep;
   const ids = [...new Set([...variantIds, ...advice.map(({ variantId }) => variantId)])];
   return ids.flatMap((id) => {
     const own = advice.filter(({ variantId }) => variantId === id);
     const label = labelOf(id, report);
-    const lines = own.map((entry) => `${label} best ${goalWords(entry.goal, maxP99Ms)}: ${pointWords(entry)}`);
+    const lines = own.map((entry) => `${label} best ${goalWords(entry, sweep)}: ${pointWords(entry)}`);
     if (maxP99Ms === null || own.some(({ goal }) => goal === 'throughput-under-p99')) return lines;
     return [...lines, `${label}: no point is known to keep p99 at most ${maxP99Ms} ms`];
   });

@@ -15,10 +15,14 @@ const GRADES: Readonly<Record<Grade, { readonly tone: Tone; readonly meaning: st
 /** A disturbed machine makes a C however narrow the intervals are: then they are not what is wrong. */
 const DISTURBED = 'usable, but the machine was disturbed';
 
-/** The grade and why: the reasons of the report, or in one that has none what the grade means. */
+/**
+ * The grade and why. A good one is explained by what it means; others by those reasons of the report that no warning or
+ * gate has said, or where there are none by what the grade means.
+ */
 export function gradeLine(report: Report, paint: Paint): string {
   const { tone, meaning } = GRADES[report.grade];
-  const why = reasonsOf(report) || (isDisturbed(report) ? DISTURBED : meaning);
+  const isGood = report.grade === 'A' || report.grade === 'B';
+  const why = isGood ? meaning : reasonsOf(report) || (isDisturbed(report) ? DISTURBED : meaning);
   return `Grade: ${paint(tone, report.grade)} (${why})`;
 }
 
@@ -26,8 +30,12 @@ function isDisturbed({ grade, warnings }: Report): boolean {
   return grade === 'C' && warnings.some((warning) => DISTURBANCES.includes(warning.code));
 }
 
-function reasonsOf({ gradeReasons = [] }: Report): string {
-  const reasons = gradeReasons.map((reason) => printable(reason, REASON_LIMIT).replace(/\.$/, '')).filter(Boolean);
+function reasonsOf({ gradeReasons = [], warnings, gates = [] }: Report): string {
+  const said = [...warnings, ...gates].map(({ message }) => message);
+  const reasons = gradeReasons
+    .filter((reason) => !said.some((message) => message.includes(reason)))
+    .map((reason) => printable(reason, REASON_LIMIT).replace(/\.$/, ''))
+    .filter(Boolean);
   const more = reasons.length - MOST_REASONS;
   const shown = more > 0 ? [...reasons.slice(0, MOST_REASONS), `${more} more`] : reasons;
   return shown.join('; ');

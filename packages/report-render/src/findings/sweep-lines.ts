@@ -1,10 +1,10 @@
-import type { Advice, Report, Result, Sweep } from '@rn50/bench-stats';
+import { type Advice, distinctPoints, type Report, type Result, type Sweep } from '@rn50/bench-stats';
 import { formatCount, formatMeasure } from '../format/numbers.js';
 import { type GridCell, type GridColumn, gridLines } from '../text/grid.js';
 import type { Paint } from '../text/paint.js';
 import { labelOf } from '../view/label-of.js';
 import { FAILURE_WORDS } from '../view/measured.js';
-import { adviceLines, goalWords } from './advice-lines.js';
+import { adviceLines, goalWords, isOf } from './advice-lines.js';
 
 const NOTHING = '-';
 /** Points shown of each variant: a table that scrolls away is not read. */
@@ -21,10 +21,12 @@ const COLUMNS: readonly GridColumn[] = [
 ];
 
 /**
- * A sweep: a table of its points for each variant, and the advice that follows. Of a long one the points advised and
- * the fastest are shown, in the order measured, and what is left out is counted.
+ * A sweep: a table of its points for each variant, and the advice that follows. A point measured several times is shown
+ * once, as last measured. Of a long sweep the points advised and the fastest are shown, in the order measured, and what
+ * is left out is counted.
  */
-export function sweepLines(sweep: Sweep, report: Pick<Report, 'variants'>, paint: Paint): string[] {
+export function sweepLines({ results, ...rest }: Sweep, report: Pick<Report, 'variants'>, paint: Paint): string[] {
+  const sweep = { ...rest, results: distinctPoints(results) };
   const ids = [...new Set(sweep.results.map((result) => result.variantId))];
   const tables = ids.map((id) => [
     `Sweep of ${labelOf(id, report)} (threads of each instance)`,
@@ -60,18 +62,12 @@ function rowOf(result: Result, sweep: Sweep): GridCell[] {
   const figures = [throughputFps, p50Ms, p99Ms].map((estimate) =>
     estimate === null ? NOTHING : formatMeasure(estimate.value),
   );
-  const goals = adviceFor(result, sweep).map((advice) => goalWords(advice.goal, sweep.maxP99Ms));
+  const goals = adviceFor(result, sweep).map((advice) => goalWords(advice, sweep));
   return [...point, ...figures, goals.length === 0 ? '' : { text: goals.join(', '), tone: 'good' }];
 }
 
 function adviceFor(result: Result, { advice }: Sweep): Advice[] {
-  return advice.filter(
-    (candidate) =>
-      candidate.variantId === result.variantId &&
-      candidate.batch === result.batch &&
-      candidate.threads === result.threads &&
-      candidate.instances === result.instances,
-  );
+  return advice.filter((candidate) => isOf(candidate, result));
 }
 
 function leftOut(results: readonly Result[]): string[] {

@@ -101,7 +101,9 @@ function pairOf(report: Report, baseline: string, candidate: string): Comparison
 }
 
 function engineTitle(engine: string, report: Report): string {
-  const name = ENGINE_NAMES[engine] ?? printable(engine, LABEL_LIMIT);
-  const version = report.environment.engines[engine];
-  return version ? `${name} ${printable(version, LABEL_LIMIT)}` : name;
+  const { engines } = report.environment;
+  // An engine may be called `constructor`: what objects inherit is no name and no version.
+  const name = Object.hasOwn(ENGINE_NAMES, engine) ? ENGINE_NAMES[engine] : printable(engine, LABEL_LIMIT);
+  const version = Object.hasOwn(engines, engine) ? engines[engine] : undefined;
+  return [name, printable(version ?? '', LABEL_LIMIT)].filter(Boolean).join(' ');
 }

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Change, Verdict } from '@rn50/bench-stats';
+import { type Change, compareReports, type Report, type Verdict } from '@rn50/bench-stats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderDiff } from '../../src/diff/render-diff.js';
-import { around } from '../fixtures.js';
+import { around, buildReport, FP32, INT8 } from '../fixtures.js';
 import { HOSTILE, hostileText, UNSAFE, withoutLineBreaks } from '../hostile.js';
 
 function change(label: string, scenario: Change['scenario'], overrides: Partial<Change> = {}): Change {
@@ -62,7 +62,7 @@ FP32    latency            29.8        29.9   0.3 % slower (0.5 % faster to 1.1 
 FP32    throughput         29.8        29.9   0.3 % slower (0.5 % faster to 1.1 % slower)   the same   small, p 0.13
 INT8    latency            10.7        12.0   12 % slower (8 % to 15.3 %)                   slower     large, p < 0.001
 INT8    throughput        138.5       120.0   13.4 % faster (12 % to 15 %)                  faster     medium, p 0.004
-Milliseconds of one run: the median for latency, the mean for throughput. Less is better; 50 % faster is half the time.
+Milliseconds of one run: the median for latency, the median of block means for throughput. Less is better; 50 % faster is half the time.
 
 What else differs between the reports:
   engine ort: 1.29.0 -> 1.30.0
@@ -156,7 +156,50 @@ Result: slower. 1 of 4 measurements is slower: INT8 latency is 12 % slower (95 %
       }),
     );
   });
+
+  it('keeps everything of two hostile reports off the screen that a comparison takes from them', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const verdict = compareReports(hostileReport('x', 'a'), hostileReport(text, 'b'), { allowMixed: true });
+        const screen = renderDiff(verdict);
+        expect(withoutLineBreaks(screen)).not.toMatch(UNSAFE);
+        for (const what of ['CPU', 'host', 'engine ort', 'Node.js', 'tool']) expect(screen).toContain(`  ${what}: `);
+        expect(screen).toContain('  session option x: ax -> ');
+        expect(screen.length).toBeLessThan(20_000);
+      }),
+    );
+  });
 });
+
+/** Two blocks a result, and the same text wherever a report may have any. */
+function hostileReport(text: string, option: string): Report {
+  const report = buildReport(
+    [
+      { ...FP32, label: text },
+      { ...INT8, label: text },
+    ],
+    [],
+    { gradeReasons: [text] },
+  );
+  const { environment, settings } = report;
+  return {
+    ...report,
+    grade: 'C',
+    tool: { name: text, version: `${option}${text}` },
+    environment: {
+      ...environment,
+      host: `${option}${text}`,
+      cpu: { ...environment.cpu, model: `${option}${text}` },
+      engines: { ort: `${option}${text}` },
+      node: `${option}${text}`,
+    },
+    settings: { ...settings, sessionOptions: { x: `${option}${text}`, [`${option}${text}`]: text } },
+    results: report.results.map((result) => {
+      const [block] = result.blocks;
+      return block === undefined ? result : { ...result, blocks: [block, { ...block, order: 1 }] };
+    }),
+  };
+}
 
 function closing(verdict: Verdict): string | undefined {
   return renderDiff(verdict).split('\n').at(-2);

@@ -1,10 +1,22 @@
-import { DISTURBANCES, type Report } from '@rn50/bench-stats';
+import { type Advice, DISTURBANCES, type Report } from '@rn50/bench-stats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderFindings } from '../../src/text/render-findings.js';
 import { renderTables } from '../../src/text/render-tables.js';
 import { renderText } from '../../src/text/render-text.js';
-import { around, buildReport, conditions, FP32, INT8, INT8_PAIR, pair, point, TUNED, TUNED_PAIR } from '../fixtures.js';
+import {
+  around,
+  buildReport,
+  conditions,
+  FP32,
+  INT8,
+  INT8_PAIR,
+  model,
+  pair,
+  point,
+  TUNED,
+  TUNED_PAIR,
+} from '../fixtures.js';
 import { hostileText, UNSAFE, withoutLineBreaks } from '../hostile.js';
 
 const fidelity = {
@@ -16,6 +28,17 @@ const fidelity = {
   sqnrDb: 21.34,
   top1Agreement: 0.875,
 };
+
+function environmentOf(text: string): Report['environment'] {
+  const { environment } = buildReport();
+  return { ...environment, host: text, cpu: { ...environment.cpu, model: text }, engines: { ort: text, [text]: text } };
+}
+
+/** Advice under a limit for a variant of any name, at a point of no known p99. */
+function under(variantId: string): Advice {
+  const point = { batch: 1, threads: 1, instances: 1, p50Ms: null, p99Ms: null, throughputFps: null };
+  return { variantId, goal: 'throughput-under-p99', ...point };
+}
 
 describe('renderFindings', () => {
   it('prints ratios, CPU, fidelity, warnings, grade and files', () => {
@@ -96,15 +119,35 @@ Also wrote rn50-results/report.json
   });
 
   it('says why the grade is what it is, in the words of the report', () => {
-    const gradeLine = (gradeReasons: string[]) =>
-      renderFindings(buildReport([FP32, INT8], [INT8_PAIR], { grade: 'B', gradeReasons }))
+    const gradeLine = (gradeReasons: string[], overrides: Partial<Report> = {}) =>
+      renderFindings(buildReport([FP32, INT8], [INT8_PAIR], { grade: 'C', gradeReasons, ...overrides }))
         .split('\n')
         .at(-2);
-    expect(gradeLine(['the latency ratio is known to within 2.1 %', 'Another program used\u0007 40 % of a CPU.'])).toBe(
-      'Grade: B (the latency ratio is known to within 2.1 %; Another program used 40 % of a CPU)',
+    expect(gradeLine(['the latency ratio is known to within 4.1 %', 'Another program used\u0007 40 % of a CPU.'])).toBe(
+      'Grade: C (the latency ratio is known to within 4.1 %; Another program used 40 % of a CPU)',
     );
-    expect(gradeLine([])).toBe('Grade: B (the ratio is known to within 3 %)');
-    expect(gradeLine(['1', '2', '3', '4', '5', '6', '7'])).toBe('Grade: B (1; 2; 3; 4; 5; 2 more)');
+    expect(gradeLine([])).toBe('Grade: C (usable, but the ratio is known less well than to within 3 %)');
+    expect(gradeLine(['1', '2', '3', '4', '5', '6', '7'])).toBe('Grade: C (1; 2; 3; 4; 5; 2 more)');
+    expect(gradeLine(['the latency ratio is known to within 2.1 %'], { grade: 'B' })).toBe(
+      'Grade: B (the ratio is known to within 3 %)',
+    );
+  });
+
+  it('does not say again in the grade what a warning or a gate has said', () => {
+    const holdsOne = "the latency ratio's interval 0.990 to 1.010 holds 1.00";
+    const open = 'p99 of latency is not known';
+    const report = (gradeReasons: string[]) =>
+      buildReport([FP32, INT8], [INT8_PAIR], {
+        grade: 'inconclusive',
+        gradeReasons,
+        warnings: [{ code: 'inconclusive', message: `${holdsOne}; more`, remedy: '' }],
+        gates: [{ name: 'max-p99-ms', limit: 20, outcome: 'inconclusive', message: open }],
+      });
+    const closing = (gradeReasons: string[]) => renderFindings(report(gradeReasons)).split('\n').at(-2);
+    expect(closing([holdsOne, open])).toBe('Grade: inconclusive (the measurement does not decide the question)');
+    expect(closing([holdsOne, open, 'the run did not come to its end'])).toBe(
+      'Grade: inconclusive (the run did not come to its end)',
+    );
   });
 
   it('has the conditions, the sweep, the warnings and the gates in their places', () => {
@@ -117,7 +160,7 @@ Also wrote rn50-results/report.json
         { name: 'fail-below', limit: 2, outcome: 'passed', message: 'throughput ratio 3.08, at least 3.05' },
         { name: 'baseline', limit: null, outcome: 'failed', message: 'INT8 latency is slower' },
       ],
-      gradeReasons: ['both ratios are known to within 1 %'],
+      gradeReasons: ['the latency ratio is known to within 0.6 %'],
     });
     expect(renderFindings(report).split('\n').slice(1).join('\n')).toBe(
       `CPU: Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz, 2 usable CPUs
@@ -133,7 +176,7 @@ Warning: Another program ran. [load]
   Close it.
 Gate fail-below 2: passed (throughput ratio 3.08, at least 3.05)
 Gate baseline: failed (INT8 latency is slower)
-Grade: A (both ratios are known to within 1 %)
+Grade: A (the ratio is known to within 1 %)
 `,
     );
   });
@@ -150,18 +193,28 @@ Grade: A (both ratios are known to within 1 %)
           [],
           {
             comparison: null,
+            grade: 'C',
+            environment: environmentOf(text),
+            models: [{ ...model(text, 'fp32', 'user'), path: text }],
+            fidelity: [{ ...fidelity, variantId: text, reference: text }],
             conditions: [conditions('latency', { governor: text })],
-            sweep: { results: [point(text, [1, 1, 1], [1, 1, 1])], advice: [], maxP99Ms: 5 },
+            sweep: { results: [point(text, [1, 1, 1], [1, 1, 1])], advice: [under(text), under('gone')], maxP99Ms: 5 },
             warnings: [{ code: text, message: text, remedy: text }],
             gates: [{ name: 'baseline', limit: null, outcome: 'failed', message: text }],
-            gradeReasons: [text, text],
+            gradeReasons: [`${text}.`, `the machine was disturbed: ${text}`],
           },
         );
         const screen = renderText(report, { otherFiles: [text] });
         expect(withoutLineBreaks(screen)).not.toMatch(UNSAFE);
-        expect(screen.split('\n').length).toBeLessThan(40);
+        expect(screen.split('\n').length).toBeLessThan(50);
+        expect(screen.length).toBeLessThan(20_000);
       }),
     );
+  });
+
+  it('takes an engine by the name of something that objects inherit for what it is', () => {
+    const report = buildReport([FP32, { ...INT8, engine: 'constructor' }], []);
+    expect(renderText(report)).toMatch(/onnxruntime 1\.30\.0 and constructor, 2 threads\n/);
   });
 
   it('says identical outputs are identical', () => {
