@@ -1,5 +1,5 @@
 import { type Block, type Estimate, pairBlocks, pairedRatio } from '@rn50/bench-stats';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   autocorrelatedTimes,
   bimodalTimes,
@@ -16,6 +16,7 @@ import { type SimulateOptions, simulate } from '../src/simulate.js';
 const TRUE_RATIO = 0.3;
 /** Simulated runs per statement; more of them where time allows. */
 const RUNS = Number(process.env.RN50_SIMULATIONS ?? 200);
+vi.setConfig({ testTimeout: Math.max(60_000, 60 * RUNS) });
 
 /** Run times whose blocks differ in level, as on real machines: the pairs' ratios then spread by `pairSpread`. */
 function blockwiseTimes(medianMs: number, pairSpread: number, seed: number): { times: RunTimes; nextBlock(): void } {
