@@ -57,7 +57,11 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
     )
     .option('--quick', `${QUICK_PAIRS} block pairs per scenario: about 10 s (30 with --batch auto), wider intervals`)
     .option('--warmup <n>', 'fixed count of warm-up runs, with --iterations', wholeNumber('--warmup', 0))
-    .option('--iterations <n>', 'fixed count of counted runs per scenario and model', wholeNumber('--iterations', 1))
+    .option(
+      '--iterations <n>',
+      'fixed count of counted runs per scenario and model (with --instances at least so many of each)',
+      wholeNumber('--iterations', 1),
+    )
     .option('--baseline <report.json>', 'gate: not slower than this earlier run of the same settings')
     .option(
       '--fail-below <ratio>',
