@@ -105,10 +105,14 @@ async function fidelityOf(
   }
 }
 
-/** The engine's options in force, the same for every side; the threads stand with each result. */
+/** The engine's options in force, the same for every side; threads that differ by scenario stand with each result only. */
 function sessionOptionsOf(measured: readonly Measured[]): Pick<Report['settings'], 'sessionOptions'> {
   const loaded = measured.find(({ record }) => Object.keys(record.sessionOptions).length > 0);
   if (loaded === undefined) return {};
-  const { intraOpNumThreads: _, ...sessionOptions } = loaded.record.sessionOptions;
-  return { sessionOptions };
+  const { intraOpNumThreads, ...sessionOptions } = loaded.record.sessionOptions;
+  const isShared = measured.every(({ record }) => record.threads === loaded.record.threads);
+  return {
+    sessionOptions:
+      isShared && intraOpNumThreads !== undefined ? { intraOpNumThreads, ...sessionOptions } : sessionOptions,
+  };
 }

@@ -7,13 +7,13 @@ import { DIGITS, descendants, isAlive, scratch, start, until } from './run-bin.j
 const folder = scratch();
 const cache = join(folder, 'cache');
 
-/** Starts a long comparison and waits until blocks are on disk. */
+/** Starts a long comparison and waits until blocks are on disk: the log begins with two lines that are none. */
 async function measuring(out: string, budgetSeconds = 60) {
   const run = start(['--fp32', DIGITS, '--budget', String(budgetSeconds), '--out', out, '--cache-dir', cache], {
     cwd: folder,
   });
   const log = join(folder, out, 'report.partial.jsonl');
-  await until('four blocks in the log', () => (existsSync(log) && lines(log) >= 5 ? true : undefined));
+  await until('four blocks in the log', () => (existsSync(log) && lines(log) >= 6 ? true : undefined));
   return { run, pid: run.pid ?? 0, log };
 }
 
@@ -35,7 +35,7 @@ describe.runIf(process.platform === 'linux')('interruptions', () => {
     expect(String(stderr)).toMatch(/interrupted: \d+ blocks were measured/);
     const report = parseReport(JSON.parse(readFileSync(join(folder, 'interrupted', 'report.json'), 'utf8')));
     const blocks = report.results.reduce((sum, result) => sum + result.blocks.length, 0);
-    expect(blocks).toBeGreaterThanOrEqual(before - 1);
+    expect(blocks).toBeGreaterThanOrEqual(before - 2);
     expect(report.results.map(({ status }) => status)).toContain('interrupted');
     await until('the children to be gone', () => (children.some((child) => isAlive(child.pid)) ? undefined : true));
   });
