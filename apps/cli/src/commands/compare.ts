@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Report } from '@rn50/bench-stats';
 import { detectCpu } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
@@ -15,7 +16,7 @@ import type { CompareOptions } from '../options/compare-options.js';
 import { assembleReport, reportHead } from '../report/assemble.js';
 import { checkBaseline, gatesOf, readBaseline, verdictAgainst } from '../report/gates.js';
 import { prepareOutFolder } from '../report/out-folder.js';
-import { openPartialLog } from '../report/partial-log.js';
+import { keepEarlierLog, openPartialLog } from '../report/partial-log.js';
 import { publish, publishInterrupted } from '../report/publish.js';
 import { withGates } from '../report/statistics.js';
 import { TOOL } from '../version.js';
@@ -50,6 +51,12 @@ export async function compare(options: CompareOptions, context: Context): Promis
   const settings = settingsOf(options, threads, batchAsked, options.instances);
   const head = reportHead({ tool: TOOL, environment, settings, pair, variants });
 
+  const earlier = keepEarlierLog(outDir);
+  if (earlier !== null) {
+    const kept = join(options.out, earlier);
+    context.progress.note(`an earlier run did not come to its end; its blocks are kept: rn50 report ${kept}`);
+  }
+  for (const { message } of workforce.warnings) context.progress.note(`warning: ${message}`);
   const log = openPartialLog(outDir, (line) => context.stderr(line));
   const known = [...pair.warnings, ...workforce.warnings];
   const { maxP99Ms } = options.gates;
@@ -78,7 +85,14 @@ export async function compare(options: CompareOptions, context: Context): Promis
   const verdict = verdictAgainst(baseline, measuredReport);
   const report = withGates(measuredReport, gatesOf(measuredReport, options.gates, verdict));
   step.done();
-  const place = { outDir, out: options.out, json: options.json, log, verdict };
+  const place = {
+    outDir,
+    out: options.out,
+    json: options.json,
+    log,
+    verdict,
+    hasOrtOptions: Object.keys(options.sessionOptions).length > 0,
+  };
   return context.signal.aborted ? publishInterrupted(report, place, context) : publish(report, place, context);
 }
 

@@ -3,6 +3,7 @@ import { BenchStatsError, type Report } from '@rn50/bench-stats';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode, usageError } from '../errors.js';
 import type { ChartChoice } from '../options/report-options.js';
+import { isSamePath } from '../path-kind.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { readReports } from '../report/read-reports.js';
 import { rawPartOf, withStatistics } from '../report/statistics.js';
@@ -64,7 +65,7 @@ async function showOne(
   }
   const wanted = chart === null ? Object.values(CHART_FILES) : [CHART_FILES[chart]];
   // The file that was read is the user's: it is not written over with itself.
-  const isSource = join(outDir, REPORT_FILE_NAMES.json) === resolve(context.cwd, name);
+  const isSource = isSamePath(join(outDir, REPORT_FILE_NAMES.json), resolve(context.cwd, name));
   const shown = (file: string) => join(out, basename(file));
   const paths = {
     ...Object.fromEntries(wanted.map((file) => [file, shown(REPORT_FILE_NAMES[file])])),
@@ -89,7 +90,7 @@ async function showMerged(
   const names = found.map(({ name }) => name);
   if (outDir !== null) {
     const target = join(outDir, REPORT_FILE_NAMES.json);
-    const source = files.find((file) => resolve(context.cwd, file) === target);
+    const source = files.find((file) => isSamePath(resolve(context.cwd, file), target));
     if (source !== undefined) {
       throw usageError(`the merged report would replace ${source}, which is one of its parts`, 'Give another --out.');
     }

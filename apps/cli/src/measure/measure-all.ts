@@ -70,7 +70,10 @@ export async function measureAll(
     );
     note(seen);
     sweep = withVariants(measured.records, variants);
-    warnings.push(...sweep.flatMap((one) => recordWarnings(one, `sweep at ${pointText(one.record)}`)));
+    warnings.push(
+      ...sweep.flatMap(failedPoint),
+      ...sweep.flatMap((one) => recordWarnings(one, `sweep at ${pointText(one.record)}`)),
+    );
     const best = bestPoint(measured.records);
     const workers = plans.find(({ threads, instances }) => threads === best?.threads && instances === best.instances);
     if (best !== null && workers !== undefined) {
@@ -89,4 +92,11 @@ function withVariants(records: readonly RunRecord[], variants: readonly PlannedV
     const variant = variants.find(({ label }) => label === record.label);
     return variant === undefined ? [] : [{ variant, record }];
   });
+}
+
+/** A point that a model did not survive: the advice rests on the others. */
+function failedPoint({ variant, record }: Measured): Warning[] {
+  if (record.status === 'ok' || record.status === 'interrupted') return [];
+  const message = `${variant.label} failed in the sweep at ${pointText(record)} (${record.status}): ${record.message}`;
+  return [{ code: 'sweep-point-failed', message, remedy: 'The advice rests on the other points.' }];
 }

@@ -54,5 +54,6 @@ export async function measureSweep(
 
 /** A point in words. */
 export function pointText({ batch, threads, instances }: Point): string {
-  return `batch ${batch}, ${instances} x ${threads} threads`;
+  const each = `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  return `batch ${batch}, ${instances === 1 ? each : `${instances} instances of ${each}`}`;
 }

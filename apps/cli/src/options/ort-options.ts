@@ -1,6 +1,6 @@
 import type { SessionOptions } from '@rn50/inference-runner';
 import { usageError } from '../errors.js';
-import { nearest } from './values.js';
+import { distance, nearest } from './values.js';
 
 type Options = Omit<SessionOptions, 'threads'>;
 type Read = (key: string, value: string) => Options;
@@ -17,42 +17,42 @@ const FIELDS: Readonly<Record<string, Read>> = {
 
 const SMALL_NUMBERS = Array.from({ length: 64 }, (_, i) => String(i + 1));
 
-/** ONNX Runtime's configuration keys that bear on the speed or the result of a run on the CPU. */
-export const CONFIG_KEYS: readonly string[] = [
-  'memory.enable_memory_arena_shrinkage',
-  'mlas.disable_kleidiai',
-  'mlas.use_lut_gemm',
-  'optimization.disable_specified_optimizers',
-  'optimization.enable_cast_chain_elimination',
-  'optimization.enable_gelu_approximation',
-  'optimization.minimal_build_optimizations',
-  'session.disable_aot_function_inlining',
-  'session.disable_double_qdq_remover',
-  'session.disable_prepacking',
-  'session.disable_qdq_constant_folding',
-  'session.disable_quant_qdq',
-  'session.dynamic_block_base',
-  'session.enable_dq_matmulnbits_fusion',
-  'session.enable_quant_qdq_cleanup',
-  'session.force_spinning_stop',
-  'session.graph_optimizations_loop_level',
-  'session.inter_op.allow_spinning',
-  'session.intra_op.spin_backoff_max',
-  'session.intra_op.spin_duration_us',
-  'session.intra_op_thread_affinities',
-  'session.optimized_model_filepath',
-  'session.qdq_matmulnbits_accuracy_level',
-  'session.qdqisint8allowed',
-  'session.set_denormal_as_zero',
-  'session.strict_shape_type_inference',
-  'session.use_deterministic_compute',
-  'session.use_device_allocator_for_initializers',
-  'session.x64quantprecision',
-];
+/**
+ * ONNX Runtime's configuration keys that bear on the speed or the result of a run on the CPU, and what they take. The
+ * engine itself takes a misspelt key, and most nonsense values, without a word.
+ */
+export const CONFIG_KEYS: Readonly<Record<string, 'flag' | 'count' | 'text'>> = {
+  'mlas.disable_kleidiai': 'flag',
+  'mlas.use_lut_gemm': 'flag',
+  'optimization.disable_specified_optimizers': 'text',
+  'optimization.enable_cast_chain_elimination': 'flag',
+  'optimization.enable_gelu_approximation': 'flag',
+  'session.disable_aot_function_inlining': 'flag',
+  'session.disable_double_qdq_remover': 'flag',
+  'session.disable_prepacking': 'flag',
+  'session.disable_qdq_constant_folding': 'flag',
+  'session.disable_quant_qdq': 'flag',
+  'session.dynamic_block_base': 'count',
+  'session.enable_dq_matmulnbits_fusion': 'flag',
+  'session.enable_quant_qdq_cleanup': 'flag',
+  'session.force_spinning_stop': 'flag',
+  'session.graph_optimizations_loop_level': 'count',
+  'session.inter_op.allow_spinning': 'flag',
+  'session.intra_op.spin_backoff_max': 'count',
+  'session.intra_op.spin_duration_us': 'count',
+  'session.intra_op_thread_affinities': 'text',
+  'session.qdq_matmulnbits_accuracy_level': 'count',
+  'session.qdqisint8allowed': 'flag',
+  'session.set_denormal_as_zero': 'flag',
+  'session.strict_shape_type_inference': 'flag',
+  'session.use_deterministic_compute': 'flag',
+  'session.use_device_allocator_for_initializers': 'flag',
+  'session.x64quantprecision': 'flag',
+};
 
 /**
  * The values of `--ort-option key=value`, each given once.
- * Throws a usage error that names the nearest known key: ONNX Runtime itself takes a misspelt one without a word.
+ * Throws a usage error that names the nearest known key, or the values a key takes.
  */
 export function ortOptions(pairs: readonly string[]): Options {
   let options: Options = {};
@@ -65,8 +65,9 @@ export function ortOptions(pairs: readonly string[]): Options {
     if (seen.has(key)) throw usageError(`--ort-option ${key} is given twice`, 'Give it once.');
     seen.add(key);
     const field = Object.hasOwn(FIELDS, key) ? FIELDS[key] : undefined;
+    const kind = Object.hasOwn(CONFIG_KEYS, key) ? CONFIG_KEYS[key] : undefined;
     if (field !== undefined) options = { ...options, ...field(key, value) };
-    else if (CONFIG_KEYS.includes(key)) config[key] = value;
+    else if (kind !== undefined) config[key] = configValue(key, kind, value);
     else throw unknownKey(key);
   }
   return Object.keys(config).length === 0 ? options : { ...options, config };
@@ -78,8 +79,21 @@ function unknownKey(key: string): Error {
   if (/^(session\.)?intra_?op_?num_?threads$/i.test(key)) {
     return usageError(`--ort-option ${key} is set by --threads`, 'Use --threads <n>.');
   }
-  const known = [...Object.keys(FIELDS), ...CONFIG_KEYS];
-  return usageError(`--ort-option ${key} is not known`, `Did you mean ${nearest(key, known)}?`);
+  const meant = nearest(key, [...Object.keys(FIELDS), ...Object.keys(CONFIG_KEYS)]);
+  const isClose = distance(key, meant) <= key.length / 2;
+  return usageError(`--ort-option ${key} is not known`, isClose ? `Did you mean ${meant}?` : EXAMPLE);
+}
+
+function configValue(key: string, kind: 'flag' | 'count' | 'text', value: string): string {
+  switch (kind) {
+    case 'flag':
+      return choice(key, value, ['0', '1']);
+    case 'count':
+      if (/^\d{1,9}$/.test(value)) return value;
+      throw usageError(`--ort-option ${key}=${value} is not a whole number`, `Use for example ${key}=1.`);
+    case 'text':
+      return value;
+  }
 }
 
 function choice<T extends string>(key: string, value: string, choices: readonly T[]): T {

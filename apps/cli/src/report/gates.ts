@@ -11,6 +11,7 @@ import {
 import type { Context } from '../context.js';
 import { usageError } from '../errors.js';
 import type { Gates } from '../options/compare-options.js';
+import { isSamePath } from '../path-kind.js';
 import { readReport } from './read-reports.js';
 
 /** How this run compares with the baseline, or why it cannot be compared; null without one. */
@@ -27,7 +28,7 @@ export interface Baseline {
 export async function readBaseline(gates: Gates, outDir: string, context: Context): Promise<Baseline | null> {
   const name = gates.baseline;
   if (name === null) return null;
-  if (resolve(context.cwd, name) === join(outDir, 'report.json')) {
+  if (isSamePath(resolve(context.cwd, name), join(outDir, 'report.json'))) {
     throw usageError(
       `--baseline ${name} is the report that this run would replace`,
       'Copy it to another place, or give another --out.',

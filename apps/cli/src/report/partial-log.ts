@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, fstatSync, openSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathKind } from '../path-kind.js';
 import type { PartialEntry } from './partial-entry.js';
@@ -13,6 +13,19 @@ export interface PartialLog {
   close(): void;
   /** Whether every line appended is still to be found under the log's path. */
   isIntact(): boolean;
+}
+
+/**
+ * Puts the log of an earlier run that did not come to its end out of the way of a new one.
+ * @returns its new name, or null if there was none
+ */
+export function keepEarlierLog(folder: string): string | null {
+  const path = join(folder, PARTIAL_LOG);
+  if (pathKind(path) !== 'file' || statSync(path).size === 0) return null;
+  const time = statSync(path).mtime.toISOString().replaceAll(':', '-').replace(/\..*/, '');
+  const kept = `report.partial-${time}.jsonl`;
+  renameSync(path, join(folder, kept));
+  return kept;
 }
 
 /**
@@ -38,8 +51,9 @@ export function openPartialLog(folder: string, onLost: (line: string, cause: unk
     },
     isIntact: () => !lost && stands(),
     remove() {
+      // Another run in the same folder may have begun a log of its own since.
+      if (stands()) rmSync(path, { force: true });
       closeSync(file);
-      rmSync(path, { force: true });
     },
     close: () => closeSync(file),
   };

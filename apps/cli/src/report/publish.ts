@@ -17,6 +17,8 @@ export interface Place {
   readonly log: PartialLog;
   /** How the run compares with `--baseline`; null without one. */
   readonly verdict: BaselineVerdict | null;
+  /** Whether `--ort-option` was given: then a model may fail for its sake. */
+  readonly hasOrtOptions: boolean;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function publish(report: Report, place: Place, context: Context): P
     say(`\n${renderDiff(verdict.verdict, { before: verdict.name, after: 'this run' })}`);
   if (failure === null) {
     log.remove();
-    return exitOf(report, context);
+    return exitOf(report, place, context);
   }
   if (!log.isIntact() && !json) context.stderr(renderJson(report));
   log.close();
@@ -90,14 +92,14 @@ export async function publishInterrupted(report: Report, place: Place, context: 
  * 0, or 3 if a side of the headline could not be measured, 1 if a gate failed, 4 if one is inconclusive; then one line
  * says which and why.
  */
-function exitOf(report: Report, context: Context): ExitCode {
+function exitOf(report: Report, place: Place, context: Context): ExitCode {
   const failed = report.results.find((result): result is FailedResult => result.status !== 'ok');
   if (failed === undefined) return exitOfGates(report.gates ?? [], context);
   const label = report.variants.find(({ id }) => id === failed.variantId)?.label ?? failed.variantId;
   const error = new CliError({
     code: 'NOT_MEASURED',
     message: `${label} could not be measured (${failed.scenario}, ${failed.status}): ${failed.message}`,
-    remedy: `${REMEDIES[failed.status]} What was measured is in report.json.`,
+    remedy: `${place.hasOrtOptions ? 'Run without --ort-option, or check its values. ' : ''}${REMEDIES[failed.status]} What was measured is in report.json.`,
     exitCode: EXIT.notMeasured,
   });
   context.stderr(`${errorLine(error)}\n`);

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { BenchStatsError, parseReports, type Report } from '@rn50/bench-stats';
 import { usageError } from '../errors.js';
@@ -34,14 +34,17 @@ export async function readReport(path: string, cwd: string): Promise<Report> {
 }
 
 async function readText(path: string, cwd: string): Promise<string> {
+  if (path === '') throw usageError('the name of a report is empty', 'Give the path of a report.json.');
   const file = resolve(cwd, path);
   const kind = pathKind(file);
   if (kind === 'absent') throw usageError(`${path} does not exist`, 'Give the path of a report.json.');
+  if (kind === 'other') throw usageError(`${path} is not a file`, 'Give the path of a report.json.');
   if (kind === 'folder') throw usageError(`${path} is a folder`, `Give the file in it: ${path}/report.json.`);
   try {
-    const bytes = await readFile(file);
-    if (bytes.byteLength > MOST_BYTES) throw new Error(`${bytes.byteLength} bytes are too many for a report`);
-    return bytes.toString('utf8');
+    const { size } = await stat(file);
+    if (size > MOST_BYTES) throw new Error(`${size} bytes are too many for a report`);
+    // Some editors put a byte order mark in front.
+    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw usageError(`${path} cannot be read (${reason})`, 'Give the path of a report.json.');

@@ -1,24 +1,23 @@
 import {
   type Comparison,
+  type Conditions,
   compareBlocks,
   conditionWarnings,
   DERIVED_WARNINGS,
-  DISTURBANCES,
-  driftWarnings,
+  disturbanceAllowance,
   type FailedResult,
   type Gate,
   gradeRun,
   type OkResult,
-  pooledSamples,
   type Report,
   type Result,
   type Scenario,
   summarizeBlocks,
-  summaryWarnings,
   sweepAdvice,
   type Variant,
-  type Warning,
+  widened,
 } from '@rn50/bench-stats';
+import { FIGURES_DISAGREE, figureWarnings, gradeWarnings, merged, OF_GRADE } from './figure-warnings.js';
 
 export const CONFIDENCE = 0.95;
 
@@ -32,8 +31,6 @@ export interface RawReport
   readonly sweep?: { readonly results: RawResult[]; readonly maxP99Ms: number | null };
 }
 
-/** Warnings about the grade, made here. */
-const OF_GRADE: readonly string[] = ['wide-interval', 'inconclusive'];
 /** Said of a log that a crash left behind. */
 export const PARTIAL_RUN = 'partial-run';
 
@@ -47,15 +44,21 @@ export function withStatistics(raw: RawReport): Report {
   const results = rawResults.map((result) => summarized(result, seed));
   const [baseline, candidate] = raw.variants;
   const comparison =
-    baseline === undefined || candidate === undefined ? null : comparisonOf(baseline, candidate, results);
-  const told = raw.warnings.filter(({ code }) => !DERIVED_WARNINGS.includes(code));
+    baseline === undefined || candidate === undefined
+      ? null
+      : comparisonOf(baseline, candidate, results, raw.conditions ?? []);
+  const told = raw.warnings.filter(({ code }) => !DERIVED_WARNINGS.includes(code) && code !== FIGURES_DISAGREE);
   const sweepResults = rawSweep?.results.map((result) => summarized(result, seed));
   return graded({
     ...rest,
     results,
     comparison,
     comparisons: comparison === null ? [] : [comparison],
-    warnings: merged([...told, ...conditionWarnings(raw.conditions ?? []), ...sampleWarnings(results, raw.variants)]),
+    warnings: merged([
+      ...told,
+      ...conditionWarnings(raw.conditions ?? []),
+      ...figureWarnings(results, raw.variants, comparison),
+    ]),
     ...(sweepResults === undefined || rawSweep === undefined
       ? {}
       : {
@@ -86,7 +89,7 @@ function graded(report: Omit<Report, 'grade' | 'gradeReasons'>): Report {
   });
   const grade = complete || found === 'inconclusive' ? found : 'C';
   const gradeReasons = complete ? [...reasons] : [...reasons, 'the run did not come to its end'];
-  const why = complete ? gradeWarnings(grade, gradeReasons, warnings) : [];
+  const why = complete ? gradeWarnings(grade, gradeReasons, warnings, report.settings) : [];
   return { ...report, grade, gradeReasons, warnings: [...warnings, ...why] };
 }
 
@@ -112,60 +115,39 @@ function summarized(result: RawResult, seed: number): Result {
   return { ...result, summary: summarizeBlocks(blocks, { batch, instances, seed }) };
 }
 
-function comparisonOf(baseline: Variant, candidate: Variant, results: readonly Result[]): Comparison | null {
+/** Both ratios; where others disturbed the machine their intervals hold what that may have moved, too. */
+function comparisonOf(
+  baseline: Variant,
+  candidate: Variant,
+  results: readonly Result[],
+  conditions: readonly Conditions[],
+): Comparison | null {
+  const allowance = {
+    throughput: disturbanceAllowance(conditions, 'throughput'),
+    latency: disturbanceAllowance(conditions, 'latency'),
+  };
   const ratio = (scenario: Scenario) => {
     const of = ({ id }: Variant) => results.find((r) => r.variantId === id && r.scenario === scenario);
     const [before, after] = [of(baseline), of(candidate)];
     if (before?.status !== 'ok' || after?.status !== 'ok') return null;
-    return compareBlocks(scenario, before.blocks, after.blocks, { confidence: CONFIDENCE });
+    const estimate = compareBlocks(scenario, before.blocks, after.blocks, { confidence: CONFIDENCE });
+    return estimate === null ? null : widened(estimate, allowance[scenario]);
   };
   const latencyTimes = ratio('latency');
   const throughputTimes = ratio('throughput');
   if (latencyTimes === null && throughputTimes === null) return null;
-  return { baseline: baseline.id, candidate: candidate.id, throughputTimes, latencyTimes, confidence: CONFIDENCE };
+  const isDisturbed = allowance.throughput > 0 || allowance.latency > 0;
+  return {
+    baseline: baseline.id,
+    candidate: candidate.id,
+    throughputTimes,
+    latencyTimes,
+    confidence: CONFIDENCE,
+    ...(isDisturbed ? { allowance } : {}),
+  };
 }
 
 function isSameFile({ variants, models }: Pick<Report, 'variants' | 'models'>): boolean {
   const [left, right] = variants.map(({ modelId }) => models.find(({ id }) => id === modelId)?.sha256);
   return left !== undefined && left === right;
-}
-
-/** Why a run is graded below B, and what to do about it. What disturbed the machine has warnings of its own. */
-function gradeWarnings(grade: Report['grade'], reasons: readonly string[], others: readonly Warning[]): Warning[] {
-  if (grade === 'A' || grade === 'B') return [];
-  if (grade === 'C' && others.some(({ code }) => DISTURBANCES.includes(code))) return [];
-  return [
-    {
-      code: grade === 'C' ? 'wide-interval' : 'inconclusive',
-      message: reasons.join('; '),
-      remedy: 'Close other programs and measure longer: leave out --quick, or raise --budget.',
-    },
-  ];
-}
-
-/** Why figures are missing from summaries, which intervals are narrower than they should be, and what drifted. */
-function sampleWarnings(results: readonly Result[], variants: readonly Variant[]): Warning[] {
-  return results.flatMap((result) => {
-    if (result.status !== 'ok') return [];
-    const label = variants.find(({ id }) => id === result.variantId)?.label ?? result.variantId;
-    const subject = `${label} ${result.scenario}`;
-    return [
-      ...summaryWarnings(subject, result.summary, pooledSamples(result.blocks)),
-      ...driftWarnings(subject, result.blocks, result.scenario),
-    ];
-  });
-}
-
-/** One warning for each code and remedy, however many columns it is about. */
-function merged(warnings: readonly Warning[]): Warning[] {
-  const groups = new Map<string, Warning[]>();
-  for (const warning of warnings) {
-    const key = `${warning.code} ${warning.remedy}`;
-    groups.set(key, [...(groups.get(key) ?? []), warning]);
-  }
-  return [...groups.values()].flatMap(([first, ...others]) => {
-    if (first === undefined) return [];
-    const messages = new Set([first, ...others].map(({ message }) => message));
-    return [{ ...first, message: [...messages].join('. ') }];
-  });
 }

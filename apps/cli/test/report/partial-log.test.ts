@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PartialEntry } from '../../src/report/partial-entry.js';
-import { openPartialLog } from '../../src/report/partial-log.js';
+import { keepEarlierLog, openPartialLog } from '../../src/report/partial-log.js';
 
 let folder = '';
 beforeEach(() => {
@@ -41,5 +41,27 @@ describe('openPartialLog', () => {
     log.close();
     log.append(entry(7));
     expect(lost.map((line) => JSON.parse(line))).toEqual([entry(7)]);
+  });
+});
+
+describe('keepEarlierLog', () => {
+  it('puts the log of a run that did not end under another name', () => {
+    openPartialLog(folder, () => {}).append(entry(0));
+    const kept = keepEarlierLog(folder);
+    expect(kept).toMatch(/^report\.partial-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.jsonl$/);
+    expect(JSON.parse(readFileSync(join(folder, kept ?? ''), 'utf8'))).toEqual(entry(0));
+    expect(existsSync(join(folder, 'report.partial.jsonl'))).toBe(false);
+    expect(keepEarlierLog(folder)).toBeNull();
+  });
+
+  it('a run removes its own log only, not that of another run that began since', () => {
+    const first = openPartialLog(folder, () => {});
+    first.append(entry(0));
+    keepEarlierLog(folder);
+    const second = openPartialLog(folder, () => {});
+    second.append(entry(1));
+    first.remove();
+    expect(second.isIntact()).toBe(true);
+    second.close();
   });
 });

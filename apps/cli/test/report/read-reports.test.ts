@@ -21,6 +21,7 @@ beforeAll(() => {
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   mkdirSync(join(folder, 'folder'));
+  writeFileSync(join(folder, 'marked.json'), `\uFEFF${good}`);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -31,6 +32,7 @@ describe('readReports', () => {
   });
 
   it.each([
+    ['', 'the name of a report is empty'],
     ['absent.json', 'absent.json does not exist'],
     ['folder', 'folder is a folder'],
     ['empty.json', 'empty.json is empty'],
@@ -42,6 +44,18 @@ describe('readReports', () => {
   ])('refuses %s with one line and exit 2', async (name, message) => {
     await expect(readReports(name, folder)).rejects.toThrow(message);
     await expect(readReports(name, folder)).rejects.toMatchObject({ exitCode: 2, remedy: expect.stringMatching(/\w/) });
+  });
+
+  it('passes over a byte order mark', async () => {
+    expect(await readReports('marked.json', folder)).toHaveLength(1);
+  });
+
+  it.runIf(process.platform !== 'win32')('refuses a device without reading it', async () => {
+    await expect(readReports('/dev/zero', folder)).rejects.toThrow('/dev/zero is not a file');
+  });
+
+  it('of a newer version says only that', async () => {
+    await expect(readReports('newer.json', folder)).rejects.toThrow(/schemaVersion: [^(]*$/);
   });
 
   it('refuses a merged file where one report is needed', async () => {

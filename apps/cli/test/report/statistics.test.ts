@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rawPartOf, withStatistics } from '../../src/report/statistics.js';
-import { all, report } from '../small-report.js';
+import { all, record, report, variants } from '../small-report.js';
 
 describe('withStatistics', () => {
   it('computes the same report from its own raw part', () => {
@@ -63,6 +63,23 @@ describe('withStatistics', () => {
     });
     expect(made.warnings.map(({ code }) => code)).not.toContain('wide-interval');
     expect(withStatistics(rawPartOf(made))).toEqual(made);
+  });
+
+  it('says so where the figures of all runs and the pairs disagree', () => {
+    const measured = all([40, 10], [640, 160]);
+    // INT8 is ten times slower for two of twenty blocks, in which most of its runs were taken.
+    const slow = record(1, 'latency', 10, 20);
+    const blocks = slow.blocks.map((block, i) =>
+      i < 2 ? { ...block, samplesMs: new Array<number>(200).fill(100) } : block,
+    );
+    measured[0] = { variant: variants[0], record: record(0, 'latency', 40, 20) };
+    measured[1] = { variant: variants[1], record: { ...slow, blocks } };
+    const made = report(measured);
+    expect(made.comparison?.latencyTimes?.value).toBeCloseTo(0.25, 12);
+    const warned = made.warnings.find(({ code }) => code === 'figures-disagree');
+    expect(warned?.message).toMatch(/^the latency figures of all runs give 2\.50, the pairs of neighbouring blocks /);
+    expect(withStatistics(rawPartOf(made))).toEqual(made);
+    expect(report(all([40, 10], [640, 160])).warnings.map(({ code }) => code)).not.toContain('figures-disagree');
   });
 
   it('advises from the points of a sweep, without touching the headline', () => {

@@ -19,7 +19,7 @@ export interface BootstrapOptions {
 const DEFAULT_RESAMPLES = 2000;
 /** Samples drawn in all, unless more are asked for: about half a second. Many samples need fewer resamples. */
 const DEFAULT_DRAWS = 4e7;
-const FEWEST_DEFAULT_RESAMPLES = 400;
+const FEWEST_DEFAULT_RESAMPLES = 100;
 const MIN_RESAMPLES = 100;
 const MIN_SAMPLES = 2;
 

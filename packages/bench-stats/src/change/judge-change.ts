@@ -82,6 +82,7 @@ function timesOf(result: MatchedResult['before']['result']): (readonly number[])
 
 /** @param effect Cliff's delta where the rank test rejects equality, else 0 */
 function verdictOf({ low, high }: Estimate, margin: number, effect: number): ChangeVerdict {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return 'inconclusive';
   if (low >= 1 - margin && high <= 1 + margin) return 'same';
   if (low > 1 && effect > 0) return 'slower';
   if (high < 1 && effect < 0) return 'faster';

@@ -5,7 +5,7 @@ const THROTTLED_SHARE = 0.01;
 /** Of the workers' own time. Waking up and migrating cost well under 1 %; a busy core of two costs a quarter. */
 const WAIT_SHARE = 0.05;
 /** A desktop at rest uses less than a tenth of a CPU; a quarter can hold up every run once a second. */
-const OTHERS_CPUS = 0.25;
+export const OTHERS_CPUS = 0.25;
 /** Where others are that busy, this much waiting is theirs: one busy core makes few of many threads wait, but all of a run. */
 const WAIT_SHARE_BESIDE_OTHERS = 0.005;
 /** A hypervisor's own work stays below 1 %. */
@@ -41,13 +41,13 @@ const MEASURING: readonly Rule[] = [
   {
     code: 'cpu-contention',
     check: contended,
-    remedy: 'Close other programs, or use fewer --threads than there are CPUs.',
+    remedy: 'Close other programs, or use fewer --threads than there are CPUs. The ratio has a wider interval for it.',
   },
   {
     code: 'cpu-steal',
-    check: ({ stealShare }) =>
-      stealShare !== null && stealShare > STEAL_SHARE
-        ? `the hypervisor gave ${percent(stealShare)} % of the CPU time to other guests`
+    check: (one) =>
+      isStolenFrom(one)
+        ? `the hypervisor gave ${percent(one.stealShare ?? 0)} % of the CPU time to other guests`
         : null,
     remedy: 'Use a machine or an instance type with CPUs of its own, or measure again at a quieter hour.',
   },
@@ -139,12 +139,17 @@ function contended(conditions: Conditions): string | null {
  * The workers' own waiting decides where it is known: others on other CPUs do no harm. What a quota stops counts as
  * waiting too, and beside others that are known to be quiet it is the quota's.
  */
-function isContended(conditions: Conditions): boolean {
+export function isContended(conditions: Conditions): boolean {
   const { waitShare, othersCpus } = conditions;
   const othersAreBusy = othersCpus !== null && othersCpus > OTHERS_CPUS;
   if (waitShare === null) return othersAreBusy;
   if (othersCpus !== null && othersCpus < OTHERS_CPUS && throttled(conditions) !== null) return false;
   return waitShare > (othersAreBusy ? WAIT_SHARE_BESIDE_OTHERS : WAIT_SHARE);
+}
+
+/** Whether the hypervisor took so much that it tells. */
+export function isStolenFrom({ stealShare }: Conditions): boolean {
+  return stealShare !== null && stealShare > STEAL_SHARE;
 }
 
 /** Swapping alone must be steady; beside tasks that waited for memory any is told. */

@@ -25,9 +25,12 @@ export function parseReports(json: unknown): Report[] {
 function check<Output>(schema: z.ZodType<Output>, json: unknown): Output {
   const checked = schema.safeParse(json);
   if (checked.success) return checked.data;
-  const issue = checked.error.issues[0];
+  const { issues } = checked.error;
+  // Of a file of another version the other fields say nothing.
+  const version = issues.find(({ path }) => path.join() === 'schemaVersion');
+  const issue = version ?? issues[0];
   const path = fieldPath(issue?.path ?? []);
-  const more = checked.error.issues.length - 1;
+  const more = version === undefined ? issues.length - 1 : 0;
   throw new BenchStatsError(
     'REPORT_INVALID',
     `${path}: ${issue?.message ?? 'invalid'}${more > 0 ? ` (and ${more} more)` : ''}`,

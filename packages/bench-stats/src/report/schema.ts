@@ -16,6 +16,8 @@ function open<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> {
 const finite = z.number();
 const count = z.int().nonnegative();
 const positive = z.number().positive();
+/** A time in milliseconds, at most about thirty years: more is no measurement, and its sums would not be finite. */
+const time = z.number().nonnegative().max(1e12);
 
 export const estimateSchema = open({ value: finite, low: finite, high: finite }).refine(
   ({ low, high }) => low <= high,
@@ -126,13 +128,13 @@ export const blockSchema = open({
   /** Position in the scenario's schedule over all variants, from 0. */
   order: count,
   /** Milliseconds since the scenario began. */
-  startedAtMs: z.number().nonnegative(),
+  startedAtMs: time,
   /** The block's first, uncounted run, in milliseconds. */
-  wakeUpMs: z.number().nonnegative(),
+  wakeUpMs: time,
   /** Every counted run in milliseconds, in the order taken; with several instances, of all of them by starting time. */
-  samplesMs: z.array(z.number().nonnegative()),
+  samplesMs: z.array(time),
   /** Runs outside the window in which all instances ran, in milliseconds: kept, not counted. */
-  drainMs: z.array(z.number().nonnegative()).optional(),
+  drainMs: z.array(time).optional(),
   /** CPU time the workers used in this block, in milliseconds; where it can be read. */
   cpuMs: z.number().nonnegative().optional(),
   /** Time their threads were ready to run but waited for a CPU, in milliseconds; where it can be read. */
@@ -185,6 +187,8 @@ export const comparisonSchema = open({
   /** Candidate latency / baseline latency: below 1 is better. */
   latencyTimes: estimateSchema.nullable(),
   confidence: z.number().gt(0).lt(1),
+  /** Relative half width that each interval has on top of its spread, where others disturbed that scenario. */
+  allowance: open({ throughput: z.number().nonnegative(), latency: z.number().nonnegative() }).optional(),
 });
 
 export const fidelitySchema = open({

@@ -111,7 +111,7 @@ test.each([
   [20_000, 2000],
   [40_000, 1000],
   [100_000, 400],
-  [10_000_000, 400],
+  [10_000_000, 100],
 ])('%i samples are resampled %i times unless told otherwise', (samples, resamples) => {
   expect(defaultResamples(samples)).toBe(resamples);
 });

@@ -1,0 +1,96 @@
+import {
+  type Comparison,
+  DISTURBANCES,
+  driftWarnings,
+  pooledSamples,
+  type Report,
+  type Result,
+  type Scenario,
+  summaryWarnings,
+  type Variant,
+  type Warning,
+} from '@rn50/bench-stats';
+
+/** Below this a difference of the printed quotient from the ratio is rounding and noise. */
+const QUOTIENT_TOLERANCE = 0.05;
+export const FIGURES_DISAGREE = 'figures-disagree';
+/** Codes of {@link gradeWarnings}. */
+export const OF_GRADE: readonly string[] = ['wide-interval', 'inconclusive'];
+
+/** What a reader must know of the figures: what is missing, what drifted, what does not fit together. Pure. */
+export function figureWarnings(
+  results: readonly Result[],
+  variants: readonly Variant[],
+  comparison: Comparison | null,
+): Warning[] {
+  return [...sampleWarnings(results, variants), ...quotientWarnings(comparison, results)];
+}
+
+/** Why a run is graded below B, and what to do about it. What disturbed the machine has warnings of its own. */
+export function gradeWarnings(
+  grade: Report['grade'],
+  reasons: readonly string[],
+  others: readonly Warning[],
+  { iterations }: Report['settings'],
+): Warning[] {
+  if (grade === 'A' || grade === 'B') return [];
+  if (grade === 'C' && others.some(({ code }) => DISTURBANCES.includes(code))) return [];
+  return [
+    {
+      code: grade === 'C' ? 'wide-interval' : 'inconclusive',
+      message: reasons.join('; '),
+      remedy: `Close other programs and measure longer: ${iterations === undefined ? 'leave out --quick, or raise --budget' : 'more --iterations, or leave them out'}.`,
+    },
+  ];
+}
+
+/** Why figures are missing from summaries, which intervals are narrower than they should be, and what drifted. */
+function sampleWarnings(results: readonly Result[], variants: readonly Variant[]): Warning[] {
+  return results.flatMap((result) => {
+    if (result.status !== 'ok') return [];
+    const label = variants.find(({ id }) => id === result.variantId)?.label ?? result.variantId;
+    const subject = `${label} ${result.scenario}`;
+    return [
+      ...summaryWarnings(subject, result.summary, pooledSamples(result.blocks)),
+      ...driftWarnings(subject, result.blocks, result.scenario),
+    ];
+  });
+}
+
+/**
+ * The tables show figures over all runs, the ratios come from pairs of neighbouring blocks. Where the machine's speed
+ * changed during the run the two may say different things; then the pairs are to be believed.
+ */
+function quotientWarnings(comparison: Comparison | null, results: readonly Result[]): Warning[] {
+  if (comparison === null) return [];
+  const shown = (scenario: Scenario, variantId: string): number | undefined => {
+    const result = results.find((r) => r.scenario === scenario && r.variantId === variantId);
+    if (result?.status !== 'ok') return undefined;
+    return (scenario === 'latency' ? result.summary.p50Ms : result.summary.throughputFps)?.value;
+  };
+  return (['latency', 'throughput'] as const).flatMap((scenario) => {
+    const ratio = scenario === 'latency' ? comparison.latencyTimes : comparison.throughputTimes;
+    const before = shown(scenario, comparison.baseline);
+    const after = shown(scenario, comparison.candidate);
+    if (ratio === null || before === undefined || after === undefined) return [];
+    const quotient = after / before;
+    const isNear = Math.abs(quotient / ratio.value - 1) <= QUOTIENT_TOLERANCE;
+    if (isNear || (ratio.low <= quotient && quotient <= ratio.high)) return [];
+    const message = `the ${scenario} figures of all runs give ${quotient.toPrecision(3)}, the pairs of neighbouring blocks ${ratio.value.toPrecision(3)}: the machine's speed changed during the run`;
+    return [{ code: FIGURES_DISAGREE, message, remedy: 'Believe the ratio; measure again for figures that fit it.' }];
+  });
+}
+
+/** One warning for each code and remedy, however many columns it is about. */
+export function merged(warnings: readonly Warning[]): Warning[] {
+  const groups = new Map<string, Warning[]>();
+  for (const warning of warnings) {
+    const key = `${warning.code} ${warning.remedy}`;
+    groups.set(key, [...(groups.get(key) ?? []), warning]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const messages = new Set([first, ...others].map(({ message }) => message));
+    return [{ ...first, message: [...messages].join('. ') }];
+  });
+}
