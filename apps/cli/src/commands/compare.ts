@@ -54,7 +54,7 @@ export async function compare(options: CompareOptions, context: Context): Promis
   const earlier = keepEarlierLog(outDir);
   if (earlier !== null) {
     const kept = join(options.out, earlier);
-    context.progress.note(`an earlier run did not come to its end; its blocks are kept: rn50 report ${kept}`);
+    context.stderr(`an earlier run did not come to its end; its blocks are kept: rn50 report ${kept}\n`);
   }
   for (const { message } of workforce.warnings) context.progress.note(`warning: ${message}`);
   const log = openPartialLog(outDir, (line) => context.stderr(line));

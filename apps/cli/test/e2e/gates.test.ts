@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReport, type Report } from '@rn50/bench-stats';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -99,6 +99,9 @@ describe('gates of rn50 compare', () => {
     const { exitCode, stderr } = await run([...small, '--baseline', 'base/report.json', '--out', 'base']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('is the report that this run would replace');
+    symlinkSync(join(folder, 'base'), join(folder, 'link'));
+    const linked = await run([...small, '--baseline', 'link/report.json', '--out', 'base']);
+    expect(linked.exitCode, linked.stderr).toBe(2);
     expect(readFileSync(join(folder, 'base', 'report.json'), 'utf8')).toBe(before);
   });
 });

@@ -143,5 +143,14 @@ describe('a log that a crash left behind', () => {
       .filter((line) => line.includes('"type":"block"')).length;
     const { results } = read('saved/report.json');
     expect(results.reduce((sum, { blocks }) => sum + blocks.length, 0)).toBe(logged);
+
+    // The next run into the same folder keeps it.
+    const next = await run([...own, '--iterations', '4', '--out', 'crashed']);
+    expect(next.exitCode, next.stderr).toBe(0);
+    const [, kept = ''] = /rn50 report (\S+)/.exec(next.stderr) ?? [];
+    const again = await run(['report', kept, '--json']);
+    expect(again.exitCode, again.stderr).toBe(0);
+    const blocks = parseReport(JSON.parse(again.stdout)).results.flatMap((result) => result.blocks);
+    expect(blocks).toHaveLength(logged);
   });
 });
