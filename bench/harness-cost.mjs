@@ -41,7 +41,7 @@ const perRun = [];
 const perSample = [];
 for (let repetition = 0; repetition <= Number(repetitions); repetition++) {
   const began = process.hrtime.bigint();
-  const { samplesMs } = await bench.block({ minimumMs: 0, minimumRuns: Number(runs) });
+  const { samplesMs } = await bench.block({ minimumMs: 0, minimumRuns: Number(runs), settleMs: 0 });
   const elapsed = Number(process.hrtime.bigint() - began);
   if (samplesMs.length !== Number(runs)) throw new Error(`${samplesMs.length} of ${runs} runs were counted`);
   // The first repetition compiles the loop.

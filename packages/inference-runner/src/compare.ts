@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { monotonicMs, realWait } from './clock.js';
+import { monotonicMs } from './clock.js';
 import type { Cast } from './conduct/cast.js';
 import { conduct } from './conduct/conduct.js';
 import { notBound } from './conduct/warnings.js';
@@ -40,7 +40,7 @@ export async function compare(options: CompareOptions): Promise<RunRecord[]> {
   const terms = resolveTerms({ ...options, signal: manyListeners(options.signal) });
   const binding = terms.cpuSets === null ? UNBOUND : await bind(terms.cpuSets);
   const casts = await Promise.all(options.variants.map((variant) => castOf(variant, binding, terms.signal)));
-  return conduct({ ...terms, casts, clock: monotonicMs, wait: realWait });
+  return conduct({ ...terms, casts, clock: monotonicMs });
 }
 
 /**

@@ -33,5 +33,5 @@ export async function simulate(options: SimulateOptions): Promise<RunRecord[]> {
       open: async () => inProcessLink(handler()),
     };
   });
-  return conduct({ ...resolveTerms(options), casts, clock: clock.now, wait: async (ms) => clock.advance(ms) });
+  return conduct({ ...resolveTerms(options), casts, clock: clock.now });
 }

@@ -1,5 +1,4 @@
 import { LOOKS, type Scenario } from '@rn50/bench-stats';
-import type { Wait } from '../clock.js';
 import type { RunRecord } from '../run-record.js';
 import { RunnerError } from '../runner-error.js';
 import { minimumPairsFit } from '../schedule/batch.js';
@@ -19,7 +18,6 @@ export interface ConductOptions extends Terms {
   readonly batch: number;
   readonly mode: Mode;
   readonly signal: AbortSignal | undefined;
-  readonly wait: Wait;
 }
 
 /**
@@ -30,7 +28,7 @@ export interface ConductOptions extends Terms {
 export async function conduct(options: ConductOptions): Promise<RunRecord[]> {
   const startMs = options.clock();
   const stations = options.casts.map((cast) => new Station(cast, options));
-  const handover = handovers(options.wait);
+  const handover = handovers();
   try {
     for (const station of alive(stations)) await startChecked(station, options.signal);
     const batch = await warmUpAtFittingBatch(stations, handover, options);
@@ -124,8 +122,8 @@ async function takeBlock(
   const beganMs = clock();
   const station = stations[action.variant];
   if (station === undefined) return;
-  await terms.handover(station);
-  const block = await station.takeBlock(action.plan, action.slot, () => clock() - startMs);
+  const plan = { ...action.plan, settleMs: terms.handover(station) };
+  const block = await station.takeBlock(plan, action.slot, () => clock() - startMs);
   if (block === null) return;
   const elapsedMs = spentMs + clock() - beganMs;
   const plannedMs = mode.kind === 'budget' ? mode.budgetMs + (extended ? mode.reserveMs : 0) : null;
@@ -162,7 +160,8 @@ async function restart(station: Station, { batch, handover, signal }: BlockTerms
 }
 
 async function warmUp(station: Station, batch: number, handover: Handover): Promise<void> {
-  await handover(station);
+  // Warming up takes longer than the other worker's spinning.
+  handover(station);
   await station.warmUp(batch);
 }
 

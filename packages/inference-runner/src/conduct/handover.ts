@@ -1,22 +1,17 @@
-import type { Wait } from '../clock.js';
-import { HANDOVER_PAUSE_MS } from '../schedule/plan.js';
+import { SETTLE_MS } from '../schedule/plan.js';
 
-/** Who computes next; `runMs` is the time of one of its runs, 0 while unknown. */
-interface Next {
-  readonly runMs: number;
-}
-
-/** Called before a worker computes; waits first if another one computed last. */
-export type Handover = (next: Next) => Promise<void>;
+/** How long the worker that computes next must run uncounted, in milliseconds: 0 if it also computed last. */
+export type Handover = (next: object) => number;
 
 /**
- * Keeps one worker's spinning pool out of another worker's figures. Two blocks of the same worker need no pause, and
- * where a run takes longer than the pause, the uncounted wake-up run outlasts the spinning by itself.
+ * Keeps one worker's spinning pool out of another worker's figures. The machine is never left idle for it: on a virtual
+ * machine a pause makes the host place its CPUs anew, at times two of them on one core.
  */
-export function handovers(wait: Wait): Handover {
-  let last: Next | null = null;
-  return async (next) => {
-    if (last !== null && last !== next && next.runMs < HANDOVER_PAUSE_MS) await wait(HANDOVER_PAUSE_MS);
+export function handovers(): Handover {
+  let last: object | null = null;
+  return (next) => {
+    const settleMs = last === null || last === next ? 0 : SETTLE_MS;
     last = next;
+    return settleMs;
   };
 }

@@ -2,7 +2,7 @@ import type { Block, Warning } from '@rn50/bench-stats';
 import type { EngineDescription } from '../engine/engine.js';
 import type { ImageInput } from '../input/image-input.js';
 import { type Failure, INTERRUPTED } from '../parent/death.js';
-import type { BlockPlan } from '../schedule/plan.js';
+import type { SettledBlockPlan } from '../schedule/plan.js';
 import type { Answers, RequestKind, RequestOf, Totals } from '../worker/protocol.js';
 import type { Cast, Terms } from './cast.js';
 import { Crew } from './crew.js';
@@ -89,7 +89,7 @@ export class Station {
    * Takes one block.
    * @returns it, or null if a worker failed
    */
-  async takeBlock(plan: BlockPlan, order: number, startedAtMs: () => number): Promise<Block | null> {
+  async takeBlock(plan: SettledBlockPlan, order: number, startedAtMs: () => number): Promise<Block | null> {
     const { instances, runTimeoutMs } = this.terms;
     for (let retakes = 0; ; retakes += 1) {
       const startMs = startedAtMs();

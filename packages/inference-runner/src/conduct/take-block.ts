@@ -1,6 +1,6 @@
 import type { Block } from '@rn50/bench-stats';
 import { clockJumped } from '../schedule/clock-jump.js';
-import type { BlockPlan } from '../schedule/plan.js';
+import type { SettledBlockPlan } from '../schedule/plan.js';
 import type { Usage } from '../worker/meter.js';
 import type { Answers, RequestKind, RequestOf, Stretch } from '../worker/protocol.js';
 import { commonWindow } from './common-window.js';
@@ -27,12 +27,12 @@ export const PATIENCE = 10;
  */
 export async function takeBlock(
   ask: AskAll,
-  plan: BlockPlan,
+  plan: SettledBlockPlan,
   terms: { readonly instances: number; readonly runMs: number; readonly runTimeoutMs: number },
 ): Promise<Taken | null> {
   const { instances, runMs, runTimeoutMs } = terms;
   const patienceMs = (expectedMs: number) => runTimeoutMs + PATIENCE * expectedMs;
-  const countMs = patienceMs(plan.minimumMs + (plan.minimumRuns + 1) * runMs);
+  const countMs = patienceMs(plan.settleMs + plan.minimumMs + (plan.minimumRuns + 1) * runMs);
   if (instances === 1) {
     const [taken] = (await ask<'block'>({ kind: 'block', plan }, countMs)) ?? [];
     if (taken === undefined) return null;
@@ -40,7 +40,7 @@ export async function takeBlock(
     return measured({ wakeUpMs, samplesMs: Array.from(samplesMs, toNanosecond) }, [taken]);
   }
   // Every instance runs from the moment it is woken until all have counted: none ever has the machine to itself.
-  const woken = await ask<'wake'>({ kind: 'wake' }, patienceMs(runMs));
+  const woken = await ask<'wake'>({ kind: 'wake', settleMs: plan.settleMs }, patienceMs(plan.settleMs + runMs));
   if (woken === null) return null;
   const counted = await ask<'count'>({ kind: 'count', plan }, countMs);
   if (counted === null) return null;

@@ -4,10 +4,10 @@ import { iterationsInRound, roundOf, roundsForIterations, variantAt } from './ro
 /** A block lasts at least this long, so that its median rests on many runs of a fast model. */
 export const BLOCK_MS = 300;
 /**
- * Pause before a block of another worker than the last block's. ORT's pools were seen spinning for about 40 ms after
- * their last run; meanwhile the first runs of the next worker took 1.4 to 1.6 times as long.
+ * A block whose worker did not compute last begins with uncounted runs for this long, at least the wake-up run: the other
+ * worker's pool was seen spinning for about 40 ms after its last run.
  */
-export const HANDOVER_PAUSE_MS = 100;
+export const SETTLE_MS = 60;
 /** Pairs below which a budget never stops a run: fewer give no interval worth having. */
 export const MINIMUM_PAIRS = 10;
 /**
@@ -33,13 +33,19 @@ export interface BlockPlan {
   readonly minimumRuns: number;
 }
 
+/** A block as it is asked of a worker. */
+export interface SettledBlockPlan extends BlockPlan {
+  /** Uncounted runs before it go on for at least this long, see {@link SETTLE_MS}. */
+  readonly settleMs: number;
+}
+
 /** Where a run stands. */
 export interface Progress {
   /** The next place of the schedule. */
   readonly slot: number;
   /** Which variants still have a worker. */
   readonly alive: readonly boolean[];
-  /** Time spent in blocks and the pauses before them. */
+  /** Time spent in blocks. */
   readonly spentMs: number;
   /** Round count at the last look, 0 before. */
   readonly lookedAt: number;

@@ -4,7 +4,7 @@ import type { Feeds } from '../engine/tensor.js';
 import { checkOutputs } from '../input/check-outputs.js';
 import type { ImageInput } from '../input/image-input.js';
 import { structuredImages } from '../input/structured-images.js';
-import type { BlockPlan } from '../schedule/plan.js';
+import type { SettledBlockPlan } from '../schedule/plan.js';
 import { fastestRunMs, isWarm, MINIMUM_WARM_UP_RUNS, type WarmUpPlan, warmRunMs } from '../schedule/warm-up.js';
 import { type Concert, createConcert } from './concert.js';
 import { type Meter, startUsage } from './meter.js';
@@ -16,7 +16,7 @@ const ROOM_RUNS = 2 ** 17;
 /** A loaded model with its inputs, on which runs are timed. */
 export interface Bench extends Concert {
   warmUp(plan: WarmUpPlan): Promise<Answers['warm-up']>;
-  block(plan: BlockPlan): Promise<Answers['block']>;
+  block(plan: SettledBlockPlan): Promise<Answers['block']>;
 }
 
 /**
@@ -94,6 +94,7 @@ export async function prepareBench(options: {
       const startMs = clock();
       await session.run(feeds);
       const wakeUpMs = clock() - startMs;
+      while (clock() - startMs < plan.settleMs) await session.run(feeds);
       const runs = await timeRuns(plan.minimumRuns, plan.minimumMs);
       const monotonicElapsedMs = clock() - startMs;
       return {

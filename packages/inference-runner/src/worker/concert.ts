@@ -6,7 +6,7 @@ import type { Answers } from './protocol.js';
 
 /** A block of one of several instances that run at the same time: wake, count when all are awake, halt when all have counted. */
 export interface Concert {
-  wake(): Promise<Answers['wake']>;
+  wake(settleMs: number): Promise<Answers['wake']>;
   count(plan: BlockPlan): Promise<Answers['count']>;
   halt(): Promise<Answers['halt']>;
 }
@@ -32,13 +32,14 @@ export function createConcert(options: {
   let wallStartMs = 0;
 
   return {
-    async wake() {
+    async wake(settleMs) {
       beforeMs = [];
       used = meter === null ? null : startUsage(meter);
       wallStartMs = wallClock();
       startMs = clock();
       await run();
       const wakeUpMs = clock() - startMs;
+      while (clock() - startMs < settleMs) await run();
       busy = keepBusy(run, clock);
       return { wakeUpMs };
     },

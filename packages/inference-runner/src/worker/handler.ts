@@ -55,7 +55,7 @@ export function createHandler(options: {
         return { kind: 'block', answer: block, totals: totals() };
       }
       case 'wake':
-        return { kind: 'wake', answer: await required(bench).wake(), totals: totals() };
+        return { kind: 'wake', answer: await required(bench).wake(request.settleMs), totals: totals() };
       case 'count':
         return { kind: 'count', answer: await required(bench).count(request.plan), totals: totals() };
       case 'halt':

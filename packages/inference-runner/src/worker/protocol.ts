@@ -1,7 +1,7 @@
 import type { EngineDescription, EngineSpec, SessionOptions } from '../engine/engine.js';
 import type { ImageInput } from '../input/image-input.js';
 import type { RunnerErrorCode } from '../runner-error.js';
-import type { BlockPlan } from '../schedule/plan.js';
+import type { BlockPlan, SettledBlockPlan } from '../schedule/plan.js';
 import type { WarmUpPlan } from '../schedule/warm-up.js';
 import type { Usage } from './meter.js';
 
@@ -14,9 +14,9 @@ interface Requests {
   };
   prepare: { readonly kind: 'prepare'; readonly batch: number; readonly seed: number };
   'warm-up': { readonly kind: 'warm-up'; readonly plan: WarmUpPlan };
-  block: { readonly kind: 'block'; readonly plan: BlockPlan };
+  block: { readonly kind: 'block'; readonly plan: SettledBlockPlan };
   /** A block of several instances at once: all are woken, then all count, then all are halted. */
-  wake: { readonly kind: 'wake' };
+  wake: { readonly kind: 'wake'; readonly settleMs: number };
   count: { readonly kind: 'count'; readonly plan: BlockPlan };
   halt: { readonly kind: 'halt' };
   infer: { readonly kind: 'infer'; readonly inputs: readonly Float32Array[] };

@@ -65,7 +65,7 @@ describe('several instances of a variant, each a real child process', () => {
     const engine = engineOf({ how, folder });
     await answers({ kind: 'load', engine, modelPath: MODEL, sessionOptions: { threads: 1 } }, PATIENCE_MS);
     await answers({ kind: 'prepare', batch: 1, seed: 1 }, PATIENCE_MS);
-    await answers({ kind: 'wake' }, PATIENCE_MS);
+    await answers({ kind: 'wake', settleMs: 0 }, PATIENCE_MS);
     const counted = await crew.ask<'count'>({ kind: 'count', plan: { minimumMs: 300, minimumRuns: 5 } }, PATIENCE_MS);
     await answers({ kind: 'halt' }, PATIENCE_MS);
     expect(await crew.close()).toEqual({ kind: 'clean' });

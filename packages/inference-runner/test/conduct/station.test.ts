@@ -62,7 +62,7 @@ function stationOf(links: readonly Link[]): Station {
   );
 }
 
-const PLAN = { minimumMs: 300, minimumRuns: 1 };
+const PLAN = { minimumMs: 300, minimumRuns: 1, settleMs: 0 };
 
 describe('Station', () => {
   it('clock suspended in mid-block: the block is discarded with a warning and taken again', async () => {
