@@ -135,7 +135,7 @@ export const blockSchema = open({
   samplesMs: z.array(time),
   /** Runs outside the window in which all instances ran, in milliseconds: kept, not counted. */
   drainMs: z.array(time).optional(),
-  /** CPU time the workers used in this block, in milliseconds; where it can be read. */
+  /** CPU time the workers used in this block after its uncounted runs, in milliseconds; where it can be read. */
   cpuMs: z.number().nonnegative().optional(),
   /** Time their threads were ready to run but waited for a CPU, in milliseconds; where it can be read. */
   waitMs: z.number().nonnegative().optional(),

@@ -34,12 +34,12 @@ export function createConcert(options: {
   return {
     async wake(settleMs) {
       beforeMs = [];
-      used = meter === null ? null : startUsage(meter);
       wallStartMs = wallClock();
       startMs = clock();
       await run();
       const wakeUpMs = clock() - startMs;
       while (clock() - startMs < settleMs) await run();
+      used = meter === null ? null : startUsage(meter);
       busy = keepBusy(run, clock);
       return { wakeUpMs };
     },
