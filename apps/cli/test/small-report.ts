@@ -1,4 +1,4 @@
-import type { Gate, Report } from '@rn50/bench-stats';
+import type { Conditions, Gate, Report } from '@rn50/bench-stats';
 import type { RunRecord } from '@rn50/inference-runner';
 import { environmentOf } from '../src/measure/environment.js';
 import { planVariants, settingsOf } from '../src/measure/plan.js';
@@ -88,3 +88,20 @@ export const all = (latency: readonly [number, number], throughput: readonly [nu
   { variant: variants[0], record: record(0, 'throughput', throughput[0]) },
   { variant: variants[1], record: record(1, 'throughput', throughput[1]) },
 ];
+
+/** A machine that another process kept busy while this was measured. */
+export const busyMachine = (phase: Conditions['phase']): Conditions => ({
+  phase,
+  seconds: 10,
+  loadAverage: 3,
+  othersCpus: 0.95,
+  waitShare: 0.25,
+  stealShare: 0,
+  quotaPeriods: null,
+  throttledPeriods: null,
+  throttledMs: null,
+  frequencyMhz: null,
+  governor: null,
+  memoryStallShare: null,
+  swappedPages: null,
+});

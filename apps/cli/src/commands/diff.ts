@@ -1,8 +1,8 @@
-import { BenchStatsError, compareReports, type Verdict } from '@rn50/bench-stats';
+import { compareReports, type Report, type Verdict } from '@rn50/bench-stats';
 import type { Context } from '../context.js';
-import { EXIT, type ExitCode, usageError } from '../errors.js';
+import { EXIT, type ExitCode } from '../errors.js';
 import { prepareOutFolder } from '../report/out-folder.js';
-import { readReport } from '../report/read-reports.js';
+import { readReport, wrongReport } from '../report/read-reports.js';
 
 export interface DiffOptions {
   readonly before: string;
@@ -18,7 +18,7 @@ export async function diff(options: DiffOptions, context: Context): Promise<Exit
   const outDir = options.out === null ? null : prepareOutFolder(options.out, context.cwd);
   const before = await readReport(options.before, context.cwd);
   const after = await readReport(options.after, context.cwd);
-  const verdict = verdictOf(() => compareReports(before, after, { allowMixed: options.allowMixed }));
+  const verdict = compared(before, after, options.allowMixed);
   const { renderDiff, renderDiffJson, writeDiff } = await import('@rn50/report-render');
   const { before: beforeName, after: afterName } = options;
   context.stdout(
@@ -33,12 +33,10 @@ function exitOf({ verdict }: Verdict): ExitCode {
   return verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.done;
 }
 
-/** Reports that cannot be compared are the user's to change. */
-function verdictOf(compare: () => Verdict): Verdict {
+function compared(before: Report, after: Report, allowMixed: boolean): Verdict {
   try {
-    return compare();
+    return compareReports(before, after, { allowMixed });
   } catch (error) {
-    if (error instanceof BenchStatsError) throw usageError(error.message, error.remedy);
-    throw error;
+    throw wrongReport(error, null);
   }
 }

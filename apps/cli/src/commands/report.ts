@@ -1,11 +1,11 @@
 import { basename, join, resolve } from 'node:path';
-import { BenchStatsError, type Report } from '@rn50/bench-stats';
+import type { Report } from '@rn50/bench-stats';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode, usageError } from '../errors.js';
 import type { ChartChoice } from '../options/report-options.js';
 import { isSamePath } from '../path-kind.js';
 import { prepareOutFolder } from '../report/out-folder.js';
-import { readReports } from '../report/read-reports.js';
+import { readReports, wrongReport } from '../report/read-reports.js';
 import { rawPartOf, withStatistics } from '../report/statistics.js';
 
 export interface ReportOptions {
@@ -45,8 +45,7 @@ async function readNamed(file: string, cwd: string): Promise<Named[]> {
       const name = reports.length > 1 ? `${file} #${i + 1}` : file;
       return { name, report: withStatistics(rawPartOf(one)) };
     } catch (error) {
-      if (error instanceof BenchStatsError) throw usageError(`${file}: ${error.message}`, error.remedy);
-      throw error;
+      throw wrongReport(error, file);
     }
   });
 }

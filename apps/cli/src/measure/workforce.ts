@@ -60,7 +60,7 @@ export function planWorkforce(
 }
 
 /**
- * Crews for a sweep, the one with all threads in one instance first: all ways to split the threads in powers of two,
+ * Workers for the points of a sweep, the plan with all threads in one instance first: all ways to split the threads in powers of two,
  * then single instances with fewer threads. Pure.
  */
 export function sweepWorkers(threads: number, cpu: CpuInfo): WorkerPlan[] {

@@ -18,9 +18,14 @@ export async function readReports(path: string, cwd: string): Promise<Report[]> 
     if (path.endsWith('.jsonl')) return [reportFromPartial(text, path)];
     return parseReports(parseJson(text, path));
   } catch (error) {
-    if (error instanceof BenchStatsError) throw usageError(`${path}: ${error.message}`, error.remedy);
-    throw error;
+    throw wrongReport(error, path);
   }
+}
+
+/** What is wrong with a report is the user's to change: a usage error, said of `file` where one is given. */
+export function wrongReport(error: unknown, file: string | null): unknown {
+  if (!(error instanceof BenchStatsError)) return error;
+  return usageError(file === null ? error.message : `${file}: ${error.message}`, error.remedy);
 }
 
 /** The one report of a file; a usage error if it holds several. */

@@ -2,7 +2,7 @@ import { parseReport } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
 import { reportFromPartial } from '../../src/report/from-partial.js';
 import type { PartialEntry } from '../../src/report/partial-entry.js';
-import { all, headOf, report } from '../small-report.js';
+import { all, busyMachine, headOf, report } from '../small-report.js';
 
 const begin: PartialEntry = {
   type: 'begin',
@@ -79,21 +79,7 @@ describe('reportFromPartial', () => {
   });
 
   it('keeps the conditions of the phases that were finished', () => {
-    const conditions = {
-      phase: 'latency' as const,
-      seconds: 10,
-      loadAverage: 1,
-      othersCpus: 0.9,
-      waitShare: 0.3,
-      stealShare: 0,
-      quotaPeriods: null,
-      throttledPeriods: null,
-      throttledMs: null,
-      frequencyMhz: null,
-      governor: null,
-      memoryStallShare: 0,
-      swappedPages: 0,
-    };
+    const conditions = busyMachine('latency');
     const made = reportFromPartial(log(begin, ...entries, { type: 'conditions', conditions }), 'log');
     expect(made.conditions).toEqual([conditions]);
     expect(made.warnings.map(({ code }) => code)).toContain('cpu-contention');

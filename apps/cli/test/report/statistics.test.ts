@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rawPartOf, withStatistics } from '../../src/report/statistics.js';
-import { all, record, report, variants } from '../small-report.js';
+import { all, busyMachine, record, report, variants } from '../small-report.js';
 
 describe('withStatistics', () => {
   it('computes the same report from its own raw part', () => {
@@ -32,21 +32,7 @@ describe('withStatistics', () => {
   });
 
   it('says what the machine did, and grades a disturbed run C', () => {
-    const busy = {
-      phase: 'throughput' as const,
-      seconds: 10,
-      loadAverage: 3,
-      othersCpus: 0.95,
-      waitShare: 0.25,
-      stealShare: 0,
-      quotaPeriods: null,
-      throttledPeriods: null,
-      throttledMs: null,
-      frequencyMhz: null,
-      governor: null,
-      memoryStallShare: null,
-      swappedPages: null,
-    };
+    const busy = busyMachine('throughput');
     const made = report(all([40, 10], [640, 160]), { conditions: [busy] });
     expect(made.grade).toBe('C');
     expect(made.warnings.filter(({ code }) => code === 'cpu-contention')).toHaveLength(1);

@@ -1,19 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { disturbanceAllowance, widened } from '../../src/conditions/allowance.js';
 import type { Conditions } from '../../src/report/schema.js';
+import { unknown } from './unknown-machine.js';
 
 const QUIET: Conditions = {
-  phase: 'latency',
-  seconds: 20,
+  ...unknown,
   loadAverage: 2,
   othersCpus: 0.02,
   waitShare: 0.012,
   stealShare: 0.001,
-  quotaPeriods: null,
-  throttledPeriods: null,
-  throttledMs: null,
-  frequencyMhz: null,
-  governor: null,
   memoryStallShare: 0,
   swappedPages: 0,
 };

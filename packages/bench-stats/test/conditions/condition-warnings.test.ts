@@ -2,22 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { conditionWarnings } from '../../src/conditions/condition-warnings.js';
 import { DISTURBANCES } from '../../src/grade/grade-run.js';
 import type { Conditions } from '../../src/report/schema.js';
+import { unknown } from './unknown-machine.js';
 
-const unknown: Conditions = {
-  phase: 'latency',
-  seconds: 20,
-  loadAverage: null,
-  othersCpus: null,
-  waitShare: null,
-  stealShare: null,
-  quotaPeriods: null,
-  throttledPeriods: null,
-  throttledMs: null,
-  frequencyMhz: null,
-  governor: null,
-  memoryStallShare: null,
-  swappedPages: null,
-};
 const quiet: Conditions = {
   ...unknown,
   loadAverage: 2,
