@@ -19,19 +19,15 @@ export {
 } from './engine/fake-times.js';
 export { installedEngine } from './engine/installed.js';
 export { loadEngine } from './engine/load-engine.js';
+export type { NodeTime } from './engine/ort-profile.js';
 export type { Feeds, Tensor, TensorData, TensorType } from './engine/tensor.js';
-export {
-  type InferOptions,
-  type Inferred,
-  type InspectOptions,
-  infer,
-  inspectModel,
-  type ModelInspection,
-} from './infer.js';
+export type { InspectOptions, ModelInspection } from './in-worker.js';
+export { type InferOptions, type Inferred, infer, inspectModel } from './infer.js';
 export type { ImageInput } from './input/image-input.js';
 export { type StructuredImagesOptions, structuredImages } from './input/structured-images.js';
 export { checkModelFile } from './model-file/check-model-file.js';
 export type { MeasureTerms, VariantOptions } from './options.js';
+export { type ModelProfile, type ProfileOptions, profileModel } from './profile-model.js';
 export type { RunRecord } from './run-record.js';
 export { RunnerError, type RunnerErrorCode } from './runner-error.js';
 export { type SimulateOptions, simulate } from './simulate.js';

@@ -1,26 +1,8 @@
-import type { EngineDescription, EngineSpec, SessionOptions } from './engine/engine.js';
-import type { ImageInput } from './input/image-input.js';
-import { checkModelFile } from './model-file/check-model-file.js';
-import { defaultRunTimeoutMs, resolveThreads } from './options.js';
-import type { Link, Outcome } from './parent/link.js';
-import { openWorkerProcess } from './parent/worker-process.js';
-import { RunnerError } from './runner-error.js';
-import type { RequestKind, RequestOf } from './worker/protocol.js';
+import { type InspectOptions, inWorker, type ModelInspection } from './in-worker.js';
+import { defaultRunTimeoutMs } from './options.js';
 
 /** Inputs sent to the worker at a time; 16 images of 224 x 224 are 9.6 MB. */
 const CHUNK = 16;
-const LOAD_TIMEOUT_MS = 120_000;
-
-export interface InspectOptions {
-  readonly modelPath: string;
-  /** `ort` unless given. */
-  readonly engine?: EngineSpec | undefined;
-  /** Intra-op threads; all CPUs this process may use unless given. */
-  readonly threads?: number | undefined;
-  /** As `compare` takes them, so that answers are those of the sessions that are measured. */
-  readonly sessionOptions?: Omit<SessionOptions, 'threads'> | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
 
 export interface InferOptions extends InspectOptions {
   /** One array per image, `[channels, height, width]` in the model's own normalisation. */
@@ -36,11 +18,6 @@ export interface Inferred {
   readonly inputDims: readonly number[];
   /** Dimensions of one output, batch 1. */
   readonly outputDims: readonly number[];
-}
-
-export interface ModelInspection {
-  readonly description: EngineDescription;
-  readonly input: ImageInput;
 }
 
 /**
@@ -69,33 +46,4 @@ export async function infer(options: InferOptions): Promise<Inferred> {
  */
 export async function inspectModel(options: InspectOptions): Promise<ModelInspection> {
   return inWorker(options, async (_ask, loaded) => loaded);
-}
-
-type Ask = <K extends RequestKind>(
-  request: RequestOf<K>,
-  timeoutMs: number,
-) => Promise<Extract<Outcome<K>, { ok: true }>['answer']>;
-
-async function inWorker<T>(
-  options: InspectOptions,
-  work: (ask: Ask, loaded: ModelInspection) => Promise<T>,
-): Promise<T> {
-  const { modelPath, engine = 'ort' } = options;
-  const sessionOptions = { ...options.sessionOptions, threads: resolveThreads(options.threads) };
-  await checkModelFile(modelPath);
-  const link: Link = await openWorkerProcess(options.signal);
-  const ask: Ask = async (request, timeoutMs) => {
-    const outcome = await link.ask(request, timeoutMs);
-    if (!outcome.ok) throw new RunnerError(outcome.failure);
-    return outcome.answer;
-  };
-  try {
-    const loaded = await ask<'load'>({ kind: 'load', engine, modelPath, sessionOptions }, LOAD_TIMEOUT_MS);
-    const result = await work(ask, loaded);
-    const closing = await link.close();
-    if (closing.kind === 'unframed') throw new RunnerError(closing.failure);
-    return result;
-  } finally {
-    await link.kill();
-  }
 }

@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly spinning?: boolean;
   /** Further options of the engine by their own names, e.g. `{ 'session.disable_prepacking': '1' }` for ORT; they win. */
   readonly config?: Readonly<Record<string, string>>;
+  /** An empty folder into which the session writes, when it is disposed, how long each node took (see `profileModel`). */
+  readonly profileFolder?: string | undefined;
 }
 
 /** One input or output as the model declares it; a dimension is a number, a symbol, or null if it has no name. */

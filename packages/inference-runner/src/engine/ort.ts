@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type * as Ort from 'onnxruntime-node';
 import { RunnerError } from '../runner-error.js';
 import type { Engine, EngineDescription, EngineSession, SessionOptions, ValueDescription } from './engine.js';
+import { OPTIMIZED_MODEL, PROFILE_PREFIX } from './ort-profile.js';
 import { fromOrtTensor, toOrtTensor } from './ort-tensor.js';
 import type { Feeds, Tensor } from './tensor.js';
 
@@ -27,7 +29,8 @@ export async function loadOrt(importOrt: () => Promise<OrtModule> = () => import
       const session = await openSession(ort, model, settings).catch((error: unknown) => {
         throw rejected(error);
       });
-      return ortSession(ort, session, recordedOptions(settings));
+      const opened = ortSession(ort, session, recordedOptions(settings));
+      return settings.profileFolder === undefined ? opened : profiled(opened, session);
     },
   };
 }
@@ -68,7 +71,21 @@ function ortSession(
   };
 }
 
-function explicitOptions(options: SessionOptions): Required<SessionOptions> {
+/** A session that writes its profile before it is taken down. */
+function profiled(opened: EngineSession, session: Ort.InferenceSession): EngineSession {
+  return {
+    ...opened,
+    async dispose() {
+      session.endProfiling();
+      await opened.dispose();
+    },
+  };
+}
+
+/** Session options with nothing left open but whether there is a profile. */
+type ExplicitOptions = Required<Omit<SessionOptions, 'profileFolder'>> & Pick<SessionOptions, 'profileFolder'>;
+
+function explicitOptions(options: SessionOptions): ExplicitOptions {
   return {
     threads: options.threads,
     interOpThreads: options.interOpThreads ?? 1,
@@ -76,13 +93,14 @@ function explicitOptions(options: SessionOptions): Required<SessionOptions> {
     executionMode: options.executionMode ?? 'sequential',
     spinning: options.spinning ?? true,
     config: options.config ?? {},
+    profileFolder: options.profileFolder,
   };
 }
 
 function openSession(
   ort: OrtModule,
   model: string | Uint8Array,
-  options: Required<SessionOptions>,
+  options: ExplicitOptions,
 ): Promise<Ort.InferenceSession> {
   const ortOptions: Ort.InferenceSession.SessionOptions = {
     executionProviders: ['cpu'],
@@ -93,13 +111,23 @@ function openSession(
     logSeverityLevel: LOG_ERRORS_ONLY,
     ...MEMORY,
     extra: configOf(options),
+    ...profileOptions(options.profileFolder),
   };
   return typeof model === 'string'
     ? ort.InferenceSession.create(model, ortOptions)
     : ort.InferenceSession.create(model, ortOptions);
 }
 
-function recordedOptions(options: Required<SessionOptions>): EngineDescription['sessionOptions'] {
+function profileOptions(folder: string | undefined): Ort.InferenceSession.SessionOptions {
+  if (folder === undefined) return {};
+  return {
+    enableProfiling: true,
+    profileFilePrefix: join(folder, PROFILE_PREFIX),
+    optimizedModelFilePath: join(folder, OPTIMIZED_MODEL),
+  };
+}
+
+function recordedOptions(options: ExplicitOptions): EngineDescription['sessionOptions'] {
   return {
     executionProvider: 'cpu',
     intraOpNumThreads: options.threads,
@@ -112,7 +140,7 @@ function recordedOptions(options: Required<SessionOptions>): EngineDescription['
 }
 
 /** Keys as in ORT's `onnxruntime_session_options_config_keys.h`; what the caller gives wins. */
-function configOf({ spinning, config }: Required<SessionOptions>): Readonly<Record<string, string>> {
+function configOf({ spinning, config }: ExplicitOptions): Readonly<Record<string, string>> {
   const allowed = spinning ? '1' : '0';
   return {
     'session.intra_op.allow_spinning': allowed,

@@ -19,6 +19,8 @@ const KILL_GRACE_MS = 2_000;
 /** For the final record, and again for taking down the engine after it. */
 const CLOSE_TIMEOUT_MS = 10_000;
 const STDERR_TAIL_CHARACTERS = 4_000;
+/** The longest a timer of Node can wait (24.8 days); a longer one would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Starts a worker process. Its standard input is its leash: when this process ends, however it ends, the worker ends.
@@ -69,7 +71,8 @@ export async function openWorkerProcess(signal?: AbortSignal, launcher: readonly
     const reply = new Promise<{ reply: Reply }>((resolve) => {
       onReply = (value) => resolve({ reply: value });
     });
-    const timer = setTimeout(() => void end({ kind: 'timeout', timeoutMs }), timeoutMs);
+    const waitMs = Math.min(timeoutMs, LONGEST_TIMER_MS);
+    const timer = setTimeout(() => void end({ kind: 'timeout', timeoutMs: waitMs }), waitMs);
     try {
       void send(child, request);
       return await Promise.race([reply, ended.then((death) => ({ failure: classifyDeath(death) }))]);

@@ -63,6 +63,18 @@ describe('worker faults, each with a real child process', () => {
     expect(failures).toEqual([expect.objectContaining({ label: 'faulty', status: 'crashed' })]);
   });
 
+  it('a time limit longer than a timer can wait: no time-out at once', async () => {
+    const record = await measure({
+      modelPath: MODEL,
+      engine: engineWith('none'),
+      warmup: 1,
+      iterations: 4,
+      runTimeoutMs: 2 ** 40,
+    });
+    expect(record.status).toBe('ok');
+    expect(samples(record)).toBe(4);
+  });
+
   it('hang ignoring SIGTERM: per-run timeout, SIGTERM then SIGKILL, no grandchildren left', async () => {
     const pidFile = join(folder, 'grandchild.pid');
     const { healthy, faulty } = await besideHealthy(engineWith('hang', { run: '12', ms: '70', pidFile }));

@@ -1,0 +1,85 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type NodeTime, OPTIMIZED_MODEL, type ParsedProfile, readOrtProfile } from './engine/ort-profile.js';
+import type { InspectOptions } from './in-worker.js';
+import { inWorker, LOAD_TIMEOUT_MS } from './in-worker.js';
+import { badOption, defaultRunTimeoutMs } from './options.js';
+
+const DEFAULT_RUNS = 30;
+const DEFAULT_WARMUP = 10;
+
+export interface ProfileOptions extends InspectOptions {
+  /** Images per run; 1 unless given. A model fixed to a batch is profiled at that. */
+  readonly batch?: number | undefined;
+  /** Runs before those that count; 10 unless given. */
+  readonly warmup?: number | undefined;
+  /** Runs that count; 30 unless given. */
+  readonly runs?: number | undefined;
+  /** Seed of the input images; 1 unless given. */
+  readonly seed?: number | undefined;
+  /** Whether the optimised graph is handed back; true unless given. */
+  readonly optimizedModel?: boolean | undefined;
+  /** A run that takes longer counts as hung; 60 s or 5 s per image, whichever is longer, unless given. */
+  readonly runTimeoutMs?: number | undefined;
+}
+
+/** Where the time of a model goes, node by node, after the engine's optimisations. */
+export interface ModelProfile {
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly threads: number;
+  readonly batch: number;
+  /** How many runs count. */
+  readonly runs: number;
+  /** Median of a whole run in milliseconds, the profiler's own cost included. */
+  readonly runMs: number;
+  /** In the order they run. */
+  readonly nodes: readonly NodeTime[];
+  /** The graph after the engine's optimisations, as ONNX; null if not asked for or not written. */
+  readonly optimizedModel: Uint8Array | null;
+}
+
+/**
+ * Profiles a model with ONNX Runtime's own profiler, in a worker process of its own. Times of nodes tell where a run's
+ * time goes; for the time of a run itself `measure` is the better tool, as the profiler costs a few microseconds a node.
+ * @throws RunnerError for an invalid model (MODEL_*), BAD_OPTION, BAD_OUTPUT, a worker that crashed, hung or ran out of
+ *   memory, RUN_FAILED if no profile was written, and INTERRUPTED after an abort
+ */
+export async function profileModel(options: ProfileOptions): Promise<ModelProfile> {
+  const { warmup = DEFAULT_WARMUP, runs = DEFAULT_RUNS, seed = 1 } = options;
+  const counts = { warmup, runs, batch: options.batch ?? 1 };
+  for (const [name, value] of Object.entries(counts)) {
+    if (!Number.isSafeInteger(value) || value < (name === 'warmup' ? 0 : 1)) {
+      throw badOption(name, `is ${value}`, 'Give a whole number.');
+    }
+  }
+  const profileFolder = await mkdtemp(join(tmpdir(), 'rn50-profile-'));
+  try {
+    const session = { ...options, sessionOptions: { ...options.sessionOptions, profileFolder } };
+    const ran = await inWorker(session, async (ask, { description, input }) => {
+      const batch = input.fixedBatch ?? counts.batch;
+      const timeoutMs = options.runTimeoutMs ?? defaultRunTimeoutMs(batch);
+      await ask<'prepare'>({ kind: 'prepare', batch, seed }, LOAD_TIMEOUT_MS + timeoutMs);
+      const plan = { minimumRuns: runs, minimumMs: 0, settleMs: 0 };
+      await ask<'warm-up'>({ kind: 'warm-up', plan: { kind: 'fixed', runs: warmup } }, timeoutMs * (warmup + 1));
+      await ask<'block'>({ kind: 'block', plan }, timeoutMs * (runs + 1));
+      return { batch, description };
+    });
+    const profile: ParsedProfile = await readOrtProfile(profileFolder, runs);
+    const { engine, engineVersion, sessionOptions } = ran.description;
+    return {
+      engine,
+      engineVersion,
+      threads: Number(sessionOptions.intraOpNumThreads),
+      batch: ran.batch,
+      ...profile,
+      optimizedModel:
+        options.optimizedModel === false
+          ? null
+          : await readFile(join(profileFolder, OPTIMIZED_MODEL)).catch(() => null),
+    };
+  } finally {
+    await rm(profileFolder, { recursive: true, force: true });
+  }
+}
