@@ -33,7 +33,9 @@ export function pairBlocks(
     if (isNearer(left[i + 1], a, b)) i++;
     else if (isNearer(right[j + 1], b, a)) j++;
     else {
-      pairs.push({ baseline: of(a.samplesMs), candidate: of(b.samplesMs) });
+      // Neither number ever falls, so their sum tells one pair of processes from the next.
+      const processes = (a.restarts ?? 0) + (b.restarts ?? 0);
+      pairs.push({ baseline: of(a.samplesMs), candidate: of(b.samplesMs), ...(processes > 0 ? { processes } : {}) });
       i++;
       j++;
     }

@@ -4,12 +4,15 @@ import { studentTQuantile } from '../distribution/student-t.js';
 import { BenchStatsError } from '../errors.js';
 import type { Estimate } from '../estimate.js';
 import { checkConfidence, DEFAULT_CONFIDENCE } from '../options.js';
+import { hodgesLehmann, processLuckHalfWidth } from './process-luck.js';
 import { walshAverages } from './walsh-averages.js';
 
 /** The same statistic of two neighbouring blocks, in milliseconds (or any one unit). */
 export interface Pair {
   readonly baseline: number;
   readonly candidate: number;
+  /** Pairs of the same two worker processes have the same number; 0 where it is not given. */
+  readonly processes?: number;
 }
 
 /**
@@ -17,7 +20,8 @@ export interface Pair {
  * Hodges-Lehmann estimate (median of the Walsh averages) with the Wilcoxon signed-rank interval, exact up to 100 pairs.
  * A few blocks that something else slowed hardly move it, and no pair is removed. It assumes pairs that spread
  * symmetrically around the truth. Below 6 pairs (at 95 %) no such interval exists; there it is the geometric mean with
- * a Student t interval. Constant ratios give an interval of zero width. The interval holds the value, and exchanging
+ * a Student t interval. Where pairs come from several processes the interval is at least as wide as the luck of these
+ * makes it ({@link processLuckHalfWidth}). Constant ratios give an interval of zero width. The interval holds the value, and exchanging
  * the sides inverts all three.
  * Source: Hollander, Wolfe and Chicken, "Nonparametric Statistical Methods", 3rd edition, sections 3.2 and 3.3.
  *
@@ -38,15 +42,26 @@ export function pairedRatio(pairs: readonly Pair[], options: { readonly confiden
   const logs = pairs.map((pair, i) => logRatio(checked(pair.candidate, i), checked(pair.baseline, i)));
   const rank = signedRankIntervalRank(logs.length, confidence);
   const { value, low, high } = rank === null ? studentInterval(logs, confidence) : rankInterval(logs, rank);
-  return { value: Math.exp(value), low: Math.exp(low), high: Math.exp(high) };
+  const luck = processLuckHalfWidth(byProcesses(logs, pairs), confidence);
+  return {
+    value: Math.exp(value),
+    low: Math.exp(Math.min(low, value - luck)),
+    high: Math.exp(Math.max(high, value + luck)),
+  };
+}
+
+function byProcesses(logs: readonly number[], pairs: readonly Pair[]): number[][] {
+  const groups = new Map<number, number[]>();
+  for (const [i, log] of logs.entries()) {
+    const key = pairs[i]?.processes ?? 0;
+    groups.set(key, [...(groups.get(key) ?? []), log]);
+  }
+  return [...groups.values()];
 }
 
 function rankInterval(logs: readonly number[], rank: number): Estimate {
   const averages = walshAverages(logs);
-  const { count } = averages;
-  // The two middle averages, which are one where their number is odd.
-  const middle = [averages.at(Math.floor((count + 1) / 2)), averages.at(Math.ceil((count + 1) / 2))];
-  return { value: mean(middle), low: averages.at(rank), high: averages.at(count + 1 - rank) };
+  return { value: hodgesLehmann(logs), low: averages.at(rank), high: averages.at(averages.count + 1 - rank) };
 }
 
 function studentInterval(logs: readonly number[], confidence: number): Estimate {

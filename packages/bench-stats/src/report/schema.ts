@@ -129,6 +129,8 @@ export const blockSchema = open({
   order: count,
   /** Milliseconds since the scenario began. */
   startedAtMs: time,
+  /** How often the workers had been started anew before it; absent for 0. */
+  restarts: count.optional(),
   /** The block's first, uncounted run, in milliseconds. */
   wakeUpMs: time,
   /** Every counted run in milliseconds, in the order taken; with several instances, of all of them by starting time. */

@@ -79,3 +79,13 @@ test('takes the median or the mean of a block', () => {
 test('nothing to pair gives no pairs', () => {
   expect(pairBlocks([], at(0, 1), 'mean')).toEqual([]);
 });
+
+test('pairs of the same two processes share a number, also where only one side was started anew', () => {
+  const of = (restarts: readonly number[], side: 0 | 1) =>
+    restarts.map((times, i) => ({
+      ...block(2 * i + (i % 2 === 0 ? side : 1 - side), 1),
+      ...(times === 0 ? {} : { restarts: times }),
+    }));
+  const pairs = pairBlocks(of([0, 0, 1, 1, 2, 2], 0), of([0, 0, 1, 1, 1, 1], 1), 'median');
+  expect(pairs.map(({ processes }) => processes)).toEqual([undefined, undefined, 2, 2, 3, 3]);
+});

@@ -81,6 +81,7 @@ async function takeBlocks(stations: readonly Station[], terms: BlockTerms): Prom
     spentMs: 0,
     lookedAt: 0,
     restartedAt: 0,
+    restartingMs: 0,
     settled: false,
     extended: false,
   };
@@ -97,11 +98,14 @@ async function takeBlocks(stations: readonly Station[], terms: BlockTerms): Prom
       case 'look':
         progress = look(progress, action, isSettled(stations, scenario, action.target));
         break;
-      case 'restart':
+      case 'restart': {
+        const beganMs = clock();
         terms.onEvent({ kind: 'restarted', pairs: action.pairs });
         for (const station of alive(stations)) await restart(station, terms);
-        progress = { ...progress, restartedAt: action.pairs };
+        const restartingMs = progress.restartingMs + clock() - beganMs;
+        progress = { ...progress, restartedAt: action.pairs, restartingMs };
         break;
+      }
       case 'block': {
         const beganMs = clock();
         await takeBlock(stations, action, terms, progress);

@@ -28,6 +28,7 @@ export class Station {
   /** Of all its workers, over restarts. */
   totals: Totals = { peakRssBytes: 0, cpuMs: 0 };
   #crew: Crew | null = null;
+  #starts = 0;
   /** CPU time of the workers that are gone. */
   #pastCpuMs = 0;
 
@@ -48,6 +49,7 @@ export class Station {
     const { label, engine, modelPath, open } = this.cast;
     const { sessionOptions, instances, onEvent } = this.terms;
     this.#crew = await Crew.open(open, instances);
+    this.#starts += 1;
     for (const [instance, { pid }] of this.#crew.links.entries()) {
       onEvent({ kind: 'worker-started', label, instance, pid });
     }
@@ -103,7 +105,13 @@ export class Station {
         this.warnings.push(blockDiscarded(order));
         continue;
       }
-      const block: Block = { order, startedAtMs: toNanosecond(startMs), ...taken.block };
+      const restarts = this.#starts - 1;
+      const block: Block = {
+        order,
+        startedAtMs: toNanosecond(startMs),
+        ...(restarts > 0 ? { restarts } : {}),
+        ...taken.block,
+      };
       this.blocks.push(block);
       return block;
     }

@@ -11,10 +11,11 @@ export const SETTLE_MS = 60;
 /** Pairs below which a budget never stops a run: fewer give no interval worth having. */
 export const MINIMUM_PAIRS = 10;
 /**
- * Pairs after which workers are started anew: how a process happens to be laid out in memory changes its speed, so it
- * is sampled too. The first lies before the first look, so that every budgeted run has one.
+ * Workers are started anew after every so many pairs: how a process happens to be laid out in memory changes its speed, by
+ * more than pairs of the same processes differ, so it is sampled too: by three pairs of processes at the first look.
+ * Fewer pairs of a kind than four, and a single disturbed one would pass for luck.
  */
-export const RESTARTS_AFTER_PAIRS: readonly number[] = [6, 20, 40];
+export const RESTART_EVERY_PAIRS = 4;
 
 /** What decides the end of a run. */
 export type Mode =
@@ -51,6 +52,8 @@ export interface Progress {
   readonly lookedAt: number;
   /** Round count at the last restart, 0 before. */
   readonly restartedAt: number;
+  /** Time spent in restarts, warm-up included; the budget does not count it. */
+  readonly restartingMs: number;
   /** Whether the last look found every ratio narrow enough. */
   readonly settled: boolean;
   /** Whether the reserve was added to the budget. */
@@ -112,8 +115,13 @@ function betweenRounds(mode: Mode, progress: Progress, looks: readonly number[])
   if (progress.settled) return { kind: 'done', reason: 'settled' };
   const budgetMs = mode.budgetMs + (progress.extended ? mode.reserveMs : 0);
   if (budgetSpent(budgetMs, progress.spentMs, rounds)) return { kind: 'done', reason: 'budget' };
-  const restartDue = RESTARTS_AFTER_PAIRS.includes(rounds) && progress.restartedAt < rounds;
-  return restartDue ? { kind: 'restart', pairs: rounds } : undefined;
+  return isRestartDue(rounds, progress, budgetMs) ? { kind: 'restart', pairs: rounds } : undefined;
+}
+
+/** Restarts of a model that loads slowly may take as long as the blocks, not longer; but two there always are. */
+function isRestartDue(rounds: number, { restartedAt, restartingMs }: Progress, budgetMs: number): boolean {
+  if (rounds === 0 || rounds % RESTART_EVERY_PAIRS > 0 || restartedAt === rounds) return false;
+  return restartingMs < budgetMs || rounds <= 2 * RESTART_EVERY_PAIRS;
 }
 
 /** Only after whole palindromes (an even number of rounds), and at the one whose end is nearest to the budget. */

@@ -9,6 +9,7 @@ const START: Progress = {
   spentMs: 0,
   lookedAt: 0,
   restartedAt: 0,
+  restartingMs: 0,
   settled: false,
   extended: false,
 };
@@ -23,9 +24,9 @@ interface Played {
 /** Plays a schedule whose blocks all last `blockMs` and whose ratios settle at the look `settlesAt`. */
 function play(
   mode: Mode,
-  options: { variants?: number; blockMs?: number; settlesAt?: number; dies?: [number, number] },
+  options: { variants?: number; blockMs?: number; restartMs?: number; settlesAt?: number; dies?: [number, number] },
 ) {
-  const { variants = 2, blockMs = 320, settlesAt, dies } = options;
+  const { variants = 2, blockMs = 320, restartMs = 0, settlesAt, dies } = options;
   const played: Played & { reason: string } = { blocks: [], looks: [], restarts: [], reason: '' };
   let progress: Progress = { ...START, alive: new Array<boolean>(variants).fill(true) };
   for (let step = 0; step < 10_000; step += 1) {
@@ -45,7 +46,11 @@ function play(
         break;
       case 'restart':
         played.restarts.push(action.pairs);
-        progress = { ...progress, restartedAt: action.pairs };
+        progress = {
+          ...progress,
+          restartedAt: action.pairs,
+          restartingMs: progress.restartingMs + restartMs,
+        };
         break;
       case 'block':
         played.blocks.push({ variant: action.variant, slot: action.slot });
@@ -63,15 +68,25 @@ function count(played: Played, variant: number): number {
 describe('nextAction with a budget', () => {
   it('stops at the first look that settles, after a restart before it', () => {
     const played = play({ kind: 'budget', budgetMs: 20_000, reserveMs: 0 }, { settlesAt: 10 });
-    expect(played).toMatchObject({ looks: [10], restarts: [6], reason: 'settled' });
+    expect(played).toMatchObject({ looks: [10], restarts: [4, 8], reason: 'settled' });
     expect(played.blocks).toHaveLength(20);
   });
 
   it('looks at 10, 20, 40 and 60 pairs only, and goes on to the budget', () => {
     const played = play({ kind: 'budget', budgetMs: 60_000, reserveMs: 0 }, {});
-    expect(played).toMatchObject({ looks: [10, 20, 40, 60], restarts: [6, 20, 40], reason: 'budget' });
+    expect(played).toMatchObject({
+      looks: [10, 20, 40, 60],
+      reason: 'budget',
+    });
+    expect(played.restarts).toEqual(Array.from({ length: 23 }, (_, i) => 4 * (i + 1)));
     expect(count(played, 0)).toBe(94);
     expect(count(played, 1)).toBe(94);
+  });
+
+  it('restarts of models that load slowly take no longer than the blocks; two there always are', () => {
+    const mode: Mode = { kind: 'budget', budgetMs: 20_000, reserveMs: 0 };
+    expect(play(mode, { restartMs: 8_000 }).restarts).toEqual([4, 8, 12]);
+    expect(play(mode, { restartMs: 100_000 }).restarts).toEqual([4, 8]);
   });
 
   it('lets ten pairs win over a budget too small for them', () => {
