@@ -31,8 +31,8 @@ export function scaleBatchNorm(network: Network): { network: Network; scaled: nu
     scaled += 1;
     const { input, output, channels, factor, shift } = normalization;
     const kernel = new Array<number>(rank - 2).fill(1);
-    const perChannel = (valueOf: (channel: number) => number): Float32Array =>
-      Float32Array.from({ length: channels }, (_, channel) => valueOf(channel));
+    const perChannel = (value: (channel: number) => number): Float32Array =>
+      Float32Array.from({ length: channels }, (_, channel) => value(channel));
     const weights = float32Tensor(writer.fresh(`${output}_factor`), [channels, 1, ...kernel], perChannel(factor));
     const bias = float32Tensor(writer.fresh(`${output}_shift`), [channels], perChannel(shift));
     const attributes = { group: { int: channels }, kernel_shape: { ints: kernel } };
