@@ -3,14 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { structuredImages } from '@rn50/inference-runner';
-import { buildResNet50, type ModelProto, readModel, writeModel } from '@rn50/onnx-model';
+import { buildResNet50, int64Tensor, type ModelProto, node, readModel, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { readNpy } from '../src/calibration/read-npy.js';
 import { quantize } from '../src/quantize.js';
 import { OPERATOR_CASES } from './emit/operator-cases.js';
 import { ortEngine } from './engine.js';
 import { python, runsWithPython } from './python.js';
-import { smallModel, someInputs } from './small-models.js';
+import { smallModel, someInputs, weights } from './small-models.js';
 
 /** Writes the graph as ONNX Runtime makes it at its highest level: python -c OPTIMISE model.onnx optimised.onnx */
 const OPTIMISE = `
@@ -86,6 +86,36 @@ describe.skipIf(!runsWithPython('onnxruntime'))('fusion by ONNX Runtime (Python)
       const calibration = { inputs: someInputs(4, 32), dims };
       const { model } = await quantize(smallModel(parts), { calibration, engine: await ortEngine() });
       expect(conversions(optimisedOperators(model))).toBeLessThanOrEqual(2);
+    },
+  );
+
+  // 25 is the newest opset that ONNX Runtime 1.30 takes without a warning.
+  it.each([7, 10, 12, 13, 15, 17, 18, 19, 20, 21, 22, 23, 24, 25])(
+    'leaves no conversions in a network of opset %i',
+    async (opset) => {
+      const model = smallModel({
+        nodes: [
+          node('Conv', ['x', 'w'], ['c']),
+          node('Relu', ['c'], ['r']),
+          node('MaxPool', ['r'], ['m'], { kernel_shape: { ints: [2, 2] } }),
+          node('Transpose', ['m'], ['t'], { perm: { ints: [0, 1, 3, 2] } }),
+          node('Reshape', ['t', 'same'], ['s']),
+          node('Mul', ['s', 't'], ['p']),
+          node('Sigmoid', ['p'], ['i']),
+          node('Concat', ['i', 'p'], ['k'], { axis: { int: 1 } }),
+          node('AveragePool', ['k'], ['a'], { kernel_shape: { ints: [2, 2] } }),
+          node('GlobalAveragePool', ['a'], ['g']),
+          node('Flatten', ['g'], ['f']),
+          node('Gemm', ['f', 'h'], ['y']),
+        ],
+        initializers: [weights('w', [2, 2, 1, 1]), weights('h', [4, 3]), int64Tensor('same', [4], [0, 0, 0, 0])],
+        outputDims: ['N', 3],
+        opset,
+      });
+      const calibration = { inputs: someInputs(4, 32), dims: [1, 2, 4, 4] };
+      const quantized = await quantize(model, { calibration, engine: await ortEngine() });
+      expect(quantized.report.opset).toBe(Math.max(opset, 13));
+      expect(conversions(optimisedOperators(quantized.model))).toBeLessThanOrEqual(2);
     },
   );
 });
