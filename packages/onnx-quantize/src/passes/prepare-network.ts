@@ -6,6 +6,7 @@ import { foldBatchNorm } from './fold-batch-norm.js';
 import { foldHardSigmoid } from './fold-hard-sigmoid.js';
 import { foldPad } from './fold-pad.js';
 import { inlineConstants } from './inline-constants.js';
+import { poolMeans } from './pool-means.js';
 import { scaleBatchNorm } from './scale-batch-norm.js';
 import { splitHardSwish } from './split-hard-swish.js';
 
@@ -22,7 +23,8 @@ export interface PreparedNetwork {
  */
 export function prepareNetwork(network: Network): PreparedNetwork {
   const plain = dropUnitDilations(dropIdentities(convertOpset(inlineConstants(network))));
-  const { network: withoutNorms, folded } = foldBatchNorm(foldPad(plain));
+  const pooled = poolMeans(plain);
+  const { network: withoutNorms, folded } = foldBatchNorm(foldPad(pooled));
   const { network: scaledNetwork, scaled } = scaleBatchNorm(withoutNorms);
   return { network: foldHardSigmoid(splitHardSwish(scaledNetwork)), folded, scaled };
 }

@@ -45,6 +45,18 @@ const CASES: [string, NodeProto[], string[]][] = [
     [conv('x', 'c'), node('HardSigmoid', ['c'], ['h']), node('Mul', ['c', 'h'], ['y'])],
     ['Conv', 'HardSigmoid', 'Mul'],
   ],
+  [
+    'a mean over the image becomes a pool',
+    [node('ReduceMean', ['x'], ['y'], { axes: { ints: [3, -2] } })],
+    ['GlobalAveragePool'],
+  ],
+  [
+    'a mean over the image without its axes becomes a pool and a Flatten',
+    [node('ReduceMean', ['x'], ['y'], { axes: { ints: [2, 3] }, keepdims: { int: 0 } })],
+    ['GlobalAveragePool', 'Flatten'],
+  ],
+  ['a mean over the channels stays', [node('ReduceMean', ['x'], ['y'], { axes: { ints: [1] } })], ['ReduceMean']],
+  ['a mean over all axes stays', [node('ReduceMean', ['x'], ['y'])], ['ReduceMean']],
   ['a Pad before a Conv is folded', [node('Pad', ['x', 'pads'], ['p']), conv('p', 'y')], ['Conv']],
   [
     'a Pad read by two stays',
@@ -57,7 +69,9 @@ const CASES: [string, NodeProto[], string[]][] = [
 
 describe('the float network is prepared:', () => {
   it.each(CASES)('%s, and gives the same', async (_, nodes, prepared) => {
-    const network = smallNetwork({ nodes, initializers, opset: 15 });
+    const keepsRank = nodes[0]?.attribute.every(({ name }) => name !== 'keepdims') ?? true;
+    const outputDims = keepsRank ? ['a', 'b', 'c', 'd'] : ['a', 'b'];
+    const network = smallNetwork({ nodes, initializers, outputDims, opset: 15 });
     const result = prepareNetwork(network).network;
     expect(opTypes(result.nodes)).toEqual(prepared);
     const [expected, actual] = [await outputOf(network), await outputOf(result)];
