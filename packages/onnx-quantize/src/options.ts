@@ -3,6 +3,8 @@ import type { Engine } from '@rn50/inference-runner';
 import type { Calibration } from './calibration/calibration-inputs.js';
 import { CALIBRATION_METHODS, type CalibrationMethod } from './calibration/observer.js';
 import { QuantizeError } from './errors.js';
+import { numberFormat, TYPE_CHOICES, type TypeChoice } from './plan/choose-format.js';
+import type { Granularity, NumberFormat } from './plan/number-format.js';
 import type { QuantizedForm } from './report.js';
 
 /** What is being done; `done` of `total` calibration inputs where that is known (an iterable's length is not). */
@@ -17,6 +19,12 @@ export interface QuantizeOptions {
   readonly form?: QuantizedForm;
   /** `minmax` unless given. */
   readonly method?: CalibrationMethod;
+  /** Weight scales: one per output channel unless given. */
+  readonly granularity?: Granularity;
+  /** `auto` (default): int8 where `cpu` has ARM's dot products, else uint8. int8 activations need int8 weights. */
+  readonly activationType?: TypeChoice;
+  /** `auto` (default): int8, the fast one everywhere. */
+  readonly weightType?: TypeChoice;
   /** 7-bit weights: `auto` (default) is on where `cpu` has no INT8 instructions, whose 8-bit products saturate. */
   readonly reduceRange?: 'auto' | 'on' | 'off';
   /** The CPU that will run the model. */
@@ -34,6 +42,7 @@ export interface Settings {
   readonly form: QuantizedForm;
   readonly method: CalibrationMethod;
   readonly reduceRange: boolean;
+  readonly numbers: NumberFormat;
   readonly threads: number;
 }
 
@@ -47,7 +56,14 @@ export function settingsOf(options: QuantizeOptions): Settings {
     throw new QuantizeError('BAD_OPTION', `threads is ${threads}`, 'Give a whole number of at least 1.');
   }
   const reduceRange = reduce === 'on' || (reduce === 'auto' && options.cpu?.int8Path === 'none');
-  return { form, method, reduceRange, threads };
+  const numbers = numberFormat({
+    granularity: oneOf('granularity', options.granularity ?? 'per-channel', ['per-channel', 'per-tensor'] as const),
+    activationType: oneOf('activationType', options.activationType ?? 'auto', TYPE_CHOICES),
+    weightType: oneOf('weightType', options.weightType ?? 'auto', TYPE_CHOICES),
+    reduceRange,
+    int8Path: options.cpu?.int8Path ?? 'unknown',
+  });
+  return { form, method, reduceRange, numbers, threads };
 }
 
 function oneOf<T extends string>(option: string, value: T, allowed: readonly T[]): T {

@@ -14,13 +14,10 @@ import { selectNodes } from './plan/select-nodes.js';
 import { activationParameters, isQuantized, tensorsToObserve } from './plan/tensors.js';
 import { floatNodes, type QuantizeReport, quantizeWarnings, recipeMetadata } from './report.js';
 
-/** Largest absolute weight codes: all of int8 but -128, and 7 bits. */
-const WEIGHT_LIMIT = 127;
-const REDUCED_WEIGHT_LIMIT = 63;
-
 /**
- * Static post-training quantization of a float32 CNN to INT8: uint8 activations (asymmetric, one scale per tensor) times
- * int8 weights (symmetric, one scale per output channel), int32 bias (Jacob et al. 2018; Krishnamoorthi 2018).
+ * Static post-training quantization of a float32 CNN to INT8: 8-bit activations (asymmetric, one scale per tensor) times
+ * 8-bit weights (symmetric, one scale per output channel unless asked otherwise), int32 bias (Jacob et al. 2018;
+ * Krishnamoorthi 2018).
  *
  * The given model is not changed. The result keeps the names, types and batch axis of its input and outputs.
  *
@@ -32,11 +29,11 @@ export async function quantize(
   model: ModelProto,
   options: QuantizeOptions,
 ): Promise<{ model: ModelProto; report: QuantizeReport }> {
-  const { form, method, reduceRange, threads } = settingsOf(options);
+  const { form, method, reduceRange, numbers, threads } = settingsOf(options);
   const { signal, onProgress } = options;
   if (signal?.aborted === true) throw interrupted(signal);
   onProgress?.({ step: 'fold' });
-  const { network, folded } = prepareNetwork(toNetwork(model, checkModel(model)));
+  const { network, folded, scaled } = prepareNetwork(toNetwork(model, checkModel(model)));
   const steps = selectNodes(network);
   const left = floatNodes(steps);
   const quantizedNodes = steps.filter(isQuantized).length;
@@ -60,20 +57,21 @@ export async function quantize(
   });
 
   onProgress?.({ step: 'write' });
-  const parameters = activationParameters(steps, network, observer.range);
-  const plan = { network, steps, parameters, weightLimit: reduceRange ? REDUCED_WEIGHT_LIMIT : WEIGHT_LIMIT };
+  const parameters = activationParameters(steps, network, observer.range, numbers.activationType);
+  const plan = { network, steps, parameters, format: numbers };
   const quantized = form === 'qdq' ? emitQdq(plan) : emitQOperator(plan);
   const report: QuantizeReport = {
     form,
     method,
-    activationType: 'uint8',
-    weightType: 'int8',
-    perChannel: true,
+    activationType: numbers.activationType,
+    weightType: numbers.weightType,
+    perChannel: numbers.granularity === 'per-channel',
     reduceRange,
     calibrationInputs: inputs,
     quantizedNodes,
     floatNodes: left,
     foldedBatchNorms: folded,
+    scaledBatchNorms: scaled,
     foldedActivations: steps.filter(({ kind }) => kind === 'folded').length,
     opset: quantized.opsets[''] ?? 0,
     warnings: quantizeWarnings(inputs, left),

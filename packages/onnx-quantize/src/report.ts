@@ -1,3 +1,4 @@
+import type { CodeType } from './arithmetic/affine.js';
 import type { CalibrationMethod } from './calibration/observer.js';
 import type { Step } from './plan/select-nodes.js';
 
@@ -16,8 +17,9 @@ export interface FloatNode {
 export interface QuantizeReport {
   readonly form: QuantizedForm;
   readonly method: CalibrationMethod;
-  readonly activationType: 'uint8';
-  readonly weightType: 'int8';
+  readonly activationType: CodeType;
+  readonly weightType: CodeType;
+  /** Whether weights have one scale per output channel, rather than one per tensor. */
   readonly perChannel: boolean;
   /** Whether weights use 7 bits, for CPUs whose 8-bit products saturate. */
   readonly reduceRange: boolean;
@@ -26,6 +28,8 @@ export interface QuantizeReport {
   readonly quantizedNodes: number;
   readonly floatNodes: readonly FloatNode[];
   readonly foldedBatchNorms: number;
+  /** BatchNormalization without a layer before it, written as a depthwise 1x1 Conv. */
+  readonly scaledBatchNorms: number;
   /** Relu and Clip worked into the layer before them. */
   readonly foldedActivations: number;
   /** ONNX opset of the result. */
@@ -60,7 +64,7 @@ export function quantizeWarnings(calibrationInputs: number, left: readonly Float
   };
   const unfolded: QuantizeWarning = {
     code: 'batch-norm-left',
-    message: `${norms} BatchNormalization nodes do not follow a Conv of their own and stay in float`,
+    message: `${norms} BatchNormalization nodes stay in float`,
     remedy: 'Expect less speed from INT8 for this model.',
   };
   return [...(calibrationInputs < FEW_INPUTS ? [few] : []), ...(norms > 0 ? [unfolded] : [])];
@@ -79,5 +83,6 @@ export function recipeMetadata(report: QuantizeReport): Record<string, string> {
     'rn50.quantized_nodes': String(report.quantizedNodes),
     'rn50.float_nodes': String(report.floatNodes.length),
     'rn50.folded_batch_norms': String(report.foldedBatchNorms),
+    'rn50.scaled_batch_norms': String(report.scaledBatchNorms),
   };
 }

@@ -3,12 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { structuredImages } from '@rn50/inference-runner';
-import { buildResNet50, type ModelProto, readModel, writeModel } from '@rn50/onnx-model';
+import { buildResNet50, int64Tensor, type ModelProto, node, readModel, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { readNpy } from '../src/calibration/read-npy.js';
 import { quantize } from '../src/quantize.js';
+import { OPERATOR_CASES } from './emit/operator-cases.js';
 import { ortEngine } from './engine.js';
 import { python, runsWithPython } from './python.js';
+import { smallModel, someInputs, weights } from './small-models.js';
 
 /** Writes the graph as ONNX Runtime makes it at its highest level: python -c OPTIMISE model.onnx optimised.onnx */
 const OPTIMISE = `
@@ -39,6 +41,9 @@ function optimisedOperators(model: ModelProto): Record<string, number> {
   }
 }
 
+/** Networks with an operator that ONNX Runtime has only in float. */
+const PARTLY_FLOAT = new Set(['BatchNormalization behind a ConvTranspose by groups']);
+
 function conversions({ QuantizeLinear = 0, DequantizeLinear = 0 }: Record<string, number>): number {
   return QuantizeLinear + DequantizeLinear;
 }
@@ -55,17 +60,62 @@ describe.skipIf(!runsWithPython('onnxruntime'))('fusion by ONNX Runtime (Python)
     expect(Object.keys(counts)).not.toContain('Conv');
   });
 
-  it('leaves no conversions inside a trained network', async () => {
-    const fixture = (name: string): Buffer => readFileSync(new URL(`./fixtures/${name}`, import.meta.url));
+  it.each([
+    ['digits-resnet', { QLinearConv: 15, QLinearAdd: 6, QLinearGlobalAveragePool: 1, QGemm: 1 }],
+    ['digits-mobile', { QLinearConv: 22, QLinearMul: 14, QLinearGlobalAveragePool: 5, QGemm: 1 }],
+    ['digits-dense', { QLinearConv: 19, QLinearConcat: 8, QLinearAveragePool: 1, QGemm: 1 }],
+    ['digits-preactivation', { QLinearConv: 16, QLinearAdd: 4, QGemm: 1 }],
+  ])('leaves no conversions inside the trained network %s', async (name, expected) => {
+    const fixture = (file: string): Buffer => readFileSync(new URL(`./fixtures/${file}`, import.meta.url));
     const { data } = readNpy(fixture('digits-calibration.npy'));
     const calibration = [0, 1, 2, 3].map((index) => data.slice(index * 64, (index + 1) * 64));
-    const { model } = await quantize(readModel(fixture('digits-resnet.onnx')), {
-      calibration,
-      engine: await ortEngine(),
-    });
-    const counts = optimisedOperators(model);
-    expect(counts).toMatchObject({ QLinearConv: 15, QLinearAdd: 6, QLinearGlobalAveragePool: 1, QGemm: 1 });
+    const model = readModel(fixture(`${name}.onnx`));
+    const quantized = await quantize(model, { calibration, engine: await ortEngine() });
+    const counts = optimisedOperators(quantized.model);
+    expect(counts).toMatchObject(expected);
     expect(conversions(counts)).toBeLessThanOrEqual(2);
-    expect(Object.keys(counts)).not.toContain('Conv');
+    for (const float of ['Conv', 'Mul', 'Add', 'Relu', 'BatchNormalization', 'HardSigmoid']) {
+      expect(Object.keys(counts)).not.toContain(float);
+    }
   });
+
+  it.each(OPERATOR_CASES.filter(([name]) => !PARTLY_FLOAT.has(name)))(
+    'leaves no conversions around %s',
+    async (_, parts) => {
+      const dims = [1, ...(parts.input ?? ['N', 2, 4, 4]).slice(1).map(Number)];
+      const calibration = { inputs: someInputs(4, 32), dims };
+      const { model } = await quantize(smallModel(parts), { calibration, engine: await ortEngine() });
+      expect(conversions(optimisedOperators(model))).toBeLessThanOrEqual(2);
+    },
+  );
+
+  // 26 is the newest opset that ONNX Runtime 1.30 accepts.
+  it.each([7, 10, 12, 13, 15, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26])(
+    'leaves no conversions in a network of opset %i',
+    async (opset) => {
+      const model = smallModel({
+        nodes: [
+          node('Conv', ['x', 'w'], ['c']),
+          node('Relu', ['c'], ['r']),
+          node('MaxPool', ['r'], ['m'], { kernel_shape: { ints: [2, 2] } }),
+          node('Transpose', ['m'], ['t'], { perm: { ints: [0, 1, 3, 2] } }),
+          node('Reshape', ['t', 'same'], ['s']),
+          node('Mul', ['s', 't'], ['p']),
+          node('Sigmoid', ['p'], ['i']),
+          node('Concat', ['i', 'p'], ['k'], { axis: { int: 1 } }),
+          node('AveragePool', ['k'], ['a'], { kernel_shape: { ints: [2, 2] } }),
+          node('GlobalAveragePool', ['a'], ['g']),
+          node('Flatten', ['g'], ['f']),
+          node('Gemm', ['f', 'h'], ['y']),
+        ],
+        initializers: [weights('w', [2, 2, 1, 1]), weights('h', [4, 3]), int64Tensor('same', [4], [0, 0, 0, 0])],
+        outputDims: ['N', 3],
+        opset,
+      });
+      const calibration = { inputs: someInputs(4, 32), dims: [1, 2, 4, 4] };
+      const quantized = await quantize(model, { calibration, engine: await ortEngine() });
+      expect(quantized.report.opset).toBe(Math.max(opset, 13));
+      expect(conversions(optimisedOperators(quantized.model))).toBeLessThanOrEqual(2);
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { node, readModel, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { readNpy } from '../src/calibration/read-npy.js';
 import { quantize } from '../src/quantize.js';
+import { OPERATOR_CASES } from './emit/operator-cases.js';
 import { ortEngine } from './engine.js';
 import { python, runsWithPython } from './python.js';
 import { smallModel, someInputs, weights } from './small-models.js';
@@ -15,6 +16,15 @@ const CHECK = 'import onnx, sys; onnx.checker.check_model(sys.argv[1], full_chec
 const digits = readModel(readFileSync(new URL('./fixtures/digits-resnet.onnx', import.meta.url)));
 const { data } = readNpy(readFileSync(new URL('./fixtures/digits-calibration.npy', import.meta.url)));
 const digitsInputs = [0, 1, 2, 3].map((index) => data.slice(index * 64, (index + 1) * 64));
+const trained = ['digits-mobile', 'digits-dense', 'digits-preactivation'].flatMap((name) =>
+  (['qdq', 'qoperator'] as const).map((form) => {
+    const model = readModel(readFileSync(new URL(`./fixtures/${name}.onnx`, import.meta.url)));
+    return [name, model, digitsInputs, form] as const;
+  }),
+);
+const padded = OPERATOR_CASES.filter(([name]) => ['Pad with 0', 'Slice', 'HardSwish'].includes(name)).map(
+  ([name, parts]) => [name, smallModel(parts), { inputs: someInputs(4, 32), dims: [1, 2, 4, 4] }, 'qdq'] as const,
+);
 const ints = (...values: number[]) => ({ ints: values });
 const old = smallModel({
   nodes: [
@@ -33,6 +43,8 @@ const old = smallModel({
 
 describe.skipIf(!runsWithPython('onnx'))("Python's onnx.checker", () => {
   it.each([
+    ...trained,
+    ...padded,
     ['a residual network', digits, digitsInputs, 'qdq'],
     ['a residual network', digits, digitsInputs, 'qoperator'],
     ['a network of opset 9', old, someInputs(4, 32), 'qdq'],

@@ -12,28 +12,38 @@ export interface AffineParameters {
   readonly zeroPoint: number;
 }
 
-const UINT8_MAX = 255;
+/** The integer type of activations or weights. */
+export type CodeType = 'uint8' | 'int8';
+
+const STEPS = 255;
+const LOWEST_CODE: Readonly<Record<CodeType, number>> = { uint8: 0, int8: -128 };
 
 /** Below this a range counts as the point 0, so that its scale times a weight scale stays a normal float32 number. */
 const LEAST_SPAN = 2 ** -60;
 
 /**
- * Scale and zero point of an asymmetric uint8 activation (https://onnx.ai/onnx/operators/onnx__QuantizeLinear.html).
+ * Scale and zero point of an asymmetric activation of 8 bits (https://onnx.ai/onnx/operators/onnx__QuantizeLinear.html).
  * The range is widened to hold 0, which is then exact; a range that is the point 0 gets scale 1.
  */
-export function uint8Parameters(range: Range): AffineParameters {
+export function affineParameters(range: Range, type: CodeType): AffineParameters {
   const min = Math.min(range.min, 0);
   const max = Math.max(range.max, 0);
-  if (max - min < LEAST_SPAN) return { scale: 1, zeroPoint: 0 };
-  const scale = Math.fround((max - min) / UINT8_MAX);
-  return { scale, zeroPoint: clampToUint8(roundHalfEven(-min / scale)) };
+  const lowest = LOWEST_CODE[type];
+  if (max - min < LEAST_SPAN) return { scale: 1, zeroPoint: lowest };
+  const scale = Math.fround((max - min) / STEPS);
+  return { scale, zeroPoint: saturated(lowest + roundHalfEven(-min / scale), type) };
 }
 
 /** Codes of real values; what lies outside the range saturates. */
-export function quantizeToUint8(values: Float32Array, { scale, zeroPoint }: AffineParameters): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(values, (value) => clampToUint8(roundHalfEven(value / scale) + zeroPoint));
+export function quantizeValues(
+  values: ArrayLike<number>,
+  { scale, zeroPoint }: AffineParameters,
+  type: CodeType,
+): number[] {
+  return Array.from(values, (value) => saturated(roundHalfEven(value / scale) + zeroPoint, type));
 }
 
-function clampToUint8(code: number): number {
-  return Math.min(Math.max(code, 0), UINT8_MAX);
+function saturated(code: number, type: CodeType): number {
+  const lowest = LOWEST_CODE[type];
+  return Math.min(Math.max(code, lowest), lowest + STEPS);
 }

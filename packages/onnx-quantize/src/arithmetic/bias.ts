@@ -23,13 +23,13 @@ export function scalesThatHoldBias(
   });
 }
 
-/** int32 codes of a bias and their float32 scales, input scale x weight scale. */
+/** int32 codes of a bias and their float32 scales, input scale x weight scale: one per channel, or one for all. */
 export function quantizeBias(
   bias: Float32Array,
   inputScale: number,
   weightScales: Float32Array,
 ): { codes: Int32Array<ArrayBuffer>; scales: Float32Array<ArrayBuffer> } {
   const scales = weightScales.map((scale) => scale * inputScale);
-  const codes = Int32Array.from(bias, (value, channel) => roundHalfEven(value / (scales[channel] ?? 1)));
+  const codes = Int32Array.from(bias, (value, channel) => roundHalfEven(value / (scales[channel] ?? scales[0] ?? 1)));
   return { codes, scales: Float32Array.from(scales) };
 }

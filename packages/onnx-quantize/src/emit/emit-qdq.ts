@@ -1,67 +1,76 @@
 import { float32Tensor, int32Tensor, node as makeNode, type NodeProto } from '@rn50/onnx-model';
 import { changed } from '../graph/changed.js';
-import type { Network } from '../graph/network.js';
+import { type Network, namesRead } from '../graph/network.js';
 import type { QuantizedStep } from '../plan/select-nodes.js';
-import { isQuantized } from '../plan/tensors.js';
 import { quantizeLayer, type WeightedLayer } from '../plan/weighted-layer.js';
-import { type GraphWriter, graphWriter, once } from './graph-writer.js';
+import { additionOf } from './addition.js';
+import { codeNode } from './code-node.js';
+import { type GraphWriter, graphWriter } from './graph-writer.js';
 import type { QuantizationPlan } from './plan.js';
+import { type QdqActivations, qdqActivations } from './qdq-activations.js';
 
 /**
  * QDQ form: the float operators stay, between QuantizeLinear and DequantizeLinear; engines fuse the groups into integer
- * kernels. Weights are stored as int8, biases as int32. A quantized tensor keeps its name on the dequantized side, so
+ * kernels. Weights are stored in 8 bits, biases as int32. A quantized tensor keeps its name on the dequantized side, so
  * readers in float and graph outputs need no change.
  */
 export function emitQdq(plan: QuantizationPlan): Network {
-  const { network, steps, parameters } = plan;
-  const writer = graphWriter(network, parameters);
-  const madeQuantized = new Set(
-    steps.filter(isQuantized).flatMap(({ output, outputForm }) => (outputForm === 'quantized' ? [output] : [])),
-  );
-  /** Quantize `from` with the parameters of `tensor`, and dequantize it again as `to`. */
-  const addPair = (tensor: string, from: string, to: string): void => {
-    const { scale, zeroPoint } = writer.parametersOf(tensor);
-    const codes = writer.fresh(`${tensor}_quantized`);
-    writer.nodes.push(makeNode('QuantizeLinear', [from, scale, zeroPoint], [codes], {}, `${codes}_quantize`));
-    writer.nodes.push(makeNode('DequantizeLinear', [codes, scale, zeroPoint], [to], {}, `${codes}_dequantize`));
-  };
-  /** The dequantized side of an activation, made here if its maker is in float. */
-  const readable = once((tensor) => {
-    if (madeQuantized.has(tensor)) return tensor;
-    const dequantized = writer.fresh(`${tensor}_dequantized`);
-    if (!network.initializers.has(tensor)) addPair(tensor, tensor, dequantized);
-    else {
-      const { scale, zeroPoint } = writer.parametersOf(tensor);
-      const codes = writer.codesOfConstant(tensor);
-      writer.nodes.push(
-        makeNode('DequantizeLinear', [codes, scale, zeroPoint], [dequantized], {}, `${codes}_dequantize`),
-      );
-    }
-    return dequantized;
-  });
-  for (const step of steps) {
+  const writer = graphWriter(plan);
+  const activations = qdqActivations(plan, writer);
+  for (const step of plan.steps) {
     if (step.kind === 'float') writer.nodes.push(step.node);
     if (step.kind !== 'quantized') continue;
-    const input = [...step.node.input];
-    for (const { index, tensor } of step.activations) input[index] = readable(tensor);
-    const output = step.outputForm === 'float' ? step.output : writer.fresh(`${step.output}_float`);
-    const node = step.role === 'weighted' ? weightedNode(step, input, writer, plan) : changed(step.node, { input });
-    writer.nodes.push(changed(node, { output: [output] }));
-    if (step.outputForm === 'quantized') addPair(step.output, output, step.output);
+    if (step.role === 'on-codes') addCodeNode(step, activations, writer);
+    else addFloatNode(step, activations, writer, plan);
   }
-  return { ...network, nodes: writer.nodes, initializers: writer.constants };
+  return withoutUnreadCodes({ ...plan.network, nodes: writer.nodes, initializers: writer.constants });
+}
+
+function addCodeNode(step: QuantizedStep, activations: QdqActivations, writer: GraphWriter): void {
+  const read = activations.codesOf(step.activations[0]?.tensor ?? '');
+  const codes = writer.fresh(`${step.output}_quantized`);
+  writer.nodes.push(codeNode(step, read, codes, writer));
+  activations.addCodes(step.output, codes);
+}
+
+function addFloatNode(
+  step: QuantizedStep,
+  activations: QdqActivations,
+  writer: GraphWriter,
+  plan: QuantizationPlan,
+): void {
+  const node =
+    step.role === 'weighted'
+      ? weightedNode(step, activations, writer, plan)
+      : unweightedNode(step, activations, writer);
+  const output = step.outputForm === 'float' ? step.output : writer.fresh(`${step.output}_float`);
+  writer.nodes.push(changed(node, { output: [output] }));
+  if (step.outputForm === 'quantized') activations.addPair(step.output, output, step.output);
+}
+
+function unweightedNode(step: QuantizedStep, activations: QdqActivations, writer: GraphWriter): NodeProto {
+  const addition = additionOf(step, writer);
+  if (addition === null) {
+    const input = [...step.node.input];
+    for (const { index, tensor } of step.activations) input[index] = activations.readable(tensor);
+    return changed(step.node, { input });
+  }
+  const { node, operand, number } = addition;
+  const [data, added] = [writer.fresh(`${step.output}_operand`), writer.fresh(`${step.output}_added`)];
+  activations.dequantize(activations.codesOf(step.activations[0]?.tensor ?? ''), operand, data);
+  activations.dequantize(number.codes, number, added);
+  return changed(node, { input: [data, added] });
 }
 
 function weightedNode(
-  { node, activations, output }: QuantizedStep,
-  input: readonly string[],
+  { node, activations: [data], output }: QuantizedStep,
+  { readable }: QdqActivations,
   writer: GraphWriter,
-  { network, parameters, weightLimit }: QuantizationPlan,
+  { network, format }: QuantizationPlan,
 ): NodeProto {
-  const inputScale = parameters.get(activations[0]?.tensor ?? '')?.scale ?? 1;
-  const layer = quantizeLayer(node, network, inputScale, weightLimit);
-  const [data = '', weightName = ''] = input;
-  const inputs = [data, dequantizedWeights(weightName, layer, writer)];
+  const tensor = data?.tensor ?? '';
+  const layer = quantizeLayer(node, network, writer.valuesOf(tensor).scale, format);
+  const inputs = [readable(tensor), dequantizedWeights(node.input[1] ?? '', layer, writer)];
   if (layer.bias !== null) inputs.push(dequantizedBias(output, layer.bias, writer));
   // alpha and beta are in the weights and the bias now.
   const attribute = node.attribute.filter(({ name }) => node.opType !== 'Gemm' || name === 'transB');
@@ -71,7 +80,7 @@ function weightedNode(
 function dequantizedWeights(name: string, layer: WeightedLayer, writer: GraphWriter): string {
   const { codes, scale, zeroPoint } = writer.addWeights(name, layer);
   const dequantized = writer.fresh(`${name}_dequantized`);
-  const axis = { axis: { int: layer.axis } };
+  const axis = layer.axis === null ? {} : { axis: { int: layer.axis } };
   writer.nodes.push(
     makeNode('DequantizeLinear', [codes, scale, zeroPoint], [dequantized], axis, `${codes}_dequantize`),
   );
@@ -80,12 +89,24 @@ function dequantizedWeights(name: string, layer: WeightedLayer, writer: GraphWri
 
 function dequantizedBias(output: string, bias: NonNullable<WeightedLayer['bias']>, writer: GraphWriter): string {
   const { codes, scales } = bias;
+  const isPerChannel = scales.length > 1 || codes.length === 1;
   const codesName = writer.addConstant(int32Tensor(writer.fresh(`${output}_bias_quantized`), [codes.length], codes));
-  const scaleName = writer.addConstant(float32Tensor(writer.fresh(`${output}_bias_scale`), [scales.length], scales));
+  const scaleName = writer.addConstant(
+    float32Tensor(writer.fresh(`${output}_bias_scale`), isPerChannel ? [scales.length] : [], scales),
+  );
   const dequantized = writer.fresh(`${output}_bias`);
-  const axis = { axis: { int: 0 } };
+  const axis = isPerChannel ? { axis: { int: 0 } } : {};
   writer.nodes.push(
     makeNode('DequantizeLinear', [codesName, scaleName], [dequantized], axis, `${codesName}_dequantize`),
   );
   return dequantized;
+}
+
+/** Without dequantized sides that nothing reads, since what is behind them works on the codes. */
+function withoutUnreadCodes(network: Network): Network {
+  const read = new Set([...network.nodes.flatMap(namesRead), ...network.outputs.map(({ name }) => name)]);
+  const nodes = network.nodes.filter(
+    ({ opType, output }) => opType !== 'DequantizeLinear' || read.has(output[0] ?? ''),
+  );
+  return { ...network, nodes };
 }

@@ -5,7 +5,9 @@ import { wiringOf } from '../graph/wiring.js';
 import type { QuantizedStep } from '../plan/select-nodes.js';
 import { isQuantized } from '../plan/tensors.js';
 import { quantizeLayer } from '../plan/weighted-layer.js';
-import { type GraphWriter, graphWriter, once } from './graph-writer.js';
+import { additionOf } from './addition.js';
+import { codeNode } from './code-node.js';
+import { type GraphWriter, graphWriter, once, type ParameterNames } from './graph-writer.js';
 import type { QuantizationPlan } from './plan.js';
 
 /** ONNX Runtime's own operators: QLinearAdd, QGemm and others. */
@@ -16,17 +18,17 @@ const MICROSOFT_VERSION = 1;
 interface Context {
   readonly plan: QuantizationPlan;
   readonly writer: GraphWriter;
-  /** Name of the uint8 codes of an activation. */
+  /** Name of the codes of an activation. */
   readonly codesOf: (tensor: string) => string;
 }
 
 /**
- * QOperator form: integer operators in place of the float ones, uint8 tensors between them. A quantized tensor is
+ * QOperator form: integer operators in place of the float ones, 8-bit tensors between them. A quantized tensor is
  * dequantized under its own name where a float node or a graph output reads it.
  */
 export function emitQOperator(plan: QuantizationPlan): Network {
-  const { network, steps, parameters } = plan;
-  const writer = graphWriter(network, parameters);
+  const { network, steps } = plan;
+  const writer = graphWriter(plan);
   const codesOf = once((tensor) => {
     if (network.initializers.has(tensor)) return writer.codesOfConstant(tensor);
     const { scale, zeroPoint } = writer.parametersOf(tensor);
@@ -74,12 +76,24 @@ function integerNode(step: QuantizedStep, context: Context): NodeProto {
       for (const { index, tensor } of step.activations) input[index] = context.codesOf(tensor);
       return changed(node, { input, output: [context.codesOf(step.output)] });
     }
+    case 'on-codes': {
+      const codes = context.codesOf(step.activations[0]?.tensor ?? '');
+      return codeNode(step, codes, context.codesOf(step.output), context.writer);
+    }
     case 'elementwise':
       return elementwiseNode(step, context);
   }
 }
 
-function elementwiseNode({ node, activations, output }: QuantizedStep, { writer, codesOf }: Context): NodeProto {
+function elementwiseNode(step: QuantizedStep, { writer, codesOf }: Context): NodeProto {
+  const { node, activations, output } = step;
+  const addition = additionOf(step, writer);
+  if (addition !== null) {
+    const { operand, number } = addition;
+    const data = [codesOf(activations[0]?.tensor ?? ''), ...listed(operand)];
+    const input = [...data, number.codes, ...listed(number), ...parameterList(writer, output)];
+    return changed(addition.node, { opType: 'QLinearAdd', domain: MICROSOFT, input, output: [codesOf(output)] });
+  }
   const operands = activations.flatMap(({ tensor }) => [codesOf(tensor), ...parameterList(writer, tensor)]);
   const result = parameterList(writer, output);
   // QLinearConcat takes the output's parameters first, all others last.
@@ -90,7 +104,7 @@ function elementwiseNode({ node, activations, output }: QuantizedStep, { writer,
 function weightedNode(step: QuantizedStep, { plan, writer, codesOf }: Context): NodeProto {
   const { node, activations, output } = step;
   const data = activations[0]?.tensor ?? '';
-  const layer = quantizeLayer(node, plan.network, plan.parameters.get(data)?.scale ?? 1, plan.weightLimit);
+  const layer = quantizeLayer(node, plan.network, writer.valuesOf(data).scale, plan.format);
   const weights = writer.addWeights(node.input[1] ?? '', layer);
   const operands = [codesOf(data), ...parameterList(writer, data), weights.codes, weights.scale, weights.zeroPoint];
   const isFloat = step.outputForm === 'float';
@@ -113,7 +127,10 @@ function weightedNode(step: QuantizedStep, { plan, writer, codesOf }: Context): 
 }
 
 function parameterList(writer: GraphWriter, tensor: string): string[] {
-  const { scale, zeroPoint } = writer.parametersOf(tensor);
+  return listed(writer.parametersOf(tensor));
+}
+
+function listed({ scale, zeroPoint }: ParameterNames): string[] {
   return [scale, zeroPoint];
 }
 

@@ -3,13 +3,14 @@ import {
   int8Tensor,
   type NodeProto,
   type TensorProto,
+  tensorDims,
   tensorToFloat32,
   uint8Tensor,
 } from '@rn50/onnx-model';
-import { type AffineParameters, quantizeToUint8 } from '../arithmetic/affine.js';
+import { type AffineParameters, affineParameters, type CodeType, quantizeValues } from '../arithmetic/affine.js';
 import { freshNames } from '../graph/names.js';
-import type { Network } from '../graph/network.js';
 import type { WeightedLayer } from '../plan/weighted-layer.js';
+import type { QuantizationPlan } from './plan.js';
 
 /** Names of a tensor's scale and zero point among the constants. */
 export interface ParameterNames {
@@ -17,52 +18,84 @@ export interface ParameterNames {
   readonly zeroPoint: string;
 }
 
+/** A quantized constant: its codes, scale and zero point. */
+export interface ConstantNames extends ParameterNames {
+  readonly codes: string;
+}
+
 /** The graph that is being written: nodes in order, constants, and names that do not clash. */
 export interface GraphWriter {
   readonly nodes: NodeProto[];
   readonly fresh: (wanted: string) => string;
   addConstant(tensor: TensorProto): string;
+  /** Scale and zero point of an activation, as numbers. */
+  valuesOf(tensor: string): AffineParameters;
   /** Scale and zero point of an activation, written once. */
   parametersOf(tensor: string): ParameterNames;
-  /** uint8 codes of a constant that is read as an activation, written once. */
+  /** Codes of an activation's type for codes given as numbers. */
+  addCodes(wanted: string, dims: readonly number[], codes: readonly number[]): string;
+  /** Codes of a constant that is read as an activation, written once. */
   codesOfConstant(tensor: string): string;
-  /** int8 codes and per-channel scales of a layer's weights. */
-  addWeights(name: string, layer: WeightedLayer): ParameterNames & { readonly codes: string };
+  /** A single number in its own range, which represents it exactly but for the rounding of its scale. */
+  addNumber(wanted: string, value: number): ConstantNames;
+  /** Codes, scales and zero points of a layer's weights. */
+  addWeights(name: string, layer: WeightedLayer): ConstantNames;
   readonly constants: ReadonlyMap<string, TensorProto>;
 }
 
-export function graphWriter(network: Network, parameters: ReadonlyMap<string, AffineParameters>): GraphWriter {
+/** The zero point in the middle of uint8: the codes of int8 and this much more. */
+const UINT8_MIDDLE = 128;
+
+export function graphWriter({ network, parameters, format }: QuantizationPlan): GraphWriter {
+  const { activationType, weightType } = format;
   const fresh = freshNames(network);
   const constants = new Map(network.initializers);
   const addConstant = (tensor: TensorProto): string => {
     constants.set(tensor.name, tensor);
     return tensor.name;
   };
-  const known = (tensor: string): AffineParameters => parameters.get(tensor) ?? { scale: 1, zeroPoint: 0 };
+  const valuesOf = (tensor: string): AffineParameters => parameters.get(tensor) ?? { scale: 1, zeroPoint: 0 };
+  const addCodes = (wanted: string, dims: readonly number[], codes: readonly number[]): string =>
+    addConstant(codesTensor(activationType, fresh(wanted), dims, codes));
+  const addParameters = (tensor: string, { scale, zeroPoint }: AffineParameters): ParameterNames => ({
+    scale: addConstant(float32Tensor(fresh(`${tensor}_scale`), [], [scale])),
+    zeroPoint: addCodes(`${tensor}_zero_point`, [], [zeroPoint]),
+  });
   return {
     nodes: [],
     fresh,
     constants,
     addConstant,
-    parametersOf: once((tensor) => {
-      const { scale, zeroPoint } = known(tensor);
-      return {
-        scale: addConstant(float32Tensor(fresh(`${tensor}_scale`), [], [scale])),
-        zeroPoint: addConstant(uint8Tensor(fresh(`${tensor}_zero_point`), [], [zeroPoint])),
-      };
-    }),
+    valuesOf,
+    addCodes,
+    parametersOf: once((tensor) => addParameters(tensor, valuesOf(tensor))),
     codesOfConstant: once((tensor) => {
       const constant = network.initializers.get(tensor);
       const values = constant === undefined ? new Float32Array() : tensorToFloat32(constant);
-      const dims = constant?.dims.map(Number) ?? [0];
-      return addConstant(uint8Tensor(fresh(`${tensor}_quantized`), dims, quantizeToUint8(values, known(tensor))));
+      const dims = constant === undefined ? [0] : tensorDims(constant);
+      return addCodes(`${tensor}_quantized`, dims, quantizeValues(values, valuesOf(tensor), activationType));
     }),
-    addWeights: (name, { dims, codes, scales }) => ({
-      codes: addConstant(int8Tensor(fresh(`${name}_quantized`), dims, codes)),
-      scale: addConstant(float32Tensor(fresh(`${name}_scale`), [scales.length], scales)),
-      zeroPoint: addConstant(int8Tensor(fresh(`${name}_zero_point`), [scales.length], new Int8Array(scales.length))),
-    }),
+    addNumber: (wanted, value) => {
+      const own = affineParameters({ min: value, max: value }, activationType);
+      const codes = addCodes(`${wanted}_quantized`, [], quantizeValues([value], own, activationType));
+      return { codes, ...addParameters(wanted, own) };
+    },
+    addWeights: (name, { dims, axis, codes, scales }) => {
+      const shape = axis === null ? [] : [scales.length];
+      const middle = weightType === 'uint8' ? UINT8_MIDDLE : 0;
+      const stored = weightType === 'uint8' ? Uint8Array.from(codes, (code) => code + UINT8_MIDDLE) : codes;
+      const zeroPoints = new Array<number>(scales.length).fill(middle);
+      return {
+        codes: addConstant(codesTensor(weightType, fresh(`${name}_quantized`), dims, stored)),
+        scale: addConstant(float32Tensor(fresh(`${name}_scale`), shape, scales)),
+        zeroPoint: addConstant(codesTensor(weightType, fresh(`${name}_zero_point`), shape, zeroPoints)),
+      };
+    },
   };
+}
+
+function codesTensor(type: CodeType, name: string, dims: readonly number[], codes: ArrayLike<number>): TensorProto {
+  return type === 'uint8' ? uint8Tensor(name, dims, codes) : int8Tensor(name, dims, codes);
 }
 
 /** Remembers results by name. */

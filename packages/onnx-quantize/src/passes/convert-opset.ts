@@ -1,4 +1,4 @@
-import { inferShapes, type NodeProto, type TensorProto } from '@rn50/onnx-model';
+import { DataType, inferShapes, type NodeProto, type TensorProto, tensorToFloat32 } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import { changed } from '../graph/changed.js';
 import { freshNames } from '../graph/names.js';
@@ -18,7 +18,8 @@ const UNCHANGED: ReadonlySet<string> = new Set(
   Less Log LpNormalization LpPool MatMul Max MaxPool Mean MeanVarianceNormalization Min Mod Mul Neg NonZero Not OneHot Or
   PRelu Pow RandomNormal RandomUniform Reciprocal ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean
   ReduceMin ReduceProd ReduceSumSquare Relu Reshape Round Selu Shape Shrink Sigmoid Sign Sin Sinh Size Softplus Softsign
-  SpaceToDepth Sqrt Sub Sum Tan Tanh ThresholdedRelu Tile Transpose Where Xor`.split(/\s+/),
+  SpaceToDepth CumSum GRU LSTM MaxRoiPool MaxUnpool NonMaxSuppression RNN Range ReverseSequence RoiAlign ScatterElements
+  ScatterND Sqrt Sub Sum Tan Tanh ThresholdedRelu Tile Transpose Where Xor`.split(/\s+/),
 );
 
 /**
@@ -43,20 +44,29 @@ export function convertOpset(network: Network): Network {
     initializers.set(name, make(name));
     return name;
   };
-  const context: UpgradeContext = { opset, rank: (tensor) => shapes.get(tensor)?.length, addConstant };
-  const nodes = network.nodes.map((node) => upgrade(node, context));
+  const context: UpgradeContext = {
+    opset,
+    rank: (tensor) => shapes.get(tensor)?.length,
+    floats: (name) => {
+      const tensor = initializers.get(name);
+      return tensor?.dataType === DataType.FLOAT ? [...tensorToFloat32(tensor)] : undefined;
+    },
+    fresh,
+    addConstant,
+  };
+  const nodes = network.nodes.flatMap((node) => upgrade(node, context));
   return { ...network, nodes, initializers, opsets: { ...network.opsets, '': TARGET_OPSET } };
 }
 
-function upgrade(node: NodeProto, context: UpgradeContext): NodeProto {
-  if (node.domain !== '') return node;
+function upgrade(node: NodeProto, context: UpgradeContext): readonly NodeProto[] {
+  if (node.domain !== '') return [node];
   if (namesCaptured(node).length > 0) throw notConvertible(node, context.opset, 'it has a subgraph');
-  if (UNCHANGED.has(node.opType)) return node;
+  if (UNCHANGED.has(node.opType)) return [node];
   const convert = OPERATOR_UPGRADES.get(node.opType);
   if (convert === undefined) throw notConvertible(node, context.opset, 'no rule for this operator');
   const result = convert(node, context);
   if ('refused' in result) throw notConvertible(node, context.opset, result.refused);
-  return changed<NodeProto>(node, result);
+  return 'nodes' in result ? result.nodes : [changed<NodeProto>(node, result)];
 }
 
 function notConvertible(node: NodeProto, opset: number, reason: string): QuantizeError {

@@ -3,12 +3,28 @@ import { convertOpset } from './convert-opset.js';
 import { dropIdentities } from './drop-identities.js';
 import { dropUnitDilations } from './drop-unit-dilations.js';
 import { foldBatchNorm } from './fold-batch-norm.js';
+import { foldHardSigmoid } from './fold-hard-sigmoid.js';
+import { foldPad } from './fold-pad.js';
 import { inlineConstants } from './inline-constants.js';
+import { poolMeans } from './pool-means.js';
+import { scaleBatchNorm } from './scale-batch-norm.js';
+import { splitHardSwish } from './split-hard-swish.js';
+
+/** A network ready to be quantized, and how many normalizations were folded into layers or written as layers. */
+export interface PreparedNetwork {
+  readonly network: Network;
+  readonly folded: number;
+  readonly scaled: number;
+}
 
 /**
  * Everything that is done to the float network before it is quantized; what it calculates stays the same.
  * @throws QuantizeError OPSET_UNSUPPORTED
  */
-export function prepareNetwork(network: Network): { network: Network; folded: number } {
-  return foldBatchNorm(dropUnitDilations(dropIdentities(convertOpset(inlineConstants(network)))));
+export function prepareNetwork(network: Network): PreparedNetwork {
+  const plain = dropUnitDilations(dropIdentities(convertOpset(inlineConstants(network))));
+  const pooled = poolMeans(plain);
+  const { network: withoutNorms, folded } = foldBatchNorm(foldPad(pooled));
+  const { network: scaledNetwork, scaled } = scaleBatchNorm(withoutNorms);
+  return { network: foldHardSigmoid(splitHardSwish(scaledNetwork)), folded, scaled };
 }

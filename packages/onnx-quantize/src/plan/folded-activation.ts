@@ -2,7 +2,7 @@ import { DataType, type NodeProto, tensorToFloat32 } from '@rn50/onnx-model';
 import type { Network } from '../graph/network.js';
 
 /**
- * Whether a node only limits its input to a range around 0, as uint8 codes do by themselves: then it needs no operator,
+ * Whether a node only limits its input to a range around 0, as 8-bit codes do by themselves: then it needs no operator,
  * the range of its output becomes the range of the layer before (Jacob et al. 2018, section 2.4).
  * @returns null if so, else why not
  */

@@ -1,13 +1,28 @@
-import { DataType, getInt, getInts, type NodeProto, type TensorProto, tensorDims } from '@rn50/onnx-model';
+import type { NodeProto } from '@rn50/onnx-model';
 import type { Network } from '../graph/network.js';
+import { clampRefusal } from './folded-activation.js';
+import {
+  averagePoolRefusal,
+  constantTypeRefusal,
+  convRefusal,
+  gemmRefusal,
+  hardSigmoidRefusal,
+  matMulRefusal,
+  maxPoolRefusal,
+  padRefusal,
+  resizeRefusal,
+  sliceRefusal,
+} from './refusals.js';
 
 /**
  * How an operator is quantized.
- * - `weighted`: u8 activations x s8 constant weights, int32 bias
- * - `elementwise`: u8 in, u8 out with a scale of its own; worth it only where an input is quantized already
+ * - `weighted`: 8-bit activations x constant weights, int32 bias
+ * - `elementwise`: codes in, codes out with a scale of their own; worth it only where an input is quantized already
  * - `pass-through`: moves codes about without calculating, so the output shares the input's scale
+ * - `on-codes`: the same, but ONNX Runtime does not fuse the operator with Q/DQ around it although it runs on integers: it
+ *   is written to work on the codes in both forms
  */
-export type Role = 'weighted' | 'elementwise' | 'pass-through';
+export type Role = 'weighted' | 'elementwise' | 'pass-through' | 'on-codes';
 
 export interface OperatorRule {
   readonly role: Role;
@@ -22,76 +37,51 @@ export interface OperatorRule {
 const first = (): readonly number[] => [0];
 const all = (node: NodeProto): readonly number[] => node.input.map((_, index) => index);
 const never = (): null => null;
-const passThrough: OperatorRule = { role: 'pass-through', activations: first, refusal: never, mayPutOutFloat: false };
+const weighted = { role: 'weighted', activations: first, mayPutOutFloat: false } as const;
 const elementwise: OperatorRule = {
   role: 'elementwise',
   activations: all,
-  refusal: constantType,
+  refusal: constantTypeRefusal,
   mayPutOutFloat: false,
 };
+const passThrough: OperatorRule = { role: 'pass-through', activations: first, refusal: never, mayPutOutFloat: false };
+const onCodes = { role: 'on-codes', activations: first, mayPutOutFloat: false } as const;
 
 /** The operators that are quantized; every other one stays in float. */
 export const OPERATOR_RULES: ReadonlyMap<string, OperatorRule> = new Map<string, OperatorRule>([
-  ['Conv', { role: 'weighted', activations: first, refusal: convRefusal, mayPutOutFloat: false }],
-  ['Gemm', { role: 'weighted', activations: first, refusal: gemmRefusal, mayPutOutFloat: true }],
-  ['MatMul', { role: 'weighted', activations: first, refusal: matMulRefusal, mayPutOutFloat: false }],
+  ['Conv', { ...weighted, refusal: convRefusal }],
+  ['Gemm', { ...weighted, refusal: gemmRefusal, mayPutOutFloat: true }],
+  ['MatMul', { ...weighted, refusal: matMulRefusal }],
   ['Add', elementwise],
+  ['Mul', elementwise],
   ['Concat', elementwise],
   ['GlobalAveragePool', elementwise],
   ['AveragePool', { ...elementwise, refusal: averagePoolRefusal }],
+  ['LeakyRelu', elementwise],
+  ['Sigmoid', elementwise],
+  ['Relu', { ...elementwise, activations: first, refusal: clampRefusal }],
+  ['Clip', { ...elementwise, activations: first, refusal: clampRefusal }],
+  ['HardSigmoid', { ...elementwise, refusal: hardSigmoidRefusal }],
   ['MaxPool', { ...passThrough, refusal: maxPoolRefusal }],
+  ['Resize', { ...passThrough, refusal: resizeRefusal }],
   ['Flatten', passThrough],
   ['Identity', passThrough],
   ['Reshape', passThrough],
   ['Squeeze', passThrough],
   ['Transpose', passThrough],
   ['Unsqueeze', passThrough],
+  ['Pad', { ...onCodes, refusal: padRefusal }],
+  ['Slice', { ...onCodes, refusal: sliceRefusal }],
 ]);
 
-function convRefusal(node: NodeProto, network: Network): string | null {
-  return weightRefusal(node, network) ?? biasRefusal(node, network);
-}
+/** Operators that could be asked about, and why they stay in float. */
+const FLOAT_REASONS: ReadonlyMap<string, string> = new Map([
+  ['ConvTranspose', 'ONNX Runtime has no integer kernel for it'],
+  ['Softmax', '8 bits are too coarse for its probabilities'],
+  ['LogSoftmax', '8 bits are too coarse for its probabilities'],
+]);
 
-function gemmRefusal(node: NodeProto, network: Network): string | null {
-  if (getInt(node, 'transA', 0) !== 0) return 'its activation is transposed';
-  const weights = network.initializers.get(node.input[1] ?? '');
-  const refusal = weightRefusal(node, network) ?? biasRefusal(node, network);
-  if (refusal !== null || weights === undefined) return refusal;
-  const bias = network.initializers.get(node.input[2] ?? '');
-  if (bias === undefined) return null;
-  const outputs = tensorDims(weights)[getInt(node, 'transB', 0) === 0 ? 1 : 0];
-  const dims = tensorDims(bias);
-  const size = dims.reduce((product, dim) => product * dim, 1);
-  return size === 1 || (size === outputs && dims.at(-1) === outputs) ? null : 'its bias is not one value per output';
-}
-
-function matMulRefusal(node: NodeProto, network: Network): string | null {
-  const rank = network.initializers.get(node.input[1] ?? '')?.dims.length;
-  return weightRefusal(node, network) ?? (rank === 2 ? null : 'its weights are not a matrix');
-}
-
-function weightRefusal(node: NodeProto, { initializers }: Network): string | null {
-  if (initializers.has(node.input[0] ?? '')) return 'its first operand is constant';
-  const weights = initializers.get(node.input[1] ?? '');
-  if (weights === undefined) return 'its weights are not constant';
-  return weights.dataType === DataType.FLOAT ? null : 'its weights are not float32';
-}
-
-function biasRefusal(node: NodeProto, { initializers }: Network): string | null {
-  const [, , bias = ''] = node.input;
-  return bias === '' || initializers.has(bias) ? null : 'its bias is not constant';
-}
-
-function constantType(node: NodeProto, { initializers }: Network): string | null {
-  const isFloat = (tensor: TensorProto | undefined): boolean =>
-    tensor === undefined || tensor.dataType === DataType.FLOAT;
-  return node.input.every((name) => isFloat(initializers.get(name))) ? null : 'it does not work on float32';
-}
-
-function averagePoolRefusal(node: NodeProto): string | null {
-  return getInts(node, 'dilations', []).every((step) => step === 1) ? null : 'its window is dilated';
-}
-
-function maxPoolRefusal(node: NodeProto): string | null {
-  return (node.output[1] ?? '') === '' ? null : 'its indices are used';
+/** Why a node without a rule stays in float. */
+export function floatReason({ opType, domain }: NodeProto): string {
+  return (domain === '' ? FLOAT_REASONS.get(opType) : undefined) ?? 'no INT8 form for this operator';
 }

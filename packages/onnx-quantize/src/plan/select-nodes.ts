@@ -2,7 +2,7 @@ import type { NodeProto } from '@rn50/onnx-model';
 import type { Network } from '../graph/network.js';
 import { type Wiring, wiringOf } from '../graph/wiring.js';
 import { clampRefusal, isClamp } from './folded-activation.js';
-import { OPERATOR_RULES, type OperatorRule, type Role } from './operator-rules.js';
+import { floatReason, OPERATOR_RULES, type OperatorRule, type Role } from './operator-rules.js';
 
 /** What becomes of one node. */
 export type Step =
@@ -29,19 +29,14 @@ export function selectNodes(network: Network): Step[] {
   for (const node of network.nodes) {
     const before = isClamp(node) ? madeBy.get(node.input[0] ?? '') : undefined;
     const maker = before === undefined ? undefined : steps[before];
-    if (before !== undefined && maker?.kind === 'quantized' && foldRefusal(node, maker, network, wiring) === null) {
+    if (before !== undefined && maker?.kind === 'quantized' && folds(node, maker, network, wiring)) {
       const [output = ''] = node.output;
       steps[before] = { ...maker, output };
       madeBy.set(output, before);
       steps.push({ kind: 'folded', node });
       continue;
     }
-    const step = isClamp(node)
-      ? floatStep(
-          node,
-          maker?.kind === 'quantized' ? (foldRefusal(node, maker, network, wiring) ?? '') : 'its input is float',
-        )
-      : selectNode(node, network, wiring, madeBy);
+    const step = selectNode(node, network, wiring, madeBy);
     if (step.kind === 'quantized' && step.outputForm === 'quantized') madeBy.set(step.output, steps.length);
     steps.push(step);
   }
@@ -50,7 +45,7 @@ export function selectNodes(network: Network): Step[] {
 
 function selectNode(node: NodeProto, network: Network, wiring: Wiring, madeBy: ReadonlyMap<string, number>): Step {
   const rule = ruleOf(node);
-  if (rule === undefined) return floatStep(node, 'no INT8 form for this operator');
+  if (rule === undefined) return floatStep(node, floatReason(node));
   const refusal = rule.refusal(node, network);
   if (refusal !== null) return floatStep(node, refusal);
   const activations = rule.activations(node).map((index) => ({ index, tensor: node.input[index] ?? '' }));
@@ -62,25 +57,22 @@ function selectNode(node: NodeProto, network: Network, wiring: Wiring, madeBy: R
   return { kind: 'quantized', node, role: rule.role, activations, output, outputForm };
 }
 
-/** Why a Relu or Clip cannot be folded into the node before it, or null. */
-function foldRefusal(node: NodeProto, maker: QuantizedStep, network: Network, wiring: Wiring): string | null {
-  if (maker.role === 'pass-through') return `the ${maker.node.opType} before it only moves codes`;
-  if (wiring.onlyReader(node.input[0] ?? '') !== node) return 'its input is used elsewhere too';
-  return clampRefusal(node, network);
+/** Whether a Relu or Clip can be folded into the node before it; if not, it needs an operator of its own. */
+function folds(node: NodeProto, maker: QuantizedStep, network: Network, wiring: Wiring): boolean {
+  const calculates = maker.role === 'weighted' || maker.role === 'elementwise';
+  return calculates && wiring.onlyReader(node.input[0] ?? '') === node && clampRefusal(node, network) === null;
 }
 
 /** Whether a node that calculates in INT8 will read the tensor, directly or through what passes codes on. */
 function isWantedQuantized(tensor: string, network: Network, wiring: Wiring): boolean {
   return wiring.readers(tensor).some((reader) => {
     const [output = ''] = reader.output;
-    if (isClamp(reader)) {
-      const folds = wiring.onlyReader(tensor) === reader && clampRefusal(reader, network) === null;
-      return folds && isWantedQuantized(output, network, wiring);
-    }
+    if (isClamp(reader)) return clampRefusal(reader, network) === null && isWantedQuantized(output, network, wiring);
     const rule = ruleOf(reader);
     if (rule === undefined || rule.refusal(reader, network) !== null) return false;
     if (!rule.activations(reader).some((index) => reader.input[index] === tensor)) return false;
-    return rule.role === 'pass-through' ? isWantedQuantized(output, network, wiring) : true;
+    const passesOn = rule.role === 'pass-through' || rule.role === 'on-codes';
+    return passesOn ? isWantedQuantized(output, network, wiring) : true;
   });
 }
 

@@ -1,5 +1,5 @@
 import { tensorToFloat32 } from '@rn50/onnx-model';
-import { type AffineParameters, type Range, uint8Parameters } from '../arithmetic/affine.js';
+import { type AffineParameters, affineParameters, type CodeType, type Range } from '../arithmetic/affine.js';
 import type { Network } from '../graph/network.js';
 import type { QuantizedStep, Step } from './select-nodes.js';
 
@@ -8,8 +8,8 @@ function sharedScales(steps: readonly Step[]): (tensor: string) => string {
   const source = new Map<string, string>();
   for (const step of steps.filter(isQuantized)) {
     const [input] = step.activations;
-    if (step.role === 'pass-through' && input !== undefined)
-      source.set(step.output, source.get(input.tensor) ?? input.tensor);
+    const sharesScale = step.role === 'pass-through' || step.role === 'on-codes';
+    if (sharesScale && input !== undefined) source.set(step.output, source.get(input.tensor) ?? input.tensor);
   }
   return (tensor) => source.get(tensor) ?? tensor;
 }
@@ -20,18 +20,19 @@ export function tensorsToObserve(steps: readonly Step[], network: Network): stri
   return [...new Set(quantizedTensors(steps).map(owner))].filter((tensor) => !network.initializers.has(tensor));
 }
 
-/** uint8 scale and zero point of every quantized activation. */
+/** Scale and zero point of every quantized activation. */
 export function activationParameters(
   steps: readonly Step[],
   network: Network,
   rangeOf: (tensor: string) => Range,
+  type: CodeType,
 ): Map<string, AffineParameters> {
   const owner = sharedScales(steps);
   const range = (tensor: string): Range => {
     const constant = network.initializers.get(tensor);
     return constant === undefined ? rangeOf(tensor) : rangeOfValues(tensorToFloat32(constant));
   };
-  return new Map(quantizedTensors(steps).map((tensor) => [tensor, uint8Parameters(range(owner(tensor)))]));
+  return new Map(quantizedTensors(steps).map((tensor) => [tensor, affineParameters(range(owner(tensor)), type)]));
 }
 
 function quantizedTensors(steps: readonly Step[]): string[] {

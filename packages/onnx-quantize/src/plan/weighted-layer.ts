@@ -2,36 +2,44 @@ import { getFloat, getInt, type NodeProto, tensorDims, tensorToFloat32 } from '@
 import { quantizeBias, scalesThatHoldBias } from '../arithmetic/bias.js';
 import { channelLayout, quantizeWeights, weightScales } from '../arithmetic/weights.js';
 import type { Network } from '../graph/network.js';
+import type { NumberFormat } from './number-format.js';
 
 /** The integer constants of a Conv, Gemm or MatMul. */
 export interface WeightedLayer {
   readonly dims: readonly number[];
-  /** Axis of the output channels. */
-  readonly axis: number;
+  /** Axis of the output channels that have a scale each; null with one scale for the tensor. */
+  readonly axis: number | null;
+  /** Weights around 0, whatever their type in the file. */
   readonly codes: Int8Array;
-  /** One float32 scale per output channel; the zero points are 0. */
+  /** float32 scales: one per output channel, or only one. */
   readonly scales: Float32Array;
   readonly bias: { readonly codes: Int32Array; readonly scales: Float32Array } | null;
 }
 
 /**
- * Quantize a layer's weights per output channel, and its bias in steps of input scale x weight scale. Gemm's factors
- * alpha and beta are worked into weights and bias.
- * @param limit largest code of a weight: 127, or 63 with reduced range
+ * Quantize a layer's weights, and its bias in steps of input scale x weight scale. Gemm's factors alpha and beta are worked
+ * into weights and bias.
  */
-export function quantizeLayer(node: NodeProto, network: Network, inputScale: number, limit: number): WeightedLayer {
+export function quantizeLayer(
+  node: NodeProto,
+  network: Network,
+  inputScale: number,
+  { granularity, weightLimit }: Pick<NumberFormat, 'granularity' | 'weightLimit'>,
+): WeightedLayer {
   const tensor = network.initializers.get(node.input[1] ?? '');
   const dims = tensor === undefined ? [] : tensorDims(tensor);
-  const axis = channelAxis(node);
-  const layout = channelLayout(dims, axis);
   const raw = tensor === undefined ? new Float32Array() : tensorToFloat32(tensor);
   const weights = scaled(raw, node.opType === 'Gemm' ? getFloat(node, 'alpha', 1) : 1);
-  const bias = biasOf(node, network, layout.channels);
-  const scales = scalesThatHoldBias(weightScales(weights, layout, limit), bias, inputScale);
+  const channels = dims[channelAxis(node)] ?? 1;
+  const axis = granularity === 'per-channel' ? channelAxis(node) : null;
+  const layout = axis === null ? { outer: 1, channels: 1, inner: weights.length } : channelLayout(dims, axis);
+  const bias = biasOf(node, network, channels);
+  const largestBias = axis === null && bias !== null ? Float32Array.of(largest(bias)) : bias;
+  const scales = scalesThatHoldBias(weightScales(weights, layout, weightLimit), largestBias, inputScale);
   return {
     dims,
     axis,
-    codes: quantizeWeights(weights, layout, scales, limit),
+    codes: quantizeWeights(weights, layout, scales, weightLimit),
     scales,
     bias: bias === null ? null : quantizeBias(bias, inputScale, scales),
   };
@@ -52,4 +60,8 @@ function biasOf(node: NodeProto, { initializers }: Network, channels: number): F
 
 function scaled(values: Float32Array, factor: number): Float32Array {
   return factor === 1 ? values : values.map((value) => value * factor);
+}
+
+function largest(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quantizeToUint8, uint8Parameters } from '../../src/arithmetic/affine.js';
+import { affineParameters, quantizeValues } from '../../src/arithmetic/affine.js';
 
-describe('uint8Parameters', () => {
+describe('affineParameters', () => {
   it.each([
     ['a range from 0', { min: 0, max: 2.55 }, { scale: Math.fround(0.01), zeroPoint: 0 }],
     ['a range around 0', { min: -1, max: 1.55 }, { scale: Math.fround(0.01), zeroPoint: 100 }],
@@ -11,7 +11,9 @@ describe('uint8Parameters', () => {
     ['a tensor that is always 0', { min: 0, max: 0 }, { scale: 1, zeroPoint: 0 }],
     ['a constant tensor', { min: 255, max: 255 }, { scale: 1, zeroPoint: 0 }],
   ])('%s', (_, range, parameters) => {
-    expect(uint8Parameters(range)).toEqual(parameters);
+    expect(affineParameters(range, 'uint8')).toEqual(parameters);
+    const signed = { ...parameters, zeroPoint: parameters.zeroPoint - 128 };
+    expect(affineParameters(range, 'int8')).toEqual(signed);
   });
 
   const number = fc.float({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 });
@@ -20,9 +22,9 @@ describe('uint8Parameters', () => {
     fc.assert(
       fc.property(number, number, fc.double({ min: 0, max: 1, noNaN: true }), (a, b, place) => {
         const range = { min: Math.min(a, b, 0), max: Math.max(a, b, 0) };
-        const { scale, zeroPoint } = uint8Parameters(range);
+        const { scale, zeroPoint } = affineParameters(range, 'uint8');
         const value = Math.fround(range.min + place * (range.max - range.min));
-        const [code = 0, zero = 0] = quantizeToUint8(Float32Array.of(value, 0), { scale, zeroPoint });
+        const [code = 0, zero = 0] = quantizeValues([value, 0], { scale, zeroPoint }, 'uint8');
         expect(scale).toBeGreaterThan(0);
         expect(Math.fround(scale)).toBe(scale);
         expect(zero).toBe(zeroPoint);
@@ -36,9 +38,12 @@ describe('uint8Parameters', () => {
   });
 });
 
-describe('quantizeToUint8', () => {
+describe('quantizeValues', () => {
   it('rounds ties to even and saturates', () => {
-    const codes = quantizeToUint8(Float32Array.of(0.5, 1.5, 2.5, -20, 300), { scale: 1, zeroPoint: 10 });
-    expect([...codes]).toEqual([10, 12, 12, 0, 255]);
+    const values = [0.5, 1.5, 2.5, -20, 300];
+    expect(quantizeValues(values, { scale: 1, zeroPoint: 10 }, 'uint8')).toEqual([10, 12, 12, 0, 255]);
+    expect(quantizeValues([...values, -300], { scale: 1, zeroPoint: 10 }, 'int8')).toEqual([
+      10, 12, 12, -10, 127, -128,
+    ]);
   });
 });

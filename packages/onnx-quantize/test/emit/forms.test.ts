@@ -12,6 +12,7 @@ import { describe, expect, it } from 'vitest';
 import { quantize } from '../../src/quantize.js';
 import { ortEngine, runModel, sqnrDb } from '../engine.js';
 import { opTypes, type SmallModel, smallModel, someInputs, weights } from '../small-models.js';
+import { OPERATOR_CASES } from './operator-cases.js';
 
 const ints = (...values: number[]) => ({ ints: values });
 const conv = (input: string, output: string): NodeProto =>
@@ -131,10 +132,10 @@ const CASES: [string, SmallModel, string[]][] = [
   [
     'a float operator between',
     {
-      nodes: [conv('x', 'c'), node('Sigmoid', ['c'], ['s']), conv('s', 'd'), node('Mul', ['d', 's'], ['y'])],
+      nodes: [conv('x', 'c'), node('Tanh', ['c'], ['s']), conv('s', 'd'), node('Sub', ['d', 's'], ['y'])],
       initializers: base,
     },
-    ['QLinearConv', 'Sigmoid', 'QLinearConv', 'Mul'],
+    ['QLinearConv', 'Tanh', 'QLinearConv', 'Sub'],
   ],
   [
     'a weight shared by two Convs',
@@ -144,7 +145,7 @@ const CASES: [string, SmallModel, string[]][] = [
 ];
 const CONVERSIONS = new Set(['QuantizeLinear', 'DequantizeLinear']);
 
-describe.each(CASES)('%s', (_, parts, integer) => {
+describe.each([...CASES, ...OPERATOR_CASES])('%s', (_, parts, integer) => {
   const model = smallModel(parts);
   const dims = [1, ...(parts.input ?? ['N', 2, 4, 4]).slice(1).map(Number)];
   const calibration = { inputs: someInputs(8, 32), dims };

@@ -1,4 +1,4 @@
-import { int64Tensor, type NodeProto, node, tensorToNumbers } from '@rn50/onnx-model';
+import { float32Tensor, int64Tensor, type NodeProto, node, tensorToNumbers } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { toModel } from '../../src/graph/network.js';
 import { convertOpset } from '../../src/passes/convert-opset.js';
@@ -26,6 +26,19 @@ describe('convertOpset', () => {
     ['Clip', 7, [node('Clip', ['x'], ['y'], { min: { float: -0.25 }, max: { float: 0.5 } })], ['N', 6]],
     ['Clip on one side', 10, [node('Clip', ['x'], ['y'], { min: { float: 0 } })], ['N', 6]],
     ['Dropout', 7, [node('Dropout', ['x'], ['y'], { ratio: { float: 0.5 } })], ['N', 6]],
+    ['Softmax over several axes', 12, [node('Softmax', ['x'], ['y'])], ['N', 2, 3]],
+    ['LogSoftmax over several axes', 7, [node('LogSoftmax', ['x'], ['y'], { axis: { int: 0 } })], ['N', 2, 3]],
+    ['Upsample', 7, [node('Upsample', ['x'], ['y'], { scales: { floats: [1, 2, 1.5] } })], ['N', 2, 3]],
+    ['Upsample with scales as input', 9, [node('Upsample', ['x', 'up'], ['y'])], ['N', 2, 3]],
+    [
+      'Upsample between pixels',
+      9,
+      [node('Upsample', ['x', 'up4'], ['y'], { mode: { string: 'linear' } })],
+      ['N', 1, 2, 3],
+    ],
+    ['Resize', 10, [node('Resize', ['x', 'up'], ['y'])], ['N', 2, 3]],
+    ['Resize to less', 10, [node('Resize', ['x', 'down'], ['y'])], ['N', 2, 3]],
+    ['TopK', 9, [node('TopK', ['x'], ['y', 'i'], { k: { int: 2 } })], ['N', 6]],
     ['MaxPool', 8, [node('MaxPool', ['x'], ['y'], { kernel_shape: ints(2) })], ['N', 2, 3]],
   ];
 
@@ -33,7 +46,18 @@ describe('convertOpset', () => {
     const outputDims = ['Split', 'Slice', 'Pad'].includes(nodes[0]?.opType ?? '')
       ? ['N', 'M']
       : input.map((_, at) => `d${at}`);
-    const parts = { nodes, input, outputDims: nodes[0]?.opType === 'ReduceSum' ? ['a', 'b'] : outputDims, opset };
+    const initializers = [
+      float32Tensor('up', [3], [1, 1, 2.5]),
+      float32Tensor('up4', [4], [1, 1, 2, 1.5]),
+      float32Tensor('down', [3], [1, 1, 0.6]),
+    ];
+    const parts = {
+      nodes,
+      initializers,
+      input,
+      outputDims: nodes[0]?.opType === 'ReduceSum' ? ['a', 'b'] : outputDims,
+      opset,
+    };
     const converted = convertOpset(smallNetwork(parts));
     expect(converted.opsets['']).toBe(13);
     const [values = new Float32Array()] = someInputs(1, 6);
@@ -59,20 +83,20 @@ describe('convertOpset', () => {
     [
       'an operator without a rule',
       9,
-      node('Upsample', ['x', 's'], ['y'], {}, 'up1'),
-      'the model uses opset 9, and Upsample up1 cannot be converted to opset 13: no rule for this operator',
+      node('Optional', ['x'], ['y'], {}, 'up1'),
+      'the model uses opset 9, and Optional up1 cannot be converted to opset 13: no rule for this operator',
     ],
     [
-      'Softmax over several axes',
+      'Hardmax over several axes',
       12,
-      node('Softmax', ['x'], ['y']),
-      'the model uses opset 12, and Softmax cannot be converted to opset 13: it works on axis 1 of 4, which means something else since opset 13',
+      node('Hardmax', ['x'], ['y']),
+      'the model uses opset 12, and Hardmax cannot be converted to opset 13: it works on axis 1 of 4, which means something else since opset 13',
     ],
     [
-      'Resize of opset 10',
+      'Resize of opset 10 with computed scales',
       10,
       node('Resize', ['x', 's'], ['y']),
-      'the model uses opset 10, and Resize cannot be converted to opset 13: opset 10 does not say which pixels it reads',
+      'the model uses opset 10, and Resize cannot be converted to opset 13: its scales are not constant',
     ],
     [
       'a position-wise normalization',

@@ -42,17 +42,28 @@ describe('selectNodes', () => {
     [
       'a Relu whose input is read elsewhere',
       [conv('x', 'c'), node('Relu', ['c'], ['r']), node('Add', ['c', 'r'], ['y'])],
-      'Relu float: its input is used elsewhere too',
+      'Relu -> r quantized',
     ],
     [
-      'a Relu behind a MaxPool',
-      [conv('x', 'c'), node('MaxPool', ['c'], ['p']), node('Relu', ['p'], ['y'])],
-      'Relu float: the MaxPool before it only moves codes',
+      'a Clip behind a MaxPool',
+      [conv('x', 'c'), node('MaxPool', ['c'], ['p']), node('Clip', ['p', 'zero', 'six'], ['y'])],
+      'Clip -> y quantized',
     ],
+    ['a Pad with 0', [conv('x', 'c'), node('Pad', ['c', 'shape', 'zero'], ['y'])], 'Pad -> y quantized'],
+    [
+      'a Pad with what is at the edge',
+      [conv('x', 'c'), node('Pad', ['c', 'shape'], ['y'], { mode: { string: 'edge' } })],
+      'Pad -> y quantized',
+    ],
+  ])('quantizes %s', (_, nodes, decision) => {
+    expect(decisions(nodes)).toContain(decision);
+  });
+
+  it.each([
     [
       'a Relu behind a float node',
-      [node('Sigmoid', ['x'], ['s']), node('Relu', ['s'], ['r']), conv('r', 'y')],
-      'Relu float: its input is float',
+      [node('Tanh', ['x'], ['s']), node('Relu', ['s'], ['r']), conv('r', 'y')],
+      'Relu float: none of its inputs is quantized',
     ],
     [
       'a Clip that leaves out 0',
@@ -83,8 +94,42 @@ describe('selectNodes', () => {
     ],
     [
       'an operator without an INT8 form',
-      [conv('x', 'c'), node('Sigmoid', ['c'], ['y'])],
-      'Sigmoid float: no INT8 form for this operator',
+      [conv('x', 'c'), node('Tanh', ['c'], ['y'])],
+      'Tanh float: no INT8 form for this operator',
+    ],
+    [
+      'a Softmax',
+      [conv('x', 'c'), node('Softmax', ['c'], ['y'])],
+      'Softmax float: 8 bits are too coarse for its probabilities',
+    ],
+    [
+      'a ConvTranspose',
+      [conv('x', 'c'), node('ConvTranspose', ['c', 'w'], ['y'])],
+      'ConvTranspose float: ONNX Runtime has no integer kernel for it',
+    ],
+    [
+      'a falling HardSigmoid',
+      [conv('x', 'c'), node('HardSigmoid', ['c'], ['y'], { alpha: { float: -1 } })],
+      'HardSigmoid float: its slope is not above 0',
+    ],
+    [
+      'a Resize that interpolates',
+      [conv('x', 'c'), node('Resize', ['c', '', 'sizes'], ['y'], { mode: { string: 'linear' } })],
+      'Resize float: it calculates values between pixels',
+    ],
+    [
+      'a Resize that crops beyond the border',
+      [
+        conv('x', 'c'),
+        node('Resize', ['c', 'm', 'b'], ['y'], { coordinate_transformation_mode: { string: 'tf_crop_and_resize' } }),
+      ],
+      'Resize float: it fills in values from outside',
+    ],
+    ['a Pad with 6', [conv('x', 'c'), node('Pad', ['c', 'shape', 'six'], ['y'])], 'Pad float: it pads with 6'],
+    [
+      'a Pad with a computed value',
+      [conv('x', 'c'), node('Pad', ['c', 'shape', 'x'], ['y'])],
+      'Pad float: what it pads with is not constant',
     ],
     [
       'an operator of another domain',
