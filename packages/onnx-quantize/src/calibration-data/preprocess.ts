@@ -93,7 +93,9 @@ export function preprocess(picture: Rgba, plan: PreprocessingPlan): Float32Array
 }
 
 function toPixels({ width, height, data }: Rgba, channels: number): Pixels {
-  const pixels = new Float32Array(width * height * channels);
+  // Bytes as long as they are: a photo of 12 megapixels takes 36 MB so, not 144.
+  const size = width * height * channels;
+  const pixels = channels === 1 ? new Float32Array(size) : new Uint8Array(size);
   for (let at = 0; at < width * height; at += 1) {
     const [red, green, blue] = [data[at * 4] ?? 0, data[at * 4 + 1] ?? 0, data[at * 4 + 2] ?? 0];
     if (channels === 1) pixels[at] = 0.299 * red + 0.587 * green + 0.114 * blue;

@@ -3,7 +3,7 @@ export interface Pixels {
   readonly width: number;
   readonly height: number;
   readonly channels: number;
-  readonly data: Float32Array;
+  readonly data: Float32Array | Uint8Array;
 }
 
 /**
