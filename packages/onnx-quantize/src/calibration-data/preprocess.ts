@@ -97,7 +97,9 @@ function toPixels({ width, height, data }: Rgba, channels: number): Pixels {
   const size = width * height * channels;
   const pixels = channels === 1 ? new Float32Array(size) : new Uint8Array(size);
   for (let at = 0; at < width * height; at += 1) {
-    const [red, green, blue] = [data[at * 4] ?? 0, data[at * 4 + 1] ?? 0, data[at * 4 + 2] ?? 0];
+    const red = data[at * 4] ?? 0;
+    const green = data[at * 4 + 1] ?? 0;
+    const blue = data[at * 4 + 2] ?? 0;
     if (channels === 1) pixels[at] = 0.299 * red + 0.587 * green + 0.114 * blue;
     else {
       pixels[at * 3] = red;

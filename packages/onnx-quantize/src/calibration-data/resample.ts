@@ -22,20 +22,27 @@ interface Taps {
   readonly weights: Float64Array;
 }
 
+const NO_TAPS: Taps = { from: 0, weights: new Float64Array() };
+
 function alongColumns({ width, height, channels, data }: Pixels, target: number): Pixels {
   if (target === width) return { width, height, channels, data };
   const result = new Float32Array(target * height * channels);
-  tapsOf(width, target).forEach(({ from, weights }, x) => {
-    for (let y = 0; y < height; y += 1) {
+  const taps = tapsOf(width, target);
+  // Row by row, as the pixels lie in memory.
+  for (let y = 0; y < height; y += 1) {
+    const row = y * width;
+    for (let x = 0; x < target; x += 1) {
+      const { from, weights } = taps[x] ?? NO_TAPS;
       for (let channel = 0; channel < channels; channel += 1) {
+        let at = (row + from) * channels + channel;
         let sum = 0;
-        for (let tap = 0; tap < weights.length; tap += 1) {
-          sum += (weights[tap] ?? 0) * (data[(y * width + from + tap) * channels + channel] ?? 0);
+        for (let tap = 0; tap < weights.length; tap += 1, at += channels) {
+          sum += (weights[tap] ?? 0) * (data[at] ?? 0);
         }
         result[(y * target + x) * channels + channel] = sum;
       }
     }
-  });
+  }
   return { width: target, height, channels, data: result };
 }
 
