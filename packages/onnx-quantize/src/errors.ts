@@ -9,6 +9,9 @@ export type QuantizeErrorCode =
   | 'CALIBRATION_INVALID'
   | 'BAD_OPTION'
   | 'NPY_INVALID'
+  | 'NPZ_INVALID'
+  | 'IMAGE_INVALID'
+  | 'IMAGE_DECODER_MISSING'
   | 'ABORTED';
 
 /** Every error this package throws on purpose: what happened (`message`), and what to do about it (`remedy`). */

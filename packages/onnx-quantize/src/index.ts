@@ -1,7 +1,22 @@
 export type { Calibration } from './calibration/calibration-inputs.js';
-export type { CalibrationMethod } from './calibration/observer.js';
+export type { CalibrationMethod, RangeMode } from './calibration/observer.js';
 export { readNpy } from './calibration/read-npy.js';
+export {
+  type CalibrationSource,
+  type OpenedCalibration,
+  openCalibration,
+} from './calibration-data/open-calibration.js';
+export {
+  type ImageSize,
+  type Preprocessing,
+  type PreprocessingPlan,
+  planPreprocessing,
+  preprocess,
+  type Rgba,
+} from './calibration-data/preprocess.js';
+export { readNpz } from './calibration-data/read-npz.js';
 export { QuantizeError, type QuantizeErrorCode } from './errors.js';
 export type { QuantizeOptions, QuantizeProgress } from './options.js';
 export { quantize } from './quantize.js';
 export type { FloatNode, QuantizedForm, QuantizeReport, QuantizeWarning } from './report.js';
+export type { LayerSqnr } from './sensitivity/measure-layers.js';

@@ -1,8 +1,9 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { Engine } from '@rn50/inference-runner';
 import type { Calibration } from './calibration/calibration-inputs.js';
-import { CALIBRATION_METHODS, type CalibrationMethod } from './calibration/observer.js';
+import { CALIBRATION_METHODS, type CalibrationMethod, RANGE_MODES, type RangeMode } from './calibration/observer.js';
 import { QuantizeError } from './errors.js';
+import { nearest } from './nearest.js';
 import { numberFormat, TYPE_CHOICES, type TypeChoice } from './plan/choose-format.js';
 import type { Granularity, NumberFormat } from './plan/number-format.js';
 import type { QuantizedForm } from './report.js';
@@ -25,6 +26,16 @@ export interface QuantizeOptions {
   readonly activationType?: TypeChoice;
   /** `auto` (default): int8, the fast one everywhere. */
   readonly weightType?: TypeChoice;
+  /** `absolute` unless given; `moving` goes with `minmax` only. */
+  readonly rangeMode?: RangeMode;
+  /** Share of values in percent that a range keeps, 50 to 100, for `percentile`; 99.999 unless given. */
+  readonly percentile?: number;
+  /** Names of nodes (of a nameless one its first output), or operator types, that stay in float. */
+  readonly exclude?: readonly string[];
+  /** Whether the report has `layers`, the SQNR of each layer by itself; `maxLossDb` implies it. */
+  readonly layers?: boolean;
+  /** Leaves in float each layer whose SQNR by itself is more than this many dB below the median of all layers. */
+  readonly maxLossDb?: number;
   /** 7-bit weights: `auto` (default) is on where `cpu` has no INT8 instructions, whose 8-bit products saturate. */
   readonly reduceRange?: 'auto' | 'on' | 'off';
   /** The CPU that will run the model. */
@@ -37,10 +48,18 @@ export interface QuantizeOptions {
   readonly onProgress?: (progress: QuantizeProgress) => void;
 }
 
+const DEFAULT_PERCENTILE = 99.999;
+/** Below this most of what was seen would saturate. */
+const LEAST_PERCENTILE = 50;
+
 /** The options with every default filled in. */
 export interface Settings {
   readonly form: QuantizedForm;
   readonly method: CalibrationMethod;
+  readonly rangeMode: RangeMode;
+  readonly percentile: number;
+  /** Null where no layer is left in float for its SQNR. */
+  readonly maxLossDb: number | null;
   readonly reduceRange: boolean;
   readonly numbers: NumberFormat;
   readonly threads: number;
@@ -55,6 +74,11 @@ export function settingsOf(options: QuantizeOptions): Settings {
   if (!Number.isInteger(threads) || threads < 1) {
     throw new QuantizeError('BAD_OPTION', `threads is ${threads}`, 'Give a whole number of at least 1.');
   }
+  const ranges = rangeSettings(method, options);
+  const { maxLossDb = null } = options;
+  if (maxLossDb !== null && !(maxLossDb > 0 && Number.isFinite(maxLossDb))) {
+    throw new QuantizeError('BAD_OPTION', `maxLossDb is ${maxLossDb}`, 'Give a number above 0, for example 10.');
+  }
   const reduceRange = reduce === 'on' || (reduce === 'auto' && options.cpu?.int8Path === 'none');
   const numbers = numberFormat({
     granularity: oneOf('granularity', options.granularity ?? 'per-channel', ['per-channel', 'per-tensor'] as const),
@@ -63,10 +87,44 @@ export function settingsOf(options: QuantizeOptions): Settings {
     reduceRange,
     int8Path: options.cpu?.int8Path ?? 'unknown',
   });
-  return { form, method, reduceRange, numbers, threads };
+  return { form, method, ...ranges, maxLossDb, reduceRange, numbers, threads };
+}
+
+function rangeSettings(
+  method: CalibrationMethod,
+  options: QuantizeOptions,
+): Pick<Settings, 'rangeMode' | 'percentile'> {
+  const rangeMode = oneOf('rangeMode', options.rangeMode ?? 'absolute', RANGE_MODES);
+  if (rangeMode === 'moving' && method !== 'minmax') {
+    throw new QuantizeError(
+      'BAD_OPTION',
+      `rangeMode is "moving" with the method ${method}, whose histogram counts all inputs alike`,
+      'Leave rangeMode out, or use the method minmax.',
+    );
+  }
+  const { percentile = DEFAULT_PERCENTILE } = options;
+  if (options.percentile !== undefined && method !== 'percentile') {
+    throw new QuantizeError(
+      'BAD_OPTION',
+      `percentile is given with the method ${method}`,
+      'Use the method percentile.',
+    );
+  }
+  if (!(percentile >= LEAST_PERCENTILE && percentile <= 100)) {
+    throw new QuantizeError(
+      'BAD_OPTION',
+      `percentile is ${percentile}`,
+      `Give a number from ${LEAST_PERCENTILE} to 100, for example ${DEFAULT_PERCENTILE}.`,
+    );
+  }
+  return { rangeMode, percentile };
 }
 
 function oneOf<T extends string>(option: string, value: T, allowed: readonly T[]): T {
   if (allowed.includes(value)) return value;
-  throw new QuantizeError('BAD_OPTION', `${option} is "${value}"`, `Choose one of: ${allowed.join(', ')}.`);
+  throw new QuantizeError(
+    'BAD_OPTION',
+    `${option} is "${value}"`,
+    `Did you mean "${nearest(value, allowed)}"? Choose one of: ${allowed.join(', ')}.`,
+  );
 }

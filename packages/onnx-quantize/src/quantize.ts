@@ -3,16 +3,24 @@ import type { ModelProto } from '@rn50/onnx-model';
 import { calibrate, interrupted } from './calibration/calibrate.js';
 import { calibrationInputs } from './calibration/calibration-inputs.js';
 import { createObserver } from './calibration/create-observer.js';
+import { samplingInputs } from './calibration/sample-inputs.js';
 import { emitQdq } from './emit/emit-qdq.js';
 import { emitQOperator } from './emit/emit-qoperator.js';
+import { once } from './emit/graph-writer.js';
+import type { QuantizationPlan } from './emit/plan.js';
 import { QuantizeError } from './errors.js';
 import { checkModel } from './graph/check-model.js';
 import { toModel, toNetwork } from './graph/network.js';
 import { type QuantizeOptions, settingsOf } from './options.js';
 import { prepareNetwork } from './passes/prepare-network.js';
-import { selectNodes } from './plan/select-nodes.js';
-import { activationParameters, isQuantized, tensorsToObserve } from './plan/tensors.js';
+import { excludedNodes } from './plan/excluded-nodes.js';
+import { type Step, selectNodes } from './plan/select-nodes.js';
+import { activationParameters, isQuantized, tensorsToObserve, tensorsToObserveForAny } from './plan/tensors.js';
 import { floatNodes, type QuantizeReport, quantizeWarnings, recipeMetadata } from './report.js';
+import { layersToLeave } from './sensitivity/layers-to-leave.js';
+
+/** Inputs kept to measure the layers with. */
+const SAMPLE_INPUTS = 8;
 
 /**
  * Static post-training quantization of a float32 CNN to INT8: 8-bit activations (asymmetric, one scale per tensor) times
@@ -29,26 +37,31 @@ export async function quantize(
   model: ModelProto,
   options: QuantizeOptions,
 ): Promise<{ model: ModelProto; report: QuantizeReport }> {
-  const { form, method, reduceRange, numbers, threads } = settingsOf(options);
+  const settings = settingsOf(options);
+  const { form, method, rangeMode, maxLossDb, reduceRange, numbers, threads } = settings;
   const { signal, onProgress } = options;
   if (signal?.aborted === true) throw interrupted(signal);
   onProgress?.({ step: 'fold' });
-  const { network, folded, scaled } = prepareNetwork(toNetwork(model, checkModel(model)));
-  const steps = selectNodes(network);
-  const left = floatNodes(steps);
-  const quantizedNodes = steps.filter(isQuantized).length;
-  if (quantizedNodes === 0) throw nothingQuantizable(left[0]?.reason ?? '');
+  const given = toNetwork(model, checkModel(model));
+  const { network, folded, scaled } = prepareNetwork(given);
+  const excluded = excludedNodes(options.exclude ?? [], network.nodes, given.nodes);
+  const candidates = selectNodes(network, excluded);
+  if (!candidates.some(isQuantized)) throw nothingQuantizable(floatNodes(candidates)[0]?.reason ?? '');
 
   const [input] = network.inputs;
   if (input === undefined) throw new QuantizeError('MODEL_UNSUPPORTED', 'the model has no input', 'Use another model.');
   const calibration = calibrationInputs(options.calibration, input);
+  const findLayers = maxLossDb !== null || options.layers === true;
+  const sample: Float32Array[] = [];
   const total = Array.isArray(calibration.inputs) ? calibration.inputs.length : null;
-  const observer = createObserver(method);
+  const observer = createObserver(settings);
   const engine = options.engine ?? (await loadOrt());
   const inputs = await calibrate({
     network,
-    calibration,
-    tensors: tensorsToObserve(steps, network),
+    calibration: findLayers
+      ? { ...calibration, inputs: samplingInputs(calibration.inputs, sample, SAMPLE_INPUTS) }
+      : calibration,
+    tensors: (maxLossDb === null ? tensorsToObserve : tensorsToObserveForAny)(candidates, network),
     observer,
     engine,
     threads,
@@ -56,20 +69,35 @@ export async function quantize(
     onInput: (done) => onProgress?.({ step: 'calibrate', done, total }),
   });
 
+  const rangeOf = once(observer.range);
+  const planOf = (steps: readonly Step[]): QuantizationPlan => ({
+    network,
+    steps,
+    parameters: activationParameters(steps, network, rangeOf, numbers.activationType),
+    format: numbers,
+  });
+  const sensitivity = findLayers
+    ? await layersToLeave({ plan: planOf(candidates), calibration, inputs: sample, engine, threads }, maxLossDb)
+    : null;
+  const steps = sensitivity === null ? candidates : selectNodes(network, new Map([...excluded, ...sensitivity.lossy]));
+  const left = floatNodes(steps);
+
   onProgress?.({ step: 'write' });
-  const parameters = activationParameters(steps, network, observer.range, numbers.activationType);
-  const plan = { network, steps, parameters, format: numbers };
+  const plan = planOf(steps);
   const quantized = form === 'qdq' ? emitQdq(plan) : emitQOperator(plan);
   const report: QuantizeReport = {
     form,
     method,
+    rangeMode,
+    percentile: method === 'percentile' ? settings.percentile : null,
     activationType: numbers.activationType,
     weightType: numbers.weightType,
     perChannel: numbers.granularity === 'per-channel',
     reduceRange,
     calibrationInputs: inputs,
-    quantizedNodes,
+    quantizedNodes: steps.filter(isQuantized).length,
     floatNodes: left,
+    layers: sensitivity?.layers ?? null,
     foldedBatchNorms: folded,
     scaledBatchNorms: scaled,
     foldedActivations: steps.filter(({ kind }) => kind === 'folded').length,

@@ -1,6 +1,8 @@
 import type { CodeType } from './arithmetic/affine.js';
-import type { CalibrationMethod } from './calibration/observer.js';
+import type { CalibrationMethod, RangeMode } from './calibration/observer.js';
+import { nodeName } from './plan/node-name.js';
 import type { Step } from './plan/select-nodes.js';
+import type { LayerSqnr } from './sensitivity/measure-layers.js';
 
 /** Where the integers are written: float operators between Q/DQ pairs, or integer operators. */
 export type QuantizedForm = 'qdq' | 'qoperator';
@@ -17,6 +19,9 @@ export interface FloatNode {
 export interface QuantizeReport {
   readonly form: QuantizedForm;
   readonly method: CalibrationMethod;
+  readonly rangeMode: RangeMode;
+  /** Null for a method other than `percentile`. */
+  readonly percentile: number | null;
   readonly activationType: CodeType;
   readonly weightType: CodeType;
   /** Whether weights have one scale per output channel, rather than one per tensor. */
@@ -27,6 +32,8 @@ export interface QuantizeReport {
   /** Nodes that calculate on, or pass on, integers; folded Relu and Clip are not counted. */
   readonly quantizedNodes: number;
   readonly floatNodes: readonly FloatNode[];
+  /** The SQNR of every layer by itself, in the order they run; null where it was not asked for. */
+  readonly layers: readonly LayerSqnr[] | null;
   readonly foldedBatchNorms: number;
   /** BatchNormalization without a layer before it, written as a depthwise 1x1 Conv. */
   readonly scaledBatchNorms: number;
@@ -50,8 +57,7 @@ const FEW_INPUTS = 8;
 export function floatNodes(steps: readonly Step[]): FloatNode[] {
   return steps.flatMap((step) => {
     if (step.kind !== 'float') return [];
-    const { name, opType, output } = step.node;
-    return [{ name: name === '' ? (output[0] ?? '') : name, opType, reason: step.reason }];
+    return [{ name: nodeName(step.node), opType: step.node.opType, reason: step.reason }];
   });
 }
 
@@ -75,6 +81,8 @@ export function recipeMetadata(report: QuantizeReport): Record<string, string> {
   return {
     'rn50.form': report.form,
     'rn50.method': report.method,
+    ...(report.percentile === null ? {} : { 'rn50.percentile': String(report.percentile) }),
+    ...(report.rangeMode === 'absolute' ? {} : { 'rn50.range_mode': report.rangeMode }),
     'rn50.activation_type': report.activationType,
     'rn50.weight_type': report.weightType,
     'rn50.per_channel': String(report.perChannel),

@@ -53,6 +53,8 @@ describe.each(['qdq', 'qoperator'] as const)('a trained network in %s form', (fo
     expect(report).toMatchObject({
       form,
       method: 'minmax',
+      rangeMode: 'absolute',
+      percentile: null,
       activationType: 'uint8',
       weightType: 'int8',
       perChannel: true,
@@ -60,6 +62,7 @@ describe.each(['qdq', 'qoperator'] as const)('a trained network in %s form', (fo
       calibrationInputs: 128,
       quantizedNodes: 24,
       floatNodes: [],
+      layers: null,
       foldedBatchNorms: 15,
       foldedActivations: 13,
       opset: 14,

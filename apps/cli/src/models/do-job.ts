@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import type { ModelFacts, ModelProto } from '@rn50/onnx-model';
+import type { OpenedCalibration } from '@rn50/onnx-quantize';
 import { CliError, EXIT } from '../errors.js';
 import type { ImageDims } from './image-dims.js';
 import type { Calibration, Job, JobResult, QuantizeJob } from './jobs.js';
@@ -34,48 +35,33 @@ async function build(out: string, seed: number): Promise<JobResult> {
 async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void): Promise<JobResult> {
   const { describeModel, imageInput, readModel, writeModel } = await import('@rn50/onnx-model');
   const { quantize } = await import('@rn50/onnx-quantize');
-  const fp32 = readModel(await readModelFile(job.fp32));
-  const image = imageInput(describeModel(fp32));
-  const { model, report } = await quantize(fp32, {
-    calibration: {
-      inputs: await calibrationInputs(job.calibration, image),
-      dims: [1, image.channels, image.height, image.width],
-    },
-    form: job.form,
-    method: job.method,
-    reduceRange: job.reduceRange,
-    cpu: job.cpu,
-    threads: job.threads,
+  const { kind: _, fp32, out, calibration, cpu, threads, ...choices } = job;
+  const float = readModel(await readModelFile(fp32));
+  const { count, ...opened } = await openInputs(calibration, imageInput(describeModel(float)));
+  const { model, report } = await quantize(float, {
+    ...choices,
+    calibration: opened,
+    cpu,
+    threads,
     onProgress: (progress) => {
-      if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${progress.total}`);
+      if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${count}`);
     },
   });
   const bytes = writeModel(model);
-  await replaceFile(job.out, bytes);
-  return describe(model, bytes, { ...report, calibration: job.calibration });
+  await replaceFile(out, bytes);
+  return { ...(await describe(model, bytes, { ...report, calibration })), report };
 }
 
-async function calibrationInputs(
-  calibration: Calibration,
-  { channels, height, width }: ImageDims,
-): Promise<Float32Array[]> {
-  if (calibration.kind === 'structured') {
-    const { structuredImages } = await import('@rn50/inference-runner');
-    return structuredImages({ count: calibration.count, channels, height, width, seed: calibration.seed });
+async function openInputs(calibration: Calibration, size: ImageDims): Promise<OpenedCalibration> {
+  if (calibration.kind !== 'structured') {
+    const { openCalibration } = await import('@rn50/onnx-quantize');
+    return openCalibration(calibration, size);
   }
-  const { readNpy } = await import('@rn50/onnx-quantize');
-  const { dims, data } = readNpy(await readFile(calibration.path));
-  const size = channels * height * width;
-  const images = dims.length === 4 ? (dims[0] ?? 0) : 1;
-  if (images === 0 || images * size !== data.length || dims.at(-1) !== width || dims.at(-2) !== height) {
-    throw new CliError({
-      code: 'CALIBRATION_SHAPE',
-      message: `${calibration.path} holds an array of shape [${dims.join(', ')}], the model takes [N, ${channels}, ${height}, ${width}]`,
-      remedy: 'Save the calibration images in the shape of the model’s input, preprocessed as for inference.',
-      exitCode: EXIT.notMeasured,
-    });
-  }
-  return Array.from({ length: images }, (_, i) => data.subarray(i * size, (i + 1) * size));
+  const { structuredImages } = await import('@rn50/inference-runner');
+  const { count, seed } = calibration;
+  const { channels, height, width } = size;
+  const inputs = structuredImages({ count, channels, height, width, seed });
+  return { inputs, dims: [1, channels, height, width], count };
 }
 
 async function describe(

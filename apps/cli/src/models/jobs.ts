@@ -1,4 +1,5 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
+import type { CalibrationSource, QuantizeReport } from '@rn50/onnx-quantize';
 import type { QuantizeChoices } from '../options/quantize-options.js';
 import type { ImageDims } from './image-dims.js';
 
@@ -19,8 +20,7 @@ export interface QuantizeJob extends QuantizeChoices {
 
 export type Calibration =
   /** Seeded images with structure: gradients, blobs, gratings, checkerboards. */
-  | { readonly kind: 'structured'; readonly count: number; readonly seed: number }
-  | { readonly kind: 'npy'; readonly path: string };
+  { readonly kind: 'structured'; readonly count: number; readonly seed: number } | CalibrationSource;
 
 /** What every job hands back about the model it read or wrote. */
 export interface JobResult {
@@ -30,6 +30,8 @@ export interface JobResult {
   readonly facts: Record<string, unknown>;
   /** How an INT8 model was made, null for other jobs. */
   readonly recipe: Record<string, unknown> | null;
+  /** What a quantize job did. */
+  readonly report?: QuantizeReport;
 }
 
 export type JobMessage =

@@ -64,6 +64,6 @@ function calibratedOnPatterns(): Warning {
     message:
       'the INT8 model was calibrated on generated patterns, not on your data: its speed is real, its accuracy is not the best it can be',
     remedy:
-      'Quantize with your own images: rn50 quantize <fp32.onnx> -o <int8.onnx> --calibration <file.npy>, then --int8 <int8.onnx>.',
+      'Quantize with your own images: rn50 quantize <fp32.onnx> -o <int8.onnx> --calibration <folder of images>, then --int8 <int8.onnx>.',
   };
 }

@@ -9,7 +9,7 @@ const WORKER = fileURLToPath(new URL('./job-worker.js', import.meta.url));
 /**
  * Runs one job in a child process of its own and gives its result.
  *
- * Throws a CliError (exit 3) with the job's own code, message and remedy, or `JOB_DIED` if the process was lost.
+ * Throws a CliError (exit 3; 2 for a `BAD_OPTION`) with the job's own code, message and remedy, or `JOB_DIED` if the process was lost.
  */
 export async function runJob(
   job: Job,
@@ -49,7 +49,8 @@ function resultOf(
 ): JobResult {
   if (last?.type === 'done') return last.result;
   if (last?.type === 'failed') {
-    throw new CliError({ code: last.code, message: last.message, remedy: last.remedy, exitCode: EXIT.notMeasured });
+    const { code, message, remedy } = last;
+    throw new CliError({ code, message, remedy, exitCode: code === 'BAD_OPTION' ? EXIT.usage : EXIT.notMeasured });
   }
   const how = ended.signal === undefined ? `exit code ${ended.exitCode ?? 'unknown'}` : ended.signal;
   const tail = ended.stderrTail.trim().split('\n').at(-1);

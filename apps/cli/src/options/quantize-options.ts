@@ -1,5 +1,8 @@
+import type { CalibrationMethod, Preprocessing } from '@rn50/onnx-quantize';
+import { usageError } from '../errors.js';
+
 export const FORMS = ['qdq', 'qoperator'] as const;
-export const METHODS = ['minmax'] as const;
+export const METHODS = ['minmax', 'percentile', 'entropy', 'mse'] as const satisfies readonly CalibrationMethod[];
 export const REDUCE_RANGE = ['auto', 'on', 'off'] as const;
 
 /** What `rn50 quantize` can choose among; each has its default in the command's help. */
@@ -7,4 +10,73 @@ export interface QuantizeChoices {
   readonly form: (typeof FORMS)[number];
   readonly method: (typeof METHODS)[number];
   readonly reduceRange: (typeof REDUCE_RANGE)[number];
+  readonly rangeMode?: 'moving';
+  readonly percentile?: number;
+  readonly exclude?: readonly string[];
+  readonly layers?: boolean;
+  readonly maxLossDb?: number;
+}
+
+/** Where calibration inputs come from, as typed: a path or `random`, and what is made of the images in it. */
+export interface CalibrationChoice {
+  readonly data: string;
+  readonly maxImages: number | null;
+  readonly preprocessing: Preprocessing;
+}
+
+/** Options as commander hands them over. */
+export interface RawQuantizeOptions extends Partial<Pick<QuantizeChoices, 'form' | 'method' | 'reduceRange'>> {
+  output: string;
+  calibration: string;
+  percentile?: number;
+  moving?: boolean;
+  exclude?: string[];
+  layers?: boolean;
+  maxLossDb?: number;
+  mean?: number[];
+  std?: number[];
+  resize?: number;
+  maxImages?: number;
+  threads?: number;
+  progress?: boolean;
+  verbose?: boolean;
+}
+
+/** The choices, checked against each other. Throws a usage error that names the option. */
+export function quantizeChoices(raw: RawQuantizeOptions): QuantizeChoices {
+  const { form = 'qdq', method = 'minmax', reduceRange = 'auto', percentile, maxLossDb, exclude } = raw;
+  if (percentile !== undefined && method !== 'percentile') {
+    throw usageError(`--percentile goes with --method percentile, not ${method}`, 'Add --method percentile.');
+  }
+  if (raw.moving && method !== 'minmax') {
+    throw usageError(
+      `--moving goes with --method minmax; ${method} counts the values of all inputs alike`,
+      'Leave one of the two out.',
+    );
+  }
+  return {
+    form,
+    method,
+    reduceRange,
+    ...(raw.moving ? { rangeMode: 'moving' } : {}),
+    ...(percentile === undefined ? {} : { percentile }),
+    ...(exclude === undefined ? {} : { exclude }),
+    ...(raw.layers ? { layers: true } : {}),
+    ...(maxLossDb === undefined ? {} : { maxLossDb }),
+  };
+}
+
+export function calibrationChoice({
+  calibration,
+  maxImages,
+  mean,
+  std,
+  resize,
+}: RawQuantizeOptions): CalibrationChoice {
+  const preprocessing = {
+    ...(mean === undefined ? {} : { mean }),
+    ...(std === undefined ? {} : { std }),
+    ...(resize === undefined ? {} : { resize }),
+  };
+  return { data: calibration, maxImages: maxImages ?? null, preprocessing };
 }

@@ -36,6 +36,15 @@ export function positiveNumber(option: string, example: number): (text: string) 
   };
 }
 
+/** Numbers with commas between them for `option`. */
+export function numberList(option: string, example: string): (text: string) => number[] {
+  return (text) => {
+    const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+    if (values.every(Number.isFinite)) return values;
+    throw usageError(`${option} ${quote(text)} is not a list of numbers`, `Use for example ${option} ${example}.`);
+  };
+}
+
 /** A share from 0 to 1 for `option`. */
 export function share(option: string, example: number): (text: string) => number {
   return (text) => {

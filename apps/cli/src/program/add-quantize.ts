@@ -1,16 +1,15 @@
 import type { Command } from 'commander';
-import { FORMS, METHODS, type QuantizeChoices, REDUCE_RANGE } from '../options/quantize-options.js';
-import { oneOf, wholeNumber } from '../options/values.js';
+import {
+  calibrationChoice,
+  FORMS,
+  METHODS,
+  quantizeChoices,
+  type RawQuantizeOptions,
+  REDUCE_RANGE,
+} from '../options/quantize-options.js';
+import { numberList, oneOf, positiveNumber, wholeNumber } from '../options/values.js';
 import { addTalkOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
-
-interface RawQuantizeOptions extends Partial<QuantizeChoices> {
-  output: string;
-  calibration: string;
-  threads?: number;
-  progress?: boolean;
-  verbose?: boolean;
-}
 
 export function addQuantize(program: Command, { makeContext, done }: Wiring): void {
   const command = program
@@ -18,23 +17,80 @@ export function addQuantize(program: Command, { makeContext, done }: Wiring): vo
     .description('static INT8 quantization of an FP32 ONNX model')
     .argument('<fp32.onnx>', 'the FP32 model')
     .requiredOption('-o, --output <int8.onnx>', 'the INT8 file to write')
-    .option(
-      '--calibration <data>',
-      'a .npy array of preprocessed images [N,C,H,W], or random (generated patterns; the default)',
-      'random',
-    )
     .option('--form <form>', 'qdq or qoperator (default qdq)', oneOf('--form', FORMS))
-    .option('--method <method>', 'range of activations: minmax', oneOf('--method', METHODS))
     .option(
       '--reduce-range <when>',
       '7-bit weights: auto (where the CPU has no INT8 dot product), on, off',
       oneOf('--reduce-range', REDUCE_RANGE),
     )
     .option('--threads <n>', 'threads for calibration', wholeNumber('--threads', 1, 1024));
+  addCalibration(command);
+  addRanges(command);
+  addSensitivity(command);
   addTalkOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {
+    const choices = quantizeChoices(raw);
+    const calibration = calibrationChoice(raw);
     const { quantize } = await import('../commands/quantize.js');
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
-    const { form = 'qdq', method = 'minmax', reduceRange = 'auto', threads = null, output, calibration } = raw;
-    done(await quantize({ input, output, form, method, reduceRange, threads, calibration }, context));
+    const { threads = null, output } = raw;
+    done(await quantize({ input, output, threads, calibration, ...choices }, context));
   });
+}
+
+function addCalibration(command: Command): void {
+  command
+    .option(
+      '--calibration <data>',
+      'a folder of images (.jpg .jpeg .png .webp), a .npy or .npz array of preprocessed images [N,C,H,W], or random (generated patterns; the default)',
+      'random',
+    )
+    .option(
+      '--max-images <n>',
+      'at most so many inputs, an even pick (default 128; 16 with random)',
+      wholeNumber('--max-images', 1),
+    )
+    .option(
+      '--mean <list>',
+      "of images: mean per channel, 0..1 (default ImageNet's 0.485,0.456,0.406; grey 0)",
+      numberList('--mean', '0.485,0.456,0.406'),
+    )
+    .option(
+      '--std <list>',
+      "of images: standard deviation per channel (default ImageNet's 0.229,0.224,0.225; grey 1)",
+      numberList('--std', '0.229,0.224,0.225'),
+    )
+    .option(
+      '--resize <n>',
+      "of images: shorter side before the centre crop (default the model's size x 256 / 224)",
+      wholeNumber('--resize', 1, 65_536),
+    );
+}
+
+function addRanges(command: Command): void {
+  command
+    .option(
+      '--method <method>',
+      'range of activations: minmax (default), percentile, entropy, mse',
+      oneOf('--method', METHODS),
+    )
+    .option(
+      '--percentile <n>',
+      'share of values kept with --method percentile, in percent (default 99.999)',
+      positiveNumber('--percentile', 99.99),
+    )
+    .option('--moving', "with --method minmax: the average of each input's extremes, not the extremes of all");
+}
+
+function addSensitivity(command: Command): void {
+  command
+    .option(
+      '--exclude <name...>',
+      'nodes (by name) or operator types that stay in float; ends at the next option (repeatable)',
+    )
+    .option('--layers', 'also print the layers that lose most, each quantized by itself')
+    .option(
+      '--max-loss-db <n>',
+      'leave in float each layer whose output, with only that layer quantized, has an SQNR more than n dB below the median of all layers',
+      positiveNumber('--max-loss-db', 10),
+    );
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeModel, readModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
@@ -22,7 +22,9 @@ describe('rn50 quantize', () => {
       { cwd: folder },
     );
     expect(made.exitCode, made.stderr).toBe(0);
-    expect(made.stdout).toMatch(new RegExp(`^Save to ${form}\\.onnx \\([\\d.]+ MB, sha256 [0-9a-f]{64}\\)$`));
+    const [saved, summary] = made.stdout.split('\n');
+    expect(saved).toMatch(new RegExp(`^Save to ${form}\\.onnx \\([\\d.]+ MB, sha256 [0-9a-f]{64}\\)$`));
+    expect(summary).toBe('24 nodes in INT8, 0 in float; ranges: minmax of 128 inputs');
     expect(made.stderr).not.toContain('generated patterns');
     const facts = describeModel(readModel(readFileSync(join(folder, `${form}.onnx`))));
     expect(facts.quantization.form).toBe(form);
@@ -41,11 +43,36 @@ describe('rn50 quantize', () => {
     expect(made.stderr).toMatch(/^warning: calibrated on generated patterns/);
   });
 
-  it('refuses a model that is quantized already, and writes nothing', async () => {
-    await rn50(['quantize', DIGITS, '-o', 'once.onnx', '--no-progress'], { cwd: folder });
-    const twice = await rn50(['quantize', 'once.onnx', '-o', 'twice.onnx', '--no-progress'], { cwd: folder });
-    expect(twice.exitCode).toBe(3);
-    expect(twice.stderr).toMatch(/quantized already/);
-    expect(() => readFileSync(join(folder, 'twice.onnx'))).toThrow(/ENOENT/);
+  it.each([
+    [['--method', 'percentile', '--percentile', '99.9'], 'percentile 99.9'],
+    [['--method', 'entropy'], 'entropy'],
+    [['--method', 'mse'], 'mse'],
+    [['--moving'], 'moving minmax'],
+  ])('takes %j', async (options, ranges) => {
+    const data = join(FIXTURES, 'digits-calibration.npy');
+    const made = await rn50(
+      ['quantize', DIGITS, '-o', 'm.onnx', '--calibration', data, '--max-images', '20', '--no-progress', ...options],
+      { cwd: folder },
+    );
+    expect(made.exitCode, made.stderr).toBe(0);
+    expect(made.stdout).toContain(`24 nodes in INT8, 0 in float; ranges: ${ranges} of 20 inputs`);
+  });
+
+  it('calibrates on a folder of images, leaves in float what is named and what loses most, and says so', async () => {
+    mkdirSync(join(folder, 'images', 'class'), { recursive: true });
+    copyFileSync(join(FIXTURES, 'picture.png'), join(folder, 'images', 'a.png'));
+    copyFileSync(join(FIXTURES, 'picture.png'), join(folder, 'images', 'class', 'b.png'));
+    const options = ['--calibration', 'images', '--mean', '0.1', '--std', '0.9', '--resize', '9'];
+    const made = await rn50(
+      ['quantize', DIGITS, '-o', 'i.onnx', ...options, '--exclude', 'Gemm', '--max-loss-db', '1', '--no-progress'],
+      { cwd: folder },
+    );
+    expect(made.exitCode, made.stderr).toBe(0);
+    expect(made.stdout).toMatch(/ of 2 inputs$/m);
+    expect(made.stdout).toMatch(/^in float: Gemm \S+ \(excluded by name\)$/m);
+    expect(made.stdout).toMatch(/^in float: Conv \S+ \(its SQNR is [\d.]+ dB, [\d.]+ dB below the median layer\)$/m);
+    expect(made.stdout).toMatch(/^worst of 15 layers, .*:\n[\d.]+ dB Conv \S+ \(left in float\)$/m);
+    expect(made.stderr).toMatch(/^warning: only 2 calibration inputs/);
+    expect(made.stderr).not.toContain('generated patterns');
   });
 });

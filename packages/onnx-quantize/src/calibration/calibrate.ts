@@ -42,7 +42,7 @@ async function observeAll(session: EngineSession, run: CalibrationRun): Promise<
   const inputName = network.inputs[0]?.name ?? '';
   const dims = calibration.dims.map((size, axis) => (axis === 0 ? calibration.batch : size));
   let done = 0;
-  for (const values of calibration.inputs) {
+  for await (const values of calibration.inputs) {
     if (signal?.aborted === true) throw interrupted(signal);
     checkCalibrationInput(values, done, calibration.dims);
     const data = repeated(values, calibration.batch);

@@ -1,17 +1,18 @@
 import type { ValueInfoProto } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 
+/** Inputs one at a time, so that a folder of images need not fit into memory. */
+type Inputs = Iterable<Float32Array> | AsyncIterable<Float32Array>;
+
 /**
  * Inputs typical of what the model will see: one array each, of the model's input shape with batch 1 (`[1, C, H, W]`).
  * `dims` gives the shape, batch included, where the model leaves height or width open. A model fixed to a larger batch gets
  * each input repeated.
  */
-export type Calibration =
-  | Iterable<Float32Array>
-  | { readonly inputs: Iterable<Float32Array>; readonly dims: readonly number[] };
+export type Calibration = Inputs | { readonly inputs: Inputs; readonly dims: readonly number[] };
 
 export interface CalibrationInputs {
-  readonly inputs: Iterable<Float32Array>;
+  readonly inputs: Inputs;
   /** The shape of one input, `[1, C, H, W]`. */
   readonly dims: readonly number[];
   /** The batch the model is fixed to, or 1. */

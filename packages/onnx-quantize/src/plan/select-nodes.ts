@@ -19,14 +19,25 @@ export type Step =
   | { readonly kind: 'float'; readonly node: NodeProto; readonly reason: string }
   | { readonly kind: 'folded'; readonly node: NodeProto };
 
+/** Nodes that stay in float whatever they are, with the reason. */
+export type KeptFloat = ReadonlyMap<NodeProto, string>;
+
 export type QuantizedStep = Extract<Step, { kind: 'quantized' }>;
 
-/** Decide for every node, in order, whether it is quantized, folded into the one before, or left in float and why. */
-export function selectNodes(network: Network): Step[] {
+/**
+ * Decide for every node, in order, whether it is quantized, folded into the one before, or left in float and why.
+ * @param keptFloat nodes that must stay in float, with the reason
+ */
+export function selectNodes(network: Network, keptFloat: KeptFloat = new Map()): Step[] {
   const wiring = wiringOf(network);
   const steps: Step[] = [];
   const madeBy = new Map<string, number>();
   for (const node of network.nodes) {
+    const kept = keptFloat.get(node);
+    if (kept !== undefined) {
+      steps.push(floatStep(node, kept));
+      continue;
+    }
     const before = isClamp(node) ? madeBy.get(node.input[0] ?? '') : undefined;
     const maker = before === undefined ? undefined : steps[before];
     if (before !== undefined && maker?.kind === 'quantized' && folds(node, maker, network, wiring)) {
@@ -36,14 +47,20 @@ export function selectNodes(network: Network): Step[] {
       steps.push({ kind: 'folded', node });
       continue;
     }
-    const step = selectNode(node, network, wiring, madeBy);
+    const step = selectNode(node, network, wiring, madeBy, keptFloat);
     if (step.kind === 'quantized' && step.outputForm === 'quantized') madeBy.set(step.output, steps.length);
     steps.push(step);
   }
   return steps;
 }
 
-function selectNode(node: NodeProto, network: Network, wiring: Wiring, madeBy: ReadonlyMap<string, number>): Step {
+function selectNode(
+  node: NodeProto,
+  network: Network,
+  wiring: Wiring,
+  madeBy: ReadonlyMap<string, number>,
+  keptFloat: KeptFloat,
+): Step {
   const rule = ruleOf(node);
   if (rule === undefined) return floatStep(node, floatReason(node));
   const refusal = rule.refusal(node, network);
@@ -53,7 +70,8 @@ function selectNode(node: NodeProto, network: Network, wiring: Wiring, madeBy: R
     return floatStep(node, 'none of its inputs is quantized');
   }
   const [output = ''] = node.output;
-  const outputForm = rule.mayPutOutFloat && !isWantedQuantized(output, network, wiring) ? 'float' : 'quantized';
+  const outputForm =
+    rule.mayPutOutFloat && !isWantedQuantized(output, network, wiring, keptFloat) ? 'float' : 'quantized';
   return { kind: 'quantized', node, role: rule.role, activations, output, outputForm };
 }
 
@@ -64,15 +82,17 @@ function folds(node: NodeProto, maker: QuantizedStep, network: Network, wiring: 
 }
 
 /** Whether a node that calculates in INT8 will read the tensor, directly or through what passes codes on. */
-function isWantedQuantized(tensor: string, network: Network, wiring: Wiring): boolean {
+function isWantedQuantized(tensor: string, network: Network, wiring: Wiring, keptFloat: KeptFloat): boolean {
   return wiring.readers(tensor).some((reader) => {
+    if (keptFloat.has(reader)) return false;
     const [output = ''] = reader.output;
-    if (isClamp(reader)) return clampRefusal(reader, network) === null && isWantedQuantized(output, network, wiring);
+    if (isClamp(reader))
+      return clampRefusal(reader, network) === null && isWantedQuantized(output, network, wiring, keptFloat);
     const rule = ruleOf(reader);
     if (rule === undefined || rule.refusal(reader, network) !== null) return false;
     if (!rule.activations(reader).some((index) => reader.input[index] === tensor)) return false;
     const passesOn = rule.role === 'pass-through' || rule.role === 'on-codes';
-    return passesOn ? isWantedQuantized(output, network, wiring) : true;
+    return passesOn ? isWantedQuantized(output, network, wiring, keptFloat) : true;
   });
 }
 

@@ -20,6 +20,14 @@ export function tensorsToObserve(steps: readonly Step[], network: Network): stri
   return [...new Set(quantizedTensors(steps).map(owner))].filter((tensor) => !network.initializers.has(tensor));
 }
 
+/**
+ * The tensors that may need a range of their own if further nodes are left in float: those behind a pass-through as well,
+ * which then may stay in float and no longer share their input's scale.
+ */
+export function tensorsToObserveForAny(steps: readonly Step[], network: Network): string[] {
+  return quantizedTensors(steps).filter((tensor) => !network.initializers.has(tensor));
+}
+
 /** Scale and zero point of every quantized activation. */
 export function activationParameters(
   steps: readonly Step[],

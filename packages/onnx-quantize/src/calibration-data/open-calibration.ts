@@ -1,0 +1,76 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readNpy } from '../calibration/read-npy.js';
+import { QuantizeError } from '../errors.js';
+import { arrayRows } from './array-rows.js';
+import { loadDecoder } from './decode-image.js';
+import { evenPick } from './even-pick.js';
+import {
+  type ImageSize,
+  type Preprocessing,
+  type PreprocessingPlan,
+  planPreprocessing,
+  preprocess,
+} from './preprocess.js';
+import { readNpz } from './read-npz.js';
+
+const IMAGE_FILE = /\.(jpe?g|png|webp)$/i;
+/** More inputs widen the ranges little. */
+const DEFAULT_MOST = 128;
+
+/** Where calibration inputs come from. */
+export type CalibrationSource =
+  /** An array `[N, C, H, W]` that is preprocessed already; `.npz`: its only array, or the one named `images` or `arr_0`. */
+  | { readonly kind: 'npy' | 'npz'; readonly path: string; readonly maxInputs?: number }
+  /** All `.jpg`, `.jpeg`, `.png` and `.webp` files in it and the folders below, by name. */
+  | ({ readonly kind: 'images'; readonly folder: string; readonly maxInputs?: number } & Preprocessing);
+
+/** Ready for `quantize`'s option `calibration`, and how many there are. */
+export interface OpenedCalibration {
+  readonly inputs: Iterable<Float32Array> | AsyncIterable<Float32Array>;
+  /** `[1, C, H, W]`. */
+  readonly dims: readonly number[];
+  readonly count: number;
+}
+
+/**
+ * Open calibration data for a model that takes images of `size`. Of more than `maxInputs` (128 unless given) an even pick is
+ * taken, always the same. Images are decoded one at a time, when they are asked for.
+ * @throws QuantizeError NPY_INVALID, NPZ_INVALID, CALIBRATION_INVALID, BAD_OPTION; IMAGE_INVALID (naming the file) while
+ * iterating; the file system's own errors
+ */
+export async function openCalibration(source: CalibrationSource, size: ImageSize): Promise<OpenedCalibration> {
+  const most = source.maxInputs ?? DEFAULT_MOST;
+  if (!Number.isInteger(most) || most < 1) {
+    throw new QuantizeError('BAD_OPTION', `maxInputs is ${most}`, 'Give a whole number of at least 1.');
+  }
+  const dims = [1, size.channels, size.height, size.width];
+  if (source.kind === 'images') {
+    const plan = planPreprocessing(size, source);
+    const files = evenPick(await imageFiles(source.folder), most);
+    return { inputs: decoded(files, plan), dims, count: files.length };
+  }
+  const array = (source.kind === 'npy' ? readNpy : readNpz)(await readFile(source.path));
+  const inputs = evenPick(arrayRows(source.path, array, size), most);
+  return { inputs, dims, count: inputs.length };
+}
+
+/** Sorted by code units: the same order on every machine. */
+async function imageFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && IMAGE_FILE.test(entry.name) && !entry.name.startsWith('.'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  if (files.length > 0) return files;
+  throw new QuantizeError(
+    'CALIBRATION_INVALID',
+    `the folder ${folder} holds no image (.jpg, .jpeg, .png, .webp)`,
+    'Give a folder with typical images; 16 to 128 are usual.',
+  );
+}
+
+async function* decoded(files: readonly string[], plan: PreprocessingPlan): AsyncGenerator<Float32Array> {
+  const decode = await loadDecoder();
+  for (const file of files) yield preprocess(await decode(file, await readFile(file)), plan);
+}
