@@ -13,9 +13,14 @@ export interface Axis {
 
 /** A value axis from 0 with round ticks that leaves room for the labels above bars and whiskers. */
 export function axisFor(bars: readonly Bar[], referenceLine: number | null): Axis {
-  const top = Math.max(referenceLine ?? 0, ...bars.map(topOf)) || 1;
+  return axisUpTo(LABEL_ROOM * Math.max(referenceLine ?? 0, ...bars.map(topOf)));
+}
+
+/** A value axis from 0 with round ticks that reaches `top`. */
+export function axisUpTo(wanted: number): Axis {
+  const top = wanted || 1;
   const interval = roundStep(top / WANTED_TICKS);
-  const steps = Math.ceil((top * LABEL_ROOM) / interval);
+  const steps = Math.ceil(top / interval);
   const ticks = Array.from({ length: steps + 1 }, (_, step) => tickText(step * interval));
   return { max: steps * interval, interval, ticks };
 }
