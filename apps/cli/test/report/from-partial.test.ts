@@ -46,6 +46,23 @@ describe('reportFromPartial', () => {
     expect(reportFromPartial(cut, 'log').results.at(-1)?.blocks).toHaveLength(5);
   });
 
+  it('a log cut off at any place gives the blocks before it, or says that the beginning is missing', () => {
+    const text = log(begin, ...entries.slice(0, 3));
+    const firstLine = text.indexOf('\n');
+    let most = 0;
+    for (let length = 0; length <= text.length; length += 1) {
+      const cut = text.slice(0, length);
+      if (length < firstLine) {
+        expect(() => reportFromPartial(cut, 'log')).toThrow('log: line 1 is not');
+        continue;
+      }
+      const blocks = reportFromPartial(cut, 'log').results.reduce((sum, result) => sum + result.blocks.length, 0);
+      expect(blocks).toBeGreaterThanOrEqual(most);
+      most = blocks;
+    }
+    expect(most).toBe(3);
+  });
+
   it('a run that crashed before its first block has no figures, and is inconclusive', () => {
     expect(reportFromPartial(log(begin), 'log')).toMatchObject({
       results: [],

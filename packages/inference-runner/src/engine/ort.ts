@@ -4,6 +4,7 @@ import { RunnerError } from '../runner-error.js';
 import type { Engine, EngineDescription, EngineSession, SessionOptions, ValueDescription } from './engine.js';
 import { OPTIMIZED_MODEL, PROFILE_PREFIX } from './ort-profile.js';
 import { fromOrtTensor, toOrtTensor } from './ort-tensor.js';
+import { saysOutOfMemory } from './out-of-memory.js';
 import type { Feeds, Tensor } from './tensor.js';
 
 type OrtModule = typeof Ort;
@@ -178,7 +179,16 @@ export function engineImportError(error: unknown): RunnerError {
       });
 }
 
-function rejected(error: unknown): RunnerError {
+/** What to tell the user when the engine opens no session for a model. */
+export function rejected(error: unknown): RunnerError {
+  if (saysOutOfMemory(firstLine(error))) {
+    return new RunnerError({
+      code: 'OUT_OF_MEMORY',
+      message: `ONNX Runtime has not enough memory to load the model: ${firstLine(error)}`,
+      remedy: 'Give the process more memory, or close other programs.',
+      cause: error,
+    });
+  }
   return new RunnerError({
     code: 'MODEL_REJECTED',
     message: `ONNX Runtime does not accept the model: ${firstLine(error)}`,

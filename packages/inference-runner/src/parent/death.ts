@@ -21,8 +21,8 @@ export interface Death {
   readonly stderrTail: string;
 }
 
-/** V8's own words when its heap is full; the process then aborts. */
-const HEAP_FULL = /heap out of memory|Allocation failed/i;
+/** V8's own words when its heap is full, or no address space is left (`ulimit -v`); the process then ends itself. */
+const V8_OUT_OF_MEMORY = /heap out of memory|Allocation failed|process out of memory|process OOM/i;
 
 /** Tells what a worker died of. Pure. */
 export function classifyDeath(death: Death): Failure {
@@ -31,12 +31,18 @@ export function classifyDeath(death: Death): Failure {
   if ((death.oomKills ?? 0) > 0) {
     return outOfMemory(`The kernel killed the worker for want of memory${peak(death)}.`);
   }
-  if (HEAP_FULL.test(death.stderrTail)) {
-    return outOfMemory(`The worker's heap was full${peak(death)}.`);
+  if (V8_OUT_OF_MEMORY.test(death.stderrTail)) {
+    return outOfMemory(`The worker could get no more memory${peak(death)}.`);
   }
-  const said = death.stderrTail === '' ? '' : ` It said: ${lastLine(death.stderrTail)}`;
+  const words = lastWords(death.stderrTail);
+  const said = words === '' ? '' : ` It said: ${words}`;
   if (death.signal === 'SIGKILL') {
-    return crashed(`The worker was killed (SIGKILL), likely out of memory${peak(death)}.${said}`);
+    return {
+      ...crashed(
+        `The worker was killed (SIGKILL), likely out of memory, if nobody did it by hand${peak(death)}.${said}`,
+      ),
+      remedy: 'Use a smaller batch or fewer --instances, or give the process more memory.',
+    };
   }
   if (death.signal !== null) return crashed(`The worker crashed (${death.signal})${peak(death)}.${said}`);
   return crashed(`The worker exited with code ${death.exitCode ?? 'unknown'} before it delivered its result.${said}`);
@@ -99,6 +105,13 @@ function peak(death: Death): string {
   return death.peakRssBytes > 0 ? ` (largest resident set seen ${Math.round(death.peakRssBytes / 2 ** 20)} MB)` : '';
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+/** The last line that says something: V8 frames its words with lines of `#`. */
+function lastWords(text: string): string {
+  return (
+    text
+      .split('\n')
+      .findLast((line) => /\p{L}/u.test(line))
+      ?.replace(/^[#\s]+/, '')
+      .trim() ?? ''
+  );
 }

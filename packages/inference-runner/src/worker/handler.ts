@@ -1,14 +1,12 @@
 import type { Clock } from '../clock.js';
 import type { Engine, EngineSession, EngineSpec } from '../engine/engine.js';
+import { saysOutOfMemory } from '../engine/out-of-memory.js';
 import { type ImageInput, imageInput } from '../input/image-input.js';
 import { RunnerError } from '../runner-error.js';
 import { type Bench, prepareBench } from './bench.js';
 import { inferImages } from './infer-images.js';
 import type { Meter } from './meter.js';
 import type { Reply, Request, Totals, WorkerFailure } from './protocol.js';
-
-/** What engines and Node say when memory cannot be had. */
-const OUT_OF_MEMORY = /bad.?alloc|failed to allocate|out of memory|allocation failed|cannot allocate/i;
 
 /** Answers one worker's requests; the same code serves a child process and a simulation with a fake clock. */
 export interface Handler {
@@ -95,7 +93,7 @@ function required<T>(value: T | undefined): T {
 
 function failureOf(error: unknown, during: Request['kind']): WorkerFailure {
   const message = error instanceof Error ? error.message : String(error);
-  if (OUT_OF_MEMORY.test(message)) {
+  if (saysOutOfMemory(message)) {
     return { code: 'OUT_OF_MEMORY', message, remedy: 'Use a smaller batch, or give the process more memory.' };
   }
   if (error instanceof RunnerError) return { code: error.code, message, remedy: error.remedy };

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { measure } from '../../dist/index.js';
 import { loadEngine } from '../../src/engine/load-engine.js';
-import { loadOrt } from '../../src/engine/ort.js';
+import { loadOrt, rejected } from '../../src/engine/ort.js';
 import { structuredImages } from '../../src/input/structured-images.js';
 
 const DIGITS = fileURLToPath(new URL('../fixtures/digits-resnet.onnx', import.meta.url));
@@ -33,6 +33,11 @@ describe('ort engine', () => {
       'session.inter_op.allow_spinning': '1',
       'session.set_denormal_as_zero': '0',
     });
+  });
+
+  it('tells a lack of memory from a model it does not accept', () => {
+    expect(rejected(new Error('Exception during loading: std::bad_alloc'))).toMatchObject({ code: 'OUT_OF_MEMORY' });
+    expect(rejected(new Error('Unsupported model IR version'))).toMatchObject({ code: 'MODEL_REJECTED' });
   });
 
   it('records the session options that are given', async () => {

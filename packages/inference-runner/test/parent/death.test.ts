@@ -31,6 +31,20 @@ describe('classifyDeath', () => {
     expect(classifyDeath({ ...DEATH, signal: 'SIGABRT', stderrTail }).status).toBe('out-of-memory');
   });
 
+  it('out of memory when no address space was left, as under ulimit -v', () => {
+    const stderrTail = '#\n# Fatal process OOM in Failed to reserve virtual memory for CodeRange\n#';
+    expect(classifyDeath({ ...DEATH, signal: 'SIGTRAP', stderrTail })).toMatchObject({
+      status: 'out-of-memory',
+      message: 'The worker could get no more memory (largest resident set seen 300 MB).',
+    });
+  });
+
+  it('quotes the last line that says something', () => {
+    const stderrTail = '#\n# Fatal error in , line 0\n# unreachable code\n#\n#\n';
+    expect(classifyDeath({ ...DEATH, signal: 'SIGTRAP', stderrTail }).message).toMatch(/It said: unreachable code$/);
+    expect(classifyDeath({ ...DEATH, signal: 'SIGTRAP', stderrTail: '#\n' }).message).not.toContain('It said');
+  });
+
   it('names the signal of a crash and its last words', () => {
     const failure = classifyDeath({ ...DEATH, signal: 'SIGSEGV', stderrTail: 'first\nlast words' });
     expect(failure).toMatchObject({ status: 'crashed', code: 'WORKER_CRASHED' });
