@@ -71,7 +71,9 @@ function verdictsOf(scene: Scene): Verdict[] {
   const roots = run(ROOT_CHECKS);
   const found = [...roots, ...(roots.length === 0 ? run(FUSION_CHECKS) : []), ...run(OTHER_CHECKS)];
   const ordered = found.toSorted((a, b) => {
-    return (b.expectedGain ?? 0) - (a.expectedGain ?? 0) || VERDICT_CODES.indexOf(a.code) - VERDICT_CODES.indexOf(b.code);
+    return (
+      (b.expectedGain ?? 0) - (a.expectedGain ?? 0) || VERDICT_CODES.indexOf(a.code) - VERDICT_CODES.indexOf(b.code)
+    );
   });
   return ordered.length === 0 ? [healthy(scene)] : ordered;
 }

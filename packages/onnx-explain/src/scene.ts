@@ -1,8 +1,8 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { NodeProto } from '@rn50/onnx-model';
+import type { Commands } from './commands.js';
 import type { Json, Peaks, Verdict, VerdictCode } from './explanation.js';
 import type { MeasuredRatios } from './gain/measured-ratios.js';
-import type { Commands } from './commands.js';
 import type { Side } from './side.js';
 import type { Stranded } from './stranded/find-stranded.js';
 
@@ -33,6 +33,19 @@ export function named(nodes: readonly { readonly name: string }[]): Readonly<Rec
 /** Time of nodes of the INT8 run; null without a profile. */
 export function timeOf(nodes: readonly NodeProto[], { times, profile }: Side): number | null {
   return profile === null ? null : nodes.reduce((sum, node) => sum + (times.get(node)?.ms ?? 0), 0);
+}
+
+/** What the engine and its profiler take between two nodes, at most. */
+const BETWEEN_NODES_MS = 0.004;
+
+/**
+ * A run without interruptions: the median run, or the medians of its nodes if those say much less (whatever else the
+ * machine does lands in some node of each run, and so in none of the medians). null without a profile.
+ */
+export function undisturbedMs({ profile }: Side): number | null {
+  if (profile === null) return null;
+  const nodes = profile.nodes.reduce((sum, { ms }) => sum + ms + BETWEEN_NODES_MS, 0);
+  return Math.min(profile.runMs, nodes);
 }
 
 export function verdict(code: VerdictCode, parts: Omit<Verdict, 'code'>): Verdict {

@@ -1,7 +1,7 @@
 import { type ModelProto, type NodeProto, readModel } from '@rn50/onnx-model';
 import { GraphView } from './graph/graph-view.js';
-import type { KernelCpu } from './layers/kernel-form.js';
 import { joinTimes } from './layers/join-times.js';
+import type { KernelCpu } from './layers/kernel-form.js';
 import { type MacLayer, type TimedLayer, timedLayers, writtenLayers } from './layers/mac-layers.js';
 import { matchLayers } from './layers/match-layers.js';
 import type { ModelProfile, NodeTime } from './profile.js';

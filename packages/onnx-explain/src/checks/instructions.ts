@@ -1,7 +1,7 @@
 import { type TensorProto, tensorToNumbers } from '@rn50/onnx-model';
 import type { Verdict } from '../explanation.js';
 import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
-import { named, roundMs, type Scene, timeOf, verdict } from '../scene.js';
+import { named, roundMs, type Scene, timeOf, undisturbedMs, verdict } from '../scene.js';
 
 /** 7-bit weights: products of pairs with uint8 stay within int16. */
 const SEVEN_BITS = 64;
@@ -57,14 +57,13 @@ export function directKernelOnAmx({ cpu, int8, ratios, commands }: Scene): Verdi
     int8,
   );
   const ratio = ratios?.allDirect ?? null;
+  const runMs = undisturbedMs(int8);
   return verdict('direct-kernel-on-amx', {
     cause:
       'All these convolutions take the direct kernel, which does not use the AMX tiles of this CPU. Neither kernel is the faster one everywhere; choosing per convolution by measuring is.',
     evidence: { ...named(direct), directMs: roundMs(ms), runMs: roundMs(int8.profile?.runMs ?? null) },
     fix: commands.quantize('--tune'),
     expectedGain:
-      ratio === null || ms === null || int8.profile === null
-        ? ratio
-        : gainOfSaving(int8.profile.runMs, savedBySpeedup(ms, ratio)),
+      ratio === null || ms === null || runMs === null ? ratio : gainOfSaving(runMs, savedBySpeedup(ms, ratio)),
   });
 }

@@ -2,7 +2,7 @@ import type { NodeProto } from '@rn50/onnx-model';
 import type { Verdict } from '../explanation.js';
 import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
 import { multiplies } from '../graph/operands.js';
-import { named, roundMs, type Scene, timeOf, verdict } from '../scene.js';
+import { named, roundMs, type Scene, timeOf, undisturbedMs, verdict } from '../scene.js';
 import { mainOperators, type Stranded } from '../stranded/find-stranded.js';
 
 /** From this opset on QDQ has scales per channel; MaxPool takes integers from 12 on. */
@@ -94,7 +94,8 @@ function groupsOf(reason: Stranded['reason'], { stranded }: Scene): Stranded[] {
 
 function gainWithout(groups: readonly Stranded[], scene: Scene): number | null {
   const { int8, ratios } = scene;
-  if (int8.profile === null) return null;
+  const runMs = undisturbedMs(int8);
+  if (runMs === null) return null;
   const floats = groups.flatMap((group) => group.floats);
   const time = (nodes: readonly NodeProto[]) => timeOf(nodes, int8) ?? 0;
   const layers = time(floats.filter(({ opType }) => multiplies(opType)));
@@ -103,7 +104,7 @@ function gainWithout(groups: readonly Stranded[], scene: Scene): number | null {
     time(groups.flatMap((group) => group.conversions)) +
     ELEMENTWISE_SAVING * elementwise +
     savedBySpeedup(layers, ratios?.float ?? USUAL_FLOAT_RATIO);
-  return gainOfSaving(int8.profile.runMs, saved);
+  return gainOfSaving(runMs, saved);
 }
 
 function timesOf(groups: readonly Stranded[], { int8 }: Scene) {

@@ -1,7 +1,7 @@
 import type { Verdict } from '../explanation.js';
 import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
 import type { MacLayer } from '../layers/mac-layers.js';
-import { named, roundMs, type Scene, timeOf, verdict } from '../scene.js';
+import { named, roundMs, type Scene, timeOf, undisturbedMs, verdict } from '../scene.js';
 
 /**
  * The fast kernels on x86 multiply uint8 by int8 (`VPDPBUSD`, `TDPBUSD`). AVX-VNNI-INT8 has all four pairs, and ONNX
@@ -24,8 +24,14 @@ export function signedActivations(scene: Scene): Verdict | null {
       'The activations are int8. The fast integer kernels of x86 multiply uint8 activations by int8 weights; other pairs run in slow kernels or stay in float.',
     evidence: evidenceOf(wrong, scene),
     fix: scene.commands.quantize(),
-    expectedGain: gainOf(wrong, scene.ratios?.signedActivations ?? null, scene),
+    expectedGain: gainOf(wrong, signedRatio(scene), scene),
   });
+}
+
+/** As QDQ the engine helps itself; integer operators run as they are, in the slowest kernel of all. */
+function signedRatio({ ratios, int8 }: Scene): number | null {
+  const isInteger = int8.writtenLayers.some(({ operator }) => operator === 'QLinearConv');
+  return (isInteger ? ratios?.signedIntegers : null) ?? ratios?.signedActivations ?? null;
 }
 
 /** uint8 weights on x86. */
@@ -48,7 +54,7 @@ export function unsignedWeights(scene: Scene): Verdict | null {
 export function dynamicQuantization({ int8, ratios, commands }: Scene): Verdict | null {
   const layers = int8.writtenLayers.filter(({ operands }) => operands.isDynamic);
   if (layers.length === 0) return null;
-  const runMs = int8.profile?.runMs ?? null;
+  const runMs = undisturbedMs(int8);
   const multiplying = int8.layers.filter(({ operands }) => operands.isDynamic).map(({ node }) => node);
   const scales = int8.running.nodes.filter(({ opType }) => opType === 'DynamicQuantizeLinear');
   const layersMs = timeOf(multiplying, int8);
@@ -61,7 +67,7 @@ export function dynamicQuantization({ int8, ratios, commands }: Scene): Verdict 
       ...named(layers.map(({ node }) => node)),
       layersMs: roundMs(layersMs),
       rangeFindingMs: roundMs(scalesMs),
-      runMs: roundMs(runMs),
+      runMs: roundMs(int8.profile?.runMs ?? null),
     },
     fix: commands.quantize(),
     expectedGain: dynamicGain(runMs, layersMs, scalesMs, ratio),
@@ -86,7 +92,7 @@ function evidenceOf(wrong: readonly MacLayer[], { int8, stranded }: Scene) {
     activations: typesOf(wrong.map(({ operands }) => operands.activation)),
     weights: typesOf(wrong.map(({ operands }) => operands.weight)),
     layersMs: roundMs(layersTime(wrong, int8)),
-    conversionsLeft: conversions.length,
+    conversions: conversions.length,
     conversionsMs: roundMs(timeOf(conversions, int8)),
     runMs: roundMs(int8.profile?.runMs ?? null),
   };
@@ -112,11 +118,12 @@ function shareOf(part: readonly MacLayer[], whole: readonly MacLayer[]): number 
 
 /** The measured ratio holds for a model that is almost all convolutions; what a run spends elsewhere stays as it is. */
 function gainOf(wrong: readonly MacLayer[], ratio: number | null, { int8, stranded }: Scene): number | null {
-  if (ratio === null || int8.profile === null) return ratio;
+  const runMs = undisturbedMs(int8);
+  if (ratio === null || runMs === null) return ratio;
   const conversions = timeOf(
     stranded.flatMap((group) => group.conversions),
     int8,
   );
   const saved = savedBySpeedup(layersTime(wrong, int8) ?? 0, ratio) + (conversions ?? 0);
-  return Math.min(ratio, gainOfSaving(int8.profile.runMs, saved));
+  return Math.min(ratio, gainOfSaving(runMs, saved));
 }

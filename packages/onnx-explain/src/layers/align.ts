@@ -8,11 +8,7 @@ export interface Pairing<A, B> {
  * Aligns two sequences of layers: those alike are paired in order, as many as possible (the longest common subsequence);
  * what lies between two pairs on both sides belongs together.
  */
-export function align<A, B>(
-  left: readonly A[],
-  right: readonly B[],
-  alike: (a: A, b: B) => boolean,
-): Pairing<A, B>[] {
+export function align<A, B>(left: readonly A[], right: readonly B[], alike: (a: A, b: B) => boolean): Pairing<A, B>[] {
   const matches = commonSubsequence(left, right, alike);
   const pairings: Pairing<A, B>[] = [];
   let [i, j] = [0, 0];

@@ -1,7 +1,7 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { tensorDims } from '@rn50/onnx-model';
-import type { Operands } from '../graph/operands.js';
 import type { KernelForm } from '../explanation.js';
+import type { Operands } from '../graph/operands.js';
 import { instructionSetOf } from './instruction-set.js';
 
 const FLOAT_OPERATORS = /^(Conv|FusedConv|NhwcFusedConv|ConvTranspose|Gemm|FusedGemm|MatMul|FusedMatMul)$/;
@@ -32,9 +32,7 @@ function takesDirect(groups: number, { activation, weight, weightTensor, symmetr
     return isDepthwise && groups % (set === 'arm' ? 8 : 16) === 0;
   }
   const kernelSize = kernel.reduce((product, size) => product * size, 1);
-  return set === 'x86'
-    ? x86Packs(outputs, inputsPerGroup, cpu)
-    : armPacks(outputs, inputsPerGroup, kernelSize, cpu);
+  return set === 'x86' ? x86Packs(outputs, inputsPerGroup, cpu) : armPacks(outputs, inputsPerGroup, kernelSize, cpu);
 }
 
 /** `MlasConvSymDispatchAvx512Vnni` and its siblings: at least 16 filters, channels in multiples of 4 (AVX2: filters of 8). */

@@ -27,7 +27,8 @@ function rowsOf(int8: Side, fp32: Side | null, peaks: Peaks | null): Layer[] {
     }
     lastAt = order.get(first) ?? lastAt;
     rows.push({ at: lastAt, layer: rowOf(first, right.length === 0 ? null : fp32Ms, first.ms, peaks) });
-    for (const other of others) rows.push({ at: order.get(other) ?? lastAt, layer: rowOf(other, null, other.ms, peaks) });
+    for (const other of others)
+      rows.push({ at: order.get(other) ?? lastAt, layer: rowOf(other, null, other.ms, peaks) });
   }
   return rows.toSorted((a, b) => a.at - b.at).map(({ layer }, index) => ({ index, ...layer }));
 }
