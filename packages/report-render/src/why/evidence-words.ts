@@ -7,7 +7,13 @@ const NAME_LIMIT = 60;
 /** Evidence on one line: `53 nodes (conv1, conv2, …); layers 20.1 ms; run 30.7 ms`. What is not known is left out. */
 export function evidenceWords(evidence: Readonly<Record<string, JsonValue>>): string {
   const { count, nodes, ...others } = evidence;
-  const parts = Object.entries(others).flatMap(([key, value]) => wordsOf(key, value));
+  const parts = Object.entries(others).flatMap(([key, value]) => {
+    // A count with a time of its own stands before it: `15 conversions 0.046 ms`.
+    const time = others[`${key}Ms`];
+    if (typeof value === 'number' && typeof time === 'number')
+      return [`${value} ${label(key)} ${formatMeasure(time)} ms`];
+    return key.endsWith('Ms') && typeof others[key.slice(0, -2)] === 'number' ? [] : wordsOf(key, value);
+  });
   return [...nodeWords(count, nodes), ...parts].join('; ');
 }
 
@@ -36,5 +42,7 @@ function valueWords(value: JsonValue): string {
 
 /** `rangeFinding` -> `range finding`. */
 function label(key: string): string {
-  return key.replace(/(?<=[a-z])(?=[A-Z0-9])/g, ' ').toLowerCase();
+  return printable(key, NAME_LIMIT)
+    .replace(/(?<=[a-z])(?=[A-Z0-9])/g, ' ')
+    .toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { formatCount, formatMeasure, formatTimes } from '../format/numbers.js';
+import { formatCount, formatMeasure, formatPercent, formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { type GridColumn, gridLines } from '../text/grid.js';
 import { type Paint, painter } from '../text/paint.js';
@@ -100,14 +100,28 @@ function tableLines({ layers, others, total, peaks, setting }: WhyReport, paint:
   const rows = [
     ...layers.map((layer) => row(layer)),
     ...others.map((other) => row({ ...other, name: 'all of them' })),
-    row({ operator: 'between nodes', fp32Ms: total.fp32BetweenMs, int8Ms: total.int8BetweenMs }),
+    row({ operator: 'rest of the run', fp32Ms: total.fp32BetweenMs, int8Ms: total.int8BetweenMs }),
     row({ operator: 'whole run', fp32Ms: total.fp32Ms, int8Ms: total.int8Ms, gain: total.gain }),
   ];
   const peakLine =
     peaks === null
       ? []
       : [`Measured peaks: FP32 ${formatMeasure(peaks.fp32)} GMAC/s, INT8 ${formatMeasure(peaks.int8)} GMAC/s.`];
-  return [...gridLines(columns, rows, paint), ...peakLine];
+  return [...gridLines(columns, rows, paint), ...peakLine, ...disturbanceLine(total)];
+}
+
+/** Runs of small models are mostly the engine's own steps between nodes. */
+const LEAST_RUN_MS = 2;
+const MOST_REST = 0.2;
+
+/** What interrupts a run lands in another node each time, and so in no node's median. */
+function disturbanceLine({ int8Ms, int8BetweenMs }: NonNullable<WhyReport['total']>): string[] {
+  if (int8Ms === null || int8BetweenMs === null || int8Ms < LEAST_RUN_MS) return [];
+  const share = int8BetweenMs / int8Ms;
+  if (share <= MOST_REST) return [];
+  return [
+    `${formatPercent(share)} of the INT8 run is in no layer's median: something interrupted the runs. Times of layers hold; for the whole run measure again on a quiet machine.`,
+  ];
 }
 
 /** The profiler counts microseconds, so layers have three decimals. */
