@@ -7,6 +7,7 @@ import { addDiff } from './add-diff.js';
 import { addFetch } from './add-fetch.js';
 import { addQuantize } from './add-quantize.js';
 import { addReport } from './add-report.js';
+import { addWhy } from './add-why.js';
 import type { MakeContext, Wiring } from './wiring.js';
 
 const HELP = `
@@ -44,7 +45,7 @@ export async function run(
       exitCode = code;
     },
   };
-  for (const add of [addCompare, addReport, addDiff, addCpu, addFetch, addQuantize]) add(program, wiring);
+  for (const add of [addCompare, addReport, addDiff, addCpu, addFetch, addQuantize, addWhy]) add(program, wiring);
   try {
     await program.parseAsync(argv[0] === '--' ? argv.slice(1) : [...argv], { from: 'user' });
   } catch (error) {
