@@ -11,6 +11,7 @@ export { median, quantile } from './descriptive/quantile.js';
 export { studentTQuantile } from './distribution/student-t.js';
 export { type Drift, drift } from './drift/drift.js';
 export { driftWarnings } from './drift/drift-warnings.js';
+export { type Efficiency, efficiencies, type Int8Limit, int8Limit } from './efficiency/efficiency.js';
 export { BenchStatsError, type BenchStatsErrorCode } from './errors.js';
 export type { Estimate } from './estimate.js';
 export { type FidelityFigures, fidelity } from './fidelity/fidelity.js';

@@ -222,6 +222,9 @@ export const sweepSchema = open({
   maxP99Ms: positive.nullable(),
 });
 
+/** What this CPU does at most, measured with a large matrix product, in 10^9 multiply-accumulate operations per second. */
+export const peaksSchema = open({ threads: setting, fp32: positive, int8: positive });
+
 /** A question the run was asked to decide. */
 export const gateSchema = open({
   name: z.enum(['fail-below', 'max-p99-ms', 'min-top1-agreement', 'baseline']),
@@ -254,6 +257,7 @@ const reportFields = open({
   warnings: z.array(warningSchema),
   conditions: z.array(conditionsSchema).optional(),
   sweep: sweepSchema.optional(),
+  peaks: peaksSchema.optional(),
 });
 
 export const reportSchema = reportFields.superRefine(checkReferences);

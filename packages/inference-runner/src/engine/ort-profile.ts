@@ -10,6 +10,8 @@ export interface NodeTime {
   readonly opType: string;
   /** Median over the counted runs, in milliseconds (the profiler counts whole microseconds). */
   readonly ms: number;
+  /** The fastest counted run: what the node takes when nothing disturbs it. */
+  readonly fastestMs: number;
   readonly inputTypes: readonly string[];
   readonly inputShapes: readonly (readonly number[])[];
   readonly outputTypes: readonly string[];
@@ -77,17 +79,18 @@ export function parseOrtProfile(text: string, runs: number): ParsedProfile {
   return {
     runs: counted.length,
     runMs: medianUs(counted.map(({ dur }) => dur)) / 1000,
-    nodes: [...nodes.values()].map(({ event, sumsUs }) => nodeTime(event, medianUs(sumsUs) / 1000)),
+    nodes: [...nodes.values()].map(({ event, sumsUs }) => nodeTime(event, sumsUs)),
   };
 }
 
-function nodeTime({ name, args }: TraceEvent, ms: number): NodeTime {
+function nodeTime({ name, args }: TraceEvent, sumsUs: readonly number[]): NodeTime {
   const inputs = typesAndShapes(args.input_type_shape);
   const outputs = typesAndShapes(args.output_type_shape);
   return {
     name: name.slice(0, -NODE_SUFFIX.length),
     opType: String(args.op_name),
-    ms,
+    ms: medianUs(sumsUs) / 1000,
+    fastestMs: Math.min(...sumsUs) / 1000,
     inputTypes: inputs.types,
     inputShapes: inputs.shapes,
     outputTypes: outputs.types,

@@ -32,9 +32,9 @@ describe('parseOrtProfile', () => {
     );
     const { runs, runMs, nodes } = parseOrtProfile(text, 3);
     expect({ runs, runMs }).toEqual({ runs: 3, runMs: 0.036 });
-    expect(nodes.map(({ name, opType, ms }) => [name, opType, ms])).toEqual([
-      ['a', 'Conv', 0.02],
-      ['b', 'Relu', 0.003],
+    expect(nodes.map(({ name, opType, ms, fastestMs }) => [name, opType, ms, fastestMs])).toEqual([
+      ['a', 'Conv', 0.02, 0.01],
+      ['b', 'Relu', 0.003, 0.001],
     ]);
   });
 

@@ -5,6 +5,7 @@ import { failureLines } from '../findings/failure-lines.js';
 import { fidelityLine } from '../findings/fidelity-line.js';
 import { gateLine } from '../findings/gate-line.js';
 import { gradeLine } from '../findings/grade-line.js';
+import { limitLines } from '../findings/limit-lines.js';
 import { ratioLines } from '../findings/ratio-lines.js';
 import { sweepLines } from '../findings/sweep-lines.js';
 import { printable } from '../format/printable.js';
@@ -13,8 +14,8 @@ import { painter } from './paint.js';
 import { warningLines } from './warning-lines.js';
 
 /**
- * What the tables do not say: sides that failed, the ratios with their intervals, the CPU and its INT8 path, what the
- * machine did meanwhile, fidelity, the sweep with its advice, warnings with remedies, gates, the grade and why, the
+ * What the tables do not say: sides that failed, the ratios with their intervals, the CPU and its INT8 path, what
+ * limits INT8 on it, what the machine did meanwhile, fidelity, the sweep with its advice, warnings with remedies, gates, the grade and why, the
  * other files. Ends with a line break.
  */
 export function renderFindings(report: Report, options: TextOptions = {}): string {
@@ -23,6 +24,7 @@ export function renderFindings(report: Report, options: TextOptions = {}): strin
     ...failureLines(report, paint),
     ...ratioLines(report),
     ...cpuLines(report.environment.cpu),
+    ...limitLines(report),
     ...conditionLines(report.conditions ?? []),
     ...report.fidelity.map((fidelity) => fidelityLine(fidelity, report)),
     ...section(report.sweep === undefined ? [] : sweepLines(report.sweep, report, paint)),
