@@ -6,8 +6,11 @@ import type { ModelProto } from '@rn50/onnx-model';
 import type { WhyReport } from '@rn50/report-render';
 import type { Context } from '../context.js';
 import { about, CliError, EXIT, type ExitCode } from '../errors.js';
+import { measurePeaks, type Peaks } from '../measure/peaks.js';
 import { planWorkforce } from '../measure/workforce.js';
+import { cacheFolder } from '../models/cache-folder.js';
 import { readModelFile } from '../models/read-model-file.js';
+import type { StoreOptions } from '../options/compare-options.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 
 export interface WhyOptions {
@@ -19,6 +22,8 @@ export interface WhyOptions {
   readonly out: string | null;
   readonly batch: number;
   readonly threads: number | null;
+  /** Where the measured peaks are kept. */
+  readonly store: StoreOptions;
 }
 
 /** `rn50 why`: what makes this INT8 model as fast as it is here, and what would help. 0 whatever the verdict. */
@@ -31,7 +36,11 @@ export async function why(options: WhyOptions, context: Context): Promise<ExitCo
   const fp32 = options.fp32 === null ? null : await readSide(options.fp32, context);
   // Wrong files are told of before a minute of profiling, hence this first, cheap explanation.
   await explained({ int8, fp32 }, null, cpu, options);
+  const { installedEngine } = await import('@rn50/inference-runner');
+  const engineVersion = await installedEngine('ort');
+  const cacheDir = await cacheFolder(options.store, context.cwd);
   const profiles = {
+    peaks: await measurePeaks({ cpu, threads, engineVersion, cacheDir }, context),
     int8: await profiled(int8, terms, context),
     fp32: fp32 === null ? null : await profiled(fp32, terms, context),
   };
@@ -53,6 +62,7 @@ interface Sides {
 }
 
 interface Profiles {
+  readonly peaks: Peaks | null;
   readonly int8: ModelProfile;
   readonly fp32: ModelProfile | null;
 }
@@ -101,7 +111,7 @@ async function explained(
       fp32: fp32?.model ?? null,
       cpu,
       profiles: profiles ?? { int8: null, fp32: null },
-      peaks: null,
+      peaks: profiles?.peaks ?? null,
       files: { int8: int8.name, fp32: fp32?.name ?? null },
     });
   } catch (cause) {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { storeOptions } from '../options/compare-options.js';
 import { wholeNumber } from '../options/values.js';
 import { addTalkOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
@@ -9,6 +10,7 @@ interface RawWhyOptions {
   out?: string;
   batch?: number;
   threads?: number;
+  cacheDir?: string;
   progress?: boolean;
   verbose?: boolean;
 }
@@ -22,7 +24,7 @@ that helps, then the time of every layer, FP32 beside INT8. Works with INT8 file
 
 Exit codes: 0 whatever the verdict, 2 usage, 3 a model cannot be read or run, 130 interrupted`;
 
-export function addWhy(program: Command, { makeContext, done }: Wiring): void {
+export function addWhy(program: Command, { env, makeContext, done }: Wiring): void {
   const command = program
     .command('why')
     .description('why is my INT8 model as fast, or as slow, as it is? cause, fix, expected gain, table of layers')
@@ -32,11 +34,12 @@ export function addWhy(program: Command, { makeContext, done }: Wiring): void {
     .option('--out <dir>', 'also write why.json and why.png there')
     .option('--batch <n>', 'images per run (default 1)', wholeNumber('--batch', 1, 65_536))
     .option('--threads <n>', 'threads (default: the CPUs this process may use)', wholeNumber('--threads', 1, 1024))
+    .option('--cache-dir <dir>', 'where the measured peaks of this CPU are kept (also RN50_CACHE_DIR)')
     .addHelpText('after', HELP);
   addTalkOptions(command).action(async (int8: string, raw: RawWhyOptions) => {
     const { why } = await import('../commands/why.js');
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
     const { fp32 = null, json = false, out = null, batch = 1, threads = null } = raw;
-    done(await why({ int8, fp32, json, out, batch, threads }, context));
+    done(await why({ int8, fp32, json, out, batch, threads, store: storeOptions(raw, env) }, context));
   });
 }

@@ -1,20 +1,22 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DIGITS, FIXTURES, rn50, scratch } from './run-bin.js';
+import { DIGITS, FIXTURES, rn50 as run50, scratch } from './run-bin.js';
 
 const folder = scratch();
+/** The peaks of this CPU are measured once for all tests here. */
+const rn50 = (args: readonly string[]) => run50(args, { cwd: folder, env: { RN50_CACHE_DIR: join(folder, 'cache') } });
 
 describe('rn50 why', () => {
   beforeAll(async () => {
     const calibration = join(FIXTURES, 'digits-calibration.npy');
-    const made = await rn50(['quantize', DIGITS, '-o', 'int8.onnx', '--calibration', calibration], { cwd: folder });
+    const made = await rn50(['quantize', DIGITS, '-o', 'int8.onnx', '--calibration', calibration]);
     expect(made.exitCode, made.stderr).toBe(0);
     writeFileSync(join(folder, 'cut.onnx'), readFileSync(DIGITS).subarray(0, 20_000));
   });
 
   it('explains one file beside another, on screen and as files', async () => {
-    const run = await rn50(['why', 'int8.onnx', '--fp32', DIGITS, '--out', 'out'], { cwd: folder });
+    const run = await rn50(['why', 'int8.onnx', '--fp32', DIGITS, '--out', 'out']);
     expect(run.exitCode, run.stderr).toBe(0);
     const lines = run.stdout.split('\n');
     expect(lines[0]).toMatch(/^int8\.onnx against .*digits-resnet\.onnx$/);
@@ -22,8 +24,10 @@ describe('rn50 why', () => {
     expect(run.stdout).toMatch(/^ +whole run +[\d.]+ +[\d.]+ +[\d.]+$/m);
     expect(lines.slice(-2)).toEqual([`Save to ${join('out', 'why.json')}`, `Save to ${join('out', 'why.png')}`]);
     expect(readdirSync(join(folder, 'out')).sort()).toEqual(['why.json', 'why.png']);
-    const { layers, total, others, setting } = JSON.parse(readFileSync(join(folder, 'out', 'why.json'), 'utf8'));
+    const { layers, total, others, setting, peaks } = JSON.parse(readFileSync(join(folder, 'out', 'why.json'), 'utf8'));
     expect(setting).toMatchObject({ int8: 'int8.onnx', batch: 1 });
+    expect(peaks.fp32).toBeGreaterThan(0);
+    expect(layers[1].percentOfPeak).toBeCloseTo((100 * layers[1].gmacPerSecond) / peaks.int8);
     expect(layers).toHaveLength(16);
     for (const column of ['fp32', 'int8']) {
       const sum = [...layers, ...others].reduce((all, row) => all + (row[`${column}Ms`] ?? 0), 0);
@@ -32,7 +36,7 @@ describe('rn50 why', () => {
   });
 
   it('--json has the explanation alone on stdout, and needs no FP32', async () => {
-    const run = await rn50(['why', 'int8.onnx', '--json', '--threads', '1', '--batch', '2'], { cwd: folder });
+    const run = await rn50(['why', 'int8.onnx', '--json', '--threads', '1', '--batch', '2']);
     expect(run.exitCode, run.stderr).toBe(0);
     const report = JSON.parse(run.stdout);
     expect(report.setting).toMatchObject({ fp32: null, threads: 1, batch: 2 });
@@ -63,7 +67,7 @@ describe('rn50 why', () => {
       /--out .*cannot be written/,
     ],
   ])('%s: one line, the right exit code, nothing written', async (_name, args, code, message) => {
-    const run = await rn50(['why', ...args, '--no-progress'], { cwd: folder });
+    const run = await rn50(['why', ...args, '--no-progress']);
     expect(run.exitCode).toBe(code);
     expect(run.stderr.trim().split('\n')).toHaveLength(1);
     expect(run.stderr).toMatch(message);

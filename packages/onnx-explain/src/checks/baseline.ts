@@ -7,15 +7,19 @@ import type { Side } from '../side.js';
 const FUSED_WHEN_OPTIMISED = new Set(['BatchNormalization', 'Relu', 'Clip']);
 /** ResNet50 in FP32 reaches about 83 % of the measured peak; below this something is wrong. */
 const LEAST_SHARE_OF_PEAK = 0.35;
+/** Where INT8 is as far from its own peak, the machine is slower now than when the peaks were measured. */
+const LEAST_OF_INT8 = 0.75;
 /** Small models are mostly overhead: their rate says nothing. */
 const LEAST_MACS = 2e8;
 
 /** The FP32 side is slower than it need be, so that the comparison flatters INT8. */
-export function slowBaseline({ fp32, peaks, commands }: Scene): Verdict | null {
+export function slowBaseline({ int8, fp32, peaks, commands }: Scene): Verdict | null {
   if (fp32 === null || fp32.profile === null) return null;
   const loose = fp32.isOptimised ? looseNodes(fp32) : [];
   const share = peaks === null ? null : shareOfPeak(fp32, peaks.fp32);
-  const isSlow = share !== null && share < LEAST_SHARE_OF_PEAK;
+  const int8Share = peaks === null ? null : shareOfPeak(int8, peaks.int8);
+  const isSlow =
+    share !== null && int8Share !== null && share < LEAST_SHARE_OF_PEAK && share < LEAST_OF_INT8 * int8Share;
   if (loose.length === 0 && !isSlow) return null;
   return verdict('fp32-baseline-slow', {
     cause:
