@@ -12,6 +12,7 @@ export interface Commands {
 }
 
 const SAFE = /^[\w@%+=:,./-]+$/;
+const PLACEHOLDER = /^<[^<>]+>$/;
 
 /** Commands about these files; what is not known stands in angle brackets. */
 export function commandsFor({ int8, fp32 }: FileNames): Commands {
@@ -27,5 +28,5 @@ export function commandsFor({ int8, fp32 }: FileNames): Commands {
 }
 
 function quoted(path: string): string {
-  return SAFE.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return SAFE.test(path) || PLACEHOLDER.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

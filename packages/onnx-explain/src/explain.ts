@@ -29,7 +29,7 @@ export interface ExplainInput {
   readonly files?: FileNames;
 }
 
-/** A check that explains why graphs do not fuse, or why float operators are everywhere, comes before those. */
+/** Where one of these explains why graphs do not fuse, it alone is named, and not its consequences. */
 const ROOT_CHECKS: readonly Check[] = [signedActivations, dynamicQuantization];
 const FUSION_CHECKS: readonly Check[] = [floatIslands, oldOpset, unfusedQdq];
 const OTHER_CHECKS: readonly Check[] = [

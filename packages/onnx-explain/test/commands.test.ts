@@ -11,6 +11,9 @@ describe('commandsFor', () => {
   });
 
   it('leaves open what is not known', () => {
+    expect(commandsFor({ int8: '<int8.onnx>', fp32: null }).compare()).toBe(
+      'rn50 compare --fp32 <fp32.onnx> --int8 <int8.onnx>',
+    );
     expect(commandsFor({ int8: 'q.onnx', fp32: null }).quantize()).toBe(
       'rn50 quantize <fp32.onnx> -o model-int8.onnx --calibration <images.npy>',
     );

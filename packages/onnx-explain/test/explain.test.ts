@@ -24,6 +24,12 @@ describe.runIf(x86)('the right cause comes first, with real profiles', () => {
     ['s8 activations', { activations: 's8' }, ['signed-activations-on-x86']],
     ['u8 weights', { weights: 'u8' }, ['unsigned-weights']],
     ['Add and what follows it left out', { quantized: ['Conv', 'Gemm', 'Flatten'] }, ['float-islands']],
+    [
+      'Add left out, and so the convolution before it',
+      { quantized: ['Conv', 'GlobalAveragePool', 'Gemm', 'Flatten'], floatOutputs: ['conv2'] },
+      ['float-islands'],
+    ],
+    ['biases left in float', { floatBias: true }, ['healthy']],
     ['a Q/DQ pair between Conv and Relu', { pairBeforeRelu: true }, ['unfused-qdq']],
     ['opset 10 with a MaxPool', { opset: 10, pool: true }, ['old-opset']],
     ['opset 10, all of it fused', { opset: 10 }, ['old-opset']],
@@ -39,6 +45,12 @@ describe.runIf(x86)('the right cause comes first, with real profiles', () => {
     expect(verdict?.evidence.conversionsMs).toBeGreaterThan(0);
     expect(verdict?.expectedGain).toBeGreaterThan(1.03);
     expect(verdict?.fix).toBe('rn50 quantize <fp32.onnx> -o model-int8.onnx --calibration <images.npy>');
+  });
+
+  it('counts what an excluded Add does to the convolution before it', async () => {
+    const quantizedButAdd = ['Conv', 'GlobalAveragePool', 'Gemm', 'Flatten'];
+    const [verdict] = (await why(quantized({ quantized: quantizedButAdd, floatOutputs: ['conv2'] }), VNNI)).verdicts;
+    expect(verdict?.evidence.operators).toMatchObject({ Conv: 1, Add: 1 });
   });
 
   it('says of opset 10 what is left unfused: the MaxPool', async () => {

@@ -31,6 +31,10 @@ export interface QuantizedNetwork {
   readonly pool?: boolean;
   /** A Q/DQ pair between an operator and its Relu as well, as some quantizers write it: no engine fuses that Relu. */
   readonly pairBeforeRelu?: boolean;
+  /** No pair behind these, by name: what reads them is in float. */
+  readonly floatOutputs?: readonly string[];
+  /** Biases stay in float, as some quantizers leave them. */
+  readonly floatBias?: boolean;
   /** Weights from -127 to 127, or within 7 bits. */
   readonly largestWeight?: number;
 }
@@ -94,7 +98,8 @@ class Writer {
 
   operator(opType: string, inputs: readonly string[], name: string, attributes = {}): string {
     this.nodes.push(node(opType, inputs, [name], attributes, name));
-    return this.#isQuantized(opType) ? this.activation(name) : name;
+    const isFloat = this.#network?.floatOutputs?.includes(name) ?? false;
+    return this.#isQuantized(opType) && !isFloat ? this.activation(name) : name;
   }
 
   /** An operator with a Relu behind it, and the pair behind that. */
@@ -147,6 +152,10 @@ class Writer {
     );
     const inputs = [`${name}_q`, `${name}_scale`, `${name}_zero`];
     this.nodes.push(node('DequantizeLinear', inputs, [name], {}, `${name}_dequantize`));
+    if (this.#network.floatBias) {
+      this.initializers.push(float32Tensor(`${name}_bias`, [filters], new Float32Array(filters)));
+      return [name, `${name}_bias`];
+    }
     this.nodes.push(node('DequantizeLinear', [`${name}_bias_q`, 'bias_scale', 'bias_zero'], [`${name}_bias`]));
     return [name, `${name}_bias`];
   }

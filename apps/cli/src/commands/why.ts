@@ -5,8 +5,9 @@ import type { Explanation } from '@rn50/onnx-explain';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { WhyReport } from '@rn50/report-render';
 import type { Context } from '../context.js';
-import { about, CliError, EXIT, type ExitCode } from '../errors.js';
+import { about, CliError, EXIT, type ExitCode, exitCodeOf, isTypedError } from '../errors.js';
 import { measurePeaks, type Peaks } from '../measure/peaks.js';
+import { profileInTurns } from '../measure/profile-in-turns.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { readModelFile } from '../models/read-model-file.js';
@@ -39,11 +40,8 @@ export async function why(options: WhyOptions, context: Context): Promise<ExitCo
   const { installedEngine } = await import('@rn50/inference-runner');
   const engineVersion = await installedEngine('ort');
   const cacheDir = await cacheFolder(options.store, context.cwd);
-  const profiles = {
-    peaks: await measurePeaks({ cpu, threads, engineVersion, cacheDir }, context),
-    int8: await profiled(int8, terms, context),
-    fp32: fp32 === null ? null : await profiled(fp32, terms, context),
-  };
+  const peaks = await measurePeaks({ cpu, threads, engineVersion, cacheDir }, context);
+  const profiles = { peaks, ...(await profiled({ int8, fp32 }, terms, context)) };
   const report = await explained({ int8, fp32 }, profiles, cpu, options);
   await publish(report, outDir, options, context);
   return EXIT.done;
@@ -81,20 +79,37 @@ async function readSide(name: string, { cwd }: Context): Promise<Side> {
 }
 
 async function profiled(
-  { name, path }: Side,
-  { threads, batch }: { readonly threads: number; readonly batch: number },
+  { int8, fp32 }: Sides,
+  terms: { readonly threads: number; readonly batch: number },
   context: Context,
-): Promise<ModelProfile> {
+): Promise<Omit<Profiles, 'peaks'>> {
   const { profileModel } = await import('@rn50/inference-runner');
-  const step = context.progress.start(`profiling ${name}`);
+  const sides = [int8, ...(fp32 === null ? [] : [fp32])];
+  const { signal } = context;
+  const step = context.progress.start(`profiling ${sides.map(({ name }) => name).join(' and ')}`);
   try {
-    const profile = await profileModel({ modelPath: path, threads, batch, signal: context.signal });
+    const [ours, theirs] = await profileInTurns(
+      sides,
+      ({ name, path }, options) =>
+        profileModel({ modelPath: path, ...options, ...terms, signal }).catch((error: unknown) => {
+          throw sayingFile(name, error);
+        }),
+      (round, rounds) => step.update(`round ${round} of ${rounds}`),
+    );
     step.done();
-    return profile;
+    if (ours === undefined) throw new Error('a model was profiled');
+    return { int8: ours, fp32: theirs ?? null };
   } catch (error) {
     step.fail();
-    throw about(name, error);
+    throw error;
   }
+}
+
+/** With two models, which of them the engine does not take. */
+function sayingFile(name: string, error: unknown): unknown {
+  if (!isTypedError(error)) return error;
+  const { code, message, remedy } = error;
+  return new CliError({ code, message: `${name}: ${message}`, remedy, exitCode: exitCodeOf(error), cause: error });
 }
 
 async function explained(

@@ -18,6 +18,7 @@ interface RawWhyOptions {
 const HELP = `
 Prints what slows the model down here (the greatest expected gain first), each cause with its evidence and a command
 that helps, then the time of every layer, FP32 beside INT8. Works with INT8 files of any quantizer.
+Both models are profiled in turns, four rounds; the fastest round of each is shown. For ratios with intervals: rn50 compare.
 
   rn50 why int8.onnx                                   what is wrong with it
   rn50 why int8.onnx --fp32 fp32.onnx --out why-int8   beside FP32, with why.json and why.png

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readModel, writeModel } from '@rn50/onnx-model';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DIGITS, FIXTURES, rn50 as run50, scratch } from './run-bin.js';
 
@@ -12,6 +13,9 @@ describe('rn50 why', () => {
     const calibration = join(FIXTURES, 'digits-calibration.npy');
     const made = await rn50(['quantize', DIGITS, '-o', 'int8.onnx', '--calibration', calibration]);
     expect(made.exitCode, made.stderr).toBe(0);
+    const rejected = readModel(readFileSync(join(folder, 'int8.onnx')));
+    for (const domain of rejected.opsetImport) domain.version = 7n;
+    writeFileSync(join(folder, 'rejected.onnx'), writeModel(rejected));
     writeFileSync(join(folder, 'cut.onnx'), readFileSync(DIGITS).subarray(0, 20_000));
   });
 
@@ -56,6 +60,7 @@ describe('rn50 why', () => {
       3,
       /--fp32 int8\.onnx: the FP32 model has quantized operators/,
     ],
+    ['a model the engine does not take', ['rejected.onnx', '--fp32', DIGITS], 3, /rejected\.onnx: .*does not accept/],
     ['a missing file', ['nowhere.onnx'], 3, /no model file at .*nowhere\.onnx/],
     ['a truncated file', ['cut.onnx'], 3, /cut\.onnx.* (truncated|ends too early)/],
     ['a wrong number', ['int8.onnx', '--threads', '0'], 2, /--threads 0 is not a whole number/],

@@ -28,7 +28,7 @@ export function slowBaseline({ int8, fp32, peaks, commands }: Scene): Verdict | 
         : 'The FP32 model reaches little of what this CPU can do in FP32, so INT8 looks better than it is.',
     evidence: {
       ...named(loose),
-      ms: roundMs(timeOf(loose, fp32)),
+      ms: loose.length === 0 ? null : roundMs(timeOf(loose, fp32)),
       shareOfPeak: share === null ? null : Math.round(share * 100) / 100,
       runMs: roundMs(fp32.profile.runMs),
     },

@@ -1,4 +1,4 @@
-import { type TensorProto, tensorToNumbers } from '@rn50/onnx-model';
+import { type TensorProto, tensorToInt8 } from '@rn50/onnx-model';
 import type { Verdict } from '../explanation.js';
 import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
 import { named, roundMs, type Scene, timeOf, undisturbedMs, verdict } from '../scene.js';
@@ -37,7 +37,7 @@ export function saturationRisk({ cpu, set, int8, commands }: Scene): Verdict | n
 
 function isBeyond7Bits(tensor: TensorProto): boolean {
   try {
-    return tensorToNumbers(tensor).some((value) => value < -SEVEN_BITS || value >= SEVEN_BITS);
+    return tensorToInt8(tensor).some((value) => value < -SEVEN_BITS || value >= SEVEN_BITS);
   } catch {
     return false;
   }

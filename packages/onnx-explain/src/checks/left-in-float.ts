@@ -3,7 +3,7 @@ import type { Verdict } from '../explanation.js';
 import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
 import { multiplies } from '../graph/operands.js';
 import { named, roundMs, type Scene, timeOf, undisturbedMs, verdict } from '../scene.js';
-import { mainOperators, type Stranded } from '../stranded/find-stranded.js';
+import { holdsAdd, mainOperators, type Stranded } from '../stranded/find-stranded.js';
 
 /** From this opset on QDQ has scales per channel; MaxPool takes integers from 12 on. */
 const PER_CHANNEL_OPSET = 13;
@@ -80,14 +80,13 @@ export function oldOpset(scene: Scene): Verdict | null {
 
 /** Other forms do not depend on fusion. */
 function isOld({ int8 }: Scene): boolean {
-  const { opset, nodes } = int8.written;
+  const { opset } = int8.written;
   const isQdq = int8.writtenLayers.some(({ operator, operands }) => {
     return operands.activation !== 'float' && /^(Conv|Gemm|MatMul)$/.test(operator);
   });
-  return opset < PER_CHANNEL_OPSET && isQdq && nodes.length > 0;
+  return opset < PER_CHANNEL_OPSET && isQdq;
 }
 
-/** Where other causes explain why graphs do not fuse, they alone are named. */
 function groupsOf(reason: Stranded['reason'], { stranded }: Scene): Stranded[] {
   return stranded.filter((group) => group.reason === reason);
 }
@@ -124,6 +123,11 @@ function timesOf(groups: readonly Stranded[], { int8 }: Scene) {
 
 function countsOf(nodes: readonly NodeProto[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { opType } of nodes) counts[opType] = (counts[opType] ?? 0) + 1;
+  for (const node of nodes) {
+    const known = node.opType.replace(/^(Nhwc)?Fused/, '');
+    for (const opType of holdsAdd(node) ? [known, 'Add'] : [known]) {
+      counts[opType] = (counts[opType] ?? 0) + 1;
+    }
+  }
   return counts;
 }

@@ -1,6 +1,6 @@
 import type { NodeProto } from '@rn50/onnx-model';
 import type { GraphView } from '../graph/graph-view.js';
-import { multiplies, type Operands, operandsOf } from '../graph/operands.js';
+import { multiplies, operandsOf } from '../graph/operands.js';
 import { type NodeKind, nodeKinds } from './node-kinds.js';
 import { reach } from './reach.js';
 
@@ -79,12 +79,16 @@ function reasonOf(island: readonly NodeProto[], view: GraphView, kind: (node: No
   const main = working.filter(({ opType }) => !ABSORBED.has(opType));
   const isMeant = main.every((node) => {
     const operands = operandsOf(node, view);
-    return operands === null ? main.length === working.length && isWrapped(island, view, kind) : isQuantized(operands);
+    if (operands === null) return main.length === working.length && isWrapped(island, view, kind);
+    return operands.activation !== 'float' && !holdsAdd(node);
   });
   return isMeant && main.length > 0 ? 'unfused' : 'island';
 }
 
-const isQuantized = ({ activation }: Operands): boolean => activation !== 'float';
+/** ONNX Runtime folds an Add into the float convolution before it: what is added is its fourth input. */
+export function holdsAdd({ opType, input }: NodeProto): boolean {
+  return /Conv$/.test(opType) && (input[3] ?? '') !== '';
+}
 
 /** Whether all that goes into these nodes comes from Q/DQ pairs, and all that they make goes into some. */
 function isWrapped(island: readonly NodeProto[], view: GraphView, kind: (node: NodeProto) => NodeKind): boolean {

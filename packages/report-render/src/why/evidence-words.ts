@@ -40,9 +40,9 @@ function valueWords(value: JsonValue): string {
     .join(', ');
 }
 
-/** `rangeFinding` -> `range finding`. */
+/** `rangeFinding` -> `range finding`, `int8Path` -> `int8 path`. */
 function label(key: string): string {
   return printable(key, NAME_LIMIT)
-    .replace(/(?<=[a-z])(?=[A-Z0-9])/g, ' ')
+    .replace(/(?<=[a-z0-9])(?=[A-Z])/g, ' ')
     .toLowerCase();
 }

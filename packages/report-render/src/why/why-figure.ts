@@ -63,7 +63,8 @@ export function layerFigureOf(report: WhyReport): LayerFigure {
         series: kernelSeries(layers, rate),
       },
     ],
-    footnote: 'Medians of the engine’s own profiler; numbers are those of the table in why.json.',
+    footnote:
+      'Medians of the engine’s own profiler, of the fastest round; numbers are those of the layers in why.json.',
   };
 }
 
