@@ -66,15 +66,19 @@ describe.runIf(x86)('the right cause comes first, with real profiles', () => {
     expect(untuned.verdicts[0]?.evidence).toMatchObject({ count: 2 });
     expect(untuned.verdicts[0]?.expectedGain).toBeGreaterThan(1);
     expect(codes(await why(quantized({ weightZero: 1, largestWeight: 126 }), AMX))).toEqual(['healthy']);
-    const model = quantized();
-    const marked = makeModel({
-      graph: model.graph as NonNullable<ModelProto['graph']>,
-      irVersion: 7,
-      opsets: { '': 13 },
-      producerName: 'test',
-      metadata: { 'rn50.tuned_for': 'amx' },
-    });
-    expect(codes(await why(marked, AMX))).toEqual(['healthy']);
+    const markedFor = (path: string) => {
+      const model = quantized();
+      model.metadataProps = makeModel({
+        graph: model.graph as NonNullable<ModelProto['graph']>,
+        irVersion: 7,
+        opsets: { '': 13 },
+        producerName: 'test',
+        metadata: { 'rn50.tuned_for_int8_path': path },
+      }).metadataProps;
+      return model;
+    };
+    expect(codes(await why(markedFor('amx'), AMX))).toEqual(['healthy']);
+    expect(codes(await why(markedFor('avx512-vnni'), AMX))).toEqual(['direct-kernel-on-amx']);
   });
 
   it('without VNNI warns of saturation where weights have 8 bits', async () => {

@@ -43,10 +43,13 @@ function isBeyond7Bits(tensor: TensorProto): boolean {
   }
 }
 
+/** Metadata of a file whose kernels `rn50 quantize --tune` chose: for which kind of CPU. */
+const TUNED_FOR = 'rn50.tuned_for_int8_path';
+
 /** On AMX the direct convolution works with VNNI; the matrix product of the same layer uses the tiles. */
 export function directKernelOnAmx({ cpu, int8, ratios, commands }: Scene): Verdict | null {
   if (cpu.int8Path !== 'amx') return null;
-  const isTuned = [...int8.metadata.keys()].some((key) => key.startsWith('rn50.tuned'));
+  const isTuned = [cpu.int8Path, 'unknown'].includes(int8.metadata.get(TUNED_FOR) ?? '');
   const convolutions = int8.layers.filter(({ operator, kernel }) => /Conv/.test(operator) && kernel !== 'float');
   const direct = convolutions.filter(({ kernel }) => kernel === 'direct');
   // A weight zero point other than 0 is how a convolution is moved to the matrix product: somebody has chosen already.
