@@ -6,11 +6,15 @@ const arrows = {
   'bench-stats': [],
   'inference-runner': ['bench-stats'],
   'onnx-quantize': ['onnx-model', 'inference-runner', 'cpu-detect'],
+  'onnx-explain': ['onnx-model', 'cpu-detect'],
   'report-render': ['bench-stats'],
 };
 
 // Types only: erased by the compiler, so nothing is loaded.
-const typesOnly = [['onnx-quantize', 'cpu-detect']];
+const typesOnly = [
+  ['onnx-quantize', 'cpu-detect'],
+  ['onnx-explain', 'cpu-detect'],
+];
 
 const own = (name) => `^packages/${name}/(src|dist)`;
 

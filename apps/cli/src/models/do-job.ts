@@ -5,6 +5,7 @@ import type { OpenedCalibration } from '@rn50/onnx-quantize';
 import { CliError, EXIT } from '../errors.js';
 import type { ImageDims } from './image-dims.js';
 import type { Calibration, Job, JobResult, QuantizeJob } from './jobs.js';
+import { readModelFile } from './read-model-file.js';
 
 /** Does one job; runs in the child process. Typed errors of the packages pass through. */
 export async function doJob(job: Job, onProgress: (text: string) => void): Promise<JobResult> {
@@ -88,22 +89,6 @@ function imageDims({ channels, height, width }: ImageDims): ImageDims {
 function summary(facts: ModelFacts): Record<string, unknown> {
   const { macNodes: _, ...rest } = facts;
   return rest;
-}
-
-async function readModelFile(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-    const problem = { ENOENT: `There is no model file at ${path}`, EISDIR: `${path} is a folder, not a model file` };
-    throw new CliError({
-      code: code === 'ENOENT' ? 'MODEL_MISSING' : 'MODEL_UNREADABLE',
-      message: problem[code as keyof typeof problem] ?? `The model file ${path} cannot be read (${code})`,
-      remedy: 'Give the path of an ONNX file.',
-      exitCode: EXIT.notMeasured,
-      cause,
-    });
-  }
 }
 
 /** Writes beside the target, then renames: the path is absent or whole. */

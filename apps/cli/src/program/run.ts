@@ -7,6 +7,7 @@ import { addDiff } from './add-diff.js';
 import { addFetch } from './add-fetch.js';
 import { addQuantize } from './add-quantize.js';
 import { addReport } from './add-report.js';
+import { addWhy } from './add-why.js';
 import type { MakeContext, Wiring } from './wiring.js';
 
 const HELP = `
@@ -16,6 +17,7 @@ Most used (all of them: rn50 compare --help):
   rn50 --fp32 my.onnx [--int8 q.onnx]  your own model
   rn50 --out <dir> --json              where files go; the report on stdout
   rn50 --batch auto --max-p99-ms 50    the best batch, threads and instances
+  rn50 why int8.onnx --fp32 fp32.onnx  why is it slow? cause, fix, expected gain
   rn50 --fail-below 2 --baseline b.json  a gate for CI
 
 Exit codes: 0 done, every gate passed, 1 a gate failed, 2 usage, 3 could not measure, 4 a gate is inconclusive,
@@ -44,7 +46,7 @@ export async function run(
       exitCode = code;
     },
   };
-  for (const add of [addCompare, addReport, addDiff, addCpu, addFetch, addQuantize]) add(program, wiring);
+  for (const add of [addCompare, addReport, addDiff, addCpu, addFetch, addQuantize, addWhy]) add(program, wiring);
   try {
     await program.parseAsync(argv[0] === '--' ? argv.slice(1) : [...argv], { from: 'user' });
   } catch (error) {

@@ -13,9 +13,14 @@ export interface Axis {
 
 /** A value axis from 0 with round ticks that leaves room for the labels above bars and whiskers. */
 export function axisFor(bars: readonly Bar[], referenceLine: number | null): Axis {
-  const top = Math.max(referenceLine ?? 0, ...bars.map(topOf)) || 1;
+  return axisUpTo(Math.max(referenceLine ?? 0, ...bars.map(topOf)), LABEL_ROOM);
+}
+
+/** A value axis from 0 with round ticks that reaches `room` times `highest`. */
+export function axisUpTo(highest: number, room = 1): Axis {
+  const top = highest || 1;
   const interval = roundStep(top / WANTED_TICKS);
-  const steps = Math.ceil((top * LABEL_ROOM) / interval);
+  const steps = Math.ceil((top * room) / interval);
   const ticks = Array.from({ length: steps + 1 }, (_, step) => tickText(step * interval));
   return { max: steps * interval, interval, ticks };
 }

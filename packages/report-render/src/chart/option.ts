@@ -36,7 +36,8 @@ export function optionOf(layout: Layout, measureText: MeasureText): EChartsOptio
   };
 }
 
-function graphicText({ x, y, style, lines }: PlacedText) {
+/** A placed text as a graphic element. */
+export function graphicText({ x, y, style, lines }: PlacedText) {
   return {
     type: 'text' as const,
     x,

@@ -1,14 +1,9 @@
-/// <reference path="./echarts-modules.d.ts" />
 import type { Report } from '@rn50/bench-stats';
-import { RenderError } from '../error.js';
+import { drawPicture } from './draw-picture.js';
 import { drawableFigure } from './drawable.js';
 import { type ChartName, figureOf } from './figure.js';
-import { registerFont } from './font.js';
-import { GLYPH_CELL_PX, glyphTester } from './glyphs.js';
 import { layoutOf } from './layout.js';
 import { optionOf } from './option.js';
-import type { MeasureText } from './text-column.js';
-import { DEVICE_PIXEL_RATIO, FONT_FAMILY, FONT_FEATURES } from './theme.js';
 
 /**
  * Draws a chart of the report as a PNG, 2,000 pixels wide and readable at half that size.
@@ -18,69 +13,8 @@ import { DEVICE_PIXEL_RATIO, FONT_FAMILY, FONT_FEATURES } from './theme.js';
  * @throws RenderError `CHART_ENGINE_UNAVAILABLE` (canvas or ECharts cannot be loaded), `FONT_UNAVAILABLE`
  */
 export async function renderChart(report: Report, chart: ChartName): Promise<Buffer> {
-  const { canvasModule, echarts } = await loadEngine();
-  registerFont(canvasModule.GlobalFonts);
-  const { createCanvas } = canvasModule;
-  const measureText = textMeasurer(createCanvas(1, 1).getContext('2d'));
-  const hasGlyph = glyphTester(createCanvas(GLYPH_CELL_PX, GLYPH_CELL_PX).getContext('2d'));
-  const layout = layoutOf(drawableFigure(figureOf(report, chart), hasGlyph), measureText);
-
-  echarts.setPlatformAPI({ createCanvas: () => createCanvas(1, 1) });
-  const canvas = createCanvas(layout.width, layout.height);
-  const instance = echarts.init(canvas, null, {
-    width: layout.width,
-    height: layout.height,
-    devicePixelRatio: DEVICE_PIXEL_RATIO,
+  return drawPicture(({ measureText, hasGlyph }) => {
+    const layout = layoutOf(drawableFigure(figureOf(report, chart), hasGlyph), measureText);
+    return { width: layout.width, height: layout.height, option: optionOf(layout, measureText) };
   });
-  try {
-    // Set after ECharts has sized the canvas, which resets the context.
-    canvas.getContext('2d').fontFeatureSettings = FONT_FEATURES;
-    instance.setOption(optionOf(layout, measureText));
-    return await canvas.encode('png');
-  } finally {
-    instance.dispose();
-    // Gives back the 10 MB of pixels at once: the garbage collector does not know of them, and comes late.
-    canvas.width = 1;
-    canvas.height = 1;
-  }
-}
-
-async function loadEngine() {
-  try {
-    const [canvasModule, echarts, { CanvasRenderer }] = await Promise.all([
-      import('canvas'),
-      import('echarts/core'),
-      import('echarts/renderers'),
-    ]);
-    echarts.use(CanvasRenderer);
-    // One part each: `echarts/charts` and `echarts/components` would load all of them.
-    await Promise.all([
-      import('echarts/lib/chart/bar'),
-      import('echarts/lib/chart/custom'),
-      import('echarts/lib/component/gridSimple'),
-      import('echarts/lib/component/graphic'),
-    ]);
-    return { canvasModule, echarts };
-  } catch (cause) {
-    throw new RenderError(
-      'CHART_ENGINE_UNAVAILABLE',
-      `Charts cannot be drawn on ${process.platform}-${process.arch}: ECharts or the canvas cannot be loaded.`,
-      'Install the dependencies again (pnpm install), without leaving out optional ones. The text and report.json need no charts.',
-      cause,
-    );
-  }
-}
-
-interface TextContext {
-  font: string;
-  fontFeatureSettings: string;
-  measureText(text: string): { readonly width: number };
-}
-
-function textMeasurer(context: TextContext): MeasureText {
-  context.fontFeatureSettings = FONT_FEATURES;
-  return (text, style) => {
-    context.font = `${style.fontWeight} ${style.fontSize}px ${FONT_FAMILY}`;
-    return context.measureText(text).width;
-  };
 }

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { storeOptions } from '../options/compare-options.js';
+import { wholeNumber } from '../options/values.js';
+import { addTalkOptions } from './shared-options.js';
+import type { Wiring } from './wiring.js';
+
+interface RawWhyOptions {
+  fp32?: string;
+  json?: boolean;
+  out?: string;
+  batch?: number;
+  threads?: number;
+  cacheDir?: string;
+  progress?: boolean;
+  verbose?: boolean;
+}
+
+const HELP = `
+Prints what slows the model down here (the greatest expected gain first), each cause with its evidence and a command
+that helps, then the time of every layer, FP32 beside INT8. Works with INT8 files of any quantizer.
+Both models are profiled in turns, four rounds; the fastest round of each is shown. For ratios with intervals: rn50 compare.
+
+  rn50 why int8.onnx                                   what is wrong with it
+  rn50 why int8.onnx --fp32 fp32.onnx --out why-int8   beside FP32, with why.json and why.png
+
+Exit codes: 0 whatever the verdict, 2 usage, 3 a model cannot be read or run, 130 interrupted`;
+
+export function addWhy(program: Command, { env, makeContext, done }: Wiring): void {
+  const command = program
+    .command('why')
+    .description('why is my INT8 model as fast, or as slow, as it is? cause, fix, expected gain, table of layers')
+    .argument('<int8.onnx>', 'the INT8 model')
+    .option('--fp32 <file>', 'the FP32 model it was made from: its times stand beside')
+    .option('--json', 'the explanation as JSON on stdout')
+    .option('--out <dir>', 'also write why.json and why.png there')
+    .option('--batch <n>', 'images per run (default 1)', wholeNumber('--batch', 1, 65_536))
+    .option('--threads <n>', 'threads (default: the CPUs this process may use)', wholeNumber('--threads', 1, 1024))
+    .option('--cache-dir <dir>', 'where the measured peaks of this CPU are kept (also RN50_CACHE_DIR)')
+    .addHelpText('after', HELP);
+  addTalkOptions(command).action(async (int8: string, raw: RawWhyOptions) => {
+    const { why } = await import('../commands/why.js');
+    const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
+    const { fp32 = null, json = false, out = null, batch = 1, threads = null } = raw;
+    done(await why({ int8, fp32, json, out, batch, threads, store: storeOptions(raw, env) }, context));
+  });
+}

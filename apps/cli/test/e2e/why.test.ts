@@ -1,0 +1,82 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readModel, writeModel } from '@rn50/onnx-model';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DIGITS, FIXTURES, rn50 as run50, scratch } from './run-bin.js';
+
+const folder = scratch();
+/** The peaks of this CPU are measured once for all tests here. */
+const rn50 = (args: readonly string[]) => run50(args, { cwd: folder, env: { RN50_CACHE_DIR: join(folder, 'cache') } });
+
+describe('rn50 why', () => {
+  beforeAll(async () => {
+    const calibration = join(FIXTURES, 'digits-calibration.npy');
+    const made = await rn50(['quantize', DIGITS, '-o', 'int8.onnx', '--calibration', calibration]);
+    expect(made.exitCode, made.stderr).toBe(0);
+    const rejected = readModel(readFileSync(join(folder, 'int8.onnx')));
+    for (const domain of rejected.opsetImport) domain.version = 7n;
+    writeFileSync(join(folder, 'rejected.onnx'), writeModel(rejected));
+    writeFileSync(join(folder, 'cut.onnx'), readFileSync(DIGITS).subarray(0, 20_000));
+  });
+
+  it('explains one file beside another, on screen and as files', async () => {
+    const run = await rn50(['why', 'int8.onnx', '--fp32', DIGITS, '--out', 'out']);
+    expect(run.exitCode, run.stderr).toBe(0);
+    const lines = run.stdout.split('\n');
+    expect(lines[0]).toMatch(/^int8\.onnx against .*digits-resnet\.onnx$/);
+    expect(run.stdout).toMatch(/^ *0 +QLinearConv .* (direct|gemm)$/m);
+    expect(run.stdout).toMatch(/^ +whole run +[\d.]+ +[\d.]+ +[\d.]+$/m);
+    expect(lines.slice(-2)).toEqual([`Save to ${join('out', 'why.json')}`, `Save to ${join('out', 'why.png')}`]);
+    expect(readdirSync(join(folder, 'out')).sort()).toEqual(['why.json', 'why.png']);
+    const { layers, total, others, setting, peaks } = JSON.parse(readFileSync(join(folder, 'out', 'why.json'), 'utf8'));
+    expect(setting).toMatchObject({ int8: 'int8.onnx', batch: 1 });
+    expect(peaks.fp32).toBeGreaterThan(0);
+    expect(layers[1].percentOfPeak).toBeCloseTo((100 * layers[1].gmacPerSecond) / peaks.int8);
+    expect(layers).toHaveLength(16);
+    for (const column of ['fp32', 'int8']) {
+      const sum = [...layers, ...others].reduce((all, row) => all + (row[`${column}Ms`] ?? 0), 0);
+      expect(sum + total[`${column}BetweenMs`]).toBeCloseTo(total[`${column}Ms`], 6);
+    }
+  });
+
+  it('--json has the explanation alone on stdout, and needs no FP32', async () => {
+    const run = await rn50(['why', 'int8.onnx', '--json', '--threads', '1', '--batch', '2']);
+    expect(run.exitCode, run.stderr).toBe(0);
+    const report = JSON.parse(run.stdout);
+    expect(report.setting).toMatchObject({ fp32: null, threads: 1, batch: 2 });
+    for (const verdict of report.verdicts) {
+      expect(Object.keys(verdict).sort()).toEqual(['cause', 'code', 'evidence', 'expectedGain', 'fix']);
+    }
+    // 16 x 16 x 3 x 3 products at 64 places of 2 images.
+    expect(report.layers[1].macs).toBe(2 * 147_456);
+    expect(run.stderr).toContain('whole run');
+  });
+
+  it.each<[string, string[], number, RegExp]>([
+    ['a float model', [DIGITS], 3, /digits-resnet\.onnx: the model has no quantized operators.*rn50 quantize/],
+    [
+      'INT8 as FP32',
+      ['int8.onnx', '--fp32', 'int8.onnx'],
+      3,
+      /--fp32 int8\.onnx: the FP32 model has quantized operators/,
+    ],
+    ['a model the engine does not take', ['rejected.onnx', '--fp32', DIGITS], 3, /rejected\.onnx: .*does not accept/],
+    ['a missing file', ['nowhere.onnx'], 3, /no model file at .*nowhere\.onnx/],
+    ['a truncated file', ['cut.onnx'], 3, /cut\.onnx.* (truncated|ends too early)/],
+    ['a wrong number', ['int8.onnx', '--threads', '0'], 2, /--threads 0 is not a whole number/],
+    ['an unknown option', ['int8.onnx', '--fp23', DIGITS], 2, /unknown option '--fp23'.*--fp32/],
+    [
+      'a folder that cannot be written',
+      ['int8.onnx', '--out', join('cut.onnx', 'sub')],
+      2,
+      /--out .*cannot be written/,
+    ],
+  ])('%s: one line, the right exit code, nothing written', async (_name, args, code, message) => {
+    const run = await rn50(['why', ...args, '--no-progress']);
+    expect(run.exitCode).toBe(code);
+    expect(run.stderr.trim().split('\n')).toHaveLength(1);
+    expect(run.stderr).toMatch(message);
+    expect(run.stdout).toBe('');
+    expect(existsSync(join(folder, 'why.json'))).toBe(false);
+  });
+});

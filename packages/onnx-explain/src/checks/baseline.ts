@@ -1,0 +1,53 @@
+import type { NodeProto } from '@rn50/onnx-model';
+import type { Verdict } from '../explanation.js';
+import { named, roundMs, type Scene, timeOf, verdict } from '../scene.js';
+import type { Side } from '../side.js';
+
+/** ONNX Runtime folds or fuses these into the layer before; in a good FP32 graph none is left behind a convolution. */
+const FUSED_WHEN_OPTIMISED = new Set(['BatchNormalization', 'Relu', 'Clip']);
+/** ResNet50 in FP32 reaches about 83 % of the measured peak; below this something is wrong. */
+const LEAST_SHARE_OF_PEAK = 0.35;
+/** Where INT8 is as far from its own peak, the machine is slower now than when the peaks were measured. */
+const LEAST_OF_INT8 = 0.75;
+/** Small models are mostly overhead: their rate says nothing. */
+const LEAST_MACS = 2e8;
+
+/** The FP32 side is slower than it need be, so that the comparison flatters INT8. */
+export function slowBaseline({ int8, fp32, peaks, commands }: Scene): Verdict | null {
+  if (fp32 === null || fp32.profile === null) return null;
+  const loose = fp32.isOptimised ? looseNodes(fp32) : [];
+  const share = peaks === null ? null : shareOfPeak(fp32, peaks.fp32);
+  const int8Share = peaks === null ? null : shareOfPeak(int8, peaks.int8);
+  const isSlow =
+    share !== null && int8Share !== null && share < LEAST_SHARE_OF_PEAK && share < LEAST_OF_INT8 * int8Share;
+  if (loose.length === 0 && !isSlow) return null;
+  return verdict('fp32-baseline-slow', {
+    cause:
+      loose.length > 0
+        ? 'The FP32 model runs without the usual fusions (normalization or activation is left behind convolutions), so INT8 looks better than it is. Graph optimisation may be off, or the model was exported for training.'
+        : 'The FP32 model reaches little of what this CPU can do in FP32, so INT8 looks better than it is.',
+    evidence: {
+      ...named(loose),
+      ms: loose.length === 0 ? null : roundMs(timeOf(loose, fp32)),
+      shareOfPeak: share === null ? null : Math.round(share * 100) / 100,
+      runMs: roundMs(fp32.profile.runMs),
+    },
+    fix: commands.compare('--ort-option graphOptimizationLevel=all'),
+    expectedGain: null,
+  });
+}
+
+function looseNodes({ layers, running }: Side): NodeProto[] {
+  return layers.flatMap(({ node }) => {
+    if (!/Conv/.test(node.opType)) return [];
+    const children = running.children(node);
+    return children.length === 1 ? children.filter(({ opType }) => FUSED_WHEN_OPTIMISED.has(opType)) : [];
+  });
+}
+
+function shareOfPeak({ layers }: Side, peak: number): number | null {
+  const timed = layers.filter(({ ms, macs }) => ms !== null && macs !== null);
+  const macs = timed.reduce((sum, layer) => sum + (layer.macs ?? 0), 0);
+  const ms = timed.reduce((sum, layer) => sum + (layer.ms ?? 0), 0);
+  return macs < LEAST_MACS || ms === 0 ? null : macs / ms / 1e6 / peak;
+}

@@ -1,0 +1,58 @@
+import type { Verdict } from '../explanation.js';
+import { gainOfSaving } from '../gain/estimate.js';
+import type { TimedLayer } from '../layers/mac-layers.js';
+import { named, roundMs, type Scene, undisturbedMs, verdict } from '../scene.js';
+
+/** Multiply-accumulates per byte of weights below which fetching the weights, not multiplying, takes the time. */
+const LOW_INTENSITY = 16;
+/** Only where most of the run goes into such layers is the batch the answer. */
+const LEAST_SHARE = 0.4;
+/** Smaller layers stay in a core's own cache from run to run. */
+const LEAST_BYTES = 1 << 20;
+
+/** Layers that multiply as fast as the others do not wait. */
+const LEAST_GAIN = 1.1;
+
+/** At batch 1 every weight is fetched for few products: large fully connected layers wait for memory. */
+export function memoryBound({ int8, commands, cpu }: Scene): Verdict | null {
+  const { profile } = int8;
+  const runMs = undisturbedMs(int8);
+  if (profile === null || runMs === null || profile.batch !== 1) return null;
+  const bound = int8.layers.filter(isBound);
+  const boundMs = bound.reduce((sum, { ms }) => sum + (ms ?? 0), 0);
+  if (bound.length === 0 || boundMs < LEAST_SHARE * runMs) return null;
+  const bytes = bound.reduce((sum, { weights }) => sum + (weights ?? 0), 0);
+  const rate = bestRate(int8.layers);
+  const work = bound.reduce((sum, { macs }) => sum + (macs ?? 0), 0);
+  const computingMs = rate === null ? null : Math.min(boundMs, work / rate);
+  // Per image, at a batch large enough for these layers to work as fast as the others.
+  const gain = computingMs === null ? null : gainOfSaving(runMs, boundMs - computingMs);
+  if (gain !== null && gain < LEAST_GAIN) return null;
+  return verdict('memory-bound-batch1', {
+    cause:
+      'At batch 1 most of the run is spent in layers whose weights are used for only a few products each: they wait for memory, and INT8 helps by its smaller weights alone.',
+    evidence: {
+      ...named(bound),
+      weightBytes: bytes,
+      gigabytesPerSecond: Math.round(bytes / boundMs / 1e4) / 100,
+      ms: roundMs(boundMs),
+      runMs: roundMs(profile.runMs),
+      lastLevelCacheBytes: Math.max(0, ...cpu.caches.map(({ sizeBytes }) => sizeBytes)) || null,
+    },
+    fix: commands.compare('--batch auto'),
+    expectedGain: gain,
+  });
+}
+
+function isBound({ weights, macs, kernel, ms }: TimedLayer): boolean {
+  if (weights === null || macs === null || ms === null || kernel === 'float') return false;
+  return weights >= LEAST_BYTES && macs / weights < LOW_INTENSITY;
+}
+
+/** Highest rate of the layers that are not bound, in multiply-accumulates per millisecond. */
+function bestRate(layers: readonly TimedLayer[]): number | null {
+  const rates = layers.flatMap((layer) => {
+    return isBound(layer) || layer.macs === null || !layer.ms ? [] : [layer.macs / layer.ms];
+  });
+  return rates.length === 0 ? null : Math.max(...rates);
+}

@@ -1,0 +1,129 @@
+import type { Verdict } from '../explanation.js';
+import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
+import type { MacLayer } from '../layers/mac-layers.js';
+import { named, roundMs, type Scene, timeOf, undisturbedMs, verdict } from '../scene.js';
+
+/**
+ * The fast kernels on x86 multiply uint8 by int8 (`VPDPBUSD`, `TDPBUSD`). AVX-VNNI-INT8 has all four pairs, and ONNX
+ * Runtime uses them (MLAS platform.cpp); on ARM int8 x int8 and uint8 x uint8 have dot products of their own.
+ */
+function pairMatters({ set, cpu }: Scene): boolean {
+  return set === 'x86' && cpu.features.avx_vnni_int8 !== 'yes';
+}
+
+/** Below this share of the work wrong types do not matter: a classifier's small Gemm, say. */
+const LEAST_SHARE = 0.05;
+
+/** int8 activations on x86: of Q/DQ groups ONNX Runtime fuses only some, and those it fuses have no fast kernel. */
+export function signedActivations(scene: Scene): Verdict | null {
+  if (!pairMatters(scene)) return null;
+  const wrong = staticLayers(scene).filter(({ operands }) => operands.activation === 'int8');
+  if (shareOf(wrong, scene.int8.writtenLayers) < LEAST_SHARE) return null;
+  return verdict('signed-activations-on-x86', {
+    cause:
+      'The activations are int8. The fast integer kernels of x86 multiply uint8 activations by int8 weights; other pairs run in slow kernels or stay in float.',
+    evidence: evidenceOf(wrong, scene),
+    fix: scene.commands.quantize(),
+    expectedGain: gainOf(wrong, signedRatio(scene), scene),
+  });
+}
+
+/** As QDQ the engine helps itself; integer operators run as they are, in the slowest kernel of all. */
+function signedRatio({ ratios, int8 }: Scene): number | null {
+  const isInteger = int8.writtenLayers.some(({ operator }) => operator === 'QLinearConv');
+  return (isInteger ? ratios?.signedIntegers : null) ?? ratios?.signedActivations ?? null;
+}
+
+/** uint8 weights on x86. */
+export function unsignedWeights(scene: Scene): Verdict | null {
+  if (!pairMatters(scene)) return null;
+  const wrong = staticLayers(scene).filter(
+    ({ operands }) => operands.weight === 'uint8' && operands.activation !== 'int8',
+  );
+  if (shareOf(wrong, scene.int8.writtenLayers) < LEAST_SHARE) return null;
+  return verdict('unsigned-weights', {
+    cause:
+      'The weights are uint8. The fast integer kernels of x86 multiply uint8 activations by int8 weights; uint8 by uint8 takes a slow kernel.',
+    evidence: evidenceOf(wrong, scene),
+    fix: scene.commands.quantize(),
+    expectedGain: gainOf(wrong, scene.ratios?.unsignedWeights ?? null, scene),
+  });
+}
+
+/** Scales computed at run time: `ConvInteger`, `MatMulInteger` behind `DynamicQuantizeLinear`. */
+export function dynamicQuantization({ int8, ratios, commands }: Scene): Verdict | null {
+  const layers = int8.writtenLayers.filter(({ operands }) => operands.isDynamic);
+  if (layers.length === 0) return null;
+  const runMs = undisturbedMs(int8);
+  const multiplying = int8.layers.filter(({ operands }) => operands.isDynamic).map(({ node }) => node);
+  const scales = int8.running.nodes.filter(({ opType }) => opType === 'DynamicQuantizeLinear');
+  const layersMs = timeOf(multiplying, int8);
+  const scalesMs = timeOf(scales, int8);
+  const ratio = ratios?.dynamic ?? null;
+  return verdict('dynamic-quantization', {
+    cause:
+      'The model is quantized dynamically: each run finds the ranges of its activations anew, and its integer convolutions have no fast kernel. That suits language models, not convolutional networks.',
+    evidence: {
+      ...named(layers.map(({ node }) => node)),
+      layersMs: roundMs(layersMs),
+      rangeFindingMs: roundMs(scalesMs),
+      runMs: roundMs(int8.profile?.runMs ?? null),
+    },
+    fix: commands.quantize(),
+    expectedGain: dynamicGain(runMs, layersMs, scalesMs, ratio),
+  });
+}
+
+/** Whole runs were compared, so the ratio is the most there is; not measured, at least the ranges need not be found. */
+function dynamicGain(runMs: number | null, layersMs: number | null, scalesMs: number | null, ratio: number | null) {
+  if (runMs === null || layersMs === null || scalesMs === null) return ratio;
+  if (ratio === null) return gainOfSaving(runMs, scalesMs);
+  return Math.min(ratio, gainOfSaving(runMs, scalesMs + savedBySpeedup(layersMs, ratio)));
+}
+
+function staticLayers({ int8 }: Scene): readonly MacLayer[] {
+  return int8.writtenLayers.filter(({ operands }) => !operands.isDynamic && operands.activation !== 'float');
+}
+
+function evidenceOf(wrong: readonly MacLayer[], { int8, stranded }: Scene) {
+  const conversions = stranded.flatMap((group) => group.conversions);
+  return {
+    ...named(wrong.map(({ node }) => node)),
+    activations: typesOf(wrong.map(({ operands }) => operands.activation)),
+    weights: typesOf(wrong.map(({ operands }) => operands.weight)),
+    layersMs: roundMs(layersTime(wrong, int8)),
+    conversions: conversions.length,
+    conversionsMs: roundMs(timeOf(conversions, int8)),
+    runMs: roundMs(int8.profile?.runMs ?? null),
+  };
+}
+
+function typesOf(types: readonly string[]): string[] {
+  return [...new Set(types)];
+}
+
+/** Time of these layers: their share of all layers, by work (one to one is not known where layers were not fused). */
+function layersTime(wrong: readonly MacLayer[], side: Scene['int8']): number | null {
+  if (side.profile === null) return null;
+  const all = side.layers.reduce((sum, { ms }) => sum + (ms ?? 0), 0);
+  return all * shareOf(wrong, side.writtenLayers);
+}
+
+/** Share of the multiply-accumulates; of the layers where shapes are unknown. */
+function shareOf(part: readonly MacLayer[], whole: readonly MacLayer[]): number {
+  const isKnown = whole.every(({ macs }) => macs !== null);
+  const work = (layers: readonly MacLayer[]) => layers.reduce((sum, { macs }) => sum + (isKnown ? (macs ?? 0) : 1), 0);
+  return part.length === 0 ? 0 : work(part) / work(whole);
+}
+
+/** The measured ratio holds for a model that is almost all convolutions; what a run spends elsewhere stays as it is. */
+function gainOf(wrong: readonly MacLayer[], ratio: number | null, { int8, stranded }: Scene): number | null {
+  const runMs = undisturbedMs(int8);
+  if (ratio === null || runMs === null) return ratio;
+  const conversions = timeOf(
+    stranded.flatMap((group) => group.conversions),
+    int8,
+  );
+  const saved = savedBySpeedup(layersTime(wrong, int8) ?? 0, ratio) + (conversions ?? 0);
+  return Math.min(ratio, gainOfSaving(runMs, saved));
+}

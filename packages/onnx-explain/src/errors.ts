@@ -1,0 +1,15 @@
+/** Stable error codes of this package; the README's table explains each. */
+export type ExplainErrorCode = 'NOT_QUANTIZED' | 'ALREADY_QUANTIZED' | 'NO_GRAPH';
+
+/** Every error this package throws on purpose: what happened (`message`), and what to do about it (`remedy`). */
+export class ExplainError extends Error {
+  override readonly name = 'ExplainError';
+  readonly code: ExplainErrorCode;
+  readonly remedy: string;
+
+  constructor(code: ExplainErrorCode, message: string, remedy: string) {
+    super(message);
+    this.code = code;
+    this.remedy = remedy;
+  }
+}

@@ -1,0 +1,113 @@
+import type { CpuInfo } from '@rn50/cpu-detect';
+import { describeModel, type ModelProto } from '@rn50/onnx-model';
+import { slowBaseline } from './checks/baseline.js';
+import { directKernelOnAmx, noInt8Instructions, saturationRisk } from './checks/instructions.js';
+import { floatIslands, oldOpset, unfusedQdq } from './checks/left-in-float.js';
+import { memoryBound } from './checks/memory-bound.js';
+import { dynamicQuantization, signedActivations, unsignedWeights } from './checks/operand-types.js';
+import { oversubscribed, threadsOverQuota } from './checks/threads.js';
+import { commandsFor, type FileNames } from './commands.js';
+import { ExplainError } from './errors.js';
+import { type Explanation, type Peaks, VERDICT_CODES, type Verdict } from './explanation.js';
+import { measuredRatios } from './gain/measured-ratios.js';
+import { instructionSetOf } from './layers/instruction-set.js';
+import { layerTable } from './layers/layer-table.js';
+import type { ModelProfile } from './profile.js';
+import type { Check, Scene } from './scene.js';
+import { type Side, sideOf } from './side.js';
+import { findStranded } from './stranded/find-stranded.js';
+
+export interface ExplainInput {
+  readonly int8: ModelProto;
+  /** The model it was made from; null: no comparison. */
+  readonly fp32: ModelProto | null;
+  readonly cpu: CpuInfo;
+  /** What was measured of each; without a profile only what the files tell is judged. */
+  readonly profiles: { readonly int8: ModelProfile | null; readonly fp32: ModelProfile | null };
+  readonly peaks: Peaks | null;
+  /** For the commands in `fix`; placeholders stand in them unless given. */
+  readonly files?: FileNames;
+}
+
+/** Where one of these explains why graphs do not fuse, it alone is named, and not its consequences. */
+const ROOT_CHECKS: readonly Check[] = [signedActivations, dynamicQuantization];
+const FUSION_CHECKS: readonly Check[] = [floatIslands, oldOpset, unfusedQdq];
+const OTHER_CHECKS: readonly Check[] = [
+  noInt8Instructions,
+  unsignedWeights,
+  directKernelOnAmx,
+  threadsOverQuota,
+  oversubscribed,
+  memoryBound,
+  saturationRisk,
+  slowBaseline,
+];
+
+/**
+ * Why an INT8 model is as fast, or as slow, as it is on this CPU: verdicts with cause, evidence, a command that helps and
+ * the gain to expect, the greatest first; and where the time goes, layer by layer, INT8 beside FP32. Pure.
+ *
+ * @throws ExplainError NOT_QUANTIZED if `int8` has no integer layer, ALREADY_QUANTIZED if `fp32` has one, NO_GRAPH
+ */
+export function explain({ int8, fp32, cpu, profiles, peaks, files }: ExplainInput): Explanation {
+  requireForms(int8, fp32);
+  const quantized = sideOf(int8, profiles.int8, cpu);
+  const baseline = fp32 === null ? null : sideOf(fp32, profiles.fp32, cpu);
+  const scene: Scene = {
+    int8: quantized,
+    fp32: baseline,
+    cpu,
+    set: instructionSetOf(cpu),
+    peaks,
+    ratios: measuredRatios(cpu),
+    stranded: canJudgeFusion(quantized) ? findStranded(quantized.running) : [],
+    commands: commandsFor(files ?? { int8: '<int8.onnx>', fp32: null }),
+  };
+  return { verdicts: verdictsOf(scene), ...layerTable(quantized, baseline, peaks), peaks };
+}
+
+function verdictsOf(scene: Scene): Verdict[] {
+  const run = (checks: readonly Check[]) => checks.flatMap((check) => check(scene) ?? []);
+  const roots = run(ROOT_CHECKS);
+  const found = [...roots, ...(roots.length === 0 ? run(FUSION_CHECKS) : []), ...run(OTHER_CHECKS)];
+  const ordered = found.toSorted((a, b) => {
+    return (
+      (b.expectedGain ?? 0) - (a.expectedGain ?? 0) || VERDICT_CODES.indexOf(a.code) - VERDICT_CODES.indexOf(b.code)
+    );
+  });
+  return ordered.length === 0 ? [healthy(scene)] : ordered;
+}
+
+function healthy({ int8, cpu, commands }: Scene): Verdict {
+  const kernels = { direct: 0, gemm: 0, float: 0 };
+  for (const { kernel } of int8.layers) kernels[kernel] += 1;
+  return {
+    code: 'healthy',
+    cause: 'Nothing slows this INT8 model down: types, kernels and graph are what this CPU is fast with.',
+    evidence: { layers: int8.layers.length, kernels, int8Path: cpu.int8Path },
+    fix: commands.compare(),
+    expectedGain: null,
+  };
+}
+
+/** Q/DQ groups fuse when the model is loaded: without the optimised graph nobody knows which do. */
+function canJudgeFusion({ isOptimised, writtenLayers }: Side): boolean {
+  return isOptimised || writtenLayers.every(({ operator }) => !/^(Conv|Gemm|MatMul)$/.test(operator));
+}
+
+function requireForms(int8: ModelProto, fp32: ModelProto | null): void {
+  if (describeModel(int8).quantization.form === 'none') {
+    throw new ExplainError(
+      'NOT_QUANTIZED',
+      'the model has no quantized operators',
+      'Give the INT8 model; make one with rn50 quantize <fp32.onnx> -o <int8.onnx>.',
+    );
+  }
+  if (fp32 !== null && describeModel(fp32).quantization.form !== 'none') {
+    throw new ExplainError(
+      'ALREADY_QUANTIZED',
+      'the FP32 model has quantized operators',
+      'Give the float model that the INT8 model was made from.',
+    );
+  }
+}

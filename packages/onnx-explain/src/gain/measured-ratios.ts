@@ -1,0 +1,45 @@
+import type { CpuInfo } from '@rn50/cpu-detect';
+
+/** How much slower each form of ResNet50 runs than uint8 x int8 per channel, in ONNX Runtime at batch 1. */
+export interface MeasuredRatios {
+  /** A QDQ file with int8 activations: ONNX Runtime turns some to uint8 and leaves the others in float. */
+  readonly signedActivations: number;
+  /** Integer operators (QOperator) with int8 activations; null: not measured on this kind of CPU. */
+  readonly signedIntegers: number | null;
+  readonly unsignedWeights: number;
+  readonly dynamic: number;
+  /** FP32. */
+  readonly float: number;
+  /** All convolutions by the direct kernel, against the faster of both kernels for each. */
+  readonly allDirect: number | null;
+}
+
+/**
+ * Measured on one CPU of each kind with onnxruntime-node 1.30, two threads. In ms:
+ * Xeon with AMX: FP32 29.7, uint8 x int8 10.7, int8 x int8 30.7, uint8 x uint8 30.1, dynamic 43, kernel chosen per
+ * convolution 8.1. EPYC with AVX512-VNNI (medians of interleaved runs): FP32 66, uint8 x int8 22.5, int8 x int8 as QDQ 54
+ * and as QOperator 400, uint8 x uint8 50, dynamic 76.
+ */
+const MEASURED: Readonly<Partial<Record<CpuInfo['int8Path'], MeasuredRatios>>> = {
+  amx: {
+    signedActivations: 30.7 / 10.7,
+    signedIntegers: null,
+    unsignedWeights: 30.1 / 10.7,
+    dynamic: 43 / 10.7,
+    float: 29.7 / 10.7,
+    allDirect: 10.7 / 8.1,
+  },
+  'avx512-vnni': {
+    signedActivations: 54 / 22.5,
+    signedIntegers: 400 / 22.5,
+    unsignedWeights: 50 / 22.5,
+    dynamic: 76 / 22.5,
+    float: 66 / 22.5,
+    allDirect: null,
+  },
+};
+
+/** What was measured on this kind of CPU; null if nothing was. */
+export function measuredRatios({ int8Path }: Pick<CpuInfo, 'int8Path'>): MeasuredRatios | null {
+  return MEASURED[int8Path] ?? null;
+}

@@ -1,0 +1,107 @@
+import type { Layer, OtherOperator, Peaks, Total } from '../explanation.js';
+import { multiplies } from '../graph/operands.js';
+import type { NodeTime } from '../profile.js';
+import type { Side } from '../side.js';
+import type { TimedLayer } from './mac-layers.js';
+import { matchLayers } from './match-layers.js';
+
+/** The table of layers and what else a run consists of; layers, others and what is between them add up to the runs. */
+export function layerTable(int8: Side, fp32: Side | null, peaks: Peaks | null) {
+  const layers = rowsOf(int8, fp32, peaks);
+  return { layers, others: othersOf(int8, fp32), total: totalOf(int8, fp32) };
+}
+
+function rowsOf(int8: Side, fp32: Side | null, peaks: Peaks | null): Layer[] {
+  const order = runOrder(int8);
+  const fp32Order = runOrder(fp32);
+  const rows: { readonly at: number; readonly layer: Omit<Layer, 'index'> }[] = [];
+  let lastAt = -1;
+  for (const { left, right } of matchLayers(int8.layers, fp32?.layers ?? [])) {
+    const fp32Ms = sumOf(right);
+    const [first, ...others] = left;
+    if (first === undefined) {
+      for (const only of right.toSorted((a, b) => (fp32Order.get(a) ?? 0) - (fp32Order.get(b) ?? 0))) {
+        rows.push({ at: lastAt + 0.5, layer: { ...rowOf(only, only.ms, null, peaks), kernel: null } });
+      }
+      continue;
+    }
+    lastAt = order.get(first) ?? lastAt;
+    rows.push({ at: lastAt, layer: rowOf(first, right.length === 0 ? null : fp32Ms, first.ms, peaks) });
+    for (const other of others)
+      rows.push({ at: order.get(other) ?? lastAt, layer: rowOf(other, null, other.ms, peaks) });
+  }
+  return rows.toSorted((a, b) => a.at - b.at).map(({ layer }, index) => ({ index, ...layer }));
+}
+
+function rowOf(layer: TimedLayer, fp32Ms: number | null, int8Ms: number | null, peaks: Peaks | null) {
+  const { operator, name, macs, kernel } = layer;
+  const rate = macs !== null && int8Ms !== null && int8Ms > 0 ? macs / int8Ms / 1e6 : null;
+  const peak = peaks === null ? null : kernel === 'float' ? peaks.fp32 : peaks.int8;
+  return {
+    operator,
+    name,
+    macs,
+    fp32Ms,
+    int8Ms,
+    gain: ratio(fp32Ms, int8Ms),
+    gmacPerSecond: rate,
+    percentOfPeak: rate === null || peak === null ? null : (100 * rate) / peak,
+    kernel,
+  };
+}
+
+/** Where each layer stands in the run; in the graph where there is no profile. */
+function runOrder(side: Side | null): ReadonlyMap<TimedLayer, number> {
+  if (side === null) return new Map();
+  const places = new Map((side.profile?.nodes ?? []).map((time, index): [NodeTime, number] => [time, index]));
+  return new Map(
+    side.layers.map((layer, index) => {
+      const time = side.times.get(layer.node);
+      return [layer, (time === undefined ? undefined : places.get(time)) ?? index];
+    }),
+  );
+}
+
+function othersOf(int8: Side, fp32: Side | null): OtherOperator[] {
+  const [ours, theirs] = [otherTimes(int8), otherTimes(fp32)];
+  return [...new Set([...ours.keys(), ...theirs.keys()])]
+    .map((operator) => ({ operator, fp32Ms: theirs.get(operator) ?? null, int8Ms: ours.get(operator) ?? null }))
+    .toSorted((a, b) => Math.max(b.int8Ms ?? 0, b.fp32Ms ?? 0) - Math.max(a.int8Ms ?? 0, a.fp32Ms ?? 0));
+}
+
+function otherTimes(side: Side | null): Map<string, number> {
+  const sums = new Map<string, number>();
+  const counted = new Set((side?.layers ?? []).map(({ node }) => side?.times.get(node)));
+  for (const time of side?.profile?.nodes ?? []) {
+    if (counted.has(time)) continue;
+    const operator = multiplies(time.opType) ? `${time.opType} (not in the graph)` : time.opType;
+    sums.set(operator, (sums.get(operator) ?? 0) + time.ms);
+  }
+  return sums;
+}
+
+function totalOf(int8: Side, fp32: Side | null): Total | null {
+  if (int8.profile === null) return null;
+  const fp32Ms = fp32?.profile?.runMs ?? null;
+  return {
+    fp32Ms,
+    int8Ms: int8.profile.runMs,
+    gain: ratio(fp32Ms, int8.profile.runMs),
+    fp32BetweenMs: between(fp32),
+    int8BetweenMs: between(int8),
+  };
+}
+
+function between(side: Side | null): number | null {
+  if (side?.profile == null) return null;
+  return side.profile.runMs - side.profile.nodes.reduce((sum, { ms }) => sum + ms, 0);
+}
+
+function sumOf(layers: readonly TimedLayer[]): number | null {
+  const known = layers.flatMap(({ ms }) => ms ?? []);
+  return known.length === 0 ? null : known.reduce((sum, ms) => sum + ms, 0);
+}
+
+function ratio(before: number | null, after: number | null): number | null {
+  return before === null || after === null || after <= 0 ? null : before / after;
+}

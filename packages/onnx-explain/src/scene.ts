@@ -1,0 +1,58 @@
+import type { CpuInfo } from '@rn50/cpu-detect';
+import type { NodeProto } from '@rn50/onnx-model';
+import type { Commands } from './commands.js';
+import type { Json, Peaks, Verdict, VerdictCode } from './explanation.js';
+import type { MeasuredRatios } from './gain/measured-ratios.js';
+import type { Side } from './side.js';
+import type { Stranded } from './stranded/find-stranded.js';
+
+/** All that the checks look at. */
+export interface Scene {
+  readonly int8: Side;
+  readonly fp32: Side | null;
+  readonly cpu: CpuInfo;
+  readonly set: 'x86' | 'arm' | 'other';
+  readonly peaks: Peaks | null;
+  /** What was measured on this kind of CPU. */
+  readonly ratios: MeasuredRatios | null;
+  readonly stranded: readonly Stranded[];
+  readonly commands: Commands;
+}
+
+/** Looks for one cause; null where it is not there. */
+export type Check = (scene: Scene) => Verdict | null;
+
+/** Names in evidence: enough to find the place, not a list of everything. */
+const MOST_NAMES = 8;
+
+/** How many nodes and which, for evidence. */
+export function named(nodes: readonly { readonly name: string }[]): Readonly<Record<string, Json>> {
+  return { count: nodes.length, nodes: nodes.slice(0, MOST_NAMES).map(({ name }) => name) };
+}
+
+/** Time of nodes of the INT8 run; null without a profile. */
+export function timeOf(nodes: readonly NodeProto[], { times, profile }: Side): number | null {
+  return profile === null ? null : nodes.reduce((sum, node) => sum + (times.get(node)?.ms ?? 0), 0);
+}
+
+/** What the engine and its profiler take between two nodes, at most. */
+const BETWEEN_NODES_MS = 0.004;
+
+/**
+ * A run without interruptions: the median run, or the medians of its nodes if those say much less (whatever else the
+ * machine does lands in some node of each run, and so in none of the medians). null without a profile.
+ */
+export function undisturbedMs({ profile }: Side): number | null {
+  if (profile === null) return null;
+  const nodes = profile.nodes.reduce((sum, { ms }) => sum + ms + BETWEEN_NODES_MS, 0);
+  return Math.min(profile.runMs, nodes);
+}
+
+export function verdict(code: VerdictCode, parts: Omit<Verdict, 'code'>): Verdict {
+  return { code, ...parts };
+}
+
+/** For evidence: microseconds are all the profiler counts. */
+export function roundMs(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms * 1000) / 1000;
+}

@@ -1,0 +1,53 @@
+import { type ModelProto, type NodeProto, readModel } from '@rn50/onnx-model';
+import { GraphView } from './graph/graph-view.js';
+import { joinTimes } from './layers/join-times.js';
+import type { KernelCpu } from './layers/kernel-form.js';
+import { type MacLayer, type TimedLayer, timedLayers, writtenLayers } from './layers/mac-layers.js';
+import { matchLayers } from './layers/match-layers.js';
+import type { ModelProfile, NodeTime } from './profile.js';
+
+/** One of the two models: the file as it is written, and how it runs. */
+export interface Side {
+  readonly written: GraphView;
+  readonly writtenLayers: readonly MacLayer[];
+  /** The optimised graph if there is one, else the one written. */
+  readonly running: GraphView;
+  readonly isOptimised: boolean;
+  readonly layers: readonly TimedLayer[];
+  readonly times: ReadonlyMap<NodeProto, NodeTime>;
+  readonly profile: ModelProfile | null;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** Puts together what the file and the profile tell of a model. */
+export function sideOf(model: ModelProto, profile: ModelProfile | null, cpu: KernelCpu): Side {
+  const written = new GraphView(model);
+  const optimised = profile?.optimizedModel ?? null;
+  const running = optimised === null ? written : new GraphView(readModel(optimised));
+  const times = joinTimes(running.nodes, profile?.nodes ?? []);
+  const layers = timedLayers(running, times, cpu, optimised === null ? 'as-written' : 'optimised');
+  const asWritten = writtenLayers(model, written, profile?.batch ?? 1);
+  return {
+    written,
+    writtenLayers: asWritten,
+    running,
+    isOptimised: optimised !== null,
+    layers: asInFile(layers, asWritten),
+    times,
+    profile,
+    metadata: new Map(model.metadataProps.map(({ key, value }) => [key, value])),
+  };
+}
+
+/** Names and work as in the file: the engine renames nodes, and blocked layouts compute padded channels too. */
+function asInFile(layers: readonly TimedLayer[], written: readonly MacLayer[]): TimedLayer[] {
+  const known = new Map<TimedLayer, MacLayer>();
+  for (const { left, right } of matchLayers(layers, written)) {
+    const [layer, original] = [left[0], right[0]];
+    if (left.length === 1 && right.length === 1 && layer && original) known.set(layer, original);
+  }
+  return layers.map((layer) => {
+    const original = known.get(layer);
+    return { ...layer, name: original?.name || layer.name, macs: original?.macs ?? layer.macs };
+  });
+}

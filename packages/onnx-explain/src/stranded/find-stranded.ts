@@ -1,0 +1,138 @@
+import type { NodeProto } from '@rn50/onnx-model';
+import type { GraphView } from '../graph/graph-view.js';
+import { multiplies, operandsOf } from '../graph/operands.js';
+import { type NodeKind, nodeKinds } from './node-kinds.js';
+import { reach } from './reach.js';
+
+/** Float nodes that hang together between integer ones, and the conversions around them. */
+export interface Stranded {
+  readonly floats: readonly NodeProto[];
+  readonly conversions: readonly NodeProto[];
+  /**
+   * `island`: the quantizer left an operator in float that could work on integers. `unfused`: everything is between Q/DQ
+   * pairs of its own, and the engine did not fuse it. `unavoidable`: there is no integer kernel for it.
+   */
+  readonly reason: 'island' | 'unfused' | 'unavoidable';
+}
+
+/**
+ * Operators that ONNX Runtime runs on integers when they stand between Q/DQ pairs of their own
+ * (qdq_selector_action_transformer.cc), or that vanish into the range of the operator before.
+ */
+const HAS_INTEGER_FORM = new Set(
+  `Conv FusedConv Gemm FusedGemm MatMul FusedMatMul Add Mul Concat MaxPool AveragePool GlobalAveragePool LeakyRelu Sigmoid
+  Softmax Resize Reshape Flatten Transpose Squeeze Unsqueeze Split Slice Gather Relu Clip Identity BatchNormalization`.split(
+    /\s+/,
+  ),
+);
+/** Only move or reshape data; they belong to their neighbours. */
+const LAYOUT = new Set(['ReorderInput', 'ReorderOutput', 'Transpose', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze']);
+const ABSORBED = new Set(['Relu', 'Clip', 'Identity']);
+
+/** The operators of an island that matter: what computes, unless nothing does. */
+export function mainOperators(floats: readonly NodeProto[]): NodeProto[] {
+  const working = floats.filter(({ opType }) => !LAYOUT.has(opType));
+  const main = working.filter(({ opType }) => !ABSORBED.has(opType));
+  return main.length > 0 ? main : working;
+}
+
+/**
+ * What runs in float, or only converts, in the middle of a quantized graph. The conversion of the model's input and that
+ * of its output are not counted: every INT8 model with float inputs has them.
+ */
+export function findStranded(view: GraphView): Stranded[] {
+  const kinds = nodeKinds(view);
+  const kind = (node: NodeProto): NodeKind => kinds.get(node) ?? 'float';
+  const isData = (node: NodeProto) => ['integer', 'quantize', 'dequantize'].includes(kind(node));
+  const { before, behind } = reach(view, isData);
+  const isInside = (node: NodeProto): boolean => {
+    switch (kind(node)) {
+      case 'float':
+        return multiplies(node.opType) || (before.has(node) && behind.has(node));
+      case 'quantize':
+        return before.has(node) || view.children(node).every((child) => kind(child) === 'dequantize');
+      case 'dequantize':
+        return behind.has(node) || view.children(node).some((child) => multiplies(child.opType));
+      case 'dequantize-constant':
+        return true;
+      default:
+        return false;
+    }
+  };
+  const inside = new Set(view.nodes.filter(isInside));
+  const floats = new Set([...inside].filter((node) => kind(node) === 'float'));
+  const islands = components(floats, view);
+  const around = islands.map((island) => conversionsAround(island, inside, floats, view));
+  const claimed = new Set(around.flat());
+  const lonely = [...inside].filter((node) => !floats.has(node) && !claimed.has(node));
+  return [
+    ...islands.map((island, index): Stranded => {
+      return { floats: island, conversions: around[index] ?? [], reason: reasonOf(island, view, kind) };
+    }),
+    ...(lonely.length === 0 ? [] : [{ floats: [], conversions: lonely, reason: 'unfused' } as const]),
+  ];
+}
+
+function reasonOf(island: readonly NodeProto[], view: GraphView, kind: (node: NodeProto) => NodeKind) {
+  const working = island.filter(({ opType }) => !LAYOUT.has(opType));
+  if (!working.some(({ opType }) => HAS_INTEGER_FORM.has(opType))) return 'unavoidable';
+  const main = working.filter(({ opType }) => !ABSORBED.has(opType));
+  const isMeant = main.every((node) => {
+    const operands = operandsOf(node, view);
+    if (operands === null) return main.length === working.length && isWrapped(island, view, kind);
+    return operands.activation !== 'float' && !holdsAdd(node);
+  });
+  return isMeant && main.length > 0 ? 'unfused' : 'island';
+}
+
+/** ONNX Runtime folds an Add into the float convolution before it: what is added is its fourth input. */
+export function holdsAdd({ opType, input }: NodeProto): boolean {
+  return /Conv$/.test(opType) && (input[3] ?? '') !== '';
+}
+
+/** Whether all that goes into these nodes comes from Q/DQ pairs, and all that they make goes into some. */
+function isWrapped(island: readonly NodeProto[], view: GraphView, kind: (node: NodeProto) => NodeKind): boolean {
+  const isOutside = (node: NodeProto) => !island.includes(node) && kind(node) !== 'constant';
+  return island.every(
+    (node) =>
+      view
+        .parents(node)
+        .filter(isOutside)
+        .every((parent) => kind(parent).startsWith('dequantize')) &&
+      view
+        .children(node)
+        .filter(isOutside)
+        .every((child) => kind(child) === 'quantize'),
+  );
+}
+
+function components(nodes: ReadonlySet<NodeProto>, view: GraphView): NodeProto[][] {
+  const seen = new Set<NodeProto>();
+  const result: NodeProto[][] = [];
+  for (const start of nodes) {
+    if (seen.has(start)) continue;
+    const part: NodeProto[] = [];
+    const open = [start];
+    seen.add(start);
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      part.push(node);
+      for (const next of [...view.parents(node), ...view.children(node)]) {
+        if (!nodes.has(next) || seen.has(next)) continue;
+        seen.add(next);
+        open.push(next);
+      }
+    }
+    result.push(part);
+  }
+  return result;
+}
+
+function conversionsAround(
+  island: readonly NodeProto[],
+  inside: ReadonlySet<NodeProto>,
+  floats: ReadonlySet<NodeProto>,
+  view: GraphView,
+): NodeProto[] {
+  const near = island.flatMap((node) => [...view.parents(node), ...view.children(node)]);
+  return [...new Set(near)].filter((node) => inside.has(node) && !floats.has(node));
+}

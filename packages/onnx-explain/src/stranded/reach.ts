@@ -1,0 +1,22 @@
+import type { NodeProto } from '@rn50/onnx-model';
+import type { GraphView } from '../graph/graph-view.js';
+
+/** For every node whether `wanted` holds for one before it, and for one behind it. Nodes are in topological order. */
+export function reach(view: GraphView, wanted: (node: NodeProto) => boolean) {
+  return {
+    before: spread(view.nodes, (node) => view.parents(node), wanted),
+    behind: spread(view.nodes.toReversed(), (node) => view.children(node), wanted),
+  };
+}
+
+function spread(
+  nodes: readonly NodeProto[],
+  neighbours: (node: NodeProto) => readonly NodeProto[],
+  wanted: (node: NodeProto) => boolean,
+): ReadonlySet<NodeProto> {
+  const reached = new Set<NodeProto>();
+  for (const node of nodes) {
+    if (neighbours(node).some((neighbour) => reached.has(neighbour) || wanted(neighbour))) reached.add(node);
+  }
+  return reached;
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { renderWhyChart } from '../why/render-why-chart.js';
+import { renderWhyJson } from '../why/render-why-json.js';
+import type { WhyReport } from '../why/why-report.js';
+import { ensureFolder, type FileSystem, REAL_FILE_SYSTEM, type WrittenFile, writeWhole } from './write-whole.js';
+
+export interface WriteWhyOptions {
+  readonly report: WhyReport;
+  /** Folder to write to; made if it does not exist. */
+  readonly outDir: string;
+  /** The real one unless given. */
+  readonly fileSystem?: FileSystem;
+}
+
+/** Names of the files of `rn50 why`. */
+export const WHY_FILE_NAMES = { json: 'why.json', chart: 'why.png' } as const;
+
+/**
+ * Writes `why.json`, then `why.png`, each under a temporary name first, so that a file of the final name is whole.
+ *
+ * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file, and those of `renderWhyChart` (why.json stands by then)
+ */
+export async function writeWhy(options: WriteWhyOptions): Promise<WrittenFile[]> {
+  const { report, outDir, fileSystem = REAL_FILE_SYSTEM } = options;
+  await ensureFolder(outDir, fileSystem);
+  const json = await writeWhole(join(outDir, WHY_FILE_NAMES.json), renderWhyJson(report), fileSystem);
+  return [json, await writeWhole(join(outDir, WHY_FILE_NAMES.chart), await renderWhyChart(report), fileSystem)];
+}

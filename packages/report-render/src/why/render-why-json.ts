@@ -1,0 +1,6 @@
+import type { WhyReport } from './why-report.js';
+
+/** The same as JSON, `why.json`. Ends with a line break. */
+export function renderWhyJson(report: WhyReport): string {
+  return `${JSON.stringify(report, null, 2)}\n`;
+}

@@ -1,0 +1,134 @@
+import { formatCount, formatMeasure, formatPercent, formatTimes } from '../format/numbers.js';
+import { printable } from '../format/printable.js';
+import { type GridColumn, gridLines } from '../text/grid.js';
+import { type Paint, painter } from '../text/paint.js';
+import { evidenceWords } from './evidence-words.js';
+import type { WhyReport, WhyVerdict } from './why-report.js';
+
+const NAME_LIMIT = 36;
+const PATH_LIMIT = 4096;
+const DASH = '-';
+
+export interface WhyOptions {
+  /** ANSI colours; off unless asked for. */
+  readonly color?: boolean;
+  /** Paths of files written, named at the end. */
+  readonly files?: readonly string[];
+}
+
+/**
+ * The screen of `rn50 why`: what was profiled; the verdicts with cause, evidence, fix and expected gain; where the time
+ * goes, a row per layer, then the other operators, what is between nodes, and the whole run. Ends with a line break.
+ */
+export function renderWhy(report: WhyReport, options: WhyOptions = {}): string {
+  const paint = painter(options.color);
+  const lines = [
+    ...headingLines(report),
+    '',
+    ...report.verdicts.flatMap((verdict, index) => [...verdictLines(verdict, index, report, paint), '']),
+    ...tableLines(report, paint),
+    ...(options.files ?? []).map((path) => `Save to ${printable(path, PATH_LIMIT)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function headingLines({ setting, total }: WhyReport): string[] {
+  const against = setting.fp32 === null ? '' : ` against ${printable(setting.fp32, PATH_LIMIT)}`;
+  const { cpu, engine, threads, batch } = setting;
+  const times =
+    total?.gain == null || total.fp32Ms === null || total.int8Ms === null
+      ? []
+      : [
+          `FP32 ${formatMeasure(total.fp32Ms)} ms, INT8 ${formatMeasure(total.int8Ms)} ms: ${formatTimes(total.gain)} times as fast`,
+        ];
+  return [
+    `${printable(setting.int8, PATH_LIMIT)}${against}`,
+    `${printable(cpu)}, ${printable(engine)}, ${formatCount(threads, 'thread')}, batch ${batch}`,
+    ...times,
+  ];
+}
+
+function verdictLines(verdict: WhyVerdict, index: number, { verdicts }: WhyReport, paint: Paint): string[] {
+  const number = verdicts.length > 1 ? `${index + 1}. ` : '';
+  const gain = verdict.expectedGain === null ? '' : `, expected gain ${formatTimes(verdict.expectedGain)} times`;
+  const tone = verdict.code === 'healthy' ? 'good' : 'warning';
+  const evidence = evidenceWords(verdict.evidence);
+  return [
+    `${number}${paint(tone, printable(verdict.code))}${gain}`,
+    `   ${printable(verdict.cause, 1000)}`,
+    ...(evidence === '' ? [] : [`   Evidence: ${evidence}`]),
+    `   ${verdict.code === 'healthy' ? 'Next' : 'Fix'}: ${printable(verdict.fix, PATH_LIMIT)}`,
+  ];
+}
+
+function tableLines({ layers, others, total, peaks, setting }: WhyReport, paint: Paint): string[] {
+  if (layers.length === 0 || total === null) return [];
+  const hasFp32 = setting.fp32 !== null;
+  const figure = (heading: string): GridColumn => ({ heading, align: 'right' });
+  const columns: GridColumn[] = [
+    figure('#'),
+    { heading: 'Operator', align: 'left' },
+    { heading: 'Name', align: 'left' },
+    ...(hasFp32 ? [figure('FP32(ms)')] : []),
+    figure('INT8(ms)'),
+    ...(hasFp32 ? [figure('Gain')] : []),
+    figure('GMAC/s'),
+    ...(peaks === null ? [] : [figure('% of peak')]),
+    { heading: 'Kernel', align: 'left' },
+  ];
+  const row = (cells: {
+    index?: number;
+    operator: string;
+    name?: string;
+    fp32Ms: number | null;
+    int8Ms: number | null;
+    gain?: number | null;
+    gmacPerSecond?: number | null;
+    percentOfPeak?: number | null;
+    kernel?: string | null;
+  }) => [
+    cells.index === undefined ? '' : String(cells.index),
+    printable(cells.operator, NAME_LIMIT),
+    printable(cells.name ?? '', NAME_LIMIT),
+    ...(hasFp32 ? [milliseconds(cells.fp32Ms)] : []),
+    milliseconds(cells.int8Ms),
+    ...(hasFp32 ? [cells.gain === undefined ? '' : known(cells.gain, formatTimes)] : []),
+    cells.gmacPerSecond === undefined ? '' : known(cells.gmacPerSecond, formatMeasure),
+    ...(peaks === null ? [] : [cells.percentOfPeak === undefined ? '' : known(cells.percentOfPeak, formatMeasure)]),
+    cells.kernel === undefined ? '' : (cells.kernel ?? DASH),
+  ];
+  const rows = [
+    ...layers.map((layer) => row(layer)),
+    ...others.map((other) => row({ ...other, name: 'all of them' })),
+    row({ operator: 'rest of the run', fp32Ms: total.fp32BetweenMs, int8Ms: total.int8BetweenMs }),
+    row({ operator: 'whole run', fp32Ms: total.fp32Ms, int8Ms: total.int8Ms, gain: total.gain }),
+  ];
+  const peakLine =
+    peaks === null
+      ? []
+      : [`Measured peaks: FP32 ${formatMeasure(peaks.fp32)} GMAC/s, INT8 ${formatMeasure(peaks.int8)} GMAC/s.`];
+  return [...gridLines(columns, rows, paint), ...peakLine, ...disturbanceLine(total)];
+}
+
+/** Runs of small models are mostly the engine's own steps between nodes. */
+const LEAST_RUN_MS = 2;
+const MOST_REST = 0.2;
+
+/** What interrupts a run lands in another node each time, and so in no node's median. */
+function disturbanceLine({ int8Ms, int8BetweenMs }: NonNullable<WhyReport['total']>): string[] {
+  if (int8Ms === null || int8BetweenMs === null || int8Ms < LEAST_RUN_MS) return [];
+  const share = int8BetweenMs / int8Ms;
+  if (share <= MOST_REST) return [];
+  return [
+    `${formatPercent(share)} of the INT8 run is in no layer's median: something interrupted the runs. Times of layers hold; for the whole run measure again on a quiet machine.`,
+  ];
+}
+
+/** The profiler counts microseconds, so layers have three decimals. */
+function milliseconds(value: number | null): string {
+  return value === null ? DASH : value.toFixed(3);
+}
+
+function known(value: number | null, format: (value: number) => string): string {
+  return value === null ? DASH : format(value);
+}

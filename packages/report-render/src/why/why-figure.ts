@@ -1,0 +1,78 @@
+import { formatTimes } from '../format/numbers.js';
+import { printable } from '../format/printable.js';
+import type { WhyLayer, WhyReport } from './why-report.js';
+
+/** A chart of layers before it has sizes. */
+export interface LayerFigure {
+  readonly title: string;
+  readonly subtitles: readonly string[];
+  readonly panels: readonly LayerPanel[];
+  readonly footnote: string;
+}
+
+/** Bars side by side for each layer. */
+export interface LayerPanel {
+  readonly title: string;
+  readonly hint: string;
+  readonly series: readonly LayerSeries[];
+}
+
+export interface LayerSeries {
+  readonly label: string;
+  readonly color: string;
+  /** One per layer; null: no bar. Series of one `slot` share the place of a bar. */
+  readonly values: readonly (number | null)[];
+  readonly slot: 'fp32' | 'int8';
+}
+
+/** Okabe-Ito, as in the other charts; INT8 by the kernel it takes. */
+const FP32 = '#0072B2';
+const KERNELS = [
+  { kernel: 'direct', label: 'INT8, direct kernel', color: '#E69F00' },
+  { kernel: 'gemm', label: 'INT8, matrix product', color: '#009E73' },
+  { kernel: 'float', label: 'INT8 model, left in float', color: '#000000' },
+] as const;
+
+/** The words and figures of the layers' chart: milliseconds, and how fast the INT8 model multiplies. */
+export function layerFigureOf(report: WhyReport): LayerFigure {
+  const { setting, total, verdicts, layers, peaks } = report;
+  const causes = verdicts.map(({ code }) => printable(code)).join(', ');
+  const gain = total?.gain == null ? '' : `: INT8 is ${formatTimes(total.gain)} times as fast as FP32`;
+  const fp32 = layers.map(({ fp32Ms }) => fp32Ms);
+  const rate = (layer: WhyLayer) => (peaks === null ? layer.gmacPerSecond : layer.percentOfPeak);
+  return {
+    title: `${printable(setting.int8, 80)}${gain}`,
+    subtitles: [
+      `${printable(setting.cpu)}, ${printable(setting.engine)}, ${setting.threads} threads, batch ${setting.batch}`,
+      `Verdict: ${causes}`,
+    ],
+    panels: [
+      {
+        title: 'Milliseconds of each layer that multiplies',
+        hint: 'in the order of the run, lower is better',
+        series: [
+          ...(fp32.some((ms) => ms !== null)
+            ? [{ label: 'FP32', color: FP32, values: fp32, slot: 'fp32' } as const]
+            : []),
+          ...kernelSeries(layers, ({ int8Ms }) => int8Ms),
+        ],
+      },
+      {
+        title: peaks === null ? 'Rate of the INT8 model, GMAC/s' : 'Rate of the INT8 model, % of the measured peak',
+        hint: 'multiply-accumulates, higher is better',
+        series: kernelSeries(layers, rate),
+      },
+    ],
+    footnote:
+      'Medians of the engine’s own profiler, of the fastest round; numbers are those of the layers in why.json.',
+  };
+}
+
+function kernelSeries(layers: readonly WhyLayer[], value: (layer: WhyLayer) => number | null): LayerSeries[] {
+  return KERNELS.map(({ kernel, label, color }) => ({
+    label,
+    color,
+    values: layers.map((layer) => (layer.kernel === kernel ? value(layer) : null)),
+    slot: 'int8' as const,
+  })).filter(({ values }) => values.some((one) => one !== null));
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { renderWhy } from '../../src/why/render-why.js';
+import { renderWhyJson } from '../../src/why/render-why-json.js';
+import { HOSTILE, UNSAFE, withoutLineBreaks } from '../hostile.js';
+import { WHY } from './why-report.js';
+
+describe('renderWhy', () => {
+  it('shows verdicts, then the layers with what they add up to', () => {
+    expect(renderWhy(WHY, { files: ['out/why.json'] }).split('\n')).toEqual([
+      'int8.onnx against fp32.onnx',
+      'A CPU, onnxruntime 1.30.0, 2 threads, batch 1',
+      'FP32 1.3 ms, INT8 1.0 ms: 1.25 times as fast',
+      '',
+      '1. float-islands, expected gain 1.20 times',
+      '   Operators are left in float between quantized ones (Add).',
+      '   Evidence: 3 nodes (add1, add2, …); operators Add 3; 6 conversions 0.120 ms; float 0.0500 ms; run 1.0 ms',
+      '   Fix: rn50 quantize fp32.onnx -o fp32-int8.onnx',
+      '',
+      '2. saturation-risk',
+      '   Sums saturate.',
+      '   Fix: rn50 cpu',
+      '',
+      '#   Operator          Name          FP32(ms)   INT8(ms)   Gain   GMAC/s   % of peak   Kernel',
+      '0   QLinearConv       conv0            0.400      0.300   1.33     30.0        64.1   gemm',
+      '1   QLinearConv       conv1            0.400      0.100   4.00    512.5        64.1   direct',
+      '2   Conv              conv2            0.400      0.400   1.00        -           -   float',
+      '    Add               all of them          -      0.050',
+      '    rest of the run                    0.050      0.150',
+      '    whole run                          1.250      1.000   1.25',
+      'Measured peaks: FP32 250.0 GMAC/s, INT8 800.0 GMAC/s.',
+      'Save to out/why.json',
+      '',
+    ]);
+  });
+
+  it('leaves out columns of what is not known', () => {
+    const alone = { ...WHY, setting: { ...WHY.setting, fp32: null }, peaks: null };
+    const heading = renderWhy(alone)
+      .split('\n')
+      .find((line) => line.startsWith('#'));
+    expect(heading).toBe('#   Operator          Name          INT8(ms)   GMAC/s   Kernel');
+  });
+
+  it('says when most of a run is in no layer', () => {
+    const total = { fp32Ms: 66, int8Ms: 26, gain: 2.5, fp32BetweenMs: 32, int8BetweenMs: 13 };
+    expect(renderWhy({ ...WHY, total })).toContain("50 % of the INT8 run is in no layer's median");
+    expect(renderWhy(WHY)).not.toContain('interrupted');
+  });
+
+  it('numbers no single verdict and offers the next step of a healthy file', () => {
+    const healthy = { code: 'healthy', cause: 'Fine.', evidence: {}, fix: 'rn50 compare', expectedGain: null };
+    expect(renderWhy({ ...WHY, verdicts: [healthy] })).toContain('\nhealthy\n   Fine.\n   Next: rn50 compare\n');
+  });
+
+  it('prints no control characters of names', () => {
+    const [first, ...others] = WHY.layers;
+    const layers = first === undefined ? [] : [{ ...first, name: HOSTILE, operator: HOSTILE }, ...others];
+    const text = renderWhy({
+      ...WHY,
+      layers,
+      verdicts: WHY.verdicts.map((verdict) => ({
+        ...verdict,
+        evidence: { count: 1, nodes: [HOSTILE], [HOSTILE]: HOSTILE },
+      })),
+    });
+    expect(withoutLineBreaks(text)).not.toMatch(UNSAFE);
+    expect(text.split('\n')).toHaveLength(renderWhy(WHY).split('\n').length + 1);
+  });
+});
+
+it('renderWhyJson gives the report back', () => {
+  expect(JSON.parse(renderWhyJson(WHY))).toEqual(WHY);
+});
