@@ -9,6 +9,7 @@ export type QuantizeErrorCode =
   | 'CALIBRATION_INVALID'
   | 'BAD_OPTION'
   | 'NPY_INVALID'
+  | 'TUNING_FAILED'
   | 'ABORTED';
 
 /** Every error this package throws on purpose: what happened (`message`), and what to do about it (`remedy`). */
