@@ -1,5 +1,6 @@
 import { attribute, getInt, getInts, getString, type NodeProto } from '@rn50/onnx-model';
 import { changed } from '../graph/changed.js';
+import type { Network } from '../graph/network.js';
 
 /** The operators that calculate a convolution, and which of their inputs are its weights. */
 const WEIGHTS_INPUT: ReadonlyMap<string, number> = new Map([
@@ -43,4 +44,13 @@ export function withInts(node: NodeProto, lists: Readonly<Record<string, readonl
 /** A node's name, or that of its first output. */
 export function nameOf({ name, output }: NodeProto): string {
   return name === '' ? (output[0] ?? '') : name;
+}
+
+/** The axis of output channels in a convolution's weights. */
+const CHANNEL_AXIS = 0;
+
+/** Whether a DequantizeLinear of weights has one scale for all, or one for each output channel. */
+export function isScaledByChannel(dequantize: NodeProto, { initializers }: Pick<Network, 'initializers'>): boolean {
+  const scale = initializers.get(dequantize.input[1] ?? '');
+  return scale !== undefined && (scale.dims.length === 0 || getInt(dequantize, 'axis', 1) === CHANNEL_AXIS);
 }

@@ -1,8 +1,8 @@
-import { DataType, getInt, int8Tensor, type NodeProto, type TensorProto, tensorDims, tensorToInt8 } from '@rn50/onnx-model';
+import { DataType, int8Tensor, type NodeProto, type TensorProto, tensorDims, tensorToInt8 } from '@rn50/onnx-model';
 import { changed } from '../graph/changed.js';
 import { freshNames } from '../graph/names.js';
 import type { Network } from '../graph/network.js';
-import { nameOf, weightsInput } from './convolution.js';
+import { isScaledByChannel, nameOf, weightsInput } from './convolution.js';
 import type { Rewritten } from './rewrite.js';
 
 /**
@@ -28,8 +28,6 @@ export interface QuantizedConvolution {
 
 const IN_DEQUANTIZE = { codes: 0, zeroPoint: 2 };
 const IN_QLINEAR_CONV = { codes: 3, zeroPoint: 5 };
-/** The axis of a convolution's output channels. */
-const CHANNEL_AXIS = 0;
 
 /**
  * The convolutions with constant int8 weights of zero point 0, in QDQ and QOperator models alike. Left out are those that
@@ -46,7 +44,7 @@ export function quantizedConvolutions({ nodes, initializers }: Network): Quantiz
     const codes = initializers.get(holder.input[inputs.codes] ?? '');
     const zeroPoint = holder.input[inputs.zeroPoint] ?? '';
     if (codes?.dataType !== DataType.INT8 || !isZero(zeroPoint, initializers)) return [];
-    if (holder !== node && isPerChannel(holder, initializers) && getInt(holder, 'axis', 1) !== CHANNEL_AXIS) return [];
+    if (holder !== node && !isScaledByChannel(holder, { initializers })) return [];
     const shift = shiftOf(tensorToInt8(codes));
     return shift === null ? [] : [{ name: nameOf(node), node, holder, inputs, codes, shift }];
   });
@@ -110,10 +108,6 @@ function isZero(name: string, initializers: Network['initializers']): boolean {
   if (name === '') return true;
   const tensor = initializers.get(name);
   return tensor?.dataType === DataType.INT8 && tensorToInt8(tensor).every((value) => value === 0);
-}
-
-function isPerChannel({ input }: NodeProto, initializers: Network['initializers']): boolean {
-  return (initializers.get(input[1] ?? '')?.dims.length ?? 0) > 0;
 }
 
 /** As many zero points as there are scales; ONNX Runtime wants those of one convolution equal. */

@@ -22,8 +22,10 @@ export function matchProfile(
   const profiled = nodes.filter(({ opType }) => opType.includes('Conv'));
   const times = new Map<string, number>();
   const taken = new Set<ProfiledNode>();
+  // Long names first: `conv_1_token_5` is made from `conv_1`, not from `conv`.
+  const names = convolutions.map(({ name }) => name).sort((a, b) => b.length - a.length);
   for (const isSame of [(name: string, own: string) => name === own, isDerived]) {
-    for (const { name } of convolutions) {
+    for (const name of names) {
       if (times.has(name)) continue;
       const found = profiled.filter((node) => !taken.has(node) && isSame(node.name, name));
       const [only] = found;
@@ -45,7 +47,7 @@ export function matchProfile(
   return times;
 }
 
-/** `conv1` as `conv1_quant`, `fused conv1`, `conv1/NHWC`, but not `conv10`. */
+/** `conv1` as in `conv1_token_3` or `fused conv1`, not as in `conv10`. */
 function isDerived(name: string, own: string): boolean {
   const at = own === '' ? -1 : name.indexOf(own);
   if (at < 0) return false;

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ import type { TuneTerms } from './options.js';
 
 /** A race has ten blocks per model, each about this long: short, since they only have to tell a few per cent. */
 const BLOCKS = 10;
-const BLOCK_MS = 100;
+const BLOCK_MS = 60;
 const WARM_UP_MS = 200;
 const LEAST_WARM_UP_RUNS = 3;
 /** Runs by which a race's length is planned. */
@@ -28,10 +29,12 @@ export interface OpenBench extends Bench {
 export async function openBench(terms: TuneTerms): Promise<OpenBench> {
   const { compare, measure, profileModel } = await import('@rn50/inference-runner');
   const folder = await mkdtemp(join(tmpdir(), 'rn50-tune-'));
+  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', clean);
   const { engine, threads, batch, seed, sessionOptions, signal } = terms;
   const shared = { batch, seed, sessionOptions, signal, threads };
   const files = new Map<Network, string>();
-  let seen = { engine: '', engineVersion: '', threads: threads ?? 0 };
+  let seen = measuredBy({ engine: 'ort', engineVersion: '', threads: threads ?? 0 });
   let runMs: number | null = null;
 
   const fileOf = async (network: Network): Promise<string> => {
@@ -62,17 +65,24 @@ export async function openBench(terms: TuneTerms): Promise<OpenBench> {
       const records = await compare({ variants, ...shared, warmup, iterations: BLOCKS * runsPerBlock });
       signal?.throwIfAborted();
       const [first] = records;
-      if (first !== undefined) seen = first;
+      if (first !== undefined) seen = measuredBy(first);
       return records;
     },
     async profile(network) {
       const modelPath = await fileOf(network);
       const profile = await profileModel({ modelPath, ...shared, runs: PROFILE_RUNS, optimizedModel: false });
-      seen = profile;
+      seen = measuredBy(profile);
       return profile.nodes;
     },
-    close: () => rm(folder, { recursive: true, force: true }),
+    async close() {
+      process.off('exit', clean);
+      await rm(folder, { recursive: true, force: true });
+    },
   };
+}
+
+function measuredBy({ engine, engineVersion, threads }: ReturnType<OpenBench['measuredBy']>) {
+  return { engine, engineVersion, threads };
 }
 
 function notMeasured(record: Exclude<RunRecord, { status: 'ok' }>): QuantizeError {

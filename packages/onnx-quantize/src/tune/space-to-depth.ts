@@ -16,7 +16,7 @@ import { changed } from '../graph/changed.js';
 import { freshNames } from '../graph/names.js';
 import { type Network, toModel } from '../graph/network.js';
 import { type Wiring, wiringOf } from '../graph/wiring.js';
-import { nameOf, weightsInput, windowOf, withInts } from './convolution.js';
+import { isScaledByChannel, nameOf, weightsInput, windowOf, withInts } from './convolution.js';
 import type { Rewritten } from './rewrite.js';
 
 /** Beyond so many channels the kernels are well fed already. */
@@ -72,7 +72,8 @@ function stemOf(
   const dequantize = node.opType === 'Conv' ? (wiring.producer.get(weightsName) ?? null) : null;
   if (dequantize !== null && dequantize.opType !== 'DequantizeLinear') return null;
   const weights = initializers.get(dequantize?.input[0] ?? weightsName);
-  if (weights === undefined || !isRearrangeable(weights, dequantize)) return null;
+  if (weights?.dataType !== DataType.FLOAT && weights?.dataType !== DataType.INT8) return null;
+  if (dequantize !== null && !isScaledByChannel(dequantize, { initializers })) return null;
   const [, channels = 0, height = 0, width = 0] = tensorDims(weights);
   if (channels > FEW_CHANNELS || weights.dims.length !== 4) return null;
   const { image, reader } = imageBehind(node, wiring);
@@ -83,12 +84,6 @@ function stemOf(
   const columns = tapsOf(width, left, right);
   if (rows === null || columns === null || wiring.producer.get(image)?.opType === 'SpaceToDepth') return null;
   return { node, image, reader, weights, dequantize, taps: [rows, columns] };
-}
-
-/** Integer weights whose code for 0 is 0, along the axis of output channels; or floats. */
-function isRearrangeable({ dataType }: TensorProto, dequantize: NodeProto | null): boolean {
-  if (dequantize !== null && getInt(dequantize, 'axis', 1) !== 0) return false;
-  return dataType === DataType.FLOAT || dataType === DataType.INT8;
 }
 
 /** The float image a convolution works on: what is before its own Q/DQ pair, if it has one. */

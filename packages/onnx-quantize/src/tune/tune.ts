@@ -58,16 +58,16 @@ function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw interrupted(signal);
 }
 
-/** Every convolution gets a name of its own, by which it is found in a profile. */
+/** Every convolution gets a name, by which it is found in a profile; engines refuse names given twice. */
 function withConvolutionNames(network: Network): Network {
-  const taken = new Set<string>();
+  const taken = new Set(network.nodes.map(({ name }) => name));
   const nodes = network.nodes.map((node) => {
-    if (weightsInput(node) === undefined) return node;
+    if (weightsInput(node) === undefined || node.name !== '') return node;
     const wanted = nameOf(node);
     let name = wanted;
     for (let suffix = 2; taken.has(name); suffix += 1) name = `${wanted}_${suffix}`;
     taken.add(name);
-    return name === node.name ? node : changed(node, { name });
+    return changed(node, { name });
   });
   return { ...network, nodes };
 }
