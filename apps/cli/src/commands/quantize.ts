@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { detectCpu } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
-import { about, EXIT, type ExitCode, usageError } from '../errors.js';
+import { about, EXIT, type ExitCode, oneLine, usageError } from '../errors.js';
 import { planWorkforce } from '../measure/workforce.js';
 import type { Calibration } from '../models/jobs.js';
 import { runJob } from '../models/run-job.js';
@@ -18,6 +18,8 @@ export interface QuantizeOptions extends QuantizeChoices {
   /** A `.npy` file, or `random`. */
   readonly calibration: string;
   readonly threads: number | null;
+  /** Rewrite the result for speed on this machine. */
+  readonly tune: boolean;
 }
 
 /** `rn50 quantize`: an FP32 file to an INT8 file, by static post-training quantization. */
@@ -32,15 +34,16 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   prepareOutFolder(dirname(output), context.cwd, '-o');
   const cpu = await detectCpu();
   const { threads } = planWorkforce({ threads: options.threads, instances: 1 }, cpu);
-  const { form, method, reduceRange } = options;
+  const { form, method, reduceRange, tune } = options;
   const step = context.progress.start(`quantizing ${options.input}`);
   try {
     const made = await runJob(
-      { kind: 'quantize', fp32: input, out: output, form, method, reduceRange, calibration, cpu, threads },
+      { kind: 'quantize', fp32: input, out: output, form, method, reduceRange, calibration, cpu, threads, tune },
       { signal: context.signal, onProgress: step.update },
     );
     step.done();
     context.stdout(`Save to ${options.output} (${(made.sizeBytes / 1e6).toFixed(1)} MB, sha256 ${made.sha256})\n`);
+    if (tune) context.stderr(tuneLine(made.recipe ?? {}, cpu.model, threads));
     if (calibration.kind === 'structured') {
       context.stderr(
         'warning: calibrated on generated patterns: fine for speed, less so for accuracy. Give your own images with --calibration <file.npy>.\n',
@@ -51,6 +54,13 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
     step.fail();
     throw about(options.input, error);
   }
+}
+
+function tuneLine(recipe: Record<string, unknown>, cpu: string, threads: number): string {
+  const summary = oneLine(String(recipe.summary));
+  if (recipe.tuned !== true) return `not tuned: ${summary}; the file is the portable one\n`;
+  const terms = `${oneLine(cpu)}, ONNX Runtime ${String(recipe.engineVersion)}, ${threads} threads, batch 1`;
+  return `tuned for ${terms}: ${summary}\n`;
 }
 
 function calibrationOf(given: string, cwd: string): Calibration {

@@ -3,7 +3,8 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 import type { ModelFacts, ModelProto } from '@rn50/onnx-model';
 import { CliError, EXIT } from '../errors.js';
 import type { ImageDims } from './image-dims.js';
-import type { Calibration, Job, JobResult, QuantizeJob } from './jobs.js';
+import type { Calibration, Job, JobResult, QuantizeJob, TuneJob } from './jobs.js';
+import { sameFile, tuneModel } from './tuning-job.js';
 
 /** Does one job; runs in the child process. Typed errors of the packages pass through. */
 export async function doJob(job: Job, onProgress: (text: string) => void): Promise<JobResult> {
@@ -14,6 +15,8 @@ export async function doJob(job: Job, onProgress: (text: string) => void): Promi
       return build(job.out, job.seed);
     case 'quantize':
       return quantizeFile(job, onProgress);
+    case 'tune':
+      return tuneFile(job, onProgress);
   }
 }
 
@@ -50,9 +53,21 @@ async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void
       if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${progress.total}`);
     },
   });
-  const bytes = writeModel(model);
+  const terms = { cpu: job.cpu, threads: job.threads, batch: 1, sessionOptions: {} };
+  const tuned = job.tune ? await tuneModel(model, terms, onProgress) : { model, recipe: {} };
+  const bytes = writeModel(tuned.model);
   await replaceFile(job.out, bytes);
-  return describe(model, bytes, { ...report, calibration: job.calibration });
+  return describe(tuned.model, bytes, { ...report, calibration: job.calibration, ...tuned.recipe });
+}
+
+async function tuneFile(job: TuneJob, onProgress: (text: string) => void): Promise<JobResult> {
+  const { readModel, writeModel } = await import('@rn50/onnx-model');
+  const given = await readModelFile(job.path);
+  const { model, recipe, isTuned } = await tuneModel(readModel(given), job, onProgress);
+  const bytes = isTuned ? writeModel(model) : given;
+  if (isTuned) await replaceFile(job.out, bytes);
+  else await sameFile(job.path, job.out);
+  return describe(model, bytes, recipe);
 }
 
 async function calibrationInputs(

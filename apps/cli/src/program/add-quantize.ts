@@ -8,6 +8,7 @@ interface RawQuantizeOptions extends Partial<QuantizeChoices> {
   output: string;
   calibration: string;
   threads?: number;
+  tune?: boolean;
   progress?: boolean;
   verbose?: boolean;
 }
@@ -30,11 +31,12 @@ export function addQuantize(program: Command, { makeContext, done }: Wiring): vo
       '7-bit weights: auto (where the CPU has no INT8 dot product), on, off',
       oneOf('--reduce-range', REDUCE_RANGE),
     )
-    .option('--threads <n>', 'threads for calibration', wholeNumber('--threads', 1, 1024));
+    .option('--tune', 'then rewrite it for speed on this machine: a file for this CPU, ONNX Runtime and thread count')
+    .option('--threads <n>', 'threads for calibration, and to tune for', wholeNumber('--threads', 1, 1024));
   addTalkOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {
     const { quantize } = await import('../commands/quantize.js');
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
-    const { form = 'qdq', method = 'minmax', reduceRange = 'auto', threads = null, output, calibration } = raw;
-    done(await quantize({ input, output, form, method, reduceRange, threads, calibration }, context));
+    const { form = 'qdq', method = 'minmax', reduceRange = 'auto', threads = null, tune = false, output, calibration } = raw;
+    done(await quantize({ input, output, form, method, reduceRange, threads, calibration, tune }, context));
   });
 }

@@ -1,8 +1,7 @@
-import type { Conditions, Environment, Fidelity, Report, Settings, Warning } from '@rn50/bench-stats';
+import type { Conditions, Environment, Fidelity, Report, ReportModel, Settings, Warning } from '@rn50/bench-stats';
 import type { RunRecord } from '@rn50/inference-runner';
 import type { PlannedVariant } from '../measure/plan.js';
 import type { Measured } from '../measure/scenario.js';
-import type { ModelPair } from '../models/model-file.js';
 import type { PartialHead } from './partial-entry.js';
 import { type RawResult, withStatistics } from './statistics.js';
 
@@ -22,15 +21,15 @@ export function reportHead(known: {
   readonly tool: { readonly name: string; readonly version: string };
   readonly environment: Environment;
   readonly settings: Settings;
-  readonly pair: ModelPair;
+  readonly models: readonly ReportModel[];
   readonly variants: readonly PlannedVariant[];
 }): PartialHead {
-  const { tool, environment, settings, pair, variants } = known;
+  const { tool, environment, settings, models, variants } = known;
   return {
     tool,
     environment,
     settings,
-    models: [pair.fp32, pair.int8].map(({ image: _, ...model }) => model),
+    models: [...models],
     variants: variants.map(({ id, engine, precision, modelId, label }) => ({ id, engine, precision, modelId, label })),
   };
 }

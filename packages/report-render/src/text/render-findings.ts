@@ -7,6 +7,7 @@ import { gateLine } from '../findings/gate-line.js';
 import { gradeLine } from '../findings/grade-line.js';
 import { ratioLines } from '../findings/ratio-lines.js';
 import { sweepLines } from '../findings/sweep-lines.js';
+import { tuningLines } from '../findings/tuning-lines.js';
 import { printable } from '../format/printable.js';
 import type { TextOptions } from './options.js';
 import { painter } from './paint.js';
@@ -22,6 +23,7 @@ export function renderFindings(report: Report, options: TextOptions = {}): strin
   const lines = [
     ...failureLines(report, paint),
     ...ratioLines(report),
+    ...tuningLines(report),
     ...cpuLines(report.environment.cpu),
     ...conditionLines(report.conditions ?? []),
     ...report.fidelity.map((fidelity) => fidelityLine(fidelity, report)),
