@@ -6,7 +6,7 @@ import type { ExitCode } from '../errors.js';
 import { environmentOf } from '../measure/environment.js';
 import { measureFidelity } from '../measure/fidelity.js';
 import { measureAll } from '../measure/measure-all.js';
-import { type PlannedVariant, planVariants, settingsOf } from '../measure/plan.js';
+import { amountFor, type PlannedVariant, planVariants, settingsOf } from '../measure/plan.js';
 import type { Measured } from '../measure/scenario.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
@@ -22,8 +22,9 @@ import { withGates } from '../report/statistics.js';
 import { TOOL } from '../version.js';
 
 /** `rn50 compare`: get the models, measure both, say what it means, write the files. */
-export async function compare(options: CompareOptions, context: Context): Promise<ExitCode> {
+export async function compare(asked: CompareOptions, context: Context): Promise<ExitCode> {
   const began = performance.now();
+  let options = asked;
   const startedAt = new Date().toISOString();
   const outDir = prepareOutFolder(options.out, context.cwd);
   const { installedEngine } = await import('@rn50/inference-runner');
@@ -44,6 +45,7 @@ export async function compare(options: CompareOptions, context: Context): Promis
     context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
   }
   const variants = planVariants(pair, tuned);
+  options = { ...asked, amount: amountFor(asked.amount, variants.length) };
   const environment = environmentOf(cpu, { ort: engineVersion });
   const settings = settingsOf(options, threads, batchAsked, options.instances);
   const head = reportHead({ tool: TOOL, environment, settings, models, variants });

@@ -54,6 +54,12 @@ export function settingsOf(
   }
 }
 
+/** The default budget is for two columns; more columns get as much each. A budget that was asked for stays. Pure. */
+export function amountFor(amount: Amount, columns: number): Amount {
+  if (amount.kind !== 'budget' || amount.reserveSeconds === 0) return amount;
+  return { ...amount, seconds: (amount.seconds * columns) / 2 };
+}
+
 /** How much the runner measures. */
 export type ScenarioAmount =
   | { readonly budgetSeconds: number; readonly reserveSeconds?: number }

@@ -36,7 +36,15 @@ export function addQuantize(program: Command, { makeContext, done }: Wiring): vo
   addTalkOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {
     const { quantize } = await import('../commands/quantize.js');
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
-    const { form = 'qdq', method = 'minmax', reduceRange = 'auto', threads = null, tune = false, output, calibration } = raw;
+    const {
+      form = 'qdq',
+      method = 'minmax',
+      reduceRange = 'auto',
+      threads = null,
+      tune = false,
+      output,
+      calibration,
+    } = raw;
     done(await quantize({ input, output, form, method, reduceRange, threads, calibration, tune }, context));
   });
 }

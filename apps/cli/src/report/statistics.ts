@@ -117,10 +117,13 @@ function summarized(result: RawResult, seed: number): Result {
   return { ...result, summary: summarizeBlocks(blocks, { batch, instances, seed }) };
 }
 
-/** Each variant with every one after it. */
+/** Each variant with every one after it; where one of two is FP32 it is the baseline. */
 function everyPair(variants: readonly Variant[]): [Variant, Variant][] {
-  return variants.flatMap((baseline, index) =>
-    variants.slice(index + 1).map((candidate): [Variant, Variant] => [baseline, candidate]),
+  return variants.flatMap((first, index) =>
+    variants.slice(index + 1).map((second): [Variant, Variant] => {
+      const isReversed = first.precision !== 'fp32' && second.precision === 'fp32';
+      return isReversed ? [second, first] : [first, second];
+    }),
   );
 }
 

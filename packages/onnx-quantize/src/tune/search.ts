@@ -1,6 +1,6 @@
 import { QuantizeError } from '../errors.js';
 import type { Network } from '../graph/network.js';
-import { type Bench, isFaster, standing } from './bench.js';
+import { type Bench, isFaster, raceUntilClear, standing } from './bench.js';
 import type { ConvolutionChoice, RewriteChoice, RewriteName, TuningChoices, TuningVerdict } from './choices.js';
 import { chooseForms } from './choose-forms.js';
 import { quantizedConvolutions, withGemmForm } from './kernel-form.js';
@@ -45,7 +45,7 @@ export async function search(given: Network, options: SearchOptions): Promise<Fo
   }
   options.onProgress({ step: 'verify', text: 'the tuned model against the model as given' });
   const finalists = [rewritten, forms.network].flatMap((network) => network ?? []);
-  const [base, ...records] = await options.bench.race([given, ...finalists]);
+  const [base, ...records] = await raceUntilClear(options.bench, [given, ...finalists]);
   const [rewrittenRecord, formsRecord] = rewritten === null ? [base, records[0]] : records;
   const formsStanding = forms.network === null ? null : standing(rewrittenRecord, formsRecord);
   const keepsForms = formsStanding?.status === 'ok' && isFaster(formsStanding.times);
@@ -84,7 +84,7 @@ async function tryRewrites(given: Network, { bench, onProgress }: SearchOptions)
   const nothing = { network: given, rewrites: [] as RewriteChoice[], kept: 0, times: null };
   if (candidates.length === 0) return nothing;
   onProgress({ step: 'rewrites', text: candidates.map(({ name }) => name).join(', ') });
-  const [base, ...records] = await bench.race([given, ...candidates.map(({ network }) => network)]);
+  const [base, ...records] = await raceUntilClear(bench, [given, ...candidates.map(({ network }) => network)]);
   if (base?.status !== 'ok') throw notMeasured(base?.message ?? '');
   const rewrites = candidates.map(({ name, sites }, index): RewriteChoice => {
     const result = standing(base, records[index]);

@@ -52,9 +52,7 @@ function windowed(node: NodeProto, shapes: Shapes): Spatial {
   const window = windowOf(node);
   const weights = weightsInput(node);
   const kernel =
-    weights === undefined
-      ? getInts(node, 'kernel_shape', undefined)
-      : shapes.get(node.input[weights] ?? '')?.slice(2);
+    weights === undefined ? getInts(node, 'kernel_shape', undefined) : shapes.get(node.input[weights] ?? '')?.slice(2);
   if (window === null || kernel?.length !== 2 || node.output.length !== 1) return OTHER;
   const isPixel = kernel.every((size) => size === 1) && window.pads.every((pad) => pad === 0);
   return { kind: 'windowed', window, isPixel };

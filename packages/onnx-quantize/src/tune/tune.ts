@@ -1,8 +1,8 @@
 import type { ModelProto } from '@rn50/onnx-model';
 import { interrupted } from '../calibration/calibrate.js';
+import { changed } from '../graph/changed.js';
 import { requirePlainModel } from '../graph/check-model.js';
 import { type Network, toModel, toNetwork } from '../graph/network.js';
-import { changed } from '../graph/changed.js';
 import { type TuningChoices, tuningMetadata } from './choices.js';
 import { nameOf, weightsInput } from './convolution.js';
 import { openBench } from './open-bench.js';

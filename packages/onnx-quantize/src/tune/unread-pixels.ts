@@ -67,7 +67,8 @@ function wantedPixels(network: Network, spatial: ReadonlyMap<NodeProto, Spatial>
     const output = wanted.get(node.output[0] ?? '') ?? ALL;
     node.input.forEach((tensor, index) => {
       if (seen.kind === 'pixelwise' && seen.operands.includes(index)) want(tensor, output);
-      else if (seen.kind === 'windowed' && seen.isPixel && index === 0) want(tensor, times(seen.window.strides, output));
+      else if (seen.kind === 'windowed' && seen.isPixel && index === 0)
+        want(tensor, times(seen.window.strides, output));
       else want(tensor, ALL);
     });
   }

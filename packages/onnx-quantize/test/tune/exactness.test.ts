@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { int8Tensor, type ModelProto, node, type NodeProto, readModel } from '@rn50/onnx-model';
+import { int8Tensor, type ModelProto, type NodeProto, node, readModel } from '@rn50/onnx-model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readNpy } from '../../src/calibration/read-npy.js';
@@ -191,7 +191,10 @@ describe('pixels nobody reads', () => {
         ],
       },
     ],
-    ['the kernel is larger than a pixel', { nodes: [conv('x', 'w', 'c'), conv('c', 'k', 'y', { strides: ints(2, 2) })] }],
+    [
+      'the kernel is larger than a pixel',
+      { nodes: [conv('x', 'w', 'c'), conv('c', 'k', 'y', { strides: ints(2, 2) })] },
+    ],
     [
       'the reader has padding',
       { nodes: [conv('x', 'w', 'c'), conv('c', 'v', 'y', { strides: ints(2, 2), pads: ints(1, 1, 1, 1) })] },

@@ -68,7 +68,10 @@ describe('tune, with ONNX Runtime', () => {
     const before = folders();
     const interrupt = new AbortController();
     const given = await network();
-    const tuning = tune(given, { signal: interrupt.signal, onProgress: () => setTimeout(() => interrupt.abort(), 300) });
+    const tuning = tune(given, {
+      signal: interrupt.signal,
+      onProgress: () => setTimeout(() => interrupt.abort(), 300),
+    });
     await expect(tuning).rejects.toMatchObject({ code: 'ABORTED' });
     expect(folders().filter((name) => !before.includes(name))).toEqual([]);
   });

@@ -27,7 +27,12 @@ function tunedPairs(report: Report, columns: readonly Column[]): [Column, string
     if (!isTuned(pair.baseline) || !isTuned(pair.candidate)) return [];
     const { confidence } = pair;
     const throughputTimes = measured(pair.throughputTimes, 'no pairs');
-    return [[{ ...candidate, throughputTimes, latencyTimes: measured(pair.latencyTimes, 'no pairs'), confidence }, baseline.label]];
+    return [
+      [
+        { ...candidate, throughputTimes, latencyTimes: measured(pair.latencyTimes, 'no pairs'), confidence },
+        baseline.label,
+      ],
+    ];
   });
 }
 
