@@ -3,13 +3,18 @@
 import sys
 
 import numpy as np
+import onnx
+import onnx.version_converter
 from onnxruntime.quantization import CalibrationDataReader, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
 
 fp32, images, u8s8, default = sys.argv[1:]
 prepared = f"{u8s8}.prepared.onnx"
+# Scales per channel need opset 13.
+converted = f"{u8s8}.opset13.onnx"
+onnx.save(onnx.version_converter.convert_version(onnx.load(fp32), 13), converted)
 # Its other step, symbolic shapes, needs sympy and changes nothing for a network of fixed size.
-quant_pre_process(fp32, prepared, skip_symbolic_shape=True)
+quant_pre_process(converted, prepared, skip_symbolic_shape=True)
 
 
 class Images(CalibrationDataReader):

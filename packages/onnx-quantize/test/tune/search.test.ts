@@ -136,11 +136,11 @@ describe('search', () => {
         races += 1;
         const quiet = await machine((network) => (isThinned(network) ? 9 : 10), {}).race(networks);
         if (races > 1) return quiet;
-        // Three of the ten pairs were disturbed: too many for an interval below 1.
+        // Two of the ten pairs were disturbed: too many for an interval below 1.
         return quiet.map((record, side) => ({
           ...record,
           blocks: record.blocks.map((block, at) =>
-            side === 1 && at < 3 ? { ...block, samplesMs: block.samplesMs.map((ms) => 2 * ms) } : block,
+            side === 1 && at < 2 ? { ...block, samplesMs: block.samplesMs.map((ms) => 2 * ms) } : block,
           ),
         }));
       },
