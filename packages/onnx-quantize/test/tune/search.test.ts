@@ -148,7 +148,11 @@ describe('search', () => {
     };
     const { rewrites, verdict } = await on(burst, false);
     expect(races).toBe(2);
-    expect(rewrites[0]).toMatchObject({ name: 'unread-pixels', outcome: 'kept', times: { value: expect.closeTo(0.9, 10) } });
+    expect(rewrites[0]).toMatchObject({
+      name: 'unread-pixels',
+      outcome: 'kept',
+      times: { value: expect.closeTo(0.9, 10) },
+    });
     expect(verdict.kind).toBe('tuned');
   });
 
