@@ -5,7 +5,7 @@ const arrows = {
   'onnx-model': [],
   'bench-stats': [],
   'inference-runner': ['bench-stats'],
-  'onnx-quantize': ['onnx-model', 'inference-runner', 'cpu-detect'],
+  'onnx-quantize': ['onnx-model', 'inference-runner', 'bench-stats', 'cpu-detect'],
   'onnx-explain': ['onnx-model', 'cpu-detect'],
   'report-render': ['bench-stats'],
 };

@@ -13,11 +13,13 @@ const LIMITS = { fp32: 0.03, int8: 0.03, 'int8 / fp32': 0.02 };
 const [reportPath = 'rn50-results/report.json', rounds = '8'] = process.argv.slice(2);
 const report = JSON.parse(readFileSync(reportPath, 'utf8'));
 const { threads } = report.settings;
+// The headline pair; tuned forms stand behind it.
+const models = report.models.slice(0, 2);
 const bareLoop = fileURLToPath(new URL('./bare-loop.mjs', import.meta.url));
 
 /** Median latency of each model in a bare loop of its own process. */
 const bareMedians = () =>
-  report.models.map(({ path }) => {
+  models.map(({ path }) => {
     const printed = execFileSync(process.execPath, [bareLoop, path, '1', String(threads), '60'], { encoding: 'utf8' });
     return JSON.parse(printed).medianMs;
   });
@@ -28,7 +30,7 @@ const ratios = { fp32: [], int8: [], 'int8 / fp32': [] };
 let before = bareMedians();
 for (let round = 1; round <= Number(rounds); round++) {
   const records = await compare({
-    variants: report.models.map((model) => ({ modelPath: model.path, label: model.precision })),
+    variants: models.map((model) => ({ modelPath: model.path, label: model.precision })),
     scenario: 'latency',
     threads,
     pairs: 4,

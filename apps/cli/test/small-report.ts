@@ -4,6 +4,7 @@ import { environmentOf } from '../src/measure/environment.js';
 import { planVariants, settingsOf } from '../src/measure/plan.js';
 import type { Measured } from '../src/measure/scenario.js';
 import type { ModelFile, ModelPair } from '../src/models/model-file.js';
+import { NOTHING_TUNED, reportModels } from '../src/models/tuned.js';
 import { compareOptions } from '../src/options/compare-options.js';
 import { assembleReport, type RunFacts, reportHead } from '../src/report/assemble.js';
 import { withGates } from '../src/report/statistics.js';
@@ -57,7 +58,7 @@ export const headOf = (models: ModelPair = pair) =>
     tool: { name: 'rn50', version: '0.1.0' },
     environment: environmentOf(cpuInfo, { ort: '1.30.0' }),
     settings: settingsOf(compareOptions({ quick: true }, {}), 2, 16),
-    pair: models,
+    models: reportModels(models, NOTHING_TUNED),
     variants: planVariants(models),
   });
 
@@ -75,6 +76,7 @@ export function report(
     sweep: null,
     conditions: [],
     fidelity: [],
+    peaks: null,
     warnings: [],
     ...changes,
   };

@@ -12,6 +12,7 @@ export type QuantizeErrorCode =
   | 'NPZ_INVALID'
   | 'IMAGE_INVALID'
   | 'IMAGE_DECODER_MISSING'
+  | 'TUNING_FAILED'
   | 'ABORTED';
 
 /** Every error this package throws on purpose: what happened (`message`), and what to do about it (`remedy`). */

@@ -20,3 +20,13 @@ export type { QuantizeOptions, QuantizeProgress } from './options.js';
 export { quantize } from './quantize.js';
 export type { FloatNode, QuantizedForm, QuantizeReport, QuantizeWarning } from './report.js';
 export type { LayerSqnr } from './sensitivity/measure-layers.js';
+export type {
+  ConvolutionChoice,
+  RewriteChoice,
+  RewriteName,
+  TuningChoices,
+  TuningVerdict,
+} from './tune/choices.js';
+export type { KernelForm } from './tune/kernel-form.js';
+export type { TuneOptions, TuneProgress } from './tune/options.js';
+export { tune } from './tune/tune.js';

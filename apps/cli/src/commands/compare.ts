@@ -2,16 +2,17 @@ import { join } from 'node:path';
 import type { Report } from '@rn50/bench-stats';
 import { detectCpu } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
-import { type ExitCode, errorLine } from '../errors.js';
+import type { ExitCode } from '../errors.js';
 import { environmentOf } from '../measure/environment.js';
 import { measureFidelity } from '../measure/fidelity.js';
 import { measureAll } from '../measure/measure-all.js';
-import { type PlannedVariant, planVariants, settingsOf } from '../measure/plan.js';
+import { measurePeaks } from '../measure/peaks.js';
+import { amountFor, type PlannedVariant, planVariants, settingsOf } from '../measure/plan.js';
 import type { Measured } from '../measure/scenario.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
-import type { ModelPair } from '../models/model-file.js';
 import { resolveModels } from '../models/resolve.js';
+import { NOTHING_TUNED, reportModels, tunedModels } from '../models/tuned.js';
 import type { CompareOptions } from '../options/compare-options.js';
 import { assembleReport, reportHead } from '../report/assemble.js';
 import { checkBaseline, gatesOf, readBaseline, verdictAgainst } from '../report/gates.js';
@@ -22,8 +23,9 @@ import { withGates } from '../report/statistics.js';
 import { TOOL } from '../version.js';
 
 /** `rn50 compare`: get the models, measure both, say what it means, write the files. */
-export async function compare(options: CompareOptions, context: Context): Promise<ExitCode> {
+export async function compare(asked: CompareOptions, context: Context): Promise<ExitCode> {
   const began = performance.now();
+  let options = asked;
   const startedAt = new Date().toISOString();
   const outDir = prepareOutFolder(options.out, context.cwd);
   const { installedEngine } = await import('@rn50/inference-runner');
@@ -35,21 +37,19 @@ export async function compare(options: CompareOptions, context: Context): Promis
   const batchAsked = options.batch === 'auto' ? 1 : options.batch;
   checkBaseline(baseline, { cpu: cpu.model, batch: batchAsked, threads, instances: options.instances });
   const cacheDir = await cacheFolder(options.store, context.cwd);
-  const pair = await resolveModels(options.models, {
-    ...context,
-    store: options.store,
-    cacheDir,
-    cpu,
-    threads,
-    engineVersion,
-  });
-  for (const { id, sha256, sizeBytes, path } of [pair.fp32, pair.int8]) {
+  const resolving = { ...context, store: options.store, cacheDir, cpu, threads, engineVersion };
+  const pair = await resolveModels(options.models, resolving);
+  const { sessionOptions } = options;
+  const tuned = options.tune ? await tunedModels(pair, { ...resolving, sessionOptions }) : NOTHING_TUNED;
+  const models = reportModels(pair, tuned);
+  for (const { id, sha256, sizeBytes, path } of models) {
     context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
   }
-  const variants = planVariants(pair);
+  const variants = planVariants(pair, tuned);
+  options = { ...asked, amount: amountFor(asked.amount, variants.length) };
   const environment = environmentOf(cpu, { ort: engineVersion });
   const settings = settingsOf(options, threads, batchAsked, options.instances);
-  const head = reportHead({ tool: TOOL, environment, settings, pair, variants });
+  const head = reportHead({ tool: TOOL, environment, settings, models, variants });
 
   const earlier = keepEarlierLog(outDir);
   if (earlier !== null) {
@@ -58,18 +58,15 @@ export async function compare(options: CompareOptions, context: Context): Promis
   }
   for (const { message } of workforce.warnings) context.progress.note(`warning: ${message}`);
   const log = openPartialLog(outDir, (line) => context.stderr(line));
-  const known = [...pair.warnings, ...workforce.warnings];
+  const known = [...pair.warnings, ...tuned.warnings, ...workforce.warnings];
   const { maxP99Ms } = options.gates;
   log.append({ type: 'begin', schemaVersion: 1, startedAt, head, warnings: known, maxP99Ms });
   const measured = await measureAll(variants, options, workforce, cpu, log, context);
   const { scenarios, sweep, batch, instances } = measured;
-  const fidelity = await fidelityOf(
-    variants,
-    pair,
-    scenarios,
-    { threads, sessionOptions: options.sessionOptions },
-    context,
-  );
+  const terms = { threads, sessionOptions, image: pair.fp32.image };
+  const fidelity = await fidelityOf(variants, scenarios, terms, context);
+
+  const peaks = context.signal.aborted ? null : await measurePeaks({ cpu, threads, engineVersion, cacheDir }, context);
 
   const step = context.progress.start('computing the intervals');
   const measuredReport = assembleReport({
@@ -80,6 +77,7 @@ export async function compare(options: CompareOptions, context: Context): Promis
     sweep: sweep === null ? null : { measured: sweep, maxP99Ms },
     conditions: measured.conditions,
     fidelity: fidelity.figures,
+    peaks: peaks === null ? null : { threads, ...peaks },
     warnings: [...known, ...measured.warnings, ...fidelity.warnings],
   });
   const verdict = verdictAgainst(baseline, measuredReport);
@@ -96,27 +94,17 @@ export async function compare(options: CompareOptions, context: Context): Promis
   return context.signal.aborted ? publishInterrupted(report, place, context) : publish(report, place, context);
 }
 
-/** Compares outputs unless a side could not run; a failure here is a warning, never the end of the run. */
-async function fidelityOf(
-  variants: readonly [PlannedVariant, PlannedVariant],
-  pair: ModelPair,
+/** Compares the outputs of every INT8 variant with FP32's, unless one of the two could not run. */
+function fidelityOf(
+  [baseline, ...others]: readonly [PlannedVariant, ...PlannedVariant[]],
   measured: readonly Measured[],
   terms: Parameters<typeof measureFidelity>[2],
   context: Context,
-): Promise<Pick<Report, 'warnings'> & { figures: Report['fidelity'] }> {
-  if (context.signal.aborted || measured.some(({ record }) => record.status !== 'ok')) {
-    return { figures: [], warnings: [] };
-  }
-  try {
-    return { figures: [await measureFidelity(variants, pair, terms, context)], warnings: [] };
-  } catch (error) {
-    if (context.signal.aborted) return { figures: [], warnings: [] };
-    const message = `the outputs could not be compared: ${errorLine(error).replace(/^error: /, '')}`;
-    return {
-      figures: [],
-      warnings: [{ code: 'fidelity-not-measured', message, remedy: 'The speed stands; check the models.' }],
-    };
-  }
+): ReturnType<typeof measureFidelity> {
+  const ran = ({ id }: PlannedVariant): boolean =>
+    measured.every(({ variant, record }) => variant.id !== id || record.status === 'ok');
+  const candidates = others.filter((variant) => variant.precision === 'int8' && ran(variant));
+  return measureFidelity(baseline, context.signal.aborted || !ran(baseline) ? [] : candidates, terms, context);
 }
 
 /** The engine's options in force, the same for every side; threads that differ by scenario stand with each result only. */

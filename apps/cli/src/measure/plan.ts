@@ -1,5 +1,6 @@
 import type { Settings, Variant } from '@rn50/bench-stats';
-import type { ModelPair } from '../models/model-file.js';
+import type { ModelFile, ModelPair } from '../models/model-file.js';
+import { NOTHING_TUNED, type TunedModels } from '../models/tuned.js';
 import type { Amount, CompareOptions } from '../options/compare-options.js';
 
 /** A column of the tables: what is loaded where. */
@@ -7,27 +8,22 @@ export interface PlannedVariant extends Variant {
   readonly modelPath: string;
 }
 
-/** FP32 first, then the portable INT8 form: the headline pair. */
-export function planVariants(pair: ModelPair): readonly [PlannedVariant, PlannedVariant] {
-  const { fp32, int8 } = pair;
+/** FP32 first, then the portable INT8 form: the headline pair. Tuned forms follow, where there are any. */
+export function planVariants(
+  { fp32, int8 }: ModelPair,
+  tuned: TunedModels = NOTHING_TUNED,
+): readonly [PlannedVariant, PlannedVariant, ...PlannedVariant[]] {
   return [
-    {
-      id: 'ort-fp32',
-      engine: 'ort',
-      precision: 'fp32',
-      modelId: fp32.id,
-      label: 'FP32',
-      modelPath: fp32.path,
-    },
-    {
-      id: 'ort-int8',
-      engine: 'ort',
-      precision: 'int8',
-      modelId: int8.id,
-      label: 'INT8',
-      modelPath: int8.path,
-    },
+    column('ort-fp32', 'FP32', 'fp32', fp32),
+    column('ort-int8', 'INT8', 'int8', int8),
+    ...(tuned.int8 === null ? [] : [column('ort-int8-tuned', 'INT8 tuned', 'int8', tuned.int8)]),
+    ...(tuned.fp32 === null ? [] : [column('ort-fp32-tuned', 'FP32 tuned', 'fp32', tuned.fp32)]),
   ];
+}
+
+/** The precision is that of the column: an A/A run has one file on both sides. */
+function column(id: string, label: string, precision: Variant['precision'], model: ModelFile): PlannedVariant {
+  return { id, engine: 'ort', precision, modelId: model.id, label, modelPath: model.path };
 }
 
 /** The report's settings: `threads` in all, batch and instances of the throughput scenario. */
@@ -56,6 +52,12 @@ export function settingsOf(
         ...(amount.warmup === null ? {} : { warmup: amount.warmup }),
       };
   }
+}
+
+/** The default budget is for two columns; more columns get as much each. A budget that was asked for stays. Pure. */
+export function amountFor(amount: Amount, columns: number): Amount {
+  if (amount.kind !== 'budget' || amount.reserveSeconds === 0) return amount;
+  return { ...amount, seconds: (amount.seconds * columns) / 2 };
 }
 
 /** How much the runner measures. */

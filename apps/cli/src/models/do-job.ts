@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import type { ModelFacts, ModelProto } from '@rn50/onnx-model';
 import type { OpenedCalibration } from '@rn50/onnx-quantize';
 import { CliError, EXIT } from '../errors.js';
 import type { ImageDims } from './image-dims.js';
-import type { Calibration, Job, JobResult, QuantizeJob } from './jobs.js';
+import type { Calibration, Job, JobResult, QuantizeJob, TuneJob } from './jobs.js';
 import { readModelFile } from './read-model-file.js';
+import { sameFile, tuneModel } from './tuning-job.js';
 
 /** Does one job; runs in the child process. Typed errors of the packages pass through. */
 export async function doJob(job: Job, onProgress: (text: string) => void): Promise<JobResult> {
@@ -16,6 +17,8 @@ export async function doJob(job: Job, onProgress: (text: string) => void): Promi
       return build(job.out, job.seed);
     case 'quantize':
       return quantizeFile(job, onProgress);
+    case 'tune':
+      return tuneFile(job, onProgress);
   }
 }
 
@@ -36,7 +39,7 @@ async function build(out: string, seed: number): Promise<JobResult> {
 async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void): Promise<JobResult> {
   const { describeModel, imageInput, readModel, writeModel } = await import('@rn50/onnx-model');
   const { quantize } = await import('@rn50/onnx-quantize');
-  const { kind: _, fp32, out, calibration, cpu, threads, ...choices } = job;
+  const { kind: _, fp32, out, calibration, cpu, threads, tune, ...choices } = job;
   const float = readModel(await readModelFile(fp32));
   const { count, ...opened } = await openInputs(calibration, imageInput(describeModel(float)));
   const { model, report } = await quantize(float, {
@@ -48,9 +51,22 @@ async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void
       if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${count}`);
     },
   });
-  const bytes = writeModel(model);
+  const tuned = tune
+    ? await tuneModel(model, { cpu, threads, batch: 1, sessionOptions: {} }, onProgress)
+    : { model, recipe: {} };
+  const bytes = writeModel(tuned.model);
   await replaceFile(out, bytes);
-  return { ...(await describe(model, bytes, { ...report, calibration })), report };
+  return { ...(await describe(tuned.model, bytes, { ...report, calibration, ...tuned.recipe })), report };
+}
+
+async function tuneFile(job: TuneJob, onProgress: (text: string) => void): Promise<JobResult> {
+  const { readModel, writeModel } = await import('@rn50/onnx-model');
+  const given = await readModelFile(job.path);
+  const { model, recipe, isTuned } = await tuneModel(readModel(given), job, onProgress);
+  const bytes = isTuned ? writeModel(model) : given;
+  if (isTuned) await replaceFile(job.out, bytes);
+  else await sameFile(job.path, job.out);
+  return describe(model, bytes, recipe);
 }
 
 async function openInputs(calibration: Calibration, size: ImageDims): Promise<OpenedCalibration> {

@@ -1,4 +1,5 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
+import type { SessionOptions } from '@rn50/inference-runner';
 import type { CalibrationSource, QuantizeReport } from '@rn50/onnx-quantize';
 import type { QuantizeChoices } from '../options/quantize-options.js';
 import type { ImageDims } from './image-dims.js';
@@ -7,7 +8,8 @@ import type { ImageDims } from './image-dims.js';
 export type Job =
   | { readonly kind: 'inspect'; readonly path: string }
   | { readonly kind: 'build'; readonly out: string; readonly seed: number }
-  | QuantizeJob;
+  | QuantizeJob
+  | TuneJob;
 
 export interface QuantizeJob extends QuantizeChoices {
   readonly kind: 'quantize';
@@ -16,6 +18,23 @@ export interface QuantizeJob extends QuantizeChoices {
   readonly calibration: Calibration;
   readonly cpu: CpuInfo;
   readonly threads: number;
+  /** Tune the result for this machine. */
+  readonly tune: boolean;
+}
+
+/** For what a model is tuned. */
+export interface TuneTerms {
+  readonly cpu: CpuInfo;
+  readonly threads: number;
+  readonly batch: number;
+  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
+}
+
+/** Writes the tuned model, or the one at `path` again where nothing is faster: the recipe's `tuned` says which. */
+export interface TuneJob extends TuneTerms {
+  readonly kind: 'tune';
+  readonly path: string;
+  readonly out: string;
 }
 
 export type Calibration =

@@ -4,7 +4,7 @@ import type { ModelFile } from './model-file.js';
 import type { ResolveContext } from './resolve-context.js';
 
 /** Raise when the quantizer's output changes, so that older INT8 files in caches are made again. */
-const QUANTIZER_REVISION = 1;
+const QUANTIZER_REVISION = 2;
 
 const CALIBRATION = { kind: 'structured', count: 16, seed: 1 } as const;
 
@@ -27,7 +27,7 @@ export function quantizedFrom(
       title: `quantizing ${fp32.id} to INT8 (${CALIBRATION.count} calibration images)`,
       again: 'quantizing again',
       key: `${name}-int8-${digest}`,
-      job: (out) => ({ kind: 'quantize', fp32: fp32.path, out, cpu, threads, ...recipe }),
+      job: (out) => ({ kind: 'quantize', fp32: fp32.path, out, cpu, threads, tune: false, ...recipe }),
       who: { id: `${fp32.id}-int8`, precision: 'int8', source: context.source },
     },
     context,

@@ -29,6 +29,7 @@ export interface RawCompareOptions {
   ortOption?: string[];
   budget?: number;
   quick?: boolean;
+  tune?: boolean;
   warmup?: number;
   iterations?: number;
   baseline?: string;
@@ -75,6 +76,8 @@ export interface Gates {
 
 export interface CompareOptions {
   readonly models: ModelRequest;
+  /** Whether to add the columns of tuned forms. */
+  readonly tune: boolean;
   /** Of the throughput scenario; `auto`: the best of a sweep. */
   readonly batch: number | 'auto';
   /** Intra-op threads in all; null: as many as the CPUs this process may use. */
@@ -106,6 +109,8 @@ export function compareOptions(raw: RawCompareOptions, env: NodeJS.ProcessEnv): 
   refuseSweepClashes(raw);
   return {
     models: modelRequest(raw),
+    // Measuring to choose takes longer than a quick run, and than most fixed counts.
+    tune: raw.tune ?? (raw.quick !== true && raw.iterations === undefined),
     batch: raw.batch ?? DEFAULTS.batch,
     threads: raw.threads ?? null,
     instances: instancesOf(raw),

@@ -4,6 +4,7 @@ import { usageError } from '../errors.js';
 export const FORMS = ['qdq', 'qoperator'] as const;
 export const METHODS = ['minmax', 'percentile', 'entropy', 'mse'] as const satisfies readonly CalibrationMethod[];
 export const REDUCE_RANGE = ['auto', 'on', 'off'] as const;
+export const CODE_TYPES = ['auto', 'uint8', 'int8'] as const;
 
 /** What `rn50 quantize` can choose among; each has its default in the command's help. */
 export interface QuantizeChoices {
@@ -15,6 +16,9 @@ export interface QuantizeChoices {
   readonly exclude?: readonly string[];
   readonly layers?: boolean;
   readonly maxLossDb?: number;
+  readonly granularity?: 'per-tensor';
+  readonly activationType?: (typeof CODE_TYPES)[number];
+  readonly weightType?: (typeof CODE_TYPES)[number];
 }
 
 /** Where calibration inputs come from, as typed: a path or `random`, and what is made of the images in it. */
@@ -25,11 +29,14 @@ export interface CalibrationChoice {
 }
 
 /** Options as commander hands them over. */
-export interface RawQuantizeOptions extends Partial<Pick<QuantizeChoices, 'form' | 'method' | 'reduceRange'>> {
+export interface RawQuantizeOptions
+  extends Partial<Pick<QuantizeChoices, 'form' | 'method' | 'reduceRange' | 'activationType' | 'weightType'>> {
   output: string;
   calibration: string;
   percentile?: number;
   moving?: boolean;
+  perTensor?: boolean;
+  tune?: boolean;
   exclude?: string[];
   layers?: boolean;
   maxLossDb?: number;
@@ -45,6 +52,13 @@ export interface RawQuantizeOptions extends Partial<Pick<QuantizeChoices, 'form'
 /** The choices, checked against each other. Throws a usage error that names the option. */
 export function quantizeChoices(raw: RawQuantizeOptions): QuantizeChoices {
   const { form = 'qdq', method = 'minmax', reduceRange = 'auto', percentile, maxLossDb, exclude } = raw;
+  const { activationType, weightType } = raw;
+  if (activationType === 'int8' && weightType === 'uint8') {
+    throw usageError(
+      '--activation-type int8 with --weight-type uint8: no engine has kernels for this pair',
+      'Leave --weight-type out: int8 is the fast one everywhere.',
+    );
+  }
   if (percentile !== undefined && method !== 'percentile') {
     throw usageError(`--percentile goes with --method percentile, not ${method}`, 'Add --method percentile.');
   }
@@ -63,6 +77,9 @@ export function quantizeChoices(raw: RawQuantizeOptions): QuantizeChoices {
     ...(exclude === undefined ? {} : { exclude }),
     ...(raw.layers ? { layers: true } : {}),
     ...(maxLossDb === undefined ? {} : { maxLossDb }),
+    ...(raw.perTensor ? { granularity: 'per-tensor' } : {}),
+    ...(activationType === undefined ? {} : { activationType }),
+    ...(weightType === undefined ? {} : { weightType }),
   };
 }
 

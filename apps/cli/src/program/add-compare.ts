@@ -56,6 +56,11 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
       positiveNumber('--budget', DEFAULTS.budgetSeconds),
     )
     .option('--quick', `${QUICK_PAIRS} block pairs per scenario: about 10 s (30 with --batch auto), wider intervals`)
+    .option(
+      '--tune',
+      'add the columns INT8 tuned and FP32 tuned: exact rewrites and kernels chosen by measuring (default, except with --quick or --iterations; cached)',
+    )
+    .option('--no-tune', 'only FP32 and INT8 as they are')
     .option('--warmup <n>', 'fixed count of warm-up runs, with --iterations', wholeNumber('--warmup', 0))
     .option(
       '--iterations <n>',

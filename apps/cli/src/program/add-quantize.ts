@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  CODE_TYPES,
   calibrationChoice,
   FORMS,
   METHODS,
@@ -23,17 +24,19 @@ export function addQuantize(program: Command, { makeContext, done }: Wiring): vo
       '7-bit weights: auto (where the CPU has no INT8 dot product), on, off',
       oneOf('--reduce-range', REDUCE_RANGE),
     )
-    .option('--threads <n>', 'threads for calibration', wholeNumber('--threads', 1, 1024));
+    .option('--tune', 'then rewrite it for speed on this machine: a file for this CPU, ONNX Runtime and thread count')
+    .option('--threads <n>', 'threads for calibration, and to tune for', wholeNumber('--threads', 1, 1024));
   addCalibration(command);
   addRanges(command);
   addSensitivity(command);
+  addTypes(command);
   addTalkOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {
     const choices = quantizeChoices(raw);
     const calibration = calibrationChoice(raw);
     const { quantize } = await import('../commands/quantize.js');
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
-    const { threads = null, output } = raw;
-    done(await quantize({ input, output, threads, calibration, ...choices }, context));
+    const { threads = null, tune = false, output } = raw;
+    done(await quantize({ input, output, threads, calibration, tune, ...choices }, context));
   });
 }
 
@@ -93,4 +96,15 @@ function addSensitivity(command: Command): void {
       'leave in float each layer whose output, with only that layer quantized, has an SQNR more than n dB below the median of all layers',
       positiveNumber('--max-loss-db', 10),
     );
+}
+
+function addTypes(command: Command): void {
+  command
+    .option('--per-tensor', 'one scale for all weights of a layer, not one per output channel')
+    .option(
+      '--activation-type <type>',
+      'uint8, int8, or auto (default): int8 on ARM with dot products, else uint8',
+      oneOf('--activation-type', CODE_TYPES),
+    )
+    .option('--weight-type <type>', 'int8, uint8, or auto (default): int8', oneOf('--weight-type', CODE_TYPES));
 }

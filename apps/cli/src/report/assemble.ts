@@ -1,8 +1,7 @@
-import type { Conditions, Environment, Fidelity, Report, Settings, Warning } from '@rn50/bench-stats';
+import type { Conditions, Environment, Fidelity, Report, ReportModel, Settings, Warning } from '@rn50/bench-stats';
 import type { RunRecord } from '@rn50/inference-runner';
 import type { PlannedVariant } from '../measure/plan.js';
 import type { Measured } from '../measure/scenario.js';
-import type { ModelPair } from '../models/model-file.js';
 import type { PartialHead } from './partial-entry.js';
 import { type RawResult, withStatistics } from './statistics.js';
 
@@ -14,6 +13,8 @@ export interface RunFacts {
   readonly sweep: { readonly measured: readonly Measured[]; readonly maxP99Ms: number | null } | null;
   readonly conditions: readonly Conditions[];
   readonly fidelity: readonly Fidelity[];
+  /** null where they could not be measured. */
+  readonly peaks: NonNullable<Report['peaks']> | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -22,22 +23,22 @@ export function reportHead(known: {
   readonly tool: { readonly name: string; readonly version: string };
   readonly environment: Environment;
   readonly settings: Settings;
-  readonly pair: ModelPair;
+  readonly models: readonly ReportModel[];
   readonly variants: readonly PlannedVariant[];
 }): PartialHead {
-  const { tool, environment, settings, pair, variants } = known;
+  const { tool, environment, settings, models, variants } = known;
   return {
     tool,
     environment,
     settings,
-    models: [pair.fp32, pair.int8].map(({ image: _, ...model }) => model),
+    models: [...models],
     variants: variants.map(({ id, engine, precision, modelId, label }) => ({ id, engine, precision, modelId, label })),
   };
 }
 
 /** Raw records to a report; pure. Whatever could not be measured stays in it, said as such. */
 export function assembleReport(facts: RunFacts): Report {
-  const { head, startedAt, durationMs, measured, sweep, conditions, fidelity } = facts;
+  const { head, startedAt, durationMs, measured, sweep, conditions, fidelity, peaks } = facts;
   const raw = {
     schemaVersion: 1 as const,
     ...head,
@@ -47,6 +48,7 @@ export function assembleReport(facts: RunFacts): Report {
     fidelity: [...fidelity],
     warnings: [...facts.warnings, ...measured.flatMap((one) => recordWarnings(one, one.record.scenario))],
     conditions: [...conditions],
+    ...(peaks === null ? {} : { peaks }),
     ...(sweep === null ? {} : { sweep: { results: sweep.measured.map(rawResult), maxP99Ms: sweep.maxP99Ms } }),
   };
   return withStatistics(raw);

@@ -93,7 +93,10 @@ export async function publishInterrupted(report: Report, place: Place, context: 
  * says which and why.
  */
 function exitOf(report: Report, place: Place, context: Context): ExitCode {
-  const failed = report.results.find((result): result is FailedResult => result.status !== 'ok');
+  const headline = report.variants.slice(0, 2).map(({ id }) => id);
+  const failed = report.results.find(
+    (result): result is FailedResult => result.status !== 'ok' && headline.includes(result.variantId),
+  );
   if (failed === undefined) return exitOfGates(report.gates ?? [], context);
   const label = report.variants.find(({ id }) => id === failed.variantId)?.label ?? failed.variantId;
   const error = new CliError({

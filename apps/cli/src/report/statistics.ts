@@ -42,18 +42,20 @@ export function withStatistics(raw: RawReport): Report {
   const { results: rawResults, sweep: rawSweep, ...rest } = raw;
   const { seed } = raw.settings;
   const results = rawResults.map((result) => summarized(result, seed));
-  const [baseline, candidate] = raw.variants;
+  const comparisons = everyPair(raw.variants).flatMap(
+    ([baseline, candidate]) => comparisonOf(baseline, candidate, results, raw.conditions ?? []) ?? [],
+  );
+  const [left, right] = raw.variants;
+  // The headline is the first pair, whatever else was measured.
   const comparison =
-    baseline === undefined || candidate === undefined
-      ? null
-      : comparisonOf(baseline, candidate, results, raw.conditions ?? []);
+    comparisons.find(({ baseline, candidate }) => baseline === left?.id && candidate === right?.id) ?? null;
   const told = raw.warnings.filter(({ code }) => !DERIVED_WARNINGS.includes(code) && code !== FIGURES_DISAGREE);
   const sweepResults = rawSweep?.results.map((result) => summarized(result, seed));
   return graded({
     ...rest,
     results,
     comparison,
-    comparisons: comparison === null ? [] : [comparison],
+    comparisons,
     warnings: merged([
       ...told,
       ...conditionWarnings(raw.conditions ?? []),
@@ -113,6 +115,16 @@ function summarized(result: RawResult, seed: number): Result {
   if (result.status !== 'ok') return result;
   const { batch, instances, blocks } = result;
   return { ...result, summary: summarizeBlocks(blocks, { batch, instances, seed }) };
+}
+
+/** Each variant with every one after it; where one of two is FP32 it is the baseline. */
+function everyPair(variants: readonly Variant[]): [Variant, Variant][] {
+  return variants.flatMap((first, index) =>
+    variants.slice(index + 1).map((second): [Variant, Variant] => {
+      const isReversed = first.precision !== 'fp32' && second.precision === 'fp32';
+      return isReversed ? [second, first] : [first, second];
+    }),
+  );
 }
 
 /** Both ratios; where others disturbed the machine their intervals hold what that may have moved, too. */

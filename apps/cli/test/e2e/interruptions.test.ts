@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReport } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
@@ -9,9 +9,8 @@ const cache = join(folder, 'cache');
 
 /** Starts a long comparison and waits until blocks are on disk: the log begins with two lines that are none. */
 async function measuring(out: string, budgetSeconds = 60) {
-  const run = start(['--fp32', DIGITS, '--budget', String(budgetSeconds), '--out', out, '--cache-dir', cache], {
-    cwd: folder,
-  });
+  const args = ['--fp32', DIGITS, '--budget', String(budgetSeconds), '--no-tune', '--out', out, '--cache-dir', cache];
+  const run = start(args, { cwd: folder });
   const log = join(folder, out, 'report.partial.jsonl');
   await until('four blocks in the log', () => (existsSync(log) && lines(log) >= 6 ? true : undefined));
   return { run, pid: run.pid ?? 0, log };
@@ -20,6 +19,35 @@ async function measuring(out: string, budgetSeconds = 60) {
 function lines(path: string): number {
   return readFileSync(path, 'utf8').split('\n').length - 1;
 }
+
+/** Starts a comparison whose models must be tuned first, and waits until a worker measures for that. */
+async function tuning(name: string) {
+  const temporary = join(folder, name);
+  mkdirSync(temporary);
+  const args = ['--fp32', DIGITS, '--budget', '1', '--out', `${name}-out`, '--cache-dir', `${name}-cache`];
+  const run = start(args, { cwd: folder, env: { TMPDIR: temporary } });
+  await until(
+    'models of the tuning',
+    () => readdirSync(temporary).some((file) => file.startsWith('rn50-tune')) || undefined,
+  );
+  const worker = await until('a worker of the tuning', () =>
+    descendants(run.pid ?? 0).find(({ command }) => command.includes('inference-runner')),
+  );
+  return { run, worker, left: () => readdirSync(temporary).filter((file) => file.startsWith('rn50-')) };
+}
+
+describe.runIf(process.platform === 'linux')('interruptions while tuning', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGKILL', undefined],
+  ] as const)('%s: no worker and no model of the tuning is left', async (signal, code) => {
+    const { run, worker, left } = await tuning(signal);
+    run.kill(signal);
+    expect((await run).exitCode).toBe(code);
+    await until('the worker to be gone', () => (isAlive(worker.pid) ? undefined : true));
+    await until('its files to be gone', () => (left().length > 0 ? undefined : true));
+  });
+});
 
 describe.runIf(process.platform === 'linux')('interruptions', () => {
   it('Ctrl-C: exit 130, what was measured is in the report, no child is left', async () => {

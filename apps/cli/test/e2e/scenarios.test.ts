@@ -127,7 +127,7 @@ describe('a log that a crash left behind', () => {
   });
 
   it('is rendered by rn50 report: every block, figures, and a word that the run did not end', async () => {
-    const crashed = start([...own, '--budget', '60', '--out', 'crashed'], { cwd: folder });
+    const crashed = start([...own, '--budget', '60', '--no-tune', '--out', 'crashed'], { cwd: folder });
     runs.push(crashed);
     const log = join(folder, 'crashed', 'report.partial.jsonl');
     const lines = () => (existsSync(log) ? readFileSync(log, 'utf8').split('\n').length - 1 : 0);

@@ -1,6 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { amounts, settingsOf } from '../../src/measure/plan.js';
+import { amountFor, amounts, planVariants, settingsOf } from '../../src/measure/plan.js';
 import { compareOptions } from '../../src/options/compare-options.js';
+import { model, pair } from '../small-report.js';
+
+describe('planVariants', () => {
+  it('puts tuned forms behind the headline pair', () => {
+    const int8 = model('net-int8-tuned', 'int8');
+    const fp32 = model('net-tuned', 'fp32');
+    expect(
+      planVariants(pair, { int8, fp32, warnings: [] }).map(({ id, label, modelId }) => [id, label, modelId]),
+    ).toEqual([
+      ['ort-fp32', 'FP32', 'net'],
+      ['ort-int8', 'INT8', 'net-int8'],
+      ['ort-int8-tuned', 'INT8 tuned', 'net-int8-tuned'],
+      ['ort-fp32-tuned', 'FP32 tuned', 'net-tuned'],
+    ]);
+    expect(planVariants(pair, { int8: null, fp32: null, warnings: [] })).toHaveLength(2);
+  });
+});
+
+describe('amountFor', () => {
+  it('gives further columns as much of the default budget, and keeps to what was asked for', () => {
+    const { amount } = compareOptions({}, {});
+    expect(amountFor(amount, 2)).toEqual(amount);
+    expect(amountFor(amount, 4)).toEqual({ kind: 'budget', seconds: 80, reserveSeconds: 40 });
+    const asked = compareOptions({ budget: 10 }, {}).amount;
+    expect(amountFor(asked, 4)).toEqual(asked);
+    expect(amountFor({ kind: 'quick', pairs: 6 }, 4)).toEqual({ kind: 'quick', pairs: 6 });
+  });
+});
 
 describe('amounts', () => {
   it('gives each scenario half of the budget', () => {

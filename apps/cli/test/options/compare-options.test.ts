@@ -5,6 +5,7 @@ describe('compareOptions', () => {
   it('has the documented defaults', () => {
     expect(compareOptions({}, {})).toEqual({
       models: { kind: 'builtin', choice: 'auto' },
+      tune: true,
       batch: 16,
       threads: null,
       instances: 1,
@@ -18,6 +19,14 @@ describe('compareOptions', () => {
       verbose: false,
       store: { offline: false, cacheDir: null, mirror: null, manifest: null },
     });
+  });
+
+  it('tunes unless the run is to be short, or told otherwise', () => {
+    expect(compareOptions({ budget: 10 }, {}).tune).toBe(true);
+    expect(compareOptions({ quick: true }, {}).tune).toBe(false);
+    expect(compareOptions({ iterations: 4 }, {}).tune).toBe(false);
+    expect(compareOptions({ quick: true, tune: true }, {}).tune).toBe(true);
+    expect(compareOptions({ tune: false }, {}).tune).toBe(false);
   });
 
   it('measures longer where a sweep chooses the batch, unless told', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { planVariants } from '../../src/measure/plan.js';
+import { NOTHING_TUNED, reportModels } from '../../src/models/tuned.js';
 import { rawPartOf, withStatistics } from '../../src/report/statistics.js';
-import { all, busyMachine, record, report, variants } from '../small-report.js';
+import { all, busyMachine, headOf, model, pair, record, report, variants } from '../small-report.js';
 
 describe('withStatistics', () => {
   it('computes the same report from its own raw part', () => {
@@ -17,6 +19,29 @@ describe('withStatistics', () => {
       later: 'kept',
     };
     expect(withStatistics(rawPartOf(tampered))).toEqual({ ...made, later: 'kept' });
+  });
+
+  it('compares every pair of columns, FP32 as the baseline, and keeps the headline', () => {
+    const tuned = { ...NOTHING_TUNED, int8: model('i-tuned', 'int8'), fp32: model('f-tuned', 'fp32') };
+    const planned = planVariants(pair, tuned);
+    const head = { ...headOf(), models: reportModels(pair, tuned), variants: [...planned] };
+    const times = [40, 20, 10, 30];
+    const measured = planned.map((variant, at) => ({ variant, record: record(0, 'latency', times[at] ?? 1) }));
+    const made = report(measured, { head });
+    const found = made.comparisons.map(({ baseline, candidate, latencyTimes }) => [
+      baseline.replace('ort-', ''),
+      candidate.replace('ort-', ''),
+      latencyTimes?.value.toFixed(2),
+    ]);
+    expect(found).toEqual([
+      ['fp32', 'int8', '0.50'],
+      ['fp32', 'int8-tuned', '0.25'],
+      ['fp32', 'fp32-tuned', '0.75'],
+      ['int8', 'int8-tuned', '0.50'],
+      ['fp32-tuned', 'int8', '0.67'],
+      ['fp32-tuned', 'int8-tuned', '0.33'],
+    ]);
+    expect(made.comparison).toEqual(made.comparisons[0]);
   });
 
   it('keeps the gates as they were decided', () => {

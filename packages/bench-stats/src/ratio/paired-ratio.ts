@@ -42,7 +42,7 @@ export function pairedRatio(pairs: readonly Pair[], options: { readonly confiden
   const logs = pairs.map((pair, i) => logRatio(checked(pair.candidate, i), checked(pair.baseline, i)));
   const rank = signedRankIntervalRank(logs.length, confidence);
   const { value, low, high } = rank === null ? studentInterval(logs, confidence) : rankInterval(logs, rank);
-  const luck = processLuckHalfWidth(byProcesses(logs, pairs), confidence);
+  const luck = processLuckHalfWidth(byProcesses(logs, pairs), value, confidence);
   return {
     value: Math.exp(value),
     low: Math.exp(Math.min(low, value - luck)),

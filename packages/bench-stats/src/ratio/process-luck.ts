@@ -1,21 +1,36 @@
-import { mean, standardDeviation } from '../descriptive/moments.js';
+import { mean } from '../descriptive/moments.js';
+import { median } from '../descriptive/quantile.js';
 import { studentTQuantile } from '../distribution/student-t.js';
 import { walshAverages } from './walsh-averages.js';
+
+/** A normal distribution's standard deviation is this many median absolute deviations. */
+const SIGMA_PER_MEDIAN_DEVIATION = 1.482602218505602;
+/** Deviations of groups are counted up to so many robust standard deviations: beyond it lies a burst, not luck. */
+const MOST_SIGMAS = 3;
 
 /**
  * Half width that an interval needs where values come in groups that share something: pairs of the same two worker
  * processes share the luck of how these lie in memory, so it is the processes that are independent, not the pairs. A
  * Student t interval of the groups' locations (the method of batch means: Law, "Simulation Modeling and Analysis",
- * section 9.5.3). A group's location is its Hodges-Lehmann estimate, which one disturbed pair in four hardly moves.
+ * section 9.5.3). A group's location is its Hodges-Lehmann estimate, and what a group deviates beyond three robust standard
+ * deviations is cut there (Winsorized: Wilcox, "Introduction to Robust Estimation and Hypothesis Testing", section
+ * 3.3), so that a burst that lasts over half of a group does not pass for luck.
  *
  * @param groups values, e.g. logarithms of pair ratios, by the processes they come from
+ * @param centre the estimate of all values
  * @returns half width in the unit of the values; 0 for one group, whose luck nothing tells
  */
-export function processLuckHalfWidth(groups: readonly (readonly number[])[], confidence: number): number {
+export function processLuckHalfWidth(
+  groups: readonly (readonly number[])[],
+  centre: number,
+  confidence: number,
+): number {
   if (groups.length < 2) return 0;
-  const locations = groups.map(hodgesLehmann);
+  const deviations = groups.map((group) => Math.abs(hodgesLehmann(group) - centre));
+  const most = MOST_SIGMAS * SIGMA_PER_MEDIAN_DEVIATION * median(deviations);
+  const squares = deviations.reduce((sum, deviation) => sum + Math.min(deviation, most) ** 2, 0);
   const quantile = studentTQuantile((1 + confidence) / 2, groups.length - 1);
-  return (quantile * standardDeviation(locations)) / Math.sqrt(groups.length);
+  return quantile * Math.sqrt(squares / (groups.length - 1) / groups.length);
 }
 
 /** Median of all averages of two. */

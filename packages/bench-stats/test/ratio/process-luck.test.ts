@@ -12,13 +12,13 @@ test('the Hodges-Lehmann estimate is the median of all averages of two', () => {
 
 test('it is the t interval of the groups of pairs, each by its location', () => {
   // Locations 1, 2, 3: standard deviation 1; t(0.975, 2) = 4.30265.
-  const half = processLuckHalfWidth([new Array(4).fill(1), [1, 2, 3], [3, 3]], 0.95);
+  const half = processLuckHalfWidth([new Array(4).fill(1), [1, 2, 3], [3, 3]], 2, 0.95);
   expect(half).toBeCloseTo(4.3026527297 / Math.sqrt(3), 8);
 });
 
 test('one group says nothing of luck, and groups that do not differ have none', () => {
-  expect(processLuckHalfWidth([[1, 5, 9]], 0.95)).toBe(0);
-  expect(processLuckHalfWidth(new Array(5).fill([0.25, 0.25]), 0.95)).toBe(0);
+  expect(processLuckHalfWidth([[1, 5, 9]], 5, 0.95)).toBe(0);
+  expect(processLuckHalfWidth(new Array(5).fill([0.25, 0.25]), 0.25, 0.95)).toBe(0);
 });
 
 test('one disturbed value in a group of four does not pass for luck', () => {
@@ -28,7 +28,14 @@ test('one disturbed value in a group of four does not pass for luck', () => {
     [-0.001, 0.001, -0.002, 0.002],
   ];
   const disturbed = quiet.map((group, i) => (i === 1 ? [0.5, ...group.slice(1)] : group));
-  expect(processLuckHalfWidth(disturbed, 0.95)).toBeLessThan(0.005);
+  expect(processLuckHalfWidth(disturbed, 0, 0.95)).toBeLessThan(0.005);
+});
+
+test('a group that a burst has shifted counts as three robust standard deviations', () => {
+  const groups = [[-2], [-1], [0], [1], [50]];
+  // Deviations 2, 1, 0, 1 and 50: median 1, so 50 counts as 3 x 1.4826. t(0.975, 4) = 2.77645.
+  const squares = 4 + 1 + 1 + (3 * 1.482602218505602) ** 2;
+  expect(processLuckHalfWidth(groups, 0, 0.95)).toBeCloseTo(2.7764451052 * Math.sqrt(squares / 4 / 5), 8);
 });
 
 test('a ratio is never known better than its processes allow, and the interval holds it', () => {
@@ -47,11 +54,11 @@ test('scales with the values, does not depend on where they lie or how groups ar
   const value = fc.integer({ min: -1000, max: 1000 });
   const groups = fc.array(fc.array(value, { minLength: 1, maxLength: 6 }), { minLength: 2, maxLength: 6 });
   fc.assert(
-    fc.property(groups, (given) => {
-      const half = processLuckHalfWidth(given, 0.95);
+    fc.property(groups, value, (given, centre) => {
+      const half = processLuckHalfWidth(given, centre, 0.95);
       expect(half).toBeGreaterThanOrEqual(0);
       const doubled = given.map((group) => group.map((one) => 2 * one + 64));
-      expect(processLuckHalfWidth(doubled.reverse(), 0.95)).toBeCloseTo(2 * half, 6);
+      expect(processLuckHalfWidth(doubled.reverse(), 2 * centre + 64, 0.95)).toBeCloseTo(2 * half, 6);
     }),
   );
 });

@@ -31,13 +31,7 @@ const WEIGHTED_OPERATORS: ReadonlySet<string> = new Set(['Conv', 'Gemm', 'MatMul
  * @throws QuantizeError EXTERNAL_DATA, MODEL_UNSUPPORTED, ALREADY_QUANTIZED, NOTHING_TO_QUANTIZE, FLOAT16_WEIGHTS
  */
 export function checkModel(model: ModelProto): GraphProto {
-  const { graph } = model;
-  if (graph === undefined) {
-    throw new QuantizeError('MODEL_UNSUPPORTED', 'the model has no graph', 'Export the model again.');
-  }
-  refuseExternalData(model);
-  refuseLocalFunctions(model);
-  refuseSparseWeights(graph);
+  const graph = requirePlainModel(model);
   refuseQuantized(graph);
   refuseHalfPrecision(graph);
   if (!graph.node.some(({ opType }) => WEIGHTED_OPERATORS.has(opType))) {
@@ -48,6 +42,22 @@ export function checkModel(model: ModelProto): GraphProto {
     );
   }
   checkInput(graph);
+  return graph;
+}
+
+/**
+ * Refuse what a {@link Network} does not hold, whatever is to be done with it.
+ * @returns the model's graph
+ * @throws QuantizeError EXTERNAL_DATA, MODEL_UNSUPPORTED
+ */
+export function requirePlainModel(model: ModelProto): GraphProto {
+  const { graph } = model;
+  if (graph === undefined) {
+    throw new QuantizeError('MODEL_UNSUPPORTED', 'the model has no graph', 'Export the model again.');
+  }
+  refuseExternalData(model);
+  refuseLocalFunctions(model);
+  refuseSparseWeights(graph);
   return graph;
 }
 

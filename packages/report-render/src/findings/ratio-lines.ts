@@ -1,7 +1,7 @@
 import type { Report } from '@rn50/bench-stats';
 import { formatPercent, formatTimes, formatTimesInterval } from '../format/numbers.js';
 import { type Column, engineGroups } from '../view/columns.js';
-import type { Measured } from '../view/measured.js';
+import { type Measured, measured } from '../view/measured.js';
 
 /** One sentence per compared variant: both ratios with their intervals. */
 export function ratioLines(report: Report): string[] {
@@ -9,7 +9,30 @@ export function ratioLines(report: Report): string[] {
   return groups.flatMap(({ baseline, columns, engine }) => {
     if (baseline === null) return [];
     const on = groups.length > 1 ? ` on ${engine}` : '';
-    return columns.flatMap((column) => ratioSentences(column, baseline.label, on));
+    const tuned = tunedPairs(report, columns).flatMap(([column, against]) => ratioSentences(column, against, on));
+    return [...columns.flatMap((column) => ratioSentences(column, baseline.label, on)), ...tuned];
+  });
+}
+
+/** A tuned form against the tuned FP32: gains that both sides share are not INT8's. */
+function tunedPairs(report: Report, columns: readonly Column[]): [Column, string][] {
+  const isTuned = (id: string): boolean => {
+    const modelId = report.variants.find((variant) => variant.id === id)?.modelId;
+    return report.models.some((model) => model.id === modelId && model.source === 'tuned');
+  };
+  const find = (id: string): Column | undefined => columns.find(({ variantId }) => variantId === id);
+  return report.comparisons.flatMap((pair): [Column, string][] => {
+    const [baseline, candidate] = [find(pair.baseline), find(pair.candidate)];
+    if (baseline === undefined || candidate === undefined) return [];
+    if (!isTuned(pair.baseline) || !isTuned(pair.candidate)) return [];
+    const { confidence } = pair;
+    const throughputTimes = measured(pair.throughputTimes, 'no pairs');
+    return [
+      [
+        { ...candidate, throughputTimes, latencyTimes: measured(pair.latencyTimes, 'no pairs'), confidence },
+        baseline.label,
+      ],
+    ];
   });
 }
 

@@ -8,6 +8,7 @@ import { gradeLine } from '../findings/grade-line.js';
 import { limitLines } from '../findings/limit-lines.js';
 import { ratioLines } from '../findings/ratio-lines.js';
 import { sweepLines } from '../findings/sweep-lines.js';
+import { tuningLines } from '../findings/tuning-lines.js';
 import { printable } from '../format/printable.js';
 import type { TextOptions } from './options.js';
 import { painter } from './paint.js';
@@ -23,6 +24,7 @@ export function renderFindings(report: Report, options: TextOptions = {}): strin
   const lines = [
     ...failureLines(report, paint),
     ...ratioLines(report),
+    ...tuningLines(report),
     ...cpuLines(report.environment.cpu),
     ...limitLines(report),
     ...conditionLines(report.conditions ?? []),

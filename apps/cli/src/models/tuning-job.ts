@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, link, rename, rm } from 'node:fs/promises';
+import type { ModelProto } from '@rn50/onnx-model';
+import type { TuningChoices } from '@rn50/onnx-quantize';
+import type { TuneTerms } from './jobs.js';
+
+const NAMES = {
+  'unread-pixels': 'pixels nobody reads left out',
+  'space-to-depth-stem': 'stem over SpaceToDepth',
+  'kernel-forms': 'GEMM kernel',
+} as const;
+
+/** Tunes a model by measuring; what was chosen goes into the recipe, with one line that says it. */
+export async function tuneModel(
+  model: ModelProto,
+  { cpu, threads, batch, sessionOptions }: TuneTerms,
+  onProgress: (text: string) => void,
+): Promise<{ readonly model: ModelProto; readonly recipe: Record<string, unknown>; readonly isTuned: boolean }> {
+  const { tune } = await import('@rn50/onnx-quantize');
+  // The workers of the measurement must be gone before this process is.
+  const interrupt = new AbortController();
+  const onTerminate = (): void => interrupt.abort();
+  process.once('SIGTERM', onTerminate);
+  try {
+    const { model: result, choices } = await tune(model, {
+      cpu,
+      threads,
+      batch,
+      sessionOptions,
+      signal: interrupt.signal,
+      onProgress: ({ step, text }) => onProgress(`${step}: ${text}`),
+    });
+    const isTuned = choices.verdict.kind === 'tuned';
+    return { model: result, recipe: { tuned: isTuned, summary: tuningSummary(choices), ...choices }, isTuned };
+  } finally {
+    process.off('SIGTERM', onTerminate);
+  }
+}
+
+/** What was changed and what it brought, or that nothing is faster. Pure. */
+export function tuningSummary({ rewrites, verdict }: TuningChoices): string {
+  if (verdict.kind === 'untuned') return verdict.reason;
+  const kept = rewrites.flatMap(({ name, sites, outcome }) =>
+    outcome === 'kept' ? [`${NAMES[name]} (${sites.length} ${sites.length === 1 ? 'layer' : 'layers'})`] : [],
+  );
+  const { value, low, high } = verdict.times;
+  return `${kept.join(', ')}: ${value.toFixed(3)} times the latency (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
+}
+
+/** The untuned file under another name, without a second copy where the file system allows it. */
+export async function sameFile(from: string, to: string): Promise<void> {
+  const temporary = `${to}.${randomUUID()}.${process.pid}.tmp`;
+  try {
+    await link(from, temporary).catch(() => copyFile(from, temporary));
+    await rename(temporary, to);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Report } from '@rn50/bench-stats';
+import { describe, expect, it } from 'vitest';
+import { DIGITS, rn50, scratch } from './run-bin.js';
+
+const folder = scratch();
+const cache = join(folder, 'cache');
+const args = ['--fp32', DIGITS, '--tune', '--iterations', '4', '--cache-dir', cache, '--json', '--no-progress'];
+
+/** Which forms are faster is for the machine to say: there is a column, or a warning that says why not. */
+function expectToldOrShown(report: Report): void {
+  for (const [id, label] of [
+    ['ort-int8-tuned', 'INT8'],
+    ['ort-fp32-tuned', 'FP32'],
+  ] as const) {
+    const warning = report.warnings.find(({ code }) => code === 'tuning-no-gain')?.message ?? '';
+    const variant = report.variants.find((one) => one.id === id);
+    expect(variant === undefined).toBe(warning.includes(`${label}: `));
+    if (variant === undefined) continue;
+    const model = report.models.find((one) => one.id === variant.modelId);
+    expect(model).toMatchObject({ source: 'tuned', recipe: { tuned: true, verdict: { kind: 'tuned' } } });
+  }
+}
+
+describe('rn50 compare --tune', () => {
+  it('adds what is faster, says what is not, and remembers the choice', { timeout: 180_000 }, async () => {
+    const first = await rn50([...args, '--out', 'first'], { cwd: folder });
+    expect(first.exitCode, first.stderr).toBe(0);
+    const report: Report = JSON.parse(first.stdout);
+    expect(report.variants.slice(0, 2).map(({ id }) => id)).toEqual(['ort-fp32', 'ort-int8']);
+    expect(report.comparison).toMatchObject({ baseline: 'ort-fp32', candidate: 'ort-int8' });
+    expectToldOrShown(report);
+    const columns = report.variants.length;
+    expect(report.comparisons).toHaveLength((columns * (columns - 1)) / 2);
+    const [int8, tuned] = report.fidelity;
+    if (tuned !== undefined) expect(tuned).toEqual({ ...int8, variantId: 'ort-int8-tuned' });
+
+    const second = await rn50([...args, '--verbose', '--out', 'second'], { cwd: folder });
+    expect(second.exitCode, second.stderr).toBe(0);
+    const again: Report = JSON.parse(second.stdout);
+    expect(again.models.map(({ sha256 }) => sha256)).toEqual(report.models.map(({ sha256 }) => sha256));
+  });
+});
+
+describe('rn50 quantize --tune', () => {
+  it('writes a file that says what it is for', { timeout: 120_000 }, async () => {
+    const made = await rn50(['quantize', DIGITS, '-o', 'tuned.onnx', '--tune', '--no-progress'], { cwd: folder });
+    expect(made.exitCode, made.stderr).toBe(0);
+    const isTuned = made.stderr.startsWith('tuned for ');
+    expect(isTuned || made.stderr.startsWith('not tuned: ')).toBe(true);
+    expect(readFileSync(join(folder, 'tuned.onnx')).includes('rn50.tuned_for_engine')).toBe(isTuned);
+  });
+});

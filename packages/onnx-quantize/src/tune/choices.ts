@@ -1,0 +1,58 @@
+import type { Estimate } from '@rn50/bench-stats';
+import type { KernelForm } from './kernel-form.js';
+
+/** The rewrites that `tune` tries, by name. */
+export type RewriteName = 'unread-pixels' | 'space-to-depth-stem' | 'kernel-forms';
+
+/** What was chosen for one convolution, and what it rests on. */
+export interface ConvolutionChoice {
+  readonly name: string;
+  readonly form: KernelForm;
+  /** Median time of the node in milliseconds in each form; null where the profile does not show it. */
+  readonly directMs: number | null;
+  readonly gemmMs: number | null;
+}
+
+/** A rewrite that was tried. `times`: median time with it / without it, with a 95 % interval; below 1 is faster. */
+export type RewriteChoice = {
+  readonly name: RewriteName;
+  /** Names of the nodes that calculate otherwise. */
+  readonly sites: readonly string[];
+} & (
+  | { readonly outcome: 'kept' | 'no-gain'; readonly times: Estimate }
+  | { readonly outcome: 'failed'; readonly message: string }
+);
+
+/** Whether the tuned form is faster than the model as given, beyond the interval. */
+export type TuningVerdict =
+  | { readonly kind: 'tuned'; readonly times: Estimate }
+  | { readonly kind: 'untuned'; readonly reason: string; readonly times: Estimate | null };
+
+/** Everything that was tried, and for which machine it holds. */
+export interface TuningChoices {
+  readonly engine: string;
+  readonly engineVersion: string;
+  /** Model name and INT8 path of the CPU, where they were given. */
+  readonly cpu: { readonly model: string; readonly int8Path: string } | null;
+  readonly threads: number;
+  readonly batch: number;
+  /** Those that can be had in both forms; empty for a float model. */
+  readonly convolutions: readonly ConvolutionChoice[];
+  readonly rewrites: readonly RewriteChoice[];
+  readonly verdict: TuningVerdict;
+}
+
+/** The choices as pairs for the model file's metadata. */
+export function tuningMetadata(choices: TuningChoices): Record<string, string> {
+  const { engine, engineVersion, cpu, threads, batch, rewrites, convolutions } = choices;
+  const kept = rewrites.flatMap(({ outcome, name }) => (outcome === 'kept' ? [name] : []));
+  return {
+    'rn50.tuned_for_cpu': cpu?.model ?? 'unknown',
+    'rn50.tuned_for_int8_path': cpu?.int8Path ?? 'unknown',
+    'rn50.tuned_for_engine': `${engine} ${engineVersion}`,
+    'rn50.tuned_for_threads': String(threads),
+    'rn50.tuned_for_batch': String(batch),
+    'rn50.tuned_rewrites': kept.join(', '),
+    'rn50.tuned_gemm_convolutions': String(convolutions.filter(({ form }) => form === 'gemm').length),
+  };
+}

@@ -1,0 +1,95 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RunRecord } from '@rn50/inference-runner';
+import { writeModel } from '@rn50/onnx-model';
+import { QuantizeError } from '../errors.js';
+import { type Network, toModel } from '../graph/network.js';
+import type { Bench } from './bench.js';
+import type { TuneTerms } from './options.js';
+
+/** A race has ten blocks per model, each about this long: short, since they only have to tell a few per cent. */
+const BLOCKS = 10;
+const BLOCK_MS = 60;
+const WARM_UP_MS = 200;
+const LEAST_WARM_UP_RUNS = 3;
+/** Runs by which a race's length is planned. */
+const PILOT_RUNS = 5;
+/** Of each of the four profiles. */
+const PROFILE_RUNS = 15;
+
+/** A bench on this machine: models go to a temporary folder, measurements to worker processes. */
+export interface OpenBench extends Bench {
+  /** What measured, as its records say. */
+  readonly measuredBy: () => { readonly engine: string; readonly engineVersion: string; readonly threads: number };
+  close(): Promise<void>;
+}
+
+export async function openBench(terms: TuneTerms): Promise<OpenBench> {
+  const { compare, measure, profileModel } = await import('@rn50/inference-runner');
+  const folder = await mkdtemp(join(tmpdir(), 'rn50-tune-'));
+  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', clean);
+  const { engine, threads, batch, seed, sessionOptions, signal } = terms;
+  const shared = { batch, seed, sessionOptions, signal, threads };
+  const files = new Map<Network, string>();
+  let seen = measuredBy({ engine: 'ort', engineVersion: '', threads: threads ?? 0 });
+  let runMs: number | null = null;
+
+  const fileOf = async (network: Network): Promise<string> => {
+    signal?.throwIfAborted();
+    const known = files.get(network);
+    if (known !== undefined) return known;
+    const path = join(folder, `${files.size}.onnx`);
+    await writeFile(path, writeModel(toModel(network)));
+    files.set(network, path);
+    return path;
+  };
+  const pilot = async (modelPath: string): Promise<number> => {
+    const record = await measure({ modelPath, engine, ...shared, warmup: LEAST_WARM_UP_RUNS, iterations: PILOT_RUNS });
+    if (record.status !== 'ok') throw notMeasured(record);
+    const samples = record.blocks.flatMap(({ samplesMs }) => samplesMs);
+    return Math.min(...samples);
+  };
+  return {
+    measuredBy: () => seen,
+    async race(networks) {
+      const variants = [];
+      for (const network of networks) {
+        variants.push({ modelPath: await fileOf(network), label: String(variants.length), engine });
+      }
+      runMs ??= await pilot(variants[0]?.modelPath ?? '');
+      const runsPerBlock = Math.max(1, Math.round(BLOCK_MS / runMs));
+      const warmup = Math.max(LEAST_WARM_UP_RUNS, Math.round(WARM_UP_MS / runMs));
+      const records = await compare({ variants, ...shared, warmup, iterations: BLOCKS * runsPerBlock });
+      signal?.throwIfAborted();
+      const [first] = records;
+      if (first !== undefined) seen = measuredBy(first);
+      return records;
+    },
+    async profile(network) {
+      const modelPath = await fileOf(network);
+      const profile = await profileModel({ modelPath, ...shared, runs: PROFILE_RUNS, optimizedModel: false });
+      seen = measuredBy(profile);
+      return profile.nodes;
+    },
+    async close() {
+      process.off('exit', clean);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function measuredBy({ engine, engineVersion, threads }: ReturnType<OpenBench['measuredBy']>) {
+  return { engine, engineVersion, threads };
+}
+
+function notMeasured(record: Exclude<RunRecord, { status: 'ok' }>): QuantizeError {
+  if (record.status === 'interrupted') return new QuantizeError('ABORTED', 'tuning was interrupted', 'Run it again.');
+  return new QuantizeError(
+    'TUNING_FAILED',
+    `the model cannot be measured (${record.status}): ${record.message}`,
+    'Check that the engine runs the model as it is.',
+  );
+}

@@ -1,0 +1,51 @@
+import type { CpuInfo } from '@rn50/cpu-detect';
+import type { EngineSpec, SessionOptions } from '@rn50/inference-runner';
+import { QuantizeError } from '../errors.js';
+
+/** What is being done: `done` of `total` steps, and in words. */
+export interface TuneProgress {
+  readonly step: 'rewrites' | 'kernel-forms' | 'verify';
+  readonly text: string;
+}
+
+export interface TuneOptions {
+  /** `ort` unless given. Kernel forms are ONNX Runtime's; for other engines only rewrites are tried. */
+  readonly engine?: EngineSpec;
+  /** Intra-op threads the tuned model is for; the usable CPUs of `cpu`, or all that Node sees, unless given. */
+  readonly threads?: number;
+  /** Images per run the tuned model is for; 1 unless given. */
+  readonly batch?: number;
+  /** Goes into the choices and the metadata. */
+  readonly cpu?: Pick<CpuInfo, 'model' | 'int8Path' | 'usableCpus'>;
+  readonly sessionOptions?: Omit<SessionOptions, 'threads'>;
+  /** Seed of the input images; 1 unless given. */
+  readonly seed?: number;
+  /** Ends all workers; `tune` then throws ABORTED. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TuneProgress) => void;
+}
+
+/** The terms of every measurement. */
+export interface TuneTerms {
+  readonly engine: EngineSpec;
+  readonly threads: number | undefined;
+  readonly batch: number;
+  readonly seed: number;
+  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** @throws QuantizeError BAD_OPTION naming the option */
+export function tuneTermsOf(options: TuneOptions): TuneTerms {
+  const { engine = 'ort', batch = 1, seed = 1, sessionOptions = {}, signal, cpu } = options;
+  const usable = cpu === undefined ? undefined : Math.max(1, Math.floor(cpu.usableCpus));
+  const threads = options.threads ?? usable;
+  for (const [name, value] of [
+    ['threads', threads ?? 1],
+    ['batch', batch],
+  ] as const) {
+    if (Number.isInteger(value) && value >= 1) continue;
+    throw new QuantizeError('BAD_OPTION', `${name} is ${value}`, 'Give a whole number of at least 1.');
+  }
+  return { engine, threads, batch, seed, sessionOptions, signal };
+}

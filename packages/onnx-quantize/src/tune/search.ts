@@ -1,0 +1,126 @@
+import { QuantizeError } from '../errors.js';
+import type { Network } from '../graph/network.js';
+import { type Bench, isFaster, raceUntilClear, standing } from './bench.js';
+import type { ConvolutionChoice, RewriteChoice, RewriteName, TuningChoices, TuningVerdict } from './choices.js';
+import { chooseForms } from './choose-forms.js';
+import { quantizedConvolutions, withGemmForm } from './kernel-form.js';
+import { matchProfile } from './match-profile.js';
+import type { TuneProgress } from './options.js';
+import type { Rewrite } from './rewrite.js';
+import { spaceToDepthStem } from './space-to-depth.js';
+import { skipUnreadPixels } from './unread-pixels.js';
+
+/** Rewrites of the graph itself, in the order they are applied. */
+const REWRITES: readonly { readonly name: RewriteName; readonly rewrite: Rewrite }[] = [
+  { name: 'unread-pixels', rewrite: skipUnreadPixels },
+  { name: 'space-to-depth-stem', rewrite: spaceToDepthStem },
+];
+
+export interface Found extends Pick<TuningChoices, 'convolutions' | 'rewrites' | 'verdict'> {
+  /** null: nothing is faster than the network as given. */
+  readonly network: Network | null;
+}
+
+export interface SearchOptions {
+  readonly bench: Bench;
+  /** Whether the engine has kernel forms to choose from. */
+  readonly kernelForms: boolean;
+  readonly onProgress: (progress: TuneProgress) => void;
+}
+
+/**
+ * The fastest form of a network: each rewrite of the graph is measured against the network as given and kept where it is
+ * faster beyond its interval; on what comes of that, each convolution gets the faster kernel form by profiles of
+ * both; the whole is then measured against the network as given, and dropped unless it is faster beyond the interval.
+ */
+export async function search(given: Network, options: SearchOptions): Promise<Found> {
+  const structure = await tryRewrites(given, options);
+  const forms = options.kernelForms ? await tryForms(structure.network, options) : NO_FORMS;
+  const rewritten = structure.kept > 0 ? structure.network : null;
+  // A single rewrite was measured against the network as given already.
+  if (forms.network === null && structure.kept < 2) {
+    const verdict = verdictOf(structure.times);
+    const network = verdict.kind === 'tuned' ? rewritten : null;
+    return { network, convolutions: forms.convolutions, rewrites: structure.rewrites, verdict };
+  }
+  options.onProgress({ step: 'verify', text: 'the tuned model against the model as given' });
+  const finalists = [rewritten, forms.network].flatMap((network) => network ?? []);
+  const [base, ...records] = await raceUntilClear(options.bench, [given, ...finalists]);
+  const [rewrittenRecord, formsRecord] = rewritten === null ? [base, records[0]] : records;
+  const formsStanding = forms.network === null ? null : standing(rewrittenRecord, formsRecord);
+  const keepsForms = formsStanding?.status === 'ok' && isFaster(formsStanding.times);
+  const overall = standing(base, keepsForms ? formsRecord : rewrittenRecord);
+  const times = overall.status === 'ok' && (keepsForms || rewritten !== null) ? overall.times : null;
+  const verdict = verdictOf(times);
+  const rewrites: RewriteChoice[] = [...structure.rewrites];
+  if (formsStanding !== null) {
+    const sites = forms.convolutions.flatMap(({ name, form }) => (form === 'gemm' ? [name] : []));
+    rewrites.push(
+      formsStanding.status === 'ok'
+        ? { name: 'kernel-forms', sites, outcome: keepsForms ? 'kept' : 'no-gain', times: formsStanding.times }
+        : { name: 'kernel-forms', sites, outcome: 'failed', message: formsStanding.message },
+    );
+  }
+  const convolutions = keepsForms ? forms.convolutions : forms.convolutions.map((one) => ({ ...one, form: DIRECT }));
+  const network = verdict.kind === 'untuned' ? null : keepsForms ? forms.network : rewritten;
+  return { network, convolutions, rewrites, verdict };
+}
+
+const DIRECT = 'direct' as const;
+const NO_FORMS = { network: null, convolutions: [] as readonly ConvolutionChoice[] };
+
+function verdictOf(times: TuningVerdict['times']): TuningVerdict {
+  if (times === null) return { kind: 'untuned', reason: 'no rewrite and no kernel form is faster', times };
+  if (isFaster(times)) return { kind: 'tuned', times };
+  return { kind: 'untuned', reason: 'the tuned model is not faster beyond the interval', times };
+}
+
+/** Each rewrite by itself against the network as given, all in one race; those that win are put together. */
+async function tryRewrites(given: Network, { bench, onProgress }: SearchOptions) {
+  const candidates = REWRITES.flatMap(({ name, rewrite }) => {
+    const rewritten = rewrite(given);
+    return rewritten === null ? [] : [{ name, rewrite, ...rewritten }];
+  });
+  const nothing = { network: given, rewrites: [] as RewriteChoice[], kept: 0, times: null };
+  if (candidates.length === 0) return nothing;
+  onProgress({ step: 'rewrites', text: candidates.map(({ name }) => name).join(', ') });
+  const [base, ...records] = await raceUntilClear(bench, [given, ...candidates.map(({ network }) => network)]);
+  if (base?.status !== 'ok') throw notMeasured(base?.message ?? '');
+  const rewrites = candidates.map(({ name, sites }, index): RewriteChoice => {
+    const result = standing(base, records[index]);
+    if (result.status === 'failed') return { name, sites, outcome: 'failed', message: result.message };
+    return { name, sites, outcome: isFaster(result.times) ? 'kept' : 'no-gain', times: result.times };
+  });
+  const kept = candidates.filter((_, index) => rewrites[index]?.outcome === 'kept');
+  const network = kept.reduce((before, { rewrite }) => rewrite(before)?.network ?? before, given);
+  const winner = rewrites.find(({ outcome }) => outcome === 'kept');
+  const times = winner !== undefined && winner.outcome !== 'failed' ? winner.times : null;
+  return { network, rewrites, kept: kept.length, times };
+}
+
+/** Profiles of both forms, D G G D, so that a drift of the machine falls on both alike. */
+async function tryForms(network: Network, { bench, onProgress }: SearchOptions) {
+  const convolutions = quantizedConvolutions(network);
+  const names = convolutions.map(({ name }) => name);
+  const gemm = withGemmForm(network, new Set(names));
+  if (gemm === null) return NO_FORMS;
+  onProgress({ step: 'kernel-forms', text: `profiles of ${names.length} convolutions in both forms` });
+  const profiles: Map<string, number>[] = [];
+  for (const form of [network, gemm.network, gemm.network, network]) {
+    profiles.push(matchProfile(convolutions, await bench.profile(form)));
+  }
+  const [d1, g1, g2, d2] = profiles as [Times, Times, Times, Times];
+  const choices = chooseForms(names, [d1, d2], [g1, g2]);
+  const wanted = new Set(choices.flatMap(({ name, form }) => (form === 'gemm' ? [name] : [])));
+  return { network: withGemmForm(network, wanted)?.network ?? null, convolutions: choices };
+}
+
+type Times = Map<string, number>;
+
+function notMeasured(message: string): QuantizeError {
+  return new QuantizeError(
+    'TUNING_FAILED',
+    `the model cannot be measured: ${message}`,
+    'Check that the engine runs the model as it is.',
+  );
+}

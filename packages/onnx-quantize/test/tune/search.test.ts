@@ -1,0 +1,188 @@
+import { bimodalTimes, constantTimes, type RunRecord, simulate } from '@rn50/inference-runner';
+import { int8Tensor, type NodeProto, node } from '@rn50/onnx-model';
+import { describe, expect, it } from 'vitest';
+import type { Network } from '../../src/graph/network.js';
+import type { Bench } from '../../src/tune/bench.js';
+import { quantizedConvolutions } from '../../src/tune/kernel-form.js';
+import type { ProfiledNode } from '../../src/tune/match-profile.js';
+import { search } from '../../src/tune/search.js';
+import { smallNetwork, weights } from '../small-models.js';
+
+const ints = (...values: number[]) => ({ ints: values });
+const conv = (input: string, weight: string, output: string, stride: number): NodeProto =>
+  node('Conv', [input, weight], [output], { strides: ints(stride, stride) }, output);
+
+/** A stem that SpaceToDepth suits, pixels nobody reads, and three INT8 convolutions. */
+const GIVEN = smallNetwork({
+  input: ['N', 3, 16, 16],
+  nodes: [
+    ...['0', '1', '2'].map((layer) => node('DequantizeLinear', [`q${layer}`, 's'], [`w${layer}`])),
+    conv('x', 'w0', 'stem', 2),
+    conv('stem', 'w1', 'middle', 1),
+    conv('middle', 'w2', 'y', 2),
+  ],
+  initializers: [
+    int8Tensor('q0', [4, 3, 2, 2], new Int8Array(48).fill(1)),
+    int8Tensor('q1', [4, 4, 3, 3], new Int8Array(144).fill(1)),
+    int8Tensor('q2', [4, 4, 1, 1], new Int8Array(16).fill(1)),
+    weights('s', []),
+  ],
+});
+
+const hasBlocks = ({ nodes }: Network): boolean => nodes.some(({ opType }) => opType === 'SpaceToDepth');
+const isThinned = ({ nodes }: Network): boolean =>
+  nodes.some(({ name, attribute }) => name === 'middle' && attribute.some(({ ints: list }) => list.includes(2n)));
+const gemmCount = (network: Network): number => 3 - quantizedConvolutions(network).length;
+
+/** A machine on which a network takes what `runMs` says; the GEMM form of a node takes `gemm` of the direct one's time. */
+function machine(runMs: (network: Network) => number, gemm: Record<string, number>): Bench & { races: number } {
+  const nodesOf = (network: Network): ProfiledNode[] => {
+    const direct = new Set(quantizedConvolutions(network).map(({ name }) => name));
+    return ['stem', 'middle', 'y'].map((name) => ({
+      name: `${name}_token_1`,
+      opType: 'QLinearConv',
+      ms: direct.has(name) ? 1 : (gemm[name] ?? 1),
+      inputShapes: [],
+    }));
+  };
+  return {
+    races: 0,
+    async race(networks): Promise<RunRecord[]> {
+      this.races += 1;
+      const variants = networks.map((network, index) => ({
+        label: String(index),
+        times: constantTimes(runMs(network)),
+      }));
+      return simulate({ variants, iterations: 100, warmup: 3 });
+    },
+    profile: async (network) => nodesOf(network),
+  };
+}
+
+const on = (bench: Bench, kernelForms = true) => search(GIVEN, { bench, kernelForms, onProgress: () => {} });
+
+describe('search', () => {
+  it('keeps each rewrite that is faster and the faster form of each convolution, as with AMX', async () => {
+    const bench = machine(
+      (network) => 10 - (isThinned(network) ? 1 : 0) - (hasBlocks(network) ? 0.5 : 0) - gemmCount(network),
+      { stem: 1.5, middle: 0.5, y: 0.6 },
+    );
+    const { network, convolutions, rewrites, verdict } = await on(bench);
+    expect(convolutions).toEqual([
+      { name: 'stem', form: 'direct', directMs: 1, gemmMs: 1.5 },
+      { name: 'middle', form: 'gemm', directMs: 1, gemmMs: 0.5 },
+      { name: 'y', form: 'gemm', directMs: 1, gemmMs: 0.6 },
+    ]);
+    expect(rewrites.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['unread-pixels', 'kept'],
+      ['space-to-depth-stem', 'kept'],
+      ['kernel-forms', 'kept'],
+    ]);
+    expect(verdict).toMatchObject({ kind: 'tuned', times: { value: expect.closeTo(0.65, 10) } });
+    if (network === null) throw new Error('tuned');
+    expect([isThinned(network), hasBlocks(network), gemmCount(network)]).toEqual([true, true, 2]);
+  });
+
+  it('keeps one rewrite and all direct forms, as with VNNI alone, without a second race', async () => {
+    const bench = machine((network) => 10 - (isThinned(network) ? 1 : 0) + (hasBlocks(network) ? 0.5 : 0), {
+      stem: 1.5,
+      middle: 1.2,
+      y: 1.01,
+    });
+    const { network, convolutions, rewrites, verdict } = await on(bench);
+    expect(new Set(convolutions.map(({ form }) => form))).toEqual(new Set(['direct']));
+    expect(rewrites.map(({ outcome }) => outcome)).toEqual(['kept', 'no-gain']);
+    expect(verdict).toMatchObject({ kind: 'tuned', times: { value: expect.closeTo(0.9, 10) } });
+    expect(network !== null && isThinned(network) && !hasBlocks(network)).toBe(true);
+    expect(bench.races).toBe(1);
+  });
+
+  it('keeps the model as given where nothing is faster', async () => {
+    const { network, verdict } = await on(machine(() => 10, { stem: 2, middle: 2, y: 2 }));
+    expect(network).toBeNull();
+    expect(verdict).toEqual({ kind: 'untuned', reason: 'no rewrite and no kernel form is faster', times: null });
+  });
+
+  it('does not believe a profile that the whole model does not confirm', async () => {
+    const { network, convolutions, rewrites, verdict } = await on(
+      machine((candidate) => 10 + gemmCount(candidate), { stem: 0.5, middle: 0.5, y: 0.5 }),
+    );
+    expect(network).toBeNull();
+    expect(convolutions.map(({ form }) => form)).toEqual(['direct', 'direct', 'direct']);
+    expect(rewrites.at(-1)).toMatchObject({ name: 'kernel-forms', outcome: 'no-gain', times: { value: 1.3 } });
+    expect(verdict.kind).toBe('untuned');
+  });
+
+  it('keeps the model as given where the gain is within the interval', async () => {
+    const bench: Bench = {
+      race: (networks) =>
+        simulate({
+          variants: networks.map((_, index) => ({
+            label: String(index),
+            times: bimodalTimes({ fastMs: 10, slowMs: 14, slowShare: 0.5, seed: index + 1 }),
+          })),
+          iterations: 20,
+          warmup: 3,
+        }),
+      profile: async () => [],
+    };
+    expect((await on(bench, false)).verdict.kind).toBe('untuned');
+  });
+
+  it('looks twice at a gain that a burst left open', async () => {
+    let races = 0;
+    const burst: Bench = {
+      async race(networks) {
+        races += 1;
+        const quiet = await machine((network) => (isThinned(network) ? 9 : 10), {}).race(networks);
+        if (races > 1) return quiet;
+        // Two of the ten pairs were disturbed: too many for an interval below 1.
+        return quiet.map((record, side) => ({
+          ...record,
+          blocks: record.blocks.map((block, at) =>
+            side === 1 && at < 2 ? { ...block, samplesMs: block.samplesMs.map((ms) => 2 * ms) } : block,
+          ),
+        }));
+      },
+      profile: async () => [],
+    };
+    const { rewrites, verdict } = await on(burst, false);
+    expect(races).toBe(2);
+    expect(rewrites[0]).toMatchObject({
+      name: 'unread-pixels',
+      outcome: 'kept',
+      times: { value: expect.closeTo(0.9, 10) },
+    });
+    expect(verdict.kind).toBe('tuned');
+  });
+
+  it('tries no kernel forms for an engine that has none', async () => {
+    const { convolutions } = await on(
+      machine((network) => 10 - gemmCount(network), { middle: 0.1 }),
+      false,
+    );
+    expect(convolutions).toEqual([]);
+  });
+
+  it('passes over a rewrite that the engine does not run, and fails where the model itself does not run', async () => {
+    const failing = (at: number): Bench => {
+      const bench = machine((network) => 10 - (isThinned(network) ? 1 : 0), {});
+      return {
+        ...bench,
+        race: async (networks) =>
+          (await bench.race(networks)).map((record, index) =>
+            index === at ? { ...record, status: 'invalid-model' as const, message: 'no such operator' } : record,
+          ),
+      };
+    };
+    const { rewrites, verdict } = await on(failing(2));
+    expect(rewrites[1]).toEqual({
+      name: 'space-to-depth-stem',
+      sites: ['stem'],
+      outcome: 'failed',
+      message: 'no such operator',
+    });
+    expect(verdict.kind).toBe('tuned');
+    await expect(on(failing(0))).rejects.toMatchObject({ code: 'TUNING_FAILED' });
+  });
+});
