@@ -58,6 +58,7 @@ examples() {
   mkdir -p "$work/made" "$work/rendered"
   node examples/cpu-and-compare.mjs "$digits" "$digits" &&
     node examples/build-and-quantize.mjs "$work/made" &&
+    node examples/explain-int8.mjs "$work/made/int8.onnx" "$work/made/fp32.onnx" &&
     node examples/render-report.mjs "$work/out/report.json" "$work/rendered"
 }
 

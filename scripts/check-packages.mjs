@@ -25,6 +25,11 @@ for (const folder of folders) {
   if (!folder.endsWith('cli'))
     runTool('attw', ['attw', '--pack', folder, '--profile', 'esm-only', '--format', 'ascii']);
 }
+// Front matter that a formatter has broken ends a release only when it is made.
+for (const name of readdirSync(join(root, '.changeset')).filter((file) => file.endsWith('.md'))) {
+  const text = readFileSync(join(root, '.changeset', name), 'utf8');
+  if (!/^---\n(['"]@rn50\/[\w-]+['"]: (patch|minor|major)\n)+---\n/.test(text)) fault(`.changeset/${name}: wrong front matter`);
+}
 process.exitCode = faults === 0 ? 0 : 1;
 
 function runTool(tool, args) {

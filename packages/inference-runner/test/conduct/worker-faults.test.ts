@@ -167,6 +167,6 @@ describe('worker faults, each with a real child process', () => {
     });
     expect(pids).toHaveLength(2);
     expect(record.status).toBe('crashed');
-    expect(record.blocks).toHaveLength(7);
+    expect(record.blocks).toHaveLength(5);
   });
 });
