@@ -28,7 +28,8 @@ for (const folder of folders) {
 // Front matter that a formatter has broken ends a release only when it is made.
 for (const name of readdirSync(join(root, '.changeset')).filter((file) => file.endsWith('.md'))) {
   const text = readFileSync(join(root, '.changeset', name), 'utf8');
-  if (!/^---\n(['"]@rn50\/[\w-]+['"]: (patch|minor|major)\n)+---\n/.test(text)) fault(`.changeset/${name}: wrong front matter`);
+  if (!/^---\n(['"]@rn50\/[\w-]+['"]: (patch|minor|major)\n)+---\n/.test(text))
+    fault(`.changeset/${name}: wrong front matter`);
 }
 process.exitCode = faults === 0 ? 0 : 1;
 

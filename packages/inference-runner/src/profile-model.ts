@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +56,9 @@ export async function profileModel(options: ProfileOptions): Promise<ModelProfil
     }
   }
   const profileFolder = await mkdtemp(join(tmpdir(), 'rn50-profile-'));
+  // A process that ends in the middle takes its files along.
+  const clean = (): void => rmSync(profileFolder, { recursive: true, force: true });
+  process.once('exit', clean);
   try {
     const session = { ...options, sessionOptions: { ...options.sessionOptions, profileFolder } };
     const ran = await inWorker(session, async (ask, { description, input }) => {
@@ -80,6 +84,7 @@ export async function profileModel(options: ProfileOptions): Promise<ModelProfil
           : await readFile(join(profileFolder, OPTIMIZED_MODEL)).catch(() => null),
     };
   } finally {
+    process.off('exit', clean);
     await rm(profileFolder, { recursive: true, force: true });
   }
 }

@@ -33,7 +33,7 @@ async function tuning(name: string) {
   const worker = await until('a worker of the tuning', () =>
     descendants(run.pid ?? 0).find(({ command }) => command.includes('inference-runner')),
   );
-  return { run, worker, left: () => readdirSync(temporary).filter((file) => file.startsWith('rn50-tune')) };
+  return { run, worker, left: () => readdirSync(temporary).filter((file) => file.startsWith('rn50-')) };
 }
 
 describe.runIf(process.platform === 'linux')('interruptions while tuning', () => {
