@@ -11,16 +11,19 @@ export interface Efficiency {
 
 /**
  * Each variant's share of the measured peak in the throughput scenario: MACs per image x images per second / peak.
- * The MACs are those of the headline's baseline, as all variants are forms of one network.
+ * The MACs are those of the variant's own file, since a tuned one may calculate less; where they are not known, those of the
+ * headline's baseline, of which all variants are forms.
  * @returns none without peaks, without known MACs, or where the peak was measured with another number of threads
  */
 export function efficiencies(report: Report): Efficiency[] {
   const { peaks, comparison, variants, models, results } = report;
   const baseline = variants.find(({ id }) => id === comparison?.baseline);
-  const macs = models.find(({ id }) => id === baseline?.modelId)?.facts.macs;
-  if (peaks === undefined || typeof macs !== 'number' || macs <= 0) return [];
-  return variants.flatMap(({ id, precision }) => {
-    if (precision === 'bf16') return [];
+  const macsOf = (modelId: string | undefined): number =>
+    Number(models.find(({ id }) => id === modelId)?.facts.macs) || 0;
+  if (peaks === undefined) return [];
+  return variants.flatMap(({ id, modelId, precision }) => {
+    const macs = macsOf(modelId) || macsOf(baseline?.modelId);
+    if (precision === 'bf16' || macs <= 0) return [];
     const result = results.find(({ variantId, scenario }) => variantId === id && scenario === 'throughput');
     if (result?.status !== 'ok' || result.summary.throughputFps === null) return [];
     if (result.threads * result.instances !== peaks.threads) return [];

@@ -23,18 +23,24 @@ function reportOf(fps: readonly [number, number], peaks: Partial<NonNullable<Rep
   }));
   return {
     ...report,
-    models: report.models.map((model) => ({ ...model, facts: { macs: model.id === 'a' ? 4e9 : 9e9 } })),
+    models: report.models.map((model) => ({ ...model, facts: model.id === 'a' ? { macs: 4e9 } : {} })),
     results,
     peaks: { threads: 2, fp32: 250, int8: 1000, ...peaks },
   };
 }
 
 describe('efficiencies', () => {
-  it('are MACs of the network x images per second / peak, also for the INT8 form', () => {
+  it('are MACs of the network x images per second / peak, also for an INT8 form whose own are not known', () => {
     expect(efficiencies(reportOf([50, 100]))).toEqual([
       { variantId: 'ort-fp32', gmacPerSecond: 200, shareOfPeak: 0.8 },
       { variantId: 'ort-int8', gmacPerSecond: 400, shareOfPeak: 0.4 },
     ]);
+  });
+
+  it('count what the file itself calculates', () => {
+    const report = reportOf([50, 100]);
+    const models = report.models.map((model) => (model.id === 'b' ? { ...model, facts: { macs: 3e9 } } : model));
+    expect(efficiencies({ ...report, models }).map(({ shareOfPeak }) => shareOfPeak)).toEqual([0.8, 0.3]);
   });
 
   it('are not given without peaks, known MACs, or for other threads than the peak was measured with', () => {
