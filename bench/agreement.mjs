@@ -20,7 +20,7 @@ const bareLoop = fileURLToPath(new URL('./bare-loop.mjs', import.meta.url));
 /** Median latency of each model in a bare loop of its own process. */
 const bareMedians = () =>
   models.map(({ path }) => {
-    const printed = execFileSync(process.execPath, [bareLoop, path, '1', String(threads), '60'], { encoding: 'utf8' });
+    const printed = execFileSync(process.execPath, [bareLoop, path, '1', String(threads), '120'], { encoding: 'utf8' });
     return JSON.parse(printed).medianMs;
   });
 

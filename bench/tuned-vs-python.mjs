@@ -11,6 +11,7 @@ import { detectCpu } from '@rn50/cpu-detect';
 import { compare, structuredImages } from '@rn50/inference-runner';
 import { buildResNet50, writeModel } from '@rn50/onnx-model';
 import { quantize, tune } from '@rn50/onnx-quantize';
+import { npyOfImages } from './npy.mjs';
 
 /** Least gain over Python's file; 1.00 may be within the interval, the others must be reached. */
 const LIMITS = { amx: { 'u8 x s8': 1.25, default: 3.5 }, others: { 'u8 x s8': 1 } };
@@ -37,18 +38,19 @@ for (const { name, outcome, times } of choices.rewrites) {
 }
 console.log(`${choices.convolutions.filter(({ form }) => form === 'gemm').length} convolutions in GEMM form`);
 
-writeFileSync(join(folder, 'images.npy'), npy(calibration));
-const script = fileURLToPath(new URL('./quantize-static.py', import.meta.url));
+writeFileSync(join(folder, 'images.npy'), npyOfImages(calibration));
+const script = fileURLToPath(new URL('./int8-forms.py', import.meta.url));
 const python = process.env.RN50_PYTHON ?? 'python3';
-execFileSync(python, [script, file('fp32'), join(folder, 'images.npy'), file('u8s8'), file('default')], {
+const forms = ['u8-s8-channel', 's8-s8-default'];
+execFileSync(python, [script, file('fp32'), join(folder, 'images.npy'), folder, ...forms], {
   stdio: ['ignore', 'ignore', 'ignore'],
 });
 
 const variants = [
   { label: 'tuned', modelPath: file('tuned') },
   { label: 'untuned', modelPath: file('untuned') },
-  { label: 'u8 x s8', modelPath: file('u8s8') },
-  { label: 'default', modelPath: file('default') },
+  { label: 'u8 x s8', modelPath: file('u8-s8-channel') },
+  { label: 'default', modelPath: file('s8-s8-default') },
 ];
 for (const batch of [1, 16]) {
   const records = await compare({ variants, batch, threads, pairs: Number(pairs) });
@@ -73,16 +75,4 @@ for (const batch of [1, 16]) {
 
 function interval({ value, low, high }) {
   return `${value.toFixed(3)} (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
-}
-
-/** Images as a NumPy array `[N, 3, 224, 224]` of float32. */
-function npy(images) {
-  const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${images.length}, 3, 224, 224), }`;
-  const padded = `${header}${' '.repeat(63 - ((10 + header.length) % 64))}\n`;
-  const head = Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), Buffer.alloc(2), Buffer.from(padded)]);
-  head.writeUInt16LE(padded.length, 8);
-  return Buffer.concat([
-    head,
-    ...images.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength)),
-  ]);
 }

@@ -21,7 +21,7 @@ export function commandsFor({ int8, fp32 }: FileNames): Commands {
   return {
     quantize: (...options) => {
       const out = output(options.includes('--tune') ? 'int8-tuned' : 'int8');
-      return ['rn50 quantize', input, '-o', out, '--calibration <images.npy>', ...options].join(' ');
+      return ['rn50 quantize', input, '-o', out, '--calibration <folder of images>', ...options].join(' ');
     },
     compare: (...options) => ['rn50 compare --fp32', input, '--int8', quoted(int8), ...options].join(' '),
   };

@@ -5,7 +5,7 @@ describe('commandsFor', () => {
   it('names the files, and quotes what a shell would take apart', () => {
     const { quantize, compare } = commandsFor({ int8: 'a b.onnx', fp32: "it's.onnx" });
     expect(quantize('--tune')).toBe(
-      "rn50 quantize 'it'\\''s.onnx' -o 'it'\\''s-int8-tuned.onnx' --calibration <images.npy> --tune",
+      "rn50 quantize 'it'\\''s.onnx' -o 'it'\\''s-int8-tuned.onnx' --calibration <folder of images> --tune",
     );
     expect(compare('--threads 2')).toBe("rn50 compare --fp32 'it'\\''s.onnx' --int8 'a b.onnx' --threads 2");
   });
@@ -15,7 +15,7 @@ describe('commandsFor', () => {
       'rn50 compare --fp32 <fp32.onnx> --int8 <int8.onnx>',
     );
     expect(commandsFor({ int8: 'q.onnx', fp32: null }).quantize()).toBe(
-      'rn50 quantize <fp32.onnx> -o model-int8.onnx --calibration <images.npy>',
+      'rn50 quantize <fp32.onnx> -o model-int8.onnx --calibration <folder of images>',
     );
   });
 });

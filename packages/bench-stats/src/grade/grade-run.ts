@@ -36,7 +36,7 @@ export interface RunGrade {
  * How far a run can be trusted. A: both ratios known to +-1 %. B: to +-3 %. C: worse, or on a disturbed machine, but
  * usable. Inconclusive: a ratio is missing, or its interval holds 1.00, so that faster or slower is not decided; or a gate
  * is inconclusive, so that what was asked is not decided.
- * An A/A run is meant to hold 1: there the whole interval must lie within 1 +-1 % (A) or 1 +-3 % (B).
+ * An A/A run is meant to hold 1. Where its interval does not, how far off it is counts as well.
  */
 export function gradeRun(input: GradeInput): RunGrade {
   const { latencyTimes: latency, throughputTimes: throughput } = input;
@@ -58,10 +58,7 @@ export function gradeRun(input: GradeInput): RunGrade {
   const spreads = ratios.map(({ name, estimate }) => ({ name, error: errorOf(input.kind, estimate) }));
   const worst = Math.max(...spreads.map(({ error }) => error));
   const byWidth = worst <= GRADE_LIMITS.A ? 'A' : worst <= GRADE_LIMITS.B ? 'B' : 'C';
-  const centre = input.kind === 'a-a' ? ' around 1.00' : '';
-  const widths = spreads.map(
-    ({ name, error }) => `the ${name} ratio is known to within ${(error * 100).toFixed(1)} %${centre}`,
-  );
+  const widths = spreads.map(({ name, error }) => `the ${name} ratio is known to within ${(error * 100).toFixed(1)} %`);
   if (disturbances.length === 0) return { grade: byWidth, reasons: widths };
   const disturbed = `the machine was disturbed: ${[...new Set(disturbances.map(({ code }) => code))].join(', ')}`;
   // Narrow intervals are no reason for a C.
@@ -69,9 +66,9 @@ export function gradeRun(input: GradeInput): RunGrade {
 }
 
 function errorOf(kind: GradeInput['kind'], estimate: Estimate): number {
-  return kind === 'a-a'
-    ? Math.max(Math.abs(estimate.high - 1), Math.abs(estimate.low - 1))
-    : relativeHalfWidth(estimate);
+  const { value, low, high } = estimate;
+  const isOff = kind === 'a-a' && (low > 1 || high < 1);
+  return Math.max(relativeHalfWidth(estimate), isOff ? Math.abs(value - 1) : 0);
 }
 
 function missing({ latencyTimes, throughputTimes }: GradeInput): string[] {

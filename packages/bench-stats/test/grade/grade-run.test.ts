@@ -36,6 +36,9 @@ test('an A/A run is meant to hold 1, and its distance from 1 counts', () => {
   expect(aa(1.001, 0.005)).toBe('A');
   expect(aa(1.015, 0.005)).toBe('B');
   expect(aa(1.05, 0.001)).toBe('C');
+  // It holds 1: what counts is how well it is known, as in any other run.
+  expect(aa(1.01, 0.025)).toBe('B');
+  expect(aa(1.0, 0.035)).toBe('C');
 });
 
 test('a side that could not be measured is inconclusive', () => {

@@ -17,8 +17,8 @@ export interface MeasuredRatios {
 /**
  * Measured on one CPU of each kind with onnxruntime-node 1.30, two threads. In ms:
  * Xeon with AMX: FP32 29.7, uint8 x int8 10.7, int8 x int8 30.7, uint8 x uint8 30.1, dynamic 43, kernel chosen per
- * convolution 8.1. EPYC with AVX512-VNNI (medians of interleaved runs): FP32 66, uint8 x int8 22.5, int8 x int8 as QDQ 54
- * and as QOperator 400, uint8 x uint8 50, dynamic 76.
+ * convolution 8.1. EPYC with AVX512-VNNI (`bench/int8-forms.mjs`): FP32 17.5, uint8 x int8 6.0, int8 x int8 as QDQ 22.3
+ * and as QOperator 143, uint8 x uint8 13.5, dynamic 26.3.
  */
 const MEASURED: Readonly<Partial<Record<CpuInfo['int8Path'], MeasuredRatios>>> = {
   amx: {
@@ -30,11 +30,11 @@ const MEASURED: Readonly<Partial<Record<CpuInfo['int8Path'], MeasuredRatios>>> =
     allDirect: 10.7 / 8.1,
   },
   'avx512-vnni': {
-    signedActivations: 54 / 22.5,
-    signedIntegers: 400 / 22.5,
-    unsignedWeights: 50 / 22.5,
-    dynamic: 76 / 22.5,
-    float: 66 / 22.5,
+    signedActivations: 22.3 / 6,
+    signedIntegers: 143 / 6,
+    unsignedWeights: 13.5 / 6,
+    dynamic: 26.3 / 6,
+    float: 17.5 / 6,
     allDirect: null,
   },
 };
