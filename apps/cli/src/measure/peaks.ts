@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { z } from 'zod';
 import type { Context } from '../context.js';
+import { cacheKey } from '../models/cache-key.js';
+import { writeJson } from '../models/write-json.js';
 import { PEAK_MACS, PEAK_OPERATORS } from './peak-models.js';
 
 /** The ceiling of each precision on this CPU, in 10^9 multiply-accumulate operations per second. */
@@ -89,8 +90,7 @@ async function measure({ cpu, threads }: PeakTerms, signal: AbortSignal): Promis
 
 function keyOf({ cpu, threads, engineVersion }: PeakTerms): string {
   const { model, features, caches, usableCpus } = cpu;
-  const text = JSON.stringify({ model, features, caches, usableCpus, threads, engineVersion, revision: REVISION });
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return cacheKey({ model, features, caches, usableCpus, threads, engineVersion, revision: REVISION });
 }
 
 async function readCached(file: string): Promise<Peaks | null> {
@@ -103,8 +103,6 @@ async function readCached(file: string): Promise<Peaks | null> {
 }
 
 async function keep(file: string, peaks: Peaks): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  await mkdir(join(file, '..'), { recursive: true });
-  await writeFile(temporary, JSON.stringify(peaks));
-  await rename(temporary, file);
+  await mkdir(dirname(file), { recursive: true });
+  await writeJson(file, peaks);
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { CliError, EXIT } from '../errors.js';
 import { makeFolder } from '../make-folder.js';
 import type { JobResult } from './jobs.js';
+import { writeJson } from './write-json.js';
 
 const sidecarSchema = z.object({
   sha256: z.string().length(64),
@@ -44,8 +45,7 @@ export async function derived(
   await sweep(folder, key);
   await rm(sidecar, { force: true });
   const result = await make(path);
-  await writeFile(`${sidecar}.${process.pid}.tmp`, JSON.stringify(result));
-  await rename(`${sidecar}.${process.pid}.tmp`, sidecar);
+  await writeJson(sidecar, result);
   return { ...result, path, source: 'made' };
 }
 

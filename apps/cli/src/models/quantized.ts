@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { cacheKey } from './cache-key.js';
 import { madeModel } from './made.js';
 import type { ModelFile } from './model-file.js';
 import type { ResolveContext } from './resolve-context.js';
@@ -36,6 +36,5 @@ export function quantizedFrom(
 
 /** Threads and engine version count too: they may change the last bits of the ranges seen. */
 function keyOf(parts: object): string {
-  const text = JSON.stringify({ ...parts, revision: QUANTIZER_REVISION });
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+  return cacheKey({ ...parts, revision: QUANTIZER_REVISION });
 }

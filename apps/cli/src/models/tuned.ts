@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { ReportModel, Warning } from '@rn50/bench-stats';
 import type { SessionOptions } from '@rn50/inference-runner';
 import { errorLine } from '../errors.js';
+import { cacheKey } from './cache-key.js';
 import { derived } from './derived-cache.js';
 import { type ModelFile, type ModelPair, modelFile } from './model-file.js';
 import { derivedFolder, type ResolveContext } from './resolve-context.js';
@@ -46,8 +46,7 @@ type Side = { readonly model: ModelFile | null; readonly warning: Warning | null
 async function tuned(given: ModelFile, label: string, context: TuneContext): Promise<Side> {
   const { progress, signal, cpu, threads, engineVersion, sessionOptions } = context;
   const terms = { cpu: cpu.model, features: cpu.features, engineVersion, threads, batch: TUNED_BATCH, sessionOptions };
-  const text = JSON.stringify({ digest: given.sha256, ...terms, revision: TUNER_REVISION });
-  const key = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const key = cacheKey({ digest: given.sha256, ...terms, revision: TUNER_REVISION });
   const name = given.id.replace(/[^\w.-]/g, '_').slice(0, 60);
   const step = progress.start(`tuning ${given.id} for this CPU`);
   try {

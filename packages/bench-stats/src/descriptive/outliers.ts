@@ -1,5 +1,6 @@
 import { mean } from './moments.js';
 import { quantile } from './quantile.js';
+import { SIGMA_PER_MEDIAN_DEVIATION } from './robust-scale.js';
 import { checkSamples, sortedCopy } from './samples.js';
 
 /** Indices of unusual samples, ascending. They are marks only: nothing leaves a mean or a percentile. */
@@ -12,8 +13,7 @@ export interface Outliers {
   readonly mad: readonly number[];
 }
 
-/** A normal distribution's standard deviation is this many median (mean) absolute deviations. */
-const SIGMA_PER_MEDIAN_DEVIATION = 1.482602218505602;
+/** A normal distribution's standard deviation is this many mean absolute deviations. */
 const SIGMA_PER_MEAN_DEVIATION = 1.2533141373155;
 const MODIFIED_Z_LIMIT = 3.5;
 

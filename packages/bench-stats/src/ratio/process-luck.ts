@@ -1,10 +1,9 @@
 import { mean } from '../descriptive/moments.js';
 import { median } from '../descriptive/quantile.js';
+import { SIGMA_PER_MEDIAN_DEVIATION } from '../descriptive/robust-scale.js';
 import { studentTQuantile } from '../distribution/student-t.js';
 import { walshAverages } from './walsh-averages.js';
 
-/** A normal distribution's standard deviation is this many median absolute deviations. */
-const SIGMA_PER_MEDIAN_DEVIATION = 1.482602218505602;
 /** Deviations of groups are counted up to so many robust standard deviations: beyond it lies a burst, not luck. */
 const MOST_SIGMAS = 3;
 
