@@ -11,22 +11,26 @@ export interface Commands {
   readonly compare: (...options: readonly string[]) => string;
 }
 
+/** Which images is for the user to say; quoted, or a shell would take the brackets for redirections. */
+const CALIBRATION = "--calibration '<folder of images>'";
 const SAFE = /^[\w@%+=:,./-]+$/;
-const PLACEHOLDER = /^<[^<>]+>$/;
 
-/** Commands about these files; what is not known stands in angle brackets. */
+/** Commands about these files, for a shell; what is not known stands in angle brackets. Never over the file explained. */
 export function commandsFor({ int8, fp32 }: FileNames): Commands {
-  const input = fp32 === null ? '<fp32.onnx>' : quoted(fp32);
-  const output = (ending: string): string => quoted(`${(fp32 ?? 'model.onnx').replace(/\.onnx$/i, '')}-${ending}.onnx`);
+  const input = quoted(fp32 ?? '<fp32.onnx>');
+  const output = (ending: string): string => {
+    const stem = `${(fp32 ?? 'model.onnx').replace(/\.onnx$/i, '')}-${ending}`;
+    return quoted(`${stem}.onnx` === int8 ? `${stem}-new.onnx` : `${stem}.onnx`);
+  };
   return {
     quantize: (...options) => {
       const out = output(options.includes('--tune') ? 'int8-tuned' : 'int8');
-      return ['rn50 quantize', input, '-o', out, '--calibration <folder of images>', ...options].join(' ');
+      return ['rn50 quantize', input, '-o', out, CALIBRATION, ...options].join(' ');
     },
     compare: (...options) => ['rn50 compare --fp32', input, '--int8', quoted(int8), ...options].join(' '),
   };
 }
 
 function quoted(path: string): string {
-  return SAFE.test(path) || PLACEHOLDER.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+  return SAFE.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -2,8 +2,9 @@ import type { CpuInfo } from '@rn50/cpu-detect';
 import { describeModel, type ModelProto } from '@rn50/onnx-model';
 import { slowBaseline } from './checks/baseline.js';
 import { directKernelOnAmx, noInt8Instructions, saturationRisk } from './checks/instructions.js';
-import { floatIslands, oldOpset, unfusedQdq } from './checks/left-in-float.js';
+import { floatIslands, unfusedQdq } from './checks/left-in-float.js';
 import { memoryBound } from './checks/memory-bound.js';
+import { oldOpset } from './checks/old-opset.js';
 import { dynamicQuantization, signedActivations, unsignedWeights } from './checks/operand-types.js';
 import { oversubscribed, threadsOverQuota } from './checks/threads.js';
 import { commandsFor, type FileNames } from './commands.js';
@@ -25,6 +26,8 @@ export interface ExplainInput {
   /** What was measured of each; without a profile only what the files tell is judged. */
   readonly profiles: { readonly int8: ModelProfile | null; readonly fp32: ModelProfile | null };
   readonly peaks: Peaks | null;
+  /** What the engine said when it did not load `int8`: then the file alone is judged. */
+  readonly refusal?: string | null;
   /** For the commands in `fix`; placeholders stand in them unless given. */
   readonly files?: FileNames;
 }
@@ -32,6 +35,8 @@ export interface ExplainInput {
 /** Where one of these explains why graphs do not fuse, it alone is named, and not its consequences. */
 const ROOT_CHECKS: readonly Check[] = [signedActivations, dynamicQuantization];
 const FUSION_CHECKS: readonly Check[] = [floatIslands, oldOpset, unfusedQdq];
+/** What is told of a file that the engine does not load: what may keep it from loading, and what else the graph shows. */
+const FILE_CHECKS: readonly Check[] = [oldOpset, dynamicQuantization, signedActivations, unsignedWeights];
 const OTHER_CHECKS: readonly Check[] = [
   noInt8Instructions,
   unsignedWeights,
@@ -46,10 +51,11 @@ const OTHER_CHECKS: readonly Check[] = [
 /**
  * Why an INT8 model is as fast, or as slow, as it is on this CPU: verdicts with cause, evidence, a command that helps and
  * the gain to expect, the greatest first; and where the time goes, layer by layer, INT8 beside FP32. Pure.
+ * Of a model that the engine refuses there are no layers, and no verdict at all if the file shows no cause.
  *
  * @throws ExplainError NOT_QUANTIZED if `int8` has no integer layer, ALREADY_QUANTIZED if `fp32` has one, NO_GRAPH
  */
-export function explain({ int8, fp32, cpu, profiles, peaks, files }: ExplainInput): Explanation {
+export function explain({ int8, fp32, cpu, profiles, peaks, refusal = null, files }: ExplainInput): Explanation {
   requireForms(int8, fp32);
   const quantized = sideOf(int8, profiles.int8, cpu);
   const baseline = fp32 === null ? null : sideOf(fp32, profiles.fp32, cpu);
@@ -59,11 +65,22 @@ export function explain({ int8, fp32, cpu, profiles, peaks, files }: ExplainInpu
     cpu,
     set: instructionSetOf(cpu),
     peaks,
+    refusal,
     ratios: measuredRatios(cpu),
     stranded: canJudgeFusion(quantized) ? findStranded(quantized.running) : [],
     commands: commandsFor(files ?? { int8: '<int8.onnx>', fp32: null }),
   };
+  if (refusal !== null)
+    return { verdicts: verdictsOfRefused(scene, refusal), layers: [], others: [], total: null, peaks };
   return { verdicts: verdictsOf(scene), ...layerTable(quantized, baseline, peaks), peaks };
+}
+
+/** What keeps it from loading first. Without a time now there is no gain to expect. */
+function verdictsOfRefused(scene: Scene, engineSays: string): Verdict[] {
+  const found = FILE_CHECKS.flatMap((check) => check(scene) ?? []);
+  return found.map((verdict) => {
+    return { ...verdict, evidence: { ...verdict.evidence, engineSays }, expectedGain: null };
+  });
 }
 
 function verdictsOf(scene: Scene): Verdict[] {

@@ -13,6 +13,8 @@ export interface Scene {
   readonly cpu: CpuInfo;
   readonly set: 'x86' | 'arm' | 'other';
   readonly peaks: Peaks | null;
+  /** What the engine said when it did not load the INT8 model; null: it loads, or nobody tried. */
+  readonly refusal: string | null;
   /** What was measured on this kind of CPU. */
   readonly ratios: MeasuredRatios | null;
   readonly stranded: readonly Stranded[];

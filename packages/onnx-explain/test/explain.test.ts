@@ -44,7 +44,7 @@ describe.runIf(x86)('the right cause comes first, with real profiles', () => {
     expect(verdict?.evidence.nodes).toContain('add');
     expect(verdict?.evidence.conversionsMs).toBeGreaterThan(0);
     expect(verdict?.expectedGain).toBeGreaterThan(1.03);
-    expect(verdict?.fix).toBe('rn50 quantize <fp32.onnx> -o model-int8.onnx --calibration <folder of images>');
+    expect(verdict?.fix).toBe("rn50 quantize '<fp32.onnx>' -o model-int8.onnx --calibration '<folder of images>'");
   });
 
   it('counts what an excluded Add does to the convolution before it', async () => {

@@ -5,9 +5,9 @@ import type { Explanation } from '@rn50/onnx-explain';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { WhyReport } from '@rn50/report-render';
 import type { Context } from '../context.js';
-import { about, CliError, EXIT, type ExitCode, exitCodeOf, isTypedError } from '../errors.js';
+import { about, CliError, EXIT, type ExitCode } from '../errors.js';
 import { measurePeaks, type Peaks } from '../measure/peaks.js';
-import { profileInTurns } from '../measure/profile-in-turns.js';
+import { profileSides } from '../measure/profile-sides.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { readModelFile } from '../models/read-model-file.js';
@@ -35,14 +35,22 @@ export async function why(options: WhyOptions, context: Context): Promise<ExitCo
   const terms = { threads, batch: options.batch };
   const int8 = await readSide(options.int8, context);
   const fp32 = options.fp32 === null ? null : await readSide(options.fp32, context);
-  // Wrong files are told of before a minute of profiling, hence this first, cheap explanation.
-  await explained({ int8, fp32 }, null, cpu, options);
   const { installedEngine } = await import('@rn50/inference-runner');
   const engineVersion = await installedEngine('ort');
-  const cacheDir = await cacheFolder(options.store, context.cwd);
-  const peaks = await measurePeaks({ cpu, threads, engineVersion, cacheDir }, context);
-  const profiles = { peaks, ...(await profiled({ int8, fp32 }, terms, context)) };
-  const report = await explained({ int8, fp32 }, profiles, cpu, options);
+  const setting = { engine: `onnxruntime ${engineVersion}`, cpu, ...terms };
+  // Wrong files are told of before a minute of profiling, hence this first, cheap explanation.
+  await explained({ int8, fp32 }, NOTHING_KNOWN, setting);
+  const ran = await profileSides({ int8, fp32 }, terms, context);
+  const peaksOf = async () => {
+    const cacheDir = await cacheFolder(options.store, context.cwd);
+    return measurePeaks({ cpu, threads, engineVersion, cacheDir }, context);
+  };
+  const known: Known =
+    ran.status === 'refused'
+      ? { ...NOTHING_KNOWN, refusal: ran.engineSays }
+      : { int8: ran.int8, fp32: ran.fp32, peaks: await peaksOf(), refusal: null };
+  const report = await explained({ int8, fp32 }, known, setting);
+  if (ran.status === 'refused' && report.verdicts.length === 0) throw ran.error;
   await publish(report, outDir, options, context);
   return EXIT.done;
 }
@@ -59,11 +67,23 @@ interface Sides {
   readonly fp32: Side | null;
 }
 
-interface Profiles {
-  readonly peaks: Peaks | null;
-  readonly int8: ModelProfile;
-  readonly fp32: ModelProfile | null;
+/** On what it runs, for the heading. */
+interface Setting {
+  readonly engine: string;
+  readonly cpu: CpuInfo;
+  readonly threads: number;
+  readonly batch: number;
 }
+
+/** What is known of how they run; before profiling nothing is. */
+interface Known {
+  readonly peaks: Peaks | null;
+  readonly int8: ModelProfile | null;
+  readonly fp32: ModelProfile | null;
+  readonly refusal: string | null;
+}
+
+const NOTHING_KNOWN: Known = { peaks: null, int8: null, fp32: null, refusal: null };
 
 async function readSide(name: string, { cwd }: Context): Promise<Side> {
   const { readModel } = await import('@rn50/onnx-model');
@@ -78,45 +98,10 @@ async function readSide(name: string, { cwd }: Context): Promise<Side> {
   }
 }
 
-async function profiled(
-  { int8, fp32 }: Sides,
-  terms: { readonly threads: number; readonly batch: number },
-  context: Context,
-): Promise<Omit<Profiles, 'peaks'>> {
-  const { profileModel } = await import('@rn50/inference-runner');
-  const sides = [int8, ...(fp32 === null ? [] : [fp32])];
-  const { signal } = context;
-  const step = context.progress.start(`profiling ${sides.map(({ name }) => name).join(' and ')}`);
-  try {
-    const [ours, theirs] = await profileInTurns(
-      sides,
-      ({ name, path }, options) =>
-        profileModel({ modelPath: path, ...options, ...terms, signal }).catch((error: unknown) => {
-          throw sayingFile(name, error);
-        }),
-      (round, rounds) => step.update(`round ${round} of ${rounds}`),
-    );
-    step.done();
-    if (ours === undefined) throw new Error('a model was profiled');
-    return { int8: ours, fp32: theirs ?? null };
-  } catch (error) {
-    step.fail();
-    throw error;
-  }
-}
-
-/** With two models, which of them the engine does not take. */
-function sayingFile(name: string, error: unknown): unknown {
-  if (!isTypedError(error)) return error;
-  const { code, message, remedy } = error;
-  return new CliError({ code, message: `${name}: ${message}`, remedy, exitCode: exitCodeOf(error), cause: error });
-}
-
 async function explained(
   { int8, fp32 }: Sides,
-  profiles: Profiles | null,
-  cpu: CpuInfo,
-  options: WhyOptions,
+  { peaks, refusal, ...profiles }: Known,
+  { engine, cpu, threads, batch }: Setting,
 ): Promise<WhyReport> {
   const { ExplainError, explain } = await import('@rn50/onnx-explain');
   let explanation: Explanation;
@@ -125,8 +110,9 @@ async function explained(
       int8: int8.model,
       fp32: fp32?.model ?? null,
       cpu,
-      profiles: profiles ?? { int8: null, fp32: null },
-      peaks: profiles?.peaks ?? null,
+      profiles,
+      peaks,
+      refusal,
       files: { int8: int8.name, fp32: fp32?.name ?? null },
     });
   } catch (cause) {
@@ -135,15 +121,14 @@ async function explained(
     const { code, message, remedy } = cause;
     throw new CliError({ code, message: `${subject}: ${message}`, remedy, exitCode: EXIT.notMeasured, cause });
   }
-  const ran = profiles?.int8;
   return {
     setting: {
       int8: int8.name,
       fp32: fp32?.name ?? null,
       cpu: cpu.model,
-      engine: `onnxruntime ${ran?.engineVersion ?? ''}`.trim(),
-      threads: ran?.threads ?? options.threads ?? 0,
-      batch: ran?.batch ?? options.batch,
+      engine,
+      threads: profiles.int8?.threads ?? threads,
+      batch: profiles.int8?.batch ?? batch,
     },
     ...explanation,
   };
@@ -155,11 +140,10 @@ async function publish(
   { json, out }: WhyOptions,
   context: Context,
 ): Promise<void> {
-  const { renderWhy, renderWhyJson, WHY_FILE_NAMES, writeWhy } = await import('@rn50/report-render');
+  const { renderWhy, renderWhyJson, writeWhy } = await import('@rn50/report-render');
   const say = json ? context.stderr : context.stdout;
   if (json) context.stdout(renderWhyJson(report));
   say(renderWhy(report));
   if (outDir === null || out === null) return;
-  await writeWhy({ report, outDir });
-  for (const name of Object.values(WHY_FILE_NAMES)) say(`Save to ${join(out, basename(name))}\n`);
+  for (const { path } of await writeWhy({ report, outDir })) say(`Save to ${join(out, basename(path))}\n`);
 }

@@ -23,6 +23,8 @@ Both models are profiled in turns, four rounds; the fastest round of each is sho
   rn50 why int8.onnx                                   what is wrong with it
   rn50 why int8.onnx --fp32 fp32.onnx --out why-int8   beside FP32, with why.json and why.png
 
+A model that ONNX Runtime does not load is judged by its file alone, where that shows a cause.
+
 Exit codes: 0 whatever the verdict, 2 usage, 3 a model cannot be read or run, 130 interrupted`;
 
 export function addWhy(program: Command, { env, makeContext, done }: Wiring): void {

@@ -15,6 +15,11 @@ describe('rn50 why', () => {
     expect(made.exitCode, made.stderr).toBe(0);
     const rejected = readModel(readFileSync(join(folder, 'int8.onnx')));
     for (const domain of rejected.opsetImport) domain.version = 7n;
+    writeFileSync(join(folder, 'opset-7.onnx'), writeModel(rejected));
+    for (const domain of rejected.opsetImport) domain.version = 11n;
+    writeFileSync(join(folder, 'opset 11.onnx'), writeModel(rejected));
+    for (const domain of rejected.opsetImport) domain.version = 13n;
+    for (const node of rejected.graph?.node ?? []) if (node.opType === 'Gemm') node.opType = 'Gemn';
     writeFileSync(join(folder, 'rejected.onnx'), writeModel(rejected));
     writeFileSync(join(folder, 'cut.onnx'), readFileSync(DIGITS).subarray(0, 20_000));
   });
@@ -50,6 +55,19 @@ describe('rn50 why', () => {
     // 16 x 16 x 3 x 3 products at 64 places of 2 images.
     expect(report.layers[1].macs).toBe(2 * 147_456);
     expect(run.stderr).toContain('whole run');
+  });
+
+  it.each(['opset-7.onnx', 'opset 11.onnx'])('says why the engine does not load %s', async (file) => {
+    const run = await rn50(['why', file, '--fp32', DIGITS, '--json', '--out', 'refused']);
+    expect(run.exitCode, run.stderr).toBe(0);
+    const { verdicts, layers, total, setting } = JSON.parse(run.stdout);
+    expect(verdicts.map(({ code }: { code: string }) => code)).toEqual(['old-opset']);
+    expect(verdicts[0].evidence.engineSays).toMatch(/does not accept the model: \S/);
+    expect(verdicts[0]).toMatchObject({ expectedGain: null, fix: expect.stringContaining(`rn50 quantize ${DIGITS}`) });
+    expect([layers, total]).toEqual([[], null]);
+    expect(setting.engine).toMatch(/^onnxruntime \d/);
+    // There is nothing to draw.
+    expect(readdirSync(join(folder, 'refused'))).toEqual(['why.json']);
   });
 
   it.each<[string, string[], number, RegExp]>([

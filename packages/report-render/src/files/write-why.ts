@@ -16,7 +16,7 @@ export interface WriteWhyOptions {
 export const WHY_FILE_NAMES = { json: 'why.json', chart: 'why.png' } as const;
 
 /**
- * Writes `why.json`, then `why.png`, each under a temporary name first, so that a file of the final name is whole.
+ * Writes `why.json`, then `why.png` (unless there is no layer to draw), each under a temporary name first, so that a file of the final name is whole.
  *
  * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file, and those of `renderWhyChart` (why.json stands by then)
  */
@@ -24,5 +24,6 @@ export async function writeWhy(options: WriteWhyOptions): Promise<WrittenFile[]>
   const { report, outDir, fileSystem = REAL_FILE_SYSTEM } = options;
   await ensureFolder(outDir, fileSystem);
   const json = await writeWhole(join(outDir, WHY_FILE_NAMES.json), renderWhyJson(report), fileSystem);
+  if (report.layers.length === 0) return [json];
   return [json, await writeWhole(join(outDir, WHY_FILE_NAMES.chart), await renderWhyChart(report), fileSystem)];
 }

@@ -3,6 +3,8 @@ import { printable } from '../format/printable.js';
 import type { JsonValue } from './why-report.js';
 
 const NAME_LIMIT = 60;
+/** What the engine says in full: the end of its sentence matters most. */
+const SENTENCE_LIMIT = 600;
 
 /** Evidence on one line: `53 nodes (conv1, conv2, …); layers 20.1 ms; run 30.7 ms`. What is not known is left out. */
 export function evidenceWords(evidence: Readonly<Record<string, JsonValue>>): string {
@@ -28,6 +30,7 @@ function wordsOf(key: string, value: JsonValue): string[] {
   if (value === null || (typeof value === 'object' && Object.keys(value).length === 0)) return [];
   if (typeof value === 'number' && key.endsWith('Ms')) return [`${label(key.slice(0, -2))} ${formatMeasure(value)} ms`];
   if (typeof value === 'number' && key === 'ms') return [`${formatMeasure(value)} ms`];
+  if (typeof value === 'string') return [`${label(key)} ${printable(value, SENTENCE_LIMIT)}`];
   return [`${label(key)} ${valueWords(value)}`];
 }
 

@@ -1,0 +1,70 @@
+import { type NodeProto, tensorDims } from '@rn50/onnx-model';
+import type { Verdict } from '../explanation.js';
+import type { GraphView } from '../graph/graph-view.js';
+import { named, type Scene, verdict } from '../scene.js';
+import { countsOf, gainWithout, groupsOf, timesOf } from '../stranded/cost.js';
+
+/** From this opset on Q/DQ have scales per channel; MaxPool takes integers from 12 on; there are no Q/DQ below 10. */
+const PER_CHANNEL_OPSET = 13;
+const INTEGER_MAX_POOL_OPSET = 12;
+const FIRST_QDQ_OPSET = 10;
+
+/** A QDQ model of an opset in which not everything can be quantized, or which the engine refuses for its opset. */
+export function oldOpset(scene: Scene): Verdict | null {
+  if (!isOldQdq(scene)) return null;
+  return scene.refusal === null ? runsButBadly(scene) : refused(scene);
+}
+
+/** Other forms do not depend on fusion. */
+export function isOldQdq({ int8 }: Scene): boolean {
+  const { opset } = int8.written;
+  const isQdq = int8.writtenLayers.some(({ operator, operands }) => {
+    return operands.activation !== 'float' && /^(Conv|Gemm|MatMul)$/.test(operator);
+  });
+  return opset < PER_CHANNEL_OPSET && isQdq;
+}
+
+function refused({ int8, commands }: Scene): Verdict | null {
+  const { opset } = int8.written;
+  const perChannel = int8.written.nodes.filter((node) => isPerChannel(node, int8.written));
+  if (opset >= FIRST_QDQ_OPSET && perChannel.length === 0) return null;
+  return verdict('old-opset', {
+    cause:
+      opset < FIRST_QDQ_OPSET
+        ? `The model says it is of opset ${opset}, in which there is no QuantizeLinear: the engine does not load it, so nothing could be profiled.`
+        : `The model is of opset ${opset}, but has scales per channel, which exist from opset ${PER_CHANNEL_OPSET} on: the engine does not load it, so nothing could be profiled.`,
+    evidence: { opset, ...named(perChannel) },
+    fix: commands.quantize(),
+    expectedGain: null,
+  });
+}
+
+function isPerChannel({ opType, input, attribute }: NodeProto, view: GraphView): boolean {
+  if (opType !== 'QuantizeLinear' && opType !== 'DequantizeLinear') return false;
+  const scale = view.constant(input[1]);
+  const scales = scale === undefined ? 1 : tensorDims(scale).reduce((product, dim) => product * dim, 1);
+  return scales > 1 || attribute.some(({ name }) => name === 'axis');
+}
+
+function runsButBadly(scene: Scene): Verdict | null {
+  const { int8, commands } = scene;
+  const { opset } = int8.written;
+  const groups = groupsOf('unfused', scene);
+  const conversions = groups.flatMap((group) => group.conversions);
+  if (conversions.length === 0 && opset >= INTEGER_MAX_POOL_OPSET) return null;
+  const limits =
+    opset < INTEGER_MAX_POOL_OPSET
+      ? 'MaxPool takes no integers, and weights have one scale per tensor instead of one per channel'
+      : 'weights have one scale per tensor instead of one per channel';
+  return verdict('old-opset', {
+    cause: `The model is of opset ${opset}. Q/DQ pairs of opsets below ${PER_CHANNEL_OPSET} cannot all be fused: ${limits}.`,
+    evidence: {
+      opset,
+      ...named(conversions),
+      operatorsBetween: countsOf(groups.flatMap((group) => group.floats)),
+      ...timesOf(groups, scene),
+    },
+    fix: commands.quantize(),
+    expectedGain: conversions.length === 0 ? null : gainWithout(groups, scene),
+  });
+}
