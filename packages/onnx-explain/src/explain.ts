@@ -1,15 +1,18 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { describeModel, type ModelProto } from '@rn50/onnx-model';
 import { slowBaseline } from './checks/baseline.js';
-import { directKernelOnAmx, noInt8Instructions, saturationRisk } from './checks/instructions.js';
+import { dynamicQuantization } from './checks/dynamic.js';
+import { noInt8Instructions, saturationRisk } from './checks/instructions.js';
 import { floatIslands, unfusedQdq } from './checks/left-in-float.js';
 import { memoryBound } from './checks/memory-bound.js';
 import { oldOpset } from './checks/old-opset.js';
-import { dynamicQuantization, signedActivations, unsignedWeights } from './checks/operand-types.js';
+import { signedActivations, unsignedWeights } from './checks/operand-types.js';
 import { oversubscribed, threadsOverQuota } from './checks/threads.js';
+import { directKernelOnAmx, tunedForAnotherCpu } from './checks/tuning.js';
 import { commandsFor, type FileNames } from './commands.js';
 import { ExplainError } from './errors.js';
 import { type Explanation, type Peaks, VERDICT_CODES, type Verdict } from './explanation.js';
+import { healthyTimes } from './gain/healthy-times.js';
 import { measuredRatios } from './gain/measured-ratios.js';
 import { instructionSetOf } from './layers/instruction-set.js';
 import { layerTable } from './layers/layer-table.js';
@@ -40,6 +43,7 @@ const FILE_CHECKS: readonly Check[] = [oldOpset, dynamicQuantization, signedActi
 const OTHER_CHECKS: readonly Check[] = [
   noInt8Instructions,
   unsignedWeights,
+  tunedForAnotherCpu,
   directKernelOnAmx,
   threadsOverQuota,
   oversubscribed,
@@ -67,6 +71,7 @@ export function explain({ int8, fp32, cpu, profiles, peaks, refusal = null, file
     peaks,
     refusal,
     ratios: measuredRatios(cpu),
+    healthyTimes: healthyTimes(quantized, baseline, peaks),
     stranded: canJudgeFusion(quantized) ? findStranded(quantized.running) : [],
     commands: commandsFor(files ?? { int8: '<int8.onnx>', fp32: null }),
   };
@@ -95,16 +100,26 @@ function verdictsOf(scene: Scene): Verdict[] {
   return ordered.length === 0 ? [healthy(scene)] : ordered;
 }
 
+/** Shorter layers are mostly the engine's own steps. */
+const SMALL_LAYER_MS = 0.02;
+
 function healthy({ int8, cpu, commands }: Scene): Verdict {
   const kernels = { direct: 0, gemm: 0, float: 0 };
   for (const { kernel } of int8.layers) kernels[kernel] += 1;
   return {
     code: 'healthy',
-    cause: 'Nothing slows this INT8 model down: types, kernels and graph are what this CPU is fast with.',
+    cause: `Nothing slows this INT8 model down: types, kernels and graph are what this CPU is fast with.${
+      isSmall(int8) ? ' But its layers are so small that starting them takes most of their time, in any precision.' : ''
+    }`,
     evidence: { layers: int8.layers.length, kernels, int8Path: cpu.int8Path },
     fix: commands.compare(),
     expectedGain: null,
   };
+}
+
+function isSmall({ layers }: Side): boolean {
+  const times = layers.flatMap(({ ms }) => ms ?? []);
+  return times.length > 0 && times.reduce((sum, ms) => sum + ms, 0) / times.length < SMALL_LAYER_MS;
 }
 
 /** Q/DQ groups fuse when the model is loaded: without the optimised graph nobody knows which do. */

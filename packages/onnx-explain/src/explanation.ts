@@ -10,6 +10,7 @@ export const VERDICT_CODES = [
   'old-opset',
   'float-islands',
   'unfused-qdq',
+  'tuned-for-another-cpu',
   'direct-kernel-on-amx',
   'threads-over-quota',
   'oversubscribed',

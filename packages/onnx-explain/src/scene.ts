@@ -3,6 +3,7 @@ import type { NodeProto } from '@rn50/onnx-model';
 import type { Commands } from './commands.js';
 import type { Json, Peaks, Verdict, VerdictCode } from './explanation.js';
 import type { MeasuredRatios } from './gain/measured-ratios.js';
+import type { TimedLayer } from './layers/mac-layers.js';
 import type { Side } from './side.js';
 import type { Stranded } from './stranded/find-stranded.js';
 
@@ -17,6 +18,8 @@ export interface Scene {
   readonly refusal: string | null;
   /** What was measured on this kind of CPU. */
   readonly ratios: MeasuredRatios | null;
+  /** What layers of the INT8 model would take in the fast kernel, by the peaks. */
+  readonly healthyTimes: ReadonlyMap<TimedLayer, number>;
   readonly stranded: readonly Stranded[];
   readonly commands: Commands;
 }
@@ -39,6 +42,12 @@ export function timeOf(nodes: readonly NodeProto[], { times, profile }: Side): n
 
 /** What the engine and its profiler take between two nodes, at most. */
 const BETWEEN_NODES_MS = 0.004;
+
+/** Time of nodes with what the engine takes from one to the next: what a run is shorter by without them. */
+export function wholeTimeOf(nodes: readonly NodeProto[], side: Side): number {
+  const ran = nodes.filter((node) => side.times.has(node));
+  return (timeOf(ran, side) ?? 0) + ran.length * BETWEEN_NODES_MS;
+}
 
 /**
  * A run without interruptions: the median run, or the medians of its nodes if those say much less (whatever else the

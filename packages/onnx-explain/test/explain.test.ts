@@ -59,6 +59,18 @@ describe.runIf(x86)('the right cause comes first, with real profiles', () => {
     expect(verdict?.expectedGain).toBeGreaterThan(1);
   });
 
+  it.each<[string, QuantizedNetwork, string]>([
+    ['s8 activations', { activations: 's8' }, 'signed-activations-on-x86'],
+    ['u8 weights', { weights: 'u8' }, 'unsigned-weights'],
+    ['an excluded Add', { quantized: ['Conv', 'Gemm', 'Flatten'] }, 'float-islands'],
+    ['opset 10', { opset: 10, pool: true }, 'old-opset'],
+    ['the untuned file', {}, 'direct-kernel-on-amx'],
+    ['a healthy file', { weightZero: 1, largestWeight: 126 }, 'healthy'],
+  ])('on AMX: %s', async (_name, options, expected) => {
+    const found = codes(await why(quantized(options), AMX));
+    expect(found.filter((code) => code !== 'direct-kernel-on-amx' || expected === code)).toEqual([expected]);
+  });
+
   it('on AMX blames the untuned file, and not one whose kernels were chosen', async () => {
     const untuned = await why(quantized(), AMX);
     expect(codes(untuned)).toEqual(['direct-kernel-on-amx']);
@@ -78,7 +90,8 @@ describe.runIf(x86)('the right cause comes first, with real profiles', () => {
       return model;
     };
     expect(codes(await why(markedFor('amx'), AMX))).toEqual(['healthy']);
-    expect(codes(await why(markedFor('avx512-vnni'), AMX))).toEqual(['direct-kernel-on-amx']);
+    expect(codes(await why(markedFor('unknown'), AMX))).toEqual(['healthy']);
+    expect(codes(await why(markedFor('avx512-vnni'), AMX))).toEqual(['tuned-for-another-cpu']);
   });
 
   it('without VNNI warns of saturation where weights have 8 bits', async () => {

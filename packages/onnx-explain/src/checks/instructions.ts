@@ -1,7 +1,6 @@
 import { type TensorProto, tensorToInt8 } from '@rn50/onnx-model';
 import type { Verdict } from '../explanation.js';
-import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
-import { named, roundMs, type Scene, timeOf, undisturbedMs, verdict } from '../scene.js';
+import { named, type Scene, verdict } from '../scene.js';
 
 /** 7-bit weights: products of pairs with uint8 stay within int16. */
 const SEVEN_BITS = 64;
@@ -41,32 +40,4 @@ function isBeyond7Bits(tensor: TensorProto): boolean {
   } catch {
     return false;
   }
-}
-
-/** Metadata of a file whose kernels `rn50 quantize --tune` chose: for which kind of CPU. */
-const TUNED_FOR = 'rn50.tuned_for_int8_path';
-
-/** On AMX the direct convolution works with VNNI; the matrix product of the same layer uses the tiles. */
-export function directKernelOnAmx({ cpu, int8, ratios, commands }: Scene): Verdict | null {
-  if (cpu.int8Path !== 'amx') return null;
-  const isTuned = [cpu.int8Path, 'unknown'].includes(int8.metadata.get(TUNED_FOR) ?? '');
-  const convolutions = int8.layers.filter(({ operator, kernel }) => /Conv/.test(operator) && kernel !== 'float');
-  const direct = convolutions.filter(({ kernel }) => kernel === 'direct');
-  // A weight zero point other than 0 is how a convolution is moved to the matrix product: somebody has chosen already.
-  const isChosen = convolutions.some(({ operands }) => operands.weight === 'int8' && operands.symmetric === false);
-  if (isTuned || isChosen || direct.length === 0) return null;
-  const ms = timeOf(
-    direct.map(({ node }) => node),
-    int8,
-  );
-  const ratio = ratios?.allDirect ?? null;
-  const runMs = undisturbedMs(int8);
-  return verdict('direct-kernel-on-amx', {
-    cause:
-      'All these convolutions take the direct kernel, which does not use the AMX tiles of this CPU. Neither kernel is the faster one everywhere; choosing per convolution by measuring is.',
-    evidence: { ...named(direct), directMs: roundMs(ms), runMs: roundMs(int8.profile?.runMs ?? null) },
-    fix: commands.quantize('--tune'),
-    expectedGain:
-      ratio === null || ms === null || runMs === null ? ratio : gainOfSaving(runMs, savedBySpeedup(ms, ratio)),
-  });
 }

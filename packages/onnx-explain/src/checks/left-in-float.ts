@@ -1,7 +1,7 @@
 import type { Verdict } from '../explanation.js';
 import { named, type Scene, verdict } from '../scene.js';
 import { countsOf, gainWithout, groupsOf, timesOf } from '../stranded/cost.js';
-import { mainOperators } from '../stranded/find-stranded.js';
+import { mainOperators, type Stranded } from '../stranded/find-stranded.js';
 import { isOldQdq } from './old-opset.js';
 
 /** Less than this is not worth another quantization. */
@@ -33,8 +33,7 @@ export function unfusedQdq(scene: Scene): Verdict | null {
   const gain = gainWithout(groups, scene);
   if (gain !== null && gain < LEAST_GAIN) return null;
   return verdict('unfused-qdq', {
-    cause:
-      'QuantizeLinear and DequantizeLinear are left in the optimised graph: the engine could not fuse them with the operators between them, which therefore run in float.',
+    cause: `QuantizeLinear and DequantizeLinear are left in the optimised graph: the engine could not fuse them with the operators between them, which therefore run in float.${hint(groups, scene)}`,
     evidence: {
       ...named(conversions),
       operatorsBetween: countsOf(groups.flatMap((group) => group.floats)),
@@ -43,4 +42,13 @@ export function unfusedQdq(scene: Scene): Verdict | null {
     fix: scene.commands.quantize('--form qdq'),
     expectedGain: gain,
   });
+}
+
+/** What is known to keep pairs from fusing. */
+function hint(groups: readonly Stranded[], { int8 }: Scene): string {
+  if (int8.writtenLayers.some(({ operands }) => operands.activation === 'other' || operands.weight === 'other')) {
+    return ' Its integer kernels are for 8 bits alone, and some operands here have another width.';
+  }
+  const isNormalized = groups.some(({ floats }) => floats.some(({ opType }) => opType === 'BatchNormalization'));
+  return isNormalized ? ' BatchNormalization was not folded into the convolutions before quantization.' : '';
 }

@@ -1,7 +1,9 @@
 import type { Verdict } from '../explanation.js';
-import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
+import { gainOfSaving } from '../gain/estimate.js';
+import { savedOnLayers } from '../gain/saved-on-layers.js';
 import type { MacLayer } from '../layers/mac-layers.js';
 import { named, roundMs, type Scene, timeOf, undisturbedMs, verdict } from '../scene.js';
+import { savedBetweenLayers } from '../stranded/cost.js';
 
 /**
  * The fast kernels on x86 multiply uint8 by int8 (`VPDPBUSD`, `TDPBUSD`). AVX-VNNI-INT8 has all four pairs, and ONNX
@@ -38,7 +40,7 @@ function signedRatio({ ratios, int8 }: Scene): number | null {
 export function unsignedWeights(scene: Scene): Verdict | null {
   if (!pairMatters(scene)) return null;
   const wrong = staticLayers(scene).filter(
-    ({ operands }) => operands.weight === 'uint8' && operands.activation !== 'int8',
+    ({ operands }) => operands.weight === 'uint8' && operands.activation === 'uint8',
   );
   if (shareOf(wrong, scene.int8.writtenLayers) < LEAST_SHARE) return null;
   return verdict('unsigned-weights', {
@@ -48,37 +50,6 @@ export function unsignedWeights(scene: Scene): Verdict | null {
     fix: scene.commands.quantize(),
     expectedGain: gainOf(wrong, scene.ratios?.unsignedWeights ?? null, scene),
   });
-}
-
-/** Scales computed at run time: `ConvInteger`, `MatMulInteger` behind `DynamicQuantizeLinear`. */
-export function dynamicQuantization({ int8, ratios, commands }: Scene): Verdict | null {
-  const layers = int8.writtenLayers.filter(({ operands }) => operands.isDynamic);
-  if (layers.length === 0) return null;
-  const runMs = undisturbedMs(int8);
-  const multiplying = int8.layers.filter(({ operands }) => operands.isDynamic).map(({ node }) => node);
-  const scales = int8.running.nodes.filter(({ opType }) => opType === 'DynamicQuantizeLinear');
-  const layersMs = timeOf(multiplying, int8);
-  const scalesMs = timeOf(scales, int8);
-  const ratio = ratios?.dynamic ?? null;
-  return verdict('dynamic-quantization', {
-    cause:
-      'The model is quantized dynamically: each run finds the ranges of its activations anew, and its integer convolutions have no fast kernel. That suits language models, not convolutional networks.',
-    evidence: {
-      ...named(layers.map(({ node }) => node)),
-      layersMs: roundMs(layersMs),
-      rangeFindingMs: roundMs(scalesMs),
-      runMs: roundMs(int8.profile?.runMs ?? null),
-    },
-    fix: commands.quantize(),
-    expectedGain: dynamicGain(runMs, layersMs, scalesMs, ratio),
-  });
-}
-
-/** Whole runs were compared, so the ratio is the most there is; not measured, at least the ranges need not be found. */
-function dynamicGain(runMs: number | null, layersMs: number | null, scalesMs: number | null, ratio: number | null) {
-  if (runMs === null || layersMs === null || scalesMs === null) return ratio;
-  if (ratio === null) return gainOfSaving(runMs, scalesMs);
-  return Math.min(ratio, gainOfSaving(runMs, scalesMs + savedBySpeedup(layersMs, ratio)));
 }
 
 function staticLayers({ int8 }: Scene): readonly MacLayer[] {
@@ -116,14 +87,16 @@ function shareOf(part: readonly MacLayer[], whole: readonly MacLayer[]): number 
   return part.length === 0 ? 0 : work(part) / work(whole);
 }
 
-/** The measured ratio holds for a model that is almost all convolutions; what a run spends elsewhere stays as it is. */
-function gainOf(wrong: readonly MacLayer[], ratio: number | null, { int8, stranded }: Scene): number | null {
+/**
+ * Wrong layers in the fast kernel, and no conversions around those left in float. Not more than was measured of whole runs;
+ * without a profile, that.
+ */
+function gainOf(wrong: readonly MacLayer[], ratio: number | null, scene: Scene): number | null {
+  const { int8, stranded } = scene;
   const runMs = undisturbedMs(int8);
-  if (ratio === null || runMs === null) return ratio;
-  const conversions = timeOf(
-    stranded.flatMap((group) => group.conversions),
-    int8,
-  );
-  const saved = savedBySpeedup(layersTime(wrong, int8) ?? 0, ratio) + (conversions ?? 0);
-  return Math.min(ratio, gainOfSaving(runMs, saved));
+  if (runMs === null) return ratio;
+  const onLayers = savedOnLayers(int8.layers, ratio, scene);
+  if (onLayers === null) return null;
+  const saved = shareOf(wrong, int8.writtenLayers) * onLayers + savedBetweenLayers(stranded, scene);
+  return Math.min(ratio ?? Number.POSITIVE_INFINITY, gainOfSaving(runMs, saved));
 }

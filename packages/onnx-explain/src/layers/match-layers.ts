@@ -1,8 +1,12 @@
+import { tensorDims } from '@rn50/onnx-model';
 import { align, type Pairing } from './align.js';
 import type { MacLayer } from './mac-layers.js';
 
-/** Blocked layouts pad channels, so sizes of the same layer may differ a little. */
+/** Sizes that differ less are the same. */
 const TOLERANCE = 0.06;
+/** ONNX Runtime's layout in blocks pads channels, to multiples of 16 or less. */
+const BLOCKED_DOMAIN = 'com.microsoft.nchwc';
+const BLOCK = 16;
 
 /**
  * Matches the layers of two forms of one network by their place and their shapes, whatever became of their names. Nodes
@@ -17,11 +21,26 @@ export function matchLayers<A extends MacLayer, B extends MacLayer>(
 }
 
 function canonical<T extends MacLayer>(layers: readonly T[]): T[] {
-  return layers.toSorted((a, b) => a.depth - b.depth || (a.weights ?? 0) - (b.weights ?? 0));
+  return layers.toSorted((a, b) => a.depth - b.depth || (blockedWeights(a) ?? 0) - (blockedWeights(b) ?? 0));
 }
 
 function alike(a: MacLayer, b: MacLayer): boolean {
-  return near(a.weights, b.weights) && near(a.macs, b.macs);
+  const isBlocked = [a, b].some(({ node }) => node.domain === BLOCKED_DOMAIN);
+  const size = isBlocked ? blockedWeights : ({ weights }: MacLayer) => weights;
+  return near(size(a), size(b)) && near(places(a), places(b));
+}
+
+/** Elements of the weights were the channels padded, so that a layer has the same size whether they are or not. */
+function blockedWeights({ operands: { weightTensor }, weights }: MacLayer): number | null {
+  if (weightTensor === null) return weights;
+  const [outputs = 1, inputs = 1, ...kernel] = tensorDims(weightTensor);
+  const padded = (channels: number) => (channels === 1 ? 1 : Math.ceil(channels / BLOCK) * BLOCK);
+  return kernel.reduce((product, size) => product * size, padded(outputs) * padded(inputs));
+}
+
+/** How often every weight is used: places of the output by images. Padding changes neither. */
+function places({ macs, weights }: MacLayer): number | null {
+  return macs === null || weights === null ? macs : macs / weights;
 }
 
 /** Unknown sizes do not speak against a match. */

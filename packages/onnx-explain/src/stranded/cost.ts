@@ -1,12 +1,14 @@
 import type { NodeProto } from '@rn50/onnx-model';
 import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
+import { savedOnLayers } from '../gain/saved-on-layers.js';
 import { multiplies } from '../graph/operands.js';
-import { roundMs, type Scene, timeOf, undisturbedMs } from '../scene.js';
-import { holdsAdd, type Stranded } from './find-stranded.js';
+import type { TimedLayer } from '../layers/mac-layers.js';
+import { roundMs, type Scene, timeOf, undisturbedMs, wholeTimeOf } from '../scene.js';
+import { changesLayout, holdsAdd, type Stranded } from './find-stranded.js';
 
 /** An element-wise operator on bytes moves a quarter of what it moves in float. */
 const ELEMENTWISE_SAVING = 0.75;
-/** Integer layers against float ones, where the kind of CPU was not measured: the lower of the measured ratios. */
+/** Without the INT8 path of any CPU known to it, and without peaks: what integer layers are usually better by. */
 const USUAL_FLOAT_RATIO = 2.8;
 
 /** Those stranded for one reason. */
@@ -16,18 +18,31 @@ export function groupsOf(reason: Stranded['reason'], { stranded }: Scene): Stran
 
 /** Run now / run with these on integers and without their conversions; null without a profile. */
 export function gainWithout(groups: readonly Stranded[], scene: Scene): number | null {
-  const { int8, ratios } = scene;
-  const runMs = undisturbedMs(int8);
+  const runMs = undisturbedMs(scene.int8);
   if (runMs === null) return null;
-  const floats = groups.flatMap((group) => group.floats);
-  const time = (nodes: readonly NodeProto[]) => timeOf(nodes, int8) ?? 0;
-  const layers = time(floats.filter(({ opType }) => multiplies(opType)));
-  const elementwise = time(floats.filter(({ opType }) => !multiplies(opType)));
-  const saved =
-    time(groups.flatMap((group) => group.conversions)) +
-    ELEMENTWISE_SAVING * elementwise +
-    savedBySpeedup(layers, ratios?.float ?? USUAL_FLOAT_RATIO);
-  return gainOfSaving(runMs, saved);
+  const floats = new Set(groups.flatMap((group) => group.floats));
+  const layers = scene.int8.layers.filter(({ node }) => floats.has(node));
+  const onLayers = savedOnLayers(layers, null, scene) ?? savedBySpeedup(totalOf(layers), usualRatio(scene));
+  return gainOfSaving(runMs, savedBetweenLayers(groups, scene) + onLayers);
+}
+
+/**
+ * What goes, in milliseconds, when these are on integers, but for the layers that multiply: conversions and changes of layout
+ * around them altogether, of other operators what moving fewer bytes saves.
+ */
+export function savedBetweenLayers(groups: readonly Stranded[], { int8 }: Scene): number {
+  const floats = groups.flatMap((group) => group.floats).filter(({ opType }) => !multiplies(opType));
+  const gone = [...groups.flatMap((group) => group.conversions), ...floats.filter(changesLayout)];
+  const kept = floats.filter((node) => !changesLayout(node));
+  return wholeTimeOf(gone, int8) + ELEMENTWISE_SAVING * (timeOf(kept, int8) ?? 0);
+}
+
+function usualRatio({ cpu }: Scene): number {
+  return cpu.int8Path === 'none' ? 1 : USUAL_FLOAT_RATIO;
+}
+
+function totalOf(layers: readonly TimedLayer[]): number {
+  return layers.reduce((sum, { ms }) => sum + (ms ?? 0), 0);
 }
 
 /** For evidence: what these take. */

@@ -29,9 +29,14 @@ const HAS_INTEGER_FORM = new Set(
 const LAYOUT = new Set(['ReorderInput', 'ReorderOutput', 'Transpose', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze']);
 const ABSORBED = new Set(['Relu', 'Clip', 'Identity']);
 
+/** Whether a node only moves or reshapes data. */
+export function changesLayout({ opType }: NodeProto): boolean {
+  return LAYOUT.has(opType);
+}
+
 /** The operators of an island that matter: what computes, unless nothing does. */
 export function mainOperators(floats: readonly NodeProto[]): NodeProto[] {
-  const working = floats.filter(({ opType }) => !LAYOUT.has(opType));
+  const working = floats.filter((node) => !changesLayout(node));
   const main = working.filter(({ opType }) => !ABSORBED.has(opType));
   return main.length > 0 ? main : working;
 }
@@ -74,7 +79,7 @@ export function findStranded(view: GraphView): Stranded[] {
 }
 
 function reasonOf(island: readonly NodeProto[], view: GraphView, kind: (node: NodeProto) => NodeKind) {
-  const working = island.filter(({ opType }) => !LAYOUT.has(opType));
+  const working = island.filter((node) => !changesLayout(node));
   if (!working.some(({ opType }) => HAS_INTEGER_FORM.has(opType))) return 'unavoidable';
   const main = working.filter(({ opType }) => !ABSORBED.has(opType));
   const isMeant = main.every((node) => {

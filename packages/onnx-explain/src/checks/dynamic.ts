@@ -1,0 +1,54 @@
+import type { NodeProto } from '@rn50/onnx-model';
+import type { Verdict } from '../explanation.js';
+import { gainOfSaving } from '../gain/estimate.js';
+import { savedOnLayers } from '../gain/saved-on-layers.js';
+import type { TimedLayer } from '../layers/mac-layers.js';
+import { named, roundMs, type Scene, timeOf, undisturbedMs, verdict, wholeTimeOf } from '../scene.js';
+import type { Side } from '../side.js';
+
+/** Behind an integer layer: from int32 to float, scaled, cut at 0. With static scales the layer does that itself. */
+const GOES_WITH_STATIC_SCALES = new Set(['Cast', 'Mul', 'Relu', 'Clip']);
+
+/** Scales computed at run time: `ConvInteger`, `MatMulInteger` behind `DynamicQuantizeLinear`. */
+export function dynamicQuantization(scene: Scene): Verdict | null {
+  const { int8, commands } = scene;
+  const layers = int8.writtenLayers.filter(({ operands }) => operands.isDynamic);
+  if (layers.length === 0) return null;
+  const multiplying = int8.layers.filter(({ operands }) => operands.isDynamic);
+  const scales = int8.running.nodes.filter(({ opType }) => opType === 'DynamicQuantizeLinear');
+  return verdict('dynamic-quantization', {
+    cause:
+      'The model is quantized dynamically: each run finds the ranges of its activations anew, and its integer convolutions have no fast kernel. That suits language models, not convolutional networks.',
+    evidence: {
+      ...named(layers.map(({ node }) => node)),
+      layersMs: roundMs(
+        timeOf(
+          multiplying.map(({ node }) => node),
+          int8,
+        ),
+      ),
+      rangeFindingMs: roundMs(timeOf(scales, int8)),
+      runMs: roundMs(int8.profile?.runMs ?? null),
+    },
+    fix: commands.quantize(),
+    expectedGain: gainOf(multiplying, scales, scene),
+  });
+}
+
+/** Not more than was measured of whole runs; not measured at all, at least the ranges need not be found. */
+function gainOf(layers: readonly TimedLayer[], scales: readonly NodeProto[], scene: Scene): number | null {
+  const { int8, ratios } = scene;
+  const ratio = ratios?.dynamic ?? null;
+  const runMs = undisturbedMs(int8);
+  if (runMs === null) return ratio;
+  const between = int8.running.nodes.filter((node) => goes(node, int8));
+  const onLayers = savedOnLayers(layers, ratios?.dynamicLayers ?? ratio, scene);
+  const saved = (onLayers ?? 0) + wholeTimeOf([...scales, ...between], int8);
+  return Math.min(ratio ?? Number.POSITIVE_INFINITY, gainOfSaving(runMs, saved));
+}
+
+/** Whether a static integer layer does this itself; an Add of its bias too, but not that of a shortcut. */
+function goes({ opType, input }: NodeProto, { running }: Side): boolean {
+  if (opType !== 'Add') return GOES_WITH_STATIC_SCALES.has(opType);
+  return input.some((name) => running.constant(name) !== undefined);
+}

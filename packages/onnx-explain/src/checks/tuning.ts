@@ -1,0 +1,108 @@
+import type { Json, Verdict } from '../explanation.js';
+import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
+import type { TimedLayer } from '../layers/mac-layers.js';
+import { named, roundMs, type Scene, timeOf, undisturbedMs, verdict } from '../scene.js';
+
+/** Metadata of a file that `rn50 quantize --tune` wrote: for what. */
+const TUNED_FOR = {
+  cpu: 'rn50.tuned_for_cpu',
+  int8Path: 'rn50.tuned_for_int8_path',
+  engine: 'rn50.tuned_for_engine',
+  threads: 'rn50.tuned_for_threads',
+  batch: 'rn50.tuned_for_batch',
+} as const;
+const REWRITES = 'rn50.tuned_rewrites';
+/** Moving a stride forward saves work on every CPU. */
+const GOOD_EVERYWHERE = new Set(['', 'unread-pixels', 'kernel-forms']);
+
+/**
+ * The kernels of a tuned file were chosen by measuring on another kind of CPU. Another engine version, thread count or batch
+ * is in the evidence alone: kernels change little with those.
+ */
+export function tunedForAnotherCpu(scene: Scene): Verdict | null {
+  const { cpu, int8, commands } = scene;
+  const tunedFor = tuningOf(scene);
+  if (tunedFor === null || tunedFor.int8Path === cpu.int8Path) return null;
+  const convolutions = integerConvolutions(scene);
+  // What the other kind of CPU is slow with: here the other kernel may be the better one.
+  const moved = convolutions.filter(cpu.int8Path === 'amx' ? isDirect : isMoved);
+  const rewrites = (int8.metadata.get(REWRITES) ?? '').split(/, */).filter((name) => !GOOD_EVERYWHERE.has(name));
+  if (moved.length === 0 && rewrites.length === 0) return null;
+  return verdict('tuned-for-another-cpu', {
+    cause: `The kernels in this file were chosen by measuring on another kind of CPU (${tunedFor.int8Path}; this one is ${cpu.int8Path}): what is fastest there need not be fast here.`,
+    evidence: {
+      tunedFor,
+      runningOn: {
+        cpu: cpu.model,
+        int8Path: cpu.int8Path,
+        ...(int8.profile === null ? {} : { threads: int8.profile.threads, batch: int8.profile.batch }),
+      },
+      rewrites,
+      ...named(moved.map(({ node }) => node)),
+      layersMs: roundMs(msOf(moved, scene)),
+      runMs: roundMs(int8.profile?.runMs ?? null),
+    },
+    fix: commands.quantize('--tune'),
+    expectedGain: moved.length === 0 ? null : gainOf(moved, scene),
+  });
+}
+
+/** On AMX the direct convolution works with VNNI; the matrix product of the same layer uses the tiles. */
+export function directKernelOnAmx(scene: Scene): Verdict | null {
+  const { cpu, int8, commands } = scene;
+  if (cpu.int8Path !== 'amx' || isTuned(scene)) return null;
+  const convolutions = integerConvolutions(scene);
+  const direct = convolutions.filter(isDirect);
+  // Somebody has chosen already.
+  if (convolutions.some(isMoved) || direct.length === 0) return null;
+  return verdict('direct-kernel-on-amx', {
+    cause:
+      'All these convolutions take the direct kernel, which does not use the AMX tiles of this CPU. Neither kernel is the faster one everywhere; choosing per convolution by measuring is.',
+    evidence: {
+      ...named(direct.map(({ node }) => node)),
+      directMs: roundMs(msOf(direct, scene)),
+      runMs: roundMs(int8.profile?.runMs ?? null),
+    },
+    fix: commands.quantize('--tune'),
+    expectedGain: gainOf(direct, scene),
+  });
+}
+
+function isTuned({ int8 }: Scene): boolean {
+  return int8.metadata.has(TUNED_FOR.int8Path);
+}
+
+/** null: not tuned, or nobody knows for what. */
+function tuningOf({ int8: { metadata } }: Scene): Readonly<Record<keyof typeof TUNED_FOR, Json>> | null {
+  const of = (key: keyof typeof TUNED_FOR) => metadata.get(TUNED_FOR[key]) ?? 'unknown';
+  if (of('int8Path') === 'unknown') return null;
+  return { cpu: of('cpu'), int8Path: of('int8Path'), engine: of('engine'), threads: of('threads'), batch: of('batch') };
+}
+
+function integerConvolutions({ int8 }: Scene): TimedLayer[] {
+  return int8.layers.filter(({ operator, kernel }) => /Conv/.test(operator) && kernel !== 'float');
+}
+
+function isDirect({ kernel }: TimedLayer): boolean {
+  return kernel === 'direct';
+}
+
+/** A weight zero point other than 0 is how a convolution is moved to the matrix product. */
+function isMoved({ operands }: TimedLayer): boolean {
+  return operands.weight === 'int8' && operands.symmetric === false;
+}
+
+function msOf(layers: readonly TimedLayer[], { int8 }: Scene): number | null {
+  return timeOf(
+    layers.map(({ node }) => node),
+    int8,
+  );
+}
+
+/** The measured ratio of all convolutions in the one kernel to the faster kernel for each, on the share of these. */
+function gainOf(layers: readonly TimedLayer[], scene: Scene): number | null {
+  const { cpu, ratios, int8 } = scene;
+  const ratio = (cpu.int8Path === 'amx' ? ratios?.allDirect : ratios?.allGemm) ?? null;
+  const [ms, runMs] = [msOf(layers, scene), undisturbedMs(int8)];
+  return ratio === null || ms === null || runMs === null ? ratio : gainOfSaving(runMs, savedBySpeedup(ms, ratio));
+}

@@ -1,0 +1,25 @@
+import type { TimedLayer } from '../layers/mac-layers.js';
+import type { Scene } from '../scene.js';
+import { savedBySpeedup } from './estimate.js';
+
+/**
+ * What layers save, in milliseconds, by running in the integer kernel that this CPU is fast with. Measured ratios go before
+ * peaks: `ratio` is that of an integer layer in a slow kernel, float layers have their own.
+ *
+ * @returns null where neither ratios nor peaks tell
+ */
+export function savedOnLayers(layers: readonly TimedLayer[], ratio: number | null, scene: Scene): number | null {
+  const timed = layers.flatMap((layer) => (layer.ms === null ? [] : [savedOn(layer, layer.ms, ratio, scene)]));
+  const known = timed.filter((saved) => saved !== null);
+  return known.length === 0 && layers.length > 0 ? null : known.reduce((sum, saved) => sum + saved, 0);
+}
+
+function savedOn(layer: TimedLayer, ms: number, ratio: number | null, scene: Scene): number | null {
+  const { set, ratios, healthyTimes } = scene;
+  // The direct kernel of x86 is for the fast pair of types alone.
+  if (set === 'x86' && layer.kernel === 'direct') return 0;
+  const faster = layer.kernel === 'float' ? (ratios?.float ?? null) : ratio;
+  if (faster !== null) return savedBySpeedup(ms, faster);
+  const healthy = healthyTimes.get(layer);
+  return healthy === undefined ? null : Math.max(0, ms - healthy);
+}
