@@ -32,8 +32,7 @@ export async function profileSides(
       models,
       (model, options) =>
         profileModel({ modelPath: model.path, ...options, ...terms, signal }).catch((error: unknown) => {
-          if (model === sides.int8 && isTypedError(error) && error.code === 'MODEL_REJECTED')
-            engineSays = error.message;
+          if (model === sides.int8 && isRefusal(error)) engineSays = error.message;
           throw sayingFile(model.name, error);
         }),
       (round, rounds) => step.update(`round ${round} of ${rounds}`),
@@ -46,6 +45,11 @@ export async function profileSides(
     if (engineSays === null) throw error;
     return { status: 'refused', engineSays, error };
   }
+}
+
+/** Whether the engine does not take the model as it is; one whose weights are missing is not judged. */
+function isRefusal(error: unknown): error is Error {
+  return isTypedError(error) && error.code === 'MODEL_REJECTED' && !/external data/i.test(error.message);
 }
 
 /** With two models, which of them the engine does not take. */

@@ -79,6 +79,7 @@ describe('rn50 why', () => {
       /--fp32 int8\.onnx: the FP32 model has quantized operators/,
     ],
     ['a model the engine does not take', ['rejected.onnx', '--fp32', DIGITS], 3, /rejected\.onnx: .*does not accept/],
+    ['a folder', ['int8.onnx', '--fp32', '.'], 3, /is a folder, not a model file/],
     ['a missing file', ['nowhere.onnx'], 3, /no model file at .*nowhere\.onnx/],
     ['a truncated file', ['cut.onnx'], 3, /cut\.onnx.* (truncated|ends too early)/],
     ['a wrong number', ['int8.onnx', '--threads', '0'], 2, /--threads 0 is not a whole number/],

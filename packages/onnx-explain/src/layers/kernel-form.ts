@@ -23,7 +23,8 @@ export function kernelForm(opType: string, groups: number, operands: Operands, c
 }
 
 function takesDirect(groups: number, { activation, weight, weightTensor, symmetric }: Operands, cpu: KernelCpu) {
-  if (weight !== 'int8' || symmetric !== true || weightTensor === null) return false;
+  // A zero point that cannot be read, in external data say, is 0 in all likelihood.
+  if (weight !== 'int8' || symmetric === false || weightTensor === null) return false;
   const set = instructionSetOf(cpu);
   if (set === 'other' || (set === 'x86' && activation !== 'uint8')) return false;
   const [outputs = 0, inputsPerGroup = 0, ...kernel] = tensorDims(weightTensor);

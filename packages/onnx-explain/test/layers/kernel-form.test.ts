@@ -5,7 +5,11 @@ import type { Operands, OperandType } from '../../src/graph/operands.js';
 import { kernelForm } from '../../src/layers/kernel-form.js';
 import { AMX, ARM, AVX_VNNI, VNNI } from '../cpus.js';
 
-function operands(dims: readonly number[], types: readonly [OperandType, OperandType], symmetric = true): Operands {
+function operands(
+  dims: readonly number[],
+  types: readonly [OperandType, OperandType],
+  symmetric: boolean | null = true,
+): Operands {
   const size = dims.reduce((product, dim) => product * dim, 1);
   const make = types[1] === 'uint8' ? uint8Tensor : int8Tensor;
   return {
@@ -26,6 +30,7 @@ describe('kernelForm', () => {
     ['1x1 of 64 channels', operands([64, 64, 1, 1], US), 1, VNNI, 'direct'],
     ['the same on AMX', operands([64, 64, 1, 1], US), 1, AMX, 'direct'],
     ['weight zero point 1', operands([64, 64, 1, 1], US, false), 1, AMX, 'gemm'],
+    ['a zero point that cannot be read', operands([64, 64, 1, 1], US, null), 1, VNNI, 'direct'],
     ['3 input channels, as of an image', operands([64, 3, 7, 7], US), 1, VNNI, 'gemm'],
     ['8 filters', operands([8, 64, 1, 1], US), 1, VNNI, 'gemm'],
     ['20 filters with AVX-512', operands([20, 64, 1, 1], US), 1, VNNI, 'direct'],
