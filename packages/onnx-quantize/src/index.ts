@@ -16,6 +16,7 @@ export {
 } from './calibration-data/preprocess.js';
 export { readNpz } from './calibration-data/read-npz.js';
 export { QuantizeError, type QuantizeErrorCode } from './errors.js';
+export { type ComparedLayer, type CompareLayersOptions, compareLayers } from './layers/compare-layers.js';
 export type { QuantizeOptions, QuantizeProgress } from './options.js';
 export { quantize } from './quantize.js';
 export type { FloatNode, QuantizedForm, QuantizeReport, QuantizeWarning } from './report.js';

@@ -1,4 +1,3 @@
-import type { Engine } from '@rn50/inference-runner';
 import type { ModelProto } from '@rn50/onnx-model';
 import { calibrate, interrupted } from './calibration/calibrate.js';
 import { calibrationInputs } from './calibration/calibration-inputs.js';
@@ -11,6 +10,7 @@ import type { QuantizationPlan } from './emit/plan.js';
 import { QuantizeError } from './errors.js';
 import { checkModel } from './graph/check-model.js';
 import { toModel, toNetwork } from './graph/network.js';
+import { loadOrt } from './load-ort.js';
 import { type QuantizeOptions, settingsOf } from './options.js';
 import { prepareNetwork } from './passes/prepare-network.js';
 import { excludedNodes } from './plan/excluded-nodes.js';
@@ -105,12 +105,6 @@ export async function quantize(
     warnings: quantizeWarnings(inputs, left),
   };
   return { model: toModel({ ...quantized, metadata: { ...network.metadata, ...recipeMetadata(report) } }), report };
-}
-
-/** Loaded only here: a caller with an engine of its own needs no ONNX Runtime. */
-async function loadOrt(): Promise<Engine> {
-  const { loadEngine } = await import('@rn50/inference-runner');
-  return loadEngine('ort');
 }
 
 function nothingQuantizable(reason: string): QuantizeError {
