@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import type { ModelFacts, ModelProto } from '@rn50/onnx-model';
-import type { OpenedCalibration } from '@rn50/onnx-quantize';
 import { CliError, EXIT } from '../errors.js';
+import { compareForms } from './compare-files.js';
 import type { ImageDims } from './image-dims.js';
-import type { Calibration, Job, JobResult, QuantizeJob, TuneJob } from './jobs.js';
+import type { ComparedOutputs, Job, JobResult, QuantizeJob, TuneJob } from './jobs.js';
+import { openInputs } from './open-inputs.js';
+import { compareOutputs } from './outputs-job.js';
 import { readModelFile } from './read-model-file.js';
 import { sameFile, tuneModel } from './tuning-job.js';
 
 /** Does one job; runs in the child process. Typed errors of the packages pass through. */
-export async function doJob(job: Job, onProgress: (text: string) => void): Promise<JobResult> {
+export async function doJob(job: Job, onProgress: (text: string) => void): Promise<JobResult | ComparedOutputs> {
   switch (job.kind) {
     case 'inspect':
       return inspect(job.path);
@@ -19,6 +21,10 @@ export async function doJob(job: Job, onProgress: (text: string) => void): Promi
       return quantizeFile(job, onProgress);
     case 'tune':
       return tuneFile(job, onProgress);
+    case 'outputs':
+      return compareOutputs(job, onProgress);
+    case 'forms':
+      return compareForms(job);
   }
 }
 
@@ -67,18 +73,6 @@ async function tuneFile(job: TuneJob, onProgress: (text: string) => void): Promi
   if (isTuned) await replaceFile(job.out, bytes);
   else await sameFile(job.path, job.out);
   return describe(model, bytes, recipe);
-}
-
-async function openInputs(calibration: Calibration, size: ImageDims): Promise<OpenedCalibration> {
-  if (calibration.kind !== 'structured') {
-    const { openCalibration } = await import('@rn50/onnx-quantize');
-    return openCalibration(calibration, size);
-  }
-  const { structuredImages } = await import('@rn50/inference-runner');
-  const { count, seed } = calibration;
-  const { channels, height, width } = size;
-  const inputs = structuredImages({ count, channels, height, width, seed });
-  return { inputs, dims: [1, channels, height, width], count };
 }
 
 async function describe(

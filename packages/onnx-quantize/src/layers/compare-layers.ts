@@ -20,6 +20,13 @@ export interface ComparedLayer {
   readonly sqnrDb: number | null;
 }
 
+export interface ComparedLayers {
+  /** In the order of the float network; empty if no tensor has the same name and size in both. */
+  readonly layers: readonly ComparedLayer[];
+  /** The first output of both for each input. */
+  readonly outputs: { readonly reference: readonly Float32Array[]; readonly candidate: readonly Float32Array[] };
+}
+
 export interface CompareLayersOptions {
   /** One array each, `[C, H, W]`. */
   readonly inputs: readonly Float32Array[];
@@ -38,30 +45,28 @@ const MOST_DB = 120;
  * The SQNR of every layer that two forms of one network both have, with the kernels that run on this CPU. Layers are matched by
  * the names of their tensors; `int8` may come from any quantizer that keeps them. Both networks run in this process, one input
  * at a time, with every compared tensor as an output.
- * @returns in the order of the float network; empty if no tensor has the same name and size in both
  * @throws QuantizeError MODEL_UNSUPPORTED, ABORTED; RunnerError of the engine
  */
 export async function compareLayers(
   float: ModelProto,
   int8: ModelProto,
   options: CompareLayersOptions,
-): Promise<ComparedLayer[]> {
+): Promise<ComparedLayers> {
   const [reference, candidate] = [networkOf(float), networkOf(int8)];
   const layers = matchLayers(reference, candidate);
-  if (layers.length === 0) return [];
-  const tensors = layers.map((layer) => layer.reference);
   const revealed = reveal(candidate, layers);
   const engine = options.engine ?? (await loadOrt());
-  const left = await open(watchedNetwork(reference, [...new Set(tensors)]), engine, options);
+  const tensors = layers.map((layer) => layer.reference);
+  const left = await open(watched(reference, tensors), engine, options);
   try {
-    const right = await open(revealed.network, engine, options);
+    const right = await open(watched(revealed.network, revealed.tensors), engine, options);
     try {
-      const pairs = tensors.map((tensor, index) => ({ left: tensor, right: revealed.tensors[index] ?? '' }));
-      const ratios = await ratiosOf(pairs, left, right, options);
-      return layers.flatMap(({ name, operator }, index) => {
-        const sqnrDb = ratios[index];
-        return sqnrDb === undefined ? [] : [{ name, operator, sqnrDb }];
-      });
+      const pairs = layers.map((layer, index) => ({
+        ...layer,
+        left: layer.reference,
+        right: revealed.tensors[index] ?? '',
+      }));
+      return await compareAll(pairs, left, right, options);
     } finally {
       await right.session.dispose();
     }
@@ -71,9 +76,15 @@ export async function compareLayers(
 }
 
 type Run = (values: Float32Array) => Promise<(tensor: string) => Float32Array | null>;
-type Side = { readonly session: EngineSession; readonly run: Run };
+type Side = { readonly session: EngineSession; readonly run: Run; readonly output: string };
 
-/** A network whose graph output is what is looked at; of a fixed batch the first answer counts. */
+/** The network with these tensors as its outputs after its own first one. */
+function watched(network: Network, tensors: readonly string[]): Network {
+  const names = network.outputs.slice(0, 1).map(({ name }) => name);
+  return watchedNetwork(network, [...new Set([...names, ...tensors])]);
+}
+
+/** Of a fixed batch the first answer counts. */
 async function open(network: Network, engine: Engine, options: CompareLayersOptions): Promise<Side> {
   const [input] = network.inputs;
   if (input === undefined) throw unsupported('a model has no input');
@@ -90,29 +101,45 @@ async function open(network: Network, engine: Engine, options: CompareLayersOpti
       return seen instanceof Float32Array ? seen.subarray(0, seen.length / batch) : null;
     };
   };
-  return { session, run };
+  return { session, run, output: network.outputs[0]?.name ?? '' };
 }
 
-/** Undefined for a pair whose tensors are of unequal size: they have the name in common and nothing else. */
-async function ratiosOf(
-  pairs: readonly { readonly left: string; readonly right: string }[],
+interface Pair extends Pick<MatchedLayer, 'name' | 'operator'> {
+  readonly left: string;
+  readonly right: string;
+}
+
+/** Pairs whose tensors are of unequal size are left out: they have the name in common and nothing else. */
+async function compareAll(
+  pairs: readonly Pair[],
   left: Side,
   right: Side,
   { inputs, signal }: CompareLayersOptions,
-): Promise<(number | null | undefined)[]> {
-  const sums = pairs.map(() => ({ signal: 0, noise: 0, fits: true }));
+): Promise<ComparedLayers> {
+  const sums = pairs.map((pair) => ({ pair, signal: 0, noise: 0, fits: true }));
+  const outputs = { reference: [] as Float32Array[], candidate: [] as Float32Array[] };
   for (const values of inputs) {
     if (signal?.aborted === true) throw interrupted(signal);
     const [expected, found] = [await left.run(values), await right.run(values)];
-    pairs.forEach((pair, index) => {
-      const sum = sums[index];
-      const [a, b] = [expected(pair.left), found(pair.right)];
-      if (sum === undefined) return;
+    outputs.reference.push(firstOutput(expected, left));
+    outputs.candidate.push(firstOutput(found, right));
+    for (const sum of sums) {
+      const [a, b] = [expected(sum.pair.left), found(sum.pair.right)];
       if (a === null || b === null || a.length !== b.length) sum.fits = false;
       else addTo(sum, a, b);
-    });
+    }
   }
-  return sums.map((sum) => (sum.fits ? decibels(sum) : undefined));
+  const layers = sums.flatMap((sum) => {
+    const { name, operator } = sum.pair;
+    return sum.fits ? [{ name, operator, sqnrDb: decibels(sum) }] : [];
+  });
+  return { layers, outputs };
+}
+
+function firstOutput(seen: (tensor: string) => Float32Array | null, { output }: Side): Float32Array {
+  const values = seen(output);
+  if (values === null) throw unsupported(`the output ${output} is not float32`);
+  return values.slice();
 }
 
 function addTo(sum: { signal: number; noise: number }, a: Float32Array, b: Float32Array): void {
@@ -131,7 +158,7 @@ function decibels({ signal, noise }: { signal: number; noise: number }): number 
   return noise === 0 ? null : Math.min(MOST_DB, Math.max(-MOST_DB, 10 * Math.log10(signal / noise)));
 }
 
-/** The network with the candidates' tensors as its outputs; codes through a DequantizeLinear that nothing else reads. */
+/** The network with the candidates' tensors in float; codes through a DequantizeLinear that nothing else reads. */
 function reveal(
   network: Network,
   layers: readonly MatchedLayer[],
@@ -149,7 +176,7 @@ function reveal(
     nodes.push(makeNode('DequantizeLinear', input, [tensor], {}, `${tensor}_dequantize`));
     return tensor;
   });
-  return { network: watchedNetwork({ ...network, nodes }, [...new Set(tensors)]), tensors };
+  return { network: { ...network, nodes }, tensors };
 }
 
 function networkOf(model: ModelProto): Network {

@@ -25,13 +25,21 @@ describe.each(['digits-resnet', 'digits-mobile', 'digits-dense', 'digits-preacti
   it.each(['qdq', 'qoperator'] as const)('has every layer of its %s form in the table', async (form) => {
     const float = network(name);
     const { model } = await quantize(float, { calibration: images, form, engine });
-    const layers = await compareLayers(float, model, compared);
+    const { layers, outputs } = await compareLayers(float, model, compared);
     expect(layers.map(({ operator }) => operator)).toEqual(layersOf(float).map(({ opType }) => opType));
     for (const { sqnrDb: db } of layers) expect(db).toBeGreaterThan(10);
     // The last layer makes the logits, so its row is what the whole network loses.
     const data = Float32Array.from(compared.inputs.flatMap((image) => [...image]));
     const dims = [compared.inputs.length, 1, 8, 8];
-    const whole = sqnrDb(await runModel(float, dims, data), await runModel(model, dims, data));
+    const logits = { reference: await runModel(float, dims, data), candidate: await runModel(model, dims, data) };
+    const whole = sqnrDb(logits.reference, logits.candidate);
+    for (const side of ['reference', 'candidate'] as const) {
+      outputs[side].forEach((row, at) => {
+        row.forEach((value, index) => {
+          expect(value).toBeCloseTo(logits[side][at * 10 + index] ?? Number.NaN, 1);
+        });
+      });
+    }
     expect(layers.at(-1)?.sqnrDb).toBeCloseTo(whole, 1);
   });
 });
@@ -49,7 +57,7 @@ describe('compareLayers', () => {
         .filter((model) => model.graph?.node.some(({ opType }) => opType === 'QuantizeLinear'));
       expect(quantized.length).toBeGreaterThan(0);
       for (const model of quantized) {
-        const layers = await compareLayers(float, model, compared);
+        const { layers } = await compareLayers(float, model, compared);
         expect(layers).toHaveLength(layersOf(float).length);
         for (const { sqnrDb: db } of layers) expect(db).toBeGreaterThan(10);
       }
@@ -70,7 +78,7 @@ describe('compareLayers', () => {
     const other = wrong.graph?.initializer.find(({ name }) => name === 'other');
     if (other !== undefined) other.rawData = other.rawData.map((byte, at) => (at % 4 === 3 ? byte ^ 0x80 : byte));
     const options = { inputs: someInputs(2, 32), dims: [1, 2, 4, 4], threads: 1, engine };
-    const layers = await compareLayers(of('w'), wrong, options);
+    const { layers } = await compareLayers(of('w'), wrong, options);
     expect(layers.map(({ name }) => name)).toEqual(['a', 'b', 'y']);
     expect(layers[0]?.sqnrDb).toBeNull();
     // The sign of every weight is turned: the noise is twice the signal.
@@ -94,7 +102,7 @@ describe('compareLayers', () => {
       each.input = each.input.map((name) => renamed.get(name) ?? name);
       each.output = each.output.map((name) => renamed.get(name) ?? name);
     }
-    const layers = await compareLayers(float, model, compared);
+    const { layers } = await compareLayers(float, model, compared);
     expect(layers).toHaveLength(layersOf(float).length);
     for (const { sqnrDb: db } of layers) expect(db).toBeGreaterThan(10);
   });
@@ -107,8 +115,8 @@ describe('compareLayers', () => {
         output,
       });
     const options = { inputs: someInputs(1, 32), dims: [1, 2, 4, 4], threads: 1, engine };
-    expect(await compareLayers(model('x', 'y', 2), model('x', 'z', 2), options)).toEqual([]);
-    expect(await compareLayers(model('x', 'y', 2), model('x', 'y', 3), options)).toEqual([]);
+    expect((await compareLayers(model('x', 'y', 2), model('x', 'z', 2), options)).layers).toEqual([]);
+    expect((await compareLayers(model('x', 'y', 2), model('x', 'y', 3), options)).layers).toEqual([]);
   });
 
   it('stops when it is told to', async () => {
