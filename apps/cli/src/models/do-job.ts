@@ -43,26 +43,31 @@ async function build(out: string, seed: number): Promise<JobResult> {
 }
 
 async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void): Promise<JobResult> {
-  const { describeModel, imageInput, readModel, writeModel } = await import('@rn50/onnx-model');
-  const { quantize } = await import('@rn50/onnx-quantize');
-  const { kind: _, fp32, out, calibration, cpu, threads, tune, ...choices } = job;
-  const float = readModel(await readModelFile(fp32));
-  const { count, ...opened } = await openInputs(calibration, imageInput(describeModel(float)));
-  const { model, report } = await quantize(float, {
-    ...choices,
-    calibration: opened,
-    cpu,
-    threads,
-    onProgress: (progress) => {
-      if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${count}`);
-    },
-  });
+  const { writeModel } = await import('@rn50/onnx-model');
+  const { out, calibration, cpu, threads, tune } = job;
+  const { model, report } = await quantizeRead(job, onProgress);
   const tuned = tune
     ? await tuneModel(model, { cpu, threads, batch: 1, sessionOptions: {} }, onProgress)
     : { model, recipe: {} };
   const bytes = writeModel(tuned.model);
   await replaceFile(out, bytes);
   return { ...(await describe(tuned.model, bytes, { ...report, calibration, ...tuned.recipe })), report };
+}
+
+/** In a function of its own, which is left before the work begins: nothing must hold the FP32 model any longer. */
+async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void) {
+  const { describeModel, imageInput, readModel } = await import('@rn50/onnx-model');
+  const { quantize } = await import('@rn50/onnx-quantize');
+  const { kind: _kind, fp32, out: _out, tune: _tune, calibration, ...choices } = job;
+  const float = readModel(await readModelFile(fp32));
+  const { count, ...opened } = await openInputs(calibration, imageInput(describeModel(float)));
+  return quantize(float, {
+    ...choices,
+    calibration: opened,
+    onProgress: (progress) => {
+      if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${count}`);
+    },
+  });
 }
 
 async function tuneFile(job: TuneJob, onProgress: (text: string) => void): Promise<JobResult> {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadDecoder } from './decode-image.js';
-import { type PreprocessingPlan, preprocess } from './preprocess.js';
+import type { PreprocessingPlan } from './preprocess.js';
 
 const IMAGE_FILE = /\.(jpe?g|png|webp)$/i;
 
@@ -17,5 +17,5 @@ export async function imageFiles(folder: string): Promise<string[]> {
 /** Decodes and prepares pictures one at a time, when they are asked for. */
 export async function* decodedImages(files: Iterable<string>, plan: PreprocessingPlan): AsyncGenerator<Float32Array> {
   const decode = await loadDecoder();
-  for (const file of files) yield preprocess(await decode(file, await readFile(file)), plan);
+  for (const file of files) yield await decode(file, await readFile(file), plan);
 }

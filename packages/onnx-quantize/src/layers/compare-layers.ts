@@ -52,20 +52,55 @@ export async function compareLayers(
   int8: ModelProto,
   options: CompareLayersOptions,
 ): Promise<ComparedLayers> {
+  // What follows holds neither model: a caller that lets go of them needs that much less memory.
+  return run(prepare(float, int8, options), options);
+}
+
+/** A network as a file, with what one must know to feed it. */
+interface Shown {
+  readonly bytes: Uint8Array;
+  readonly input: string;
+  /** The shape of one run's input. */
+  readonly dims: readonly number[];
+  readonly batch: number;
+  readonly output: string;
+}
+
+interface Prepared {
+  /** The float network, then the INT8 one; taken out when it is loaded, so that its bytes are free again. */
+  readonly files: Shown[];
+  readonly pairs: readonly Pair[];
+}
+
+function prepare(float: ModelProto, int8: ModelProto, { dims }: CompareLayersOptions): Prepared {
   const [reference, candidate] = [networkOf(float), networkOf(int8)];
   const layers = matchLayers(reference, candidate);
   const revealed = reveal(candidate, layers);
-  const engine = options.engine ?? (await loadOrt());
+  const shown = (network: Network, tensors: readonly string[]): Shown => {
+    const [input] = network.inputs;
+    if (input === undefined) throw unsupported('a model has no input');
+    const fed = calibrationInputs({ inputs: [], dims }, input);
+    return {
+      bytes: writeModel(toModel(watched(network, tensors))),
+      input: input.name,
+      dims: fed.dims.map((size, axis) => (axis === 0 ? fed.batch : size)),
+      batch: fed.batch,
+      output: network.outputs[0]?.name ?? '',
+    };
+  };
   const tensors = layers.map((layer) => layer.reference);
-  const left = await open(watched(reference, tensors), engine, options);
+  return {
+    files: [shown(reference, tensors), shown(revealed.network, revealed.tensors)],
+    pairs: layers.map((layer, index) => ({ ...layer, left: layer.reference, right: revealed.tensors[index] ?? '' })),
+  };
+}
+
+async function run({ files, pairs }: Prepared, options: CompareLayersOptions): Promise<ComparedLayers> {
+  const engine = options.engine ?? (await loadOrt());
+  const left = await open(files.shift(), engine, options);
   try {
-    const right = await open(watched(revealed.network, revealed.tensors), engine, options);
+    const right = await open(files.shift(), engine, options);
     try {
-      const pairs = layers.map((layer, index) => ({
-        ...layer,
-        left: layer.reference,
-        right: revealed.tensors[index] ?? '',
-      }));
       return await compareAll(pairs, left, right, options);
     } finally {
       await right.session.dispose();
@@ -85,23 +120,25 @@ function watched(network: Network, tensors: readonly string[]): Network {
 }
 
 /** Of a fixed batch the first answer counts. */
-async function open(network: Network, engine: Engine, options: CompareLayersOptions): Promise<Side> {
-  const [input] = network.inputs;
-  if (input === undefined) throw unsupported('a model has no input');
-  const { dims, batch } = calibrationInputs({ inputs: [], dims: options.dims }, input);
-  const shape = dims.map((size, axis) => (axis === 0 ? batch : size));
+async function open(shown: Shown | undefined, engine: Engine, options: CompareLayersOptions): Promise<Side> {
+  if (shown === undefined) throw unsupported('a model is missing');
+  const { input, dims, batch, output } = shown;
   const { threads, sessionOptions } = options;
   // Two sessions live in this process: threads that spin would slow the other one.
-  const session = await engine.load(writeModel(toModel(network)), { ...sessionOptions, threads, spinning: false });
-  const run: Run = async (values) => {
+  const session = await engine.load(shown.bytes, { ...sessionOptions, threads, spinning: false });
+  return { session, output, run: runOf(session, { input, dims, batch }) };
+}
+
+/** Apart from where the bytes are, so that nothing keeps them. */
+function runOf(session: EngineSession, { input, dims, batch }: Pick<Shown, 'input' | 'dims' | 'batch'>): Run {
+  return async (values) => {
     const data = repeated(values, batch);
-    const outputs = await session.run({ [input.name]: { type: 'float32', dims: shape, data } });
+    const outputs = await session.run({ [input]: { type: 'float32', dims, data } });
     return (tensor) => {
       const seen = outputs[tensor]?.data;
       return seen instanceof Float32Array ? seen.subarray(0, seen.length / batch) : null;
     };
   };
-  return { session, run, output: network.outputs[0]?.name ?? '' };
 }
 
 interface Pair extends Pick<MatchedLayer, 'name' | 'operator'> {
