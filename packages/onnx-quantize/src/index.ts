@@ -24,12 +24,8 @@ export {
   labelledImages,
   requireKnownClasses,
 } from './labelled-images/labelled-images.js';
-export {
-  type ComparedLayer,
-  type ComparedLayers,
-  type CompareLayersOptions,
-  compareLayers,
-} from './layers/compare-layers.js';
+export { compareLayers } from './layers/compare-layers.js';
+export type { ComparedLayer, ComparedLayers, CompareLayersOptions } from './layers/compared-layers.js';
 export type { QuantizeOptions, QuantizeProgress } from './options.js';
 export { quantize } from './quantize.js';
 export type { FloatNode, QuantizedForm, QuantizeReport, QuantizeWarning } from './report.js';

@@ -58,6 +58,25 @@ describe('rn50 quantize', () => {
     expect(made.stdout).toContain(`24 nodes in INT8, 0 in float; ranges: ${ranges} of 20 inputs`);
   });
 
+  it('says how near the file is to the FP32 file, and which layers lose most', async () => {
+    const data = join(FIXTURES, 'digits-calibration.npy');
+    const made = await rn50(['quantize', DIGITS, '-o', 'n.onnx', '--calibration', data, '--no-progress'], {
+      cwd: folder,
+    });
+    expect(made.exitCode, made.stderr).toBe(0);
+    expect(made.stdout).toMatch(
+      /^INT8 outputs against FP32: centred cosine (1\.0000|0\.99\d\d), SQNR \d\d\.\d dB, same top-1 class for 4 of 4 inputs, [\d.]+ % of the top-5 classes\n {2}lowest SQNR among 16 layers, all at work: (\w+ \S+ \d\d\.\d dB(, |$)){3}/m,
+    );
+  });
+
+  it('leaves in float what it would rewrite, where that is excluded, without a warning', async () => {
+    const exclude = ['--exclude', 'BatchNormalization', '--no-progress'];
+    const made = await rn50(['quantize', DIGITS, '-o', 'e.onnx', ...exclude], { cwd: folder });
+    expect(made.exitCode, made.stderr).toBe(0);
+    expect(made.stdout).toMatch(/^in float: 15 x BatchNormalization \(excluded by name\)$/m);
+    expect(made.stderr).not.toContain('BatchNormalization');
+  });
+
   it('calibrates on a folder of images, leaves in float what is named and what loses most, and says so', async () => {
     mkdirSync(join(folder, 'images', 'class'), { recursive: true });
     copyFileSync(join(FIXTURES, 'picture.png'), join(folder, 'images', 'a.png'));

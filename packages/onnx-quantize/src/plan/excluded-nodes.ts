@@ -4,6 +4,9 @@ import { nearest } from '../nearest.js';
 import { nodeName } from './node-name.js';
 import type { KeptFloat } from './select-nodes.js';
 
+/** Why such a node stays in float. */
+export const EXCLUDED = 'excluded by name';
+
 /**
  * The first outputs of the nodes that were named, by their name or by their operator type: what tells them in every later form of
  * the network.
@@ -42,7 +45,7 @@ export function excludedNodes(
       'Exclude the nodes that read it.',
     );
   }
-  return new Map(excluded.map((node) => [node, 'excluded by name']));
+  return new Map(excluded.map((node) => [node, EXCLUDED]));
 }
 
 function isCalled(node: NodeProto, name: string): boolean {
