@@ -76,6 +76,7 @@ export function report(
     sweep: null,
     conditions: [],
     fidelity: [],
+    accuracy: [],
     peaks: null,
     warnings: [],
     ...changes,

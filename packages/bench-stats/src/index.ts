@@ -1,3 +1,4 @@
+export { type AccuracyFigures, accuracy, placeOf } from './accuracy/accuracy.js';
 export { type BootstrapOptions, bootstrapMean, bootstrapMedian } from './bootstrap/bootstrap.js';
 export { createRandom, type Random } from './bootstrap/random.js';
 export { type CompareReportsOptions, compareReports } from './change/compare-reports.js';
@@ -23,6 +24,7 @@ export { compareBlocks } from './ratio/compare-blocks.js';
 export { pairBlocks } from './ratio/pair-blocks.js';
 export { type Pair, pairedRatio } from './ratio/paired-ratio.js';
 export { LOOKS, relativeHalfWidth, shouldStop, TARGET_HALF_WIDTH } from './ratio/stop-rule.js';
+export { fidelitySchema, layerFidelitySchema } from './report/fidelity-schema.js';
 export { reportJsonSchema } from './report/json-schema.js';
 export { parseReport, parseReports } from './report/parse-report.js';
 export * from './report/schema.js';

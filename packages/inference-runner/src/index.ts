@@ -22,7 +22,14 @@ export { loadEngine } from './engine/load-engine.js';
 export type { NodeTime } from './engine/ort-profile.js';
 export type { Feeds, Tensor, TensorData, TensorType } from './engine/tensor.js';
 export type { InspectOptions, ModelInspection } from './in-worker.js';
-export { type InferOptions, type Inferred, infer, inspectModel } from './infer.js';
+export {
+  type InferOptions,
+  type Inferred,
+  type InferTogetherOptions,
+  infer,
+  inferTogether,
+  inspectModel,
+} from './infer.js';
 export type { ImageInput } from './input/image-input.js';
 export { type StructuredImagesOptions, structuredImages } from './input/structured-images.js';
 export { checkModelFile } from './model-file/check-model-file.js';

@@ -1,4 +1,4 @@
-import { type InspectOptions, inWorker, type ModelInspection } from './in-worker.js';
+import { type Ask, type InspectOptions, inWorker, type ModelInspection } from './in-worker.js';
 import { defaultRunTimeoutMs } from './options.js';
 
 /** Inputs sent to the worker at a time; 16 images of 224 x 224 are 9.6 MB. */
@@ -26,18 +26,79 @@ export interface Inferred {
  *   of memory, and INTERRUPTED after an abort
  */
 export async function infer(options: InferOptions): Promise<Inferred> {
-  const { inputs, runTimeoutMs = defaultRunTimeoutMs(1) } = options;
+  const { inputs, runTimeoutMs } = options;
   return inWorker(options, async (ask, { input }) => {
     const outputs: Float32Array[] = [];
     let outputDims: readonly number[] = [];
     for (let from = 0; from < inputs.length; from += CHUNK) {
-      const chunk = inputs.slice(from, from + CHUNK);
-      const answer = await ask<'infer'>({ kind: 'infer', inputs: chunk }, runTimeoutMs * chunk.length);
+      const answer = await inferChunk(ask, inputs.slice(from, from + CHUNK), runTimeoutMs);
       outputs.push(...answer.outputs);
       outputDims = answer.outputDims;
     }
     return { outputs, inputDims: [1, input.channels, input.height, input.width], outputDims };
   });
+}
+
+export interface InferTogetherOptions {
+  /** Each in a worker process of its own; they run in turn. */
+  readonly models: readonly InspectOptions[];
+  /** As for {@link infer}; taken a few at a time, so that they need not fit into memory. */
+  readonly inputs: Iterable<Float32Array> | AsyncIterable<Float32Array>;
+  /** Called for every input, in order, with each model's first output. */
+  readonly onOutputs: (outputs: readonly Float32Array[], index: number) => void;
+  /** A run that takes longer counts as hung; 60 s unless given. */
+  readonly runTimeoutMs?: number | undefined;
+}
+
+/**
+ * Runs several models on the same stream of inputs; only a few inputs are held at a time.
+ * @returns how many inputs there were
+ * @throws RunnerError as {@link infer}; whatever `inputs` or `onOutputs` throws
+ */
+export async function inferTogether(options: InferTogetherOptions): Promise<number> {
+  const { models, inputs, onOutputs, runTimeoutMs } = options;
+  return withWorkers(models, async (workers) => {
+    let done = 0;
+    for await (const chunk of chunks(inputs)) {
+      const answers: (readonly Float32Array[])[] = [];
+      for (const ask of workers) answers.push((await inferChunk(ask, chunk, runTimeoutMs)).outputs);
+      for (const at of chunk.keys()) {
+        onOutputs(
+          answers.map((outputs) => outputs[at] ?? new Float32Array()),
+          done,
+        );
+        done += 1;
+      }
+    }
+    return done;
+  });
+}
+
+/** Opens a worker per model, one inside the other, so that all are gone when this resolves. */
+async function withWorkers<T>(
+  models: readonly InspectOptions[],
+  work: (workers: readonly Ask[]) => Promise<T>,
+  opened: readonly Ask[] = [],
+): Promise<T> {
+  const [next, ...rest] = models;
+  return next === undefined ? work(opened) : inWorker(next, (ask) => withWorkers(rest, work, [...opened, ask]));
+}
+
+async function* chunks(
+  inputs: Iterable<Float32Array> | AsyncIterable<Float32Array>,
+): AsyncGenerator<readonly Float32Array[]> {
+  let chunk: Float32Array[] = [];
+  for await (const values of inputs) {
+    chunk.push(values);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+function inferChunk(ask: Ask, inputs: readonly Float32Array[], runTimeoutMs = defaultRunTimeoutMs(1)) {
+  return ask<'infer'>({ kind: 'infer', inputs }, runTimeoutMs * inputs.length);
 }
 
 /**

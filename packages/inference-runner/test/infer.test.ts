@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { infer, inspectModel, loadEngine, structuredImages } from '../dist/index.js';
+import { infer, inferTogether, inspectModel, loadEngine, structuredImages } from '../dist/index.js';
 import { FLOAT, tinyModel } from './tiny-model.js';
 
 const DIGITS = fileURLToPath(new URL('fixtures/digits-resnet.onnx', import.meta.url));
@@ -14,6 +14,53 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'infer-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('inferTogether', () => {
+  it('gives each model’s outputs for a stream of inputs, in order, and takes only a few inputs ahead', async () => {
+    const inputs = structuredImages({ count: 40, channels: 1, height: 8, width: 8 });
+    const { outputs } = await infer({ modelPath: DIGITS, threads: 1, inputs });
+    let taken = 0;
+    let most = 0;
+    const seen: (readonly Float32Array[])[] = [];
+    async function* stream() {
+      for (const input of inputs) {
+        taken += 1;
+        most = Math.max(most, taken - seen.length);
+        yield input;
+      }
+    }
+    const models = [DIGITS, DIGITS].map((modelPath) => ({ modelPath, threads: 1 }));
+    const count = await inferTogether({
+      models,
+      inputs: stream(),
+      onOutputs: (both, index) => {
+        expect(index).toBe(seen.length);
+        seen.push(both);
+      },
+    });
+    expect(count).toBe(40);
+    expect(seen.map(([first]) => first)).toEqual(outputs);
+    expect(seen.map(([, second]) => second)).toEqual(outputs);
+    expect(most).toBeLessThanOrEqual(16);
+  });
+
+  it('ends with the error of a model, of the inputs, or of what is done with the outputs', async () => {
+    const models = [{ modelPath: DIGITS, threads: 1 }];
+    const inputs = [new Float32Array(64)];
+    const onOutputs = () => {};
+    const none = { modelPath: join(folder, 'none.onnx'), threads: 1 };
+    await expect(inferTogether({ models: [...models, none], inputs, onOutputs })).rejects.toMatchObject({
+      code: 'MODEL_MISSING',
+    });
+    await expect(inferTogether({ models, inputs: [new Float32Array(63)], onOutputs })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+    });
+    const fail = () => {
+      throw new Error('told so');
+    };
+    await expect(inferTogether({ models, inputs, onOutputs: fail })).rejects.toThrow('told so');
+  });
+});
 
 describe('infer', () => {
   it('gives the outputs that the engine gives in this process', async () => {

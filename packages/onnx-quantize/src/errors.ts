@@ -12,6 +12,7 @@ export type QuantizeErrorCode =
   | 'NPZ_INVALID'
   | 'IMAGE_INVALID'
   | 'IMAGE_DECODER_MISSING'
+  | 'LABELS_INVALID'
   | 'TUNING_FAILED'
   | 'ABORTED';
 

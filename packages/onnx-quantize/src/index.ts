@@ -1,6 +1,8 @@
 export type { Calibration } from './calibration/calibration-inputs.js';
 export type { CalibrationMethod, RangeMode } from './calibration/observer.js';
 export { readNpy } from './calibration/read-npy.js';
+export { evenPick } from './calibration-data/even-pick.js';
+export { decodedImages } from './calibration-data/image-files.js';
 export {
   type CalibrationSource,
   type OpenedCalibration,
@@ -16,6 +18,14 @@ export {
 } from './calibration-data/preprocess.js';
 export { readNpz } from './calibration-data/read-npz.js';
 export { QuantizeError, type QuantizeErrorCode } from './errors.js';
+export {
+  type LabelledImage,
+  type LabelledImages,
+  labelledImages,
+  requireKnownClasses,
+} from './labelled-images/labelled-images.js';
+export { compareLayers } from './layers/compare-layers.js';
+export type { ComparedLayer, ComparedLayers, CompareLayersOptions } from './layers/compared-layers.js';
 export type { QuantizeOptions, QuantizeProgress } from './options.js';
 export { quantize } from './quantize.js';
 export type { FloatNode, QuantizedForm, QuantizeReport, QuantizeWarning } from './report.js';

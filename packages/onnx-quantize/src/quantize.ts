@@ -1,4 +1,3 @@
-import type { Engine } from '@rn50/inference-runner';
 import type { ModelProto } from '@rn50/onnx-model';
 import { calibrate, interrupted } from './calibration/calibrate.js';
 import { calibrationInputs } from './calibration/calibration-inputs.js';
@@ -11,10 +10,12 @@ import type { QuantizationPlan } from './emit/plan.js';
 import { QuantizeError } from './errors.js';
 import { checkModel } from './graph/check-model.js';
 import { toModel, toNetwork } from './graph/network.js';
-import { type QuantizeOptions, settingsOf } from './options.js';
-import { prepareNetwork } from './passes/prepare-network.js';
-import { excludedNodes } from './plan/excluded-nodes.js';
-import { type Step, selectNodes } from './plan/select-nodes.js';
+import { ownBuffers } from './graph/own-buffers.js';
+import { loadOrt } from './load-ort.js';
+import { type QuantizeOptions, type Settings, settingsOf } from './options.js';
+import { type PreparedNetwork, prepareNetwork } from './passes/prepare-network.js';
+import { excludedNodes, keptOutputs } from './plan/excluded-nodes.js';
+import { type KeptFloat, type Step, selectNodes } from './plan/select-nodes.js';
 import { activationParameters, isQuantized, tensorsToObserve, tensorsToObserveForAny } from './plan/tensors.js';
 import { floatNodes, type QuantizeReport, quantizeWarnings, recipeMetadata } from './report.js';
 import { layersToLeave } from './sensitivity/layers-to-leave.js';
@@ -37,17 +38,38 @@ export async function quantize(
   model: ModelProto,
   options: QuantizeOptions,
 ): Promise<{ model: ModelProto; report: QuantizeReport }> {
+  // What follows does not hold the model: a caller that lets go of it needs that much less memory.
+  return quantizePrepared(prepare(model, options), options);
+}
+
+interface Prepared extends PreparedNetwork {
+  readonly settings: Settings;
+  readonly excluded: KeptFloat;
+  readonly candidates: readonly Step[];
+}
+
+function prepare(model: ModelProto, options: QuantizeOptions): Prepared {
   const settings = settingsOf(options);
-  const { form, method, rangeMode, maxLossDb, reduceRange, numbers, threads } = settings;
   const { signal, onProgress } = options;
   if (signal?.aborted === true) throw interrupted(signal);
   onProgress?.({ step: 'fold' });
   const given = toNetwork(model, checkModel(model));
-  const { network, folded, scaled } = prepareNetwork(given);
-  const excluded = excludedNodes(options.exclude ?? [], network.nodes, given.nodes);
+  const exclude = options.exclude ?? [];
+  const kept = keptOutputs(exclude, given.nodes);
+  const prepared = prepareNetwork({ ...given, kept });
+  const network = ownBuffers(prepared.network);
+  const excluded = excludedNodes(exclude, network.nodes, kept);
   const candidates = selectNodes(network, excluded);
   if (!candidates.some(isQuantized)) throw nothingQuantizable(floatNodes(candidates)[0]?.reason ?? '');
+  return { ...prepared, network, settings, excluded, candidates };
+}
 
+async function quantizePrepared(
+  { network, folded, scaled, settings, excluded, candidates }: Prepared,
+  options: QuantizeOptions,
+): Promise<{ model: ModelProto; report: QuantizeReport }> {
+  const { form, method, rangeMode, maxLossDb, reduceRange, numbers, threads } = settings;
+  const { signal, onProgress } = options;
   const [input] = network.inputs;
   if (input === undefined) throw new QuantizeError('MODEL_UNSUPPORTED', 'the model has no input', 'Use another model.');
   const calibration = calibrationInputs(options.calibration, input);
@@ -105,12 +127,6 @@ export async function quantize(
     warnings: quantizeWarnings(inputs, left),
   };
   return { model: toModel({ ...quantized, metadata: { ...network.metadata, ...recipeMetadata(report) } }), report };
-}
-
-/** Loaded only here: a caller with an engine of its own needs no ONNX Runtime. */
-async function loadOrt(): Promise<Engine> {
-  const { loadEngine } = await import('@rn50/inference-runner');
-  return loadEngine('ort');
 }
 
 function nothingQuantizable(reason: string): QuantizeError {

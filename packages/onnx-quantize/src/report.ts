@@ -1,5 +1,6 @@
 import type { CodeType } from './arithmetic/affine.js';
 import type { CalibrationMethod, RangeMode } from './calibration/observer.js';
+import { EXCLUDED } from './plan/excluded-nodes.js';
 import { nodeName } from './plan/node-name.js';
 import type { Step } from './plan/select-nodes.js';
 import type { LayerSqnr } from './sensitivity/measure-layers.js';
@@ -62,7 +63,8 @@ export function floatNodes(steps: readonly Step[]): FloatNode[] {
 }
 
 export function quantizeWarnings(calibrationInputs: number, left: readonly FloatNode[]): QuantizeWarning[] {
-  const norms = left.filter(({ opType }) => opType === 'BatchNormalization').length;
+  const isUnwanted = ({ opType, reason }: FloatNode): boolean => opType === 'BatchNormalization' && reason !== EXCLUDED;
+  const norms = left.filter(isUnwanted).length;
   const few: QuantizeWarning = {
     code: 'few-calibration-inputs',
     message: `only ${calibrationInputs} calibration inputs: ranges may be too narrow`,

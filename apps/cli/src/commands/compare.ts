@@ -4,7 +4,7 @@ import { detectCpu } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
 import type { ExitCode } from '../errors.js';
 import { environmentOf } from '../measure/environment.js';
-import { measureFidelity } from '../measure/fidelity.js';
+import { type FidelityTerms, type MeasuredFidelity, measureFidelity } from '../measure/fidelity.js';
 import { measureAll } from '../measure/measure-all.js';
 import { measurePeaks } from '../measure/peaks.js';
 import { amountFor, type PlannedVariant, planVariants, settingsOf } from '../measure/plan.js';
@@ -21,6 +21,7 @@ import { keepEarlierLog, openPartialLog } from '../report/partial-log.js';
 import { publish, publishInterrupted } from '../report/publish.js';
 import { withGates } from '../report/statistics.js';
 import { TOOL } from '../version.js';
+import { imagesOf } from './images-of.js';
 
 /** `rn50 compare`: get the models, measure both, say what it means, write the files. */
 export async function compare(asked: CompareOptions, context: Context): Promise<ExitCode> {
@@ -28,6 +29,7 @@ export async function compare(asked: CompareOptions, context: Context): Promise<
   let options = asked;
   const startedAt = new Date().toISOString();
   const outDir = prepareOutFolder(options.out, context.cwd);
+  const images = await imagesOf(options.images, context.cwd);
   const { installedEngine } = await import('@rn50/inference-runner');
   const engineVersion = await installedEngine('ort');
   const cpu = await detectCpu();
@@ -49,6 +51,9 @@ export async function compare(asked: CompareOptions, context: Context): Promise<
   options = { ...asked, amount: amountFor(asked.amount, variants.length) };
   const environment = environmentOf(cpu, { ort: engineVersion });
   const settings = settingsOf(options, threads, batchAsked, options.instances);
+  const terms = { cpu, threads, engineVersion, cacheDir, sessionOptions, image: pair.fp32.image, models, images };
+  // Pictures that cannot be used must not cost a measurement.
+  const onImages = images === null ? null : await fidelityOf(variants, [], terms, context);
   const head = reportHead({ tool: TOOL, environment, settings, models, variants });
 
   const earlier = keepEarlierLog(outDir);
@@ -63,8 +68,7 @@ export async function compare(asked: CompareOptions, context: Context): Promise<
   log.append({ type: 'begin', schemaVersion: 1, startedAt, head, warnings: known, maxP99Ms });
   const measured = await measureAll(variants, options, workforce, cpu, log, context);
   const { scenarios, sweep, batch, instances } = measured;
-  const terms = { threads, sessionOptions, image: pair.fp32.image };
-  const fidelity = await fidelityOf(variants, scenarios, terms, context);
+  const fidelity = onImages ?? (await fidelityOf(variants, scenarios, terms, context));
 
   const peaks = context.signal.aborted ? null : await measurePeaks({ cpu, threads, engineVersion, cacheDir }, context);
 
@@ -77,6 +81,7 @@ export async function compare(asked: CompareOptions, context: Context): Promise<
     sweep: sweep === null ? null : { measured: sweep, maxP99Ms },
     conditions: measured.conditions,
     fidelity: fidelity.figures,
+    accuracy: fidelity.accuracy,
     peaks: peaks === null ? null : { threads, ...peaks },
     warnings: [...known, ...measured.warnings, ...fidelity.warnings],
   });
@@ -98,9 +103,9 @@ export async function compare(asked: CompareOptions, context: Context): Promise<
 function fidelityOf(
   [baseline, ...others]: readonly [PlannedVariant, ...PlannedVariant[]],
   measured: readonly Measured[],
-  terms: Parameters<typeof measureFidelity>[2],
+  terms: FidelityTerms,
   context: Context,
-): ReturnType<typeof measureFidelity> {
+): Promise<MeasuredFidelity> {
   const ran = ({ id }: PlannedVariant): boolean =>
     measured.every(({ variant, record }) => variant.id !== id || record.status === 'ok');
   const candidates = others.filter((variant) => variant.precision === 'int8' && ran(variant));

@@ -1,8 +1,11 @@
 import { dirname, resolve } from 'node:path';
+import type { Report } from '@rn50/bench-stats';
 import { detectCpu } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
-import { about, EXIT, type ExitCode, oneLine, usageError } from '../errors.js';
+import { about, EXIT, type ExitCode, errorLine, oneLine, usageError } from '../errors.js';
 import { planWorkforce } from '../measure/workforce.js';
+import type { ImageDims } from '../models/image-dims.js';
+import type { Calibration } from '../models/jobs.js';
 import { runJob } from '../models/run-job.js';
 import type { CalibrationChoice, QuantizeChoices } from '../options/quantize-options.js';
 import { pathKind } from '../path-kind.js';
@@ -18,6 +21,14 @@ export interface QuantizeOptions extends QuantizeChoices {
   /** Rewrite the result for speed on this machine. */
   readonly tune: boolean;
 }
+
+/** Inputs on which the two files are compared: of the calibration data, or patterns that were not calibrated on. */
+const COMPARED = 4;
+const UNSEEN = { kind: 'structured', count: COMPARED, seed: 2 } as const;
+const FORMS: Report['variants'] = [
+  { id: 'fp32', engine: 'ort', precision: 'fp32', modelId: 'fp32', label: 'FP32' },
+  { id: 'int8', engine: 'ort', precision: 'int8', modelId: 'int8', label: 'INT8' },
+];
 
 /** `rn50 quantize`: an FP32 file to an INT8 file, by static post-training quantization. */
 export async function quantize(options: QuantizeOptions, context: Context): Promise<ExitCode> {
@@ -39,8 +50,10 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
       { signal: context.signal, onProgress: step.update },
     );
     step.done();
+    const compared = await compareForms({ input, output, calibration, threads, image: made.image }, context);
     context.stdout(`Save to ${wanted} (${(made.sizeBytes / 1e6).toFixed(1)} MB, sha256 ${made.sha256})\n`);
     if (made.report !== undefined) context.stdout(quantizeSummary(made.report));
+    if (compared !== null) context.stdout(compared);
     if (choices.tune) context.stderr(tuneLine(made.recipe ?? {}, cpu.model, threads));
     for (const { message, remedy } of made.report?.warnings ?? []) {
       context.stderr(`warning: ${oneLine(message)}. ${remedy}\n`);
@@ -54,6 +67,41 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   } catch (error) {
     step.fail();
     throw about(given, error);
+  }
+}
+
+interface Forms {
+  readonly input: string;
+  readonly output: string;
+  readonly calibration: Calibration;
+  readonly threads: number;
+  readonly image: ImageDims;
+}
+
+/** How near the written file is to the FP32 file, in lines for the screen; null where it cannot be told: the file stands. */
+async function compareForms(
+  { input, output, calibration, threads, image }: Forms,
+  { progress, signal, detail }: Context,
+): Promise<string | null> {
+  const { renderFidelity } = await import('@rn50/report-render');
+  const step = progress.start('comparing the outputs');
+  const inputs =
+    calibration.kind === 'structured'
+      ? UNSEEN
+      : { ...calibration, maxInputs: Math.min(COMPARED, calibration.maxInputs ?? COMPARED) };
+  try {
+    const { fidelity } = await runJob(
+      { kind: 'forms', fp32: input, int8: output, inputs, image, threads, sessionOptions: {} },
+      { signal },
+    );
+    step.done();
+    const [entry] = fidelity;
+    return entry === undefined ? null : renderFidelity(entry, { variants: FORMS });
+  } catch (error) {
+    step.fail();
+    signal.throwIfAborted();
+    detail(`the outputs could not be compared: ${errorLine(error)}`);
+    return null;
   }
 }
 

@@ -1,51 +1,103 @@
-import type { Fidelity, Warning } from '@rn50/bench-stats';
+import type { Accuracy, Fidelity, ReportModel, Warning } from '@rn50/bench-stats';
 import type { SessionOptions } from '@rn50/inference-runner';
 import type { Context } from '../context.js';
-import { errorLine } from '../errors.js';
+import { about, errorLine, isTypedError } from '../errors.js';
 import type { ImageDims } from '../models/image-dims.js';
+import type { ComparedOutputs, OutputsJob } from '../models/jobs.js';
+import { runJob } from '../models/run-job.js';
+import type { ImagesChoice } from '../options/image-options.js';
+import { type KeptLayers, layerStore, type StoreTerms } from './layer-store.js';
 import type { PlannedVariant } from './plan.js';
 
-/** Inputs the INT8 outputs are compared with FP32's on; not those it was calibrated on. */
-const FIDELITY_INPUTS = 16;
-const FIDELITY_SEED = 2;
+/** Inputs the INT8 outputs are compared with FP32's on, without pictures; not those it was calibrated on. */
+const PATTERNS = { kind: 'structured', count: 16, seed: 2 } as const;
 
-interface FidelityTerms {
-  readonly threads: number;
+/** Faults of the pictures, which the user can repair, and for which a run that asked for them ends. */
+const PICTURE_FAULTS: ReadonlySet<string> = new Set([
+  'BAD_OPTION',
+  'IMAGE_DECODER_MISSING',
+  'IMAGE_INVALID',
+  'LABELS_INVALID',
+]);
+
+export interface FidelityTerms extends StoreTerms {
   readonly sessionOptions: Omit<SessionOptions, 'threads'>;
   readonly image: ImageDims;
+  readonly models: readonly ReportModel[];
+  /** Labelled pictures to compare on, with their absolute path; null: generated patterns. */
+  readonly images: (ImagesChoice & { readonly path: string }) | null;
 }
 
+export interface MeasuredFidelity {
+  readonly figures: readonly Fidelity[];
+  readonly accuracy: readonly Accuracy[];
+  readonly warnings: readonly Warning[];
+}
+
+const NOTHING: MeasuredFidelity = { figures: [], accuracy: [], warnings: [] };
+
 /**
- * How close each candidate's outputs are to the baseline's, on this CPU, with the engine options of the measurement. What
- * cannot be compared is a warning, never the end of the run; an interrupted run has no figures.
+ * How close each candidate's outputs and layers are to the baseline's, on this CPU, with the engine options of the
+ * measurement; on labelled pictures also how often each is right. What cannot be compared is a warning, never the end of the
+ * run, but for pictures that cannot be used. An interrupted run has no figures.
  */
 export async function measureFidelity(
   baseline: PlannedVariant,
   candidates: readonly PlannedVariant[],
-  { image, ...terms }: FidelityTerms,
-  { progress, signal }: Context,
-): Promise<{ readonly figures: Fidelity[]; readonly warnings: Warning[] }> {
-  if (candidates.length === 0) return { figures: [], warnings: [] };
-  const { infer, structuredImages } = await import('@rn50/inference-runner');
-  const { fidelity } = await import('@rn50/bench-stats');
-  const step = progress.start(`comparing the outputs on ${FIDELITY_INPUTS} inputs`);
-  const figures: Fidelity[] = [];
+  terms: FidelityTerms,
+  { progress, signal, detail }: Context,
+): Promise<MeasuredFidelity> {
+  if (candidates.length === 0) return NOTHING;
+  const { images } = terms;
+  const store = layerStore(terms, detail);
+  const digest = ({ modelId }: PlannedVariant) => terms.models.find(({ id }) => id === modelId)?.sha256 ?? '';
+  const stored = new Map<string, KeptLayers>();
+  for (const candidate of images === null ? candidates : []) {
+    const layers = await store.read(digest(baseline), digest(candidate));
+    if (layers !== null) stored.set(candidate.id, layers);
+  }
+  const what = images === null ? `${PATTERNS.count} inputs` : `the pictures of ${images.given}`;
+  const step = progress.start(`comparing the outputs on ${what}`);
+  const job: OutputsJob = {
+    kind: 'outputs',
+    variants: [baseline, ...candidates].map(({ id, modelPath }) => ({
+      id,
+      path: modelPath,
+      layers: modelPath !== baseline.modelPath && !stored.has(id),
+    })),
+    inputs: images === null ? PATTERNS : { kind: 'labelled', path: images.path, preprocessing: images.preprocessing },
+    image: terms.image,
+    threads: terms.threads,
+    sessionOptions: terms.sessionOptions,
+  };
   try {
-    const inputs = structuredImages({ count: FIDELITY_INPUTS, ...image, seed: FIDELITY_SEED });
-    const outputsOf = async (variant: PlannedVariant) =>
-      (await infer({ modelPath: variant.modelPath, ...terms, inputs, signal })).outputs;
-    const reference = await outputsOf(baseline);
-    for (const candidate of candidates) {
-      const compared = fidelity(reference, await outputsOf(candidate));
-      figures.push({ variantId: candidate.id, reference: baseline.id, ...compared });
-    }
+    const { fidelity, accuracy, doubt } = await runJob(job, { signal, onProgress: step.update });
     step.done();
-    return { figures, warnings: [] };
+    for (const candidate of images === null ? candidates : []) {
+      const { layers, layerInputs } = fidelity.find(({ variantId }) => variantId === candidate.id) ?? {};
+      if (layers === undefined || layerInputs === undefined) continue;
+      await store.keep(digest(baseline), digest(candidate), { layers, layerInputs });
+    }
+    const figures = fidelity.map((entry) => ({ ...entry, ...stored.get(entry.variantId) }));
+    return { figures, accuracy, warnings: doubtWarnings(doubt) };
   } catch (error) {
     step.fail();
-    if (signal.aborted) return { figures: [], warnings: [] };
-    const message = `the outputs could not be compared: ${errorLine(error).replace(/^error: /, '')}`;
-    const warning = { code: 'fidelity-not-measured', message, remedy: 'The speed stands; check the models.' };
-    return { figures, warnings: [warning] };
+    if (signal.aborted) return NOTHING;
+    if (images !== null && isTypedError(error) && PICTURE_FAULTS.has(error.code)) {
+      throw about(`--images ${images.given}`, error);
+    }
+    return { ...NOTHING, warnings: [notMeasured(error)] };
   }
+}
+
+function notMeasured(error: unknown): Warning {
+  const message = `the outputs could not be compared: ${errorLine(error).replace(/^error: /, '')}`;
+  return { code: 'fidelity-not-measured', message, remedy: 'The speed stands; check the models.' };
+}
+
+function doubtWarnings(doubt: ComparedOutputs['doubt']): Warning[] {
+  if (doubt === null) return [];
+  const remedy =
+    'Name the folders by class index, or put a labels.txt with all class names, one per line, beside them; without it the accuracy may mean nothing.';
+  return [{ code: 'classes-by-order', message: doubt, remedy }];
 }

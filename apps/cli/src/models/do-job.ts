@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import type { ModelFacts, ModelProto } from '@rn50/onnx-model';
-import type { OpenedCalibration } from '@rn50/onnx-quantize';
 import { CliError, EXIT } from '../errors.js';
+import { compareForms } from './compare-files.js';
 import type { ImageDims } from './image-dims.js';
-import type { Calibration, Job, JobResult, QuantizeJob, TuneJob } from './jobs.js';
+import type { ComparedOutputs, Job, JobResult, QuantizeJob, TuneJob } from './jobs.js';
+import { openInputs } from './open-inputs.js';
+import { compareOutputs } from './outputs-job.js';
 import { readModelFile } from './read-model-file.js';
 import { sameFile, tuneModel } from './tuning-job.js';
 
 /** Does one job; runs in the child process. Typed errors of the packages pass through. */
-export async function doJob(job: Job, onProgress: (text: string) => void): Promise<JobResult> {
+export async function doJob(job: Job, onProgress: (text: string) => void): Promise<JobResult | ComparedOutputs> {
   switch (job.kind) {
     case 'inspect':
       return inspect(job.path);
@@ -19,6 +21,10 @@ export async function doJob(job: Job, onProgress: (text: string) => void): Promi
       return quantizeFile(job, onProgress);
     case 'tune':
       return tuneFile(job, onProgress);
+    case 'outputs':
+      return compareOutputs(job, onProgress);
+    case 'forms':
+      return compareForms(job);
   }
 }
 
@@ -37,26 +43,31 @@ async function build(out: string, seed: number): Promise<JobResult> {
 }
 
 async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void): Promise<JobResult> {
-  const { describeModel, imageInput, readModel, writeModel } = await import('@rn50/onnx-model');
-  const { quantize } = await import('@rn50/onnx-quantize');
-  const { kind: _, fp32, out, calibration, cpu, threads, tune, ...choices } = job;
-  const float = readModel(await readModelFile(fp32));
-  const { count, ...opened } = await openInputs(calibration, imageInput(describeModel(float)));
-  const { model, report } = await quantize(float, {
-    ...choices,
-    calibration: opened,
-    cpu,
-    threads,
-    onProgress: (progress) => {
-      if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${count}`);
-    },
-  });
+  const { writeModel } = await import('@rn50/onnx-model');
+  const { out, calibration, cpu, threads, tune } = job;
+  const { model, report } = await quantizeRead(job, onProgress);
   const tuned = tune
     ? await tuneModel(model, { cpu, threads, batch: 1, sessionOptions: {} }, onProgress)
     : { model, recipe: {} };
   const bytes = writeModel(tuned.model);
   await replaceFile(out, bytes);
   return { ...(await describe(tuned.model, bytes, { ...report, calibration, ...tuned.recipe })), report };
+}
+
+/** In a function of its own, which is left before the work begins: nothing must hold the FP32 model any longer. */
+async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void) {
+  const { describeModel, imageInput, readModel } = await import('@rn50/onnx-model');
+  const { quantize } = await import('@rn50/onnx-quantize');
+  const { kind: _kind, fp32, out: _out, tune: _tune, calibration, ...choices } = job;
+  const float = readModel(await readModelFile(fp32));
+  const { count, ...opened } = await openInputs(calibration, imageInput(describeModel(float)));
+  return quantize(float, {
+    ...choices,
+    calibration: opened,
+    onProgress: (progress) => {
+      if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${count}`);
+    },
+  });
 }
 
 async function tuneFile(job: TuneJob, onProgress: (text: string) => void): Promise<JobResult> {
@@ -67,18 +78,6 @@ async function tuneFile(job: TuneJob, onProgress: (text: string) => void): Promi
   if (isTuned) await replaceFile(job.out, bytes);
   else await sameFile(job.path, job.out);
   return describe(model, bytes, recipe);
-}
-
-async function openInputs(calibration: Calibration, size: ImageDims): Promise<OpenedCalibration> {
-  if (calibration.kind !== 'structured') {
-    const { openCalibration } = await import('@rn50/onnx-quantize');
-    return openCalibration(calibration, size);
-  }
-  const { structuredImages } = await import('@rn50/inference-runner');
-  const { count, seed } = calibration;
-  const { channels, height, width } = size;
-  const inputs = structuredImages({ count, channels, height, width, seed });
-  return { inputs, dims: [1, channels, height, width], count };
 }
 
 async function describe(

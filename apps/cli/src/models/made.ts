@@ -1,5 +1,5 @@
 import { derived } from './derived-cache.js';
-import type { Job } from './jobs.js';
+import type { ModelJob } from './jobs.js';
 import { type ModelFile, modelFile } from './model-file.js';
 import { derivedFolder, type ResolveContext } from './resolve-context.js';
 import { runJob } from './run-job.js';
@@ -12,7 +12,7 @@ export interface Recipe {
   readonly again: string;
   /** Name in the cache, without extension; different for everything that may change the file. */
   readonly key: string;
-  readonly job: (out: string) => Job;
+  readonly job: (out: string) => ModelJob;
   readonly who: Pick<ModelFile, 'id' | 'precision' | 'source'>;
 }
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { execaNode } from 'execa';
 import { CliError, EXIT } from '../errors.js';
-import type { Job, JobMessage, JobResult } from './jobs.js';
+import type { Job, JobMessage, ResultOf } from './jobs.js';
 
 const STDERR_TAIL_CHARACTERS = 4_000;
 const WORKER = fileURLToPath(new URL('./job-worker.js', import.meta.url));
@@ -11,10 +11,10 @@ const WORKER = fileURLToPath(new URL('./job-worker.js', import.meta.url));
  *
  * Throws a CliError (exit 3; 2 for a `BAD_OPTION`) with the job's own code, message and remedy, or `JOB_DIED` if the process was lost.
  */
-export async function runJob(
-  job: Job,
+export async function runJob<J extends Job>(
+  job: J,
   { signal, onProgress }: { signal: AbortSignal; onProgress?: (text: string) => void },
-): Promise<JobResult> {
+): Promise<ResultOf<J>> {
   signal.throwIfAborted();
   const child = execaNode(WORKER, {
     execArgv: [],
@@ -40,14 +40,15 @@ export async function runJob(
   await child.sendMessage({ ...job }).catch(() => undefined);
   const ended = await child;
   signal.throwIfAborted();
-  return resultOf(last, { exitCode: ended.exitCode, signal: ended.signal, stderrTail });
+  return resultOf<J>(last, { exitCode: ended.exitCode, signal: ended.signal, stderrTail });
 }
 
-function resultOf(
+function resultOf<J extends Job>(
   last: JobMessage | null,
   ended: { readonly exitCode: number | undefined; readonly signal: string | undefined; readonly stderrTail: string },
-): JobResult {
-  if (last?.type === 'done') return last.result;
+): ResultOf<J> {
+  // The child answers with what belongs to the job's kind.
+  if (last?.type === 'done') return last.result as ResultOf<J>;
   if (last?.type === 'failed') {
     const { code, message, remedy } = last;
     throw new CliError({ code, message, remedy, exitCode: code === 'BAD_OPTION' ? EXIT.usage : EXIT.notMeasured });

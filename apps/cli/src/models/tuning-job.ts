@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { copyFile, link, rename, rm } from 'node:fs/promises';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { TuningChoices } from '@rn50/onnx-quantize';
+import { interruptible } from './interruptible.js';
 import type { TuneTerms } from './jobs.js';
 
 const NAMES = {
@@ -17,24 +18,18 @@ export async function tuneModel(
   onProgress: (text: string) => void,
 ): Promise<{ readonly model: ModelProto; readonly recipe: Record<string, unknown>; readonly isTuned: boolean }> {
   const { tune } = await import('@rn50/onnx-quantize');
-  // The workers of the measurement must be gone before this process is.
-  const interrupt = new AbortController();
-  const onTerminate = (): void => interrupt.abort();
-  process.once('SIGTERM', onTerminate);
-  try {
+  return interruptible(async (signal) => {
     const { model: result, choices } = await tune(model, {
       cpu,
       threads,
       batch,
       sessionOptions,
-      signal: interrupt.signal,
+      signal,
       onProgress: ({ step, text }) => onProgress(`${step}: ${text}`),
     });
     const isTuned = choices.verdict.kind === 'tuned';
     return { model: result, recipe: { tuned: isTuned, summary: tuningSummary(choices), ...choices }, isTuned };
-  } finally {
-    process.off('SIGTERM', onTerminate);
-  }
+  });
 }
 
 /** What was changed and what it brought, or that nothing is faster. Pure. */

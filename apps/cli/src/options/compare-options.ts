@@ -1,5 +1,6 @@
 import type { SessionOptions } from '@rn50/inference-runner';
 import { usageError } from '../errors.js';
+import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
 import { ortOptions } from './ort-options.js';
 
 export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const;
@@ -18,7 +19,7 @@ export const DEFAULTS = {
 export const QUICK_PAIRS = 6;
 
 /** What commander hands over: only what the user typed is present. */
-export interface RawCompareOptions {
+export interface RawCompareOptions extends RawPreprocessing {
   models?: ModelChoice;
   fp32?: string;
   int8?: string;
@@ -41,6 +42,7 @@ export interface RawCompareOptions {
   offline?: boolean;
   cacheDir?: string;
   manifest?: string;
+  images?: string;
   seed?: number;
   progress?: boolean;
   verbose?: boolean;
@@ -87,6 +89,8 @@ export interface CompareOptions {
   readonly sessionOptions: Omit<SessionOptions, 'threads'>;
   readonly gates: Gates;
   readonly amount: Amount;
+  /** Labelled pictures, on which outputs are compared and accuracy is told; null: generated inputs. */
+  readonly images: ImagesChoice | null;
   readonly out: string;
   readonly json: boolean;
   readonly seed: number;
@@ -122,6 +126,7 @@ export function compareOptions(raw: RawCompareOptions, env: NodeJS.ProcessEnv): 
       minTop1Agreement: raw.minTop1Agreement ?? null,
     },
     amount: amount(raw),
+    images: imagesChoice(raw),
     out: raw.out ?? DEFAULTS.out,
     json: raw.json ?? false,
     seed: raw.seed ?? DEFAULTS.seed,
@@ -151,6 +156,7 @@ function refuseEmpty(raw: RawCompareOptions): void {
     '--int8': raw.int8,
     '--cache-dir': raw.cacheDir,
     '--baseline': raw.baseline,
+    '--images': raw.images,
   };
   const empty = Object.entries(given).find(([, value]) => value === '');
   if (empty !== undefined) throw usageError(`${empty[0]} is empty`, `Give ${empty[0]} a path, or leave it out.`);

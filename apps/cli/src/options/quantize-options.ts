@@ -1,5 +1,6 @@
 import type { CalibrationMethod, Preprocessing } from '@rn50/onnx-quantize';
 import { usageError } from '../errors.js';
+import { preprocessingOf, type RawPreprocessing } from './image-options.js';
 
 export const FORMS = ['qdq', 'qoperator'] as const;
 export const METHODS = ['minmax', 'percentile', 'entropy', 'mse'] as const satisfies readonly CalibrationMethod[];
@@ -30,7 +31,8 @@ export interface CalibrationChoice {
 
 /** Options as commander hands them over. */
 export interface RawQuantizeOptions
-  extends Partial<Pick<QuantizeChoices, 'form' | 'method' | 'reduceRange' | 'activationType' | 'weightType'>> {
+  extends RawPreprocessing,
+    Partial<Pick<QuantizeChoices, 'form' | 'method' | 'reduceRange' | 'activationType' | 'weightType'>> {
   output: string;
   calibration: string;
   percentile?: number;
@@ -40,9 +42,6 @@ export interface RawQuantizeOptions
   exclude?: string[];
   layers?: boolean;
   maxLossDb?: number;
-  mean?: number[];
-  std?: number[];
-  resize?: number;
   maxImages?: number;
   threads?: number;
   progress?: boolean;
@@ -83,17 +82,7 @@ export function quantizeChoices(raw: RawQuantizeOptions): QuantizeChoices {
   };
 }
 
-export function calibrationChoice({
-  calibration,
-  maxImages,
-  mean,
-  std,
-  resize,
-}: RawQuantizeOptions): CalibrationChoice {
-  const preprocessing = {
-    ...(mean === undefined ? {} : { mean }),
-    ...(std === undefined ? {} : { std }),
-    ...(resize === undefined ? {} : { resize }),
-  };
-  return { data: calibration, maxImages: maxImages ?? null, preprocessing };
+export function calibrationChoice(raw: RawQuantizeOptions): CalibrationChoice {
+  const { calibration, maxImages } = raw;
+  return { data: calibration, maxImages: maxImages ?? null, preprocessing: preprocessingOf(raw) };
 }

@@ -10,7 +10,7 @@ import {
   type RawCompareOptions,
 } from '../options/compare-options.js';
 import { distance, nearest, numberOrAuto, oneOf, positiveNumber, share, wholeNumber } from '../options/values.js';
-import { addStoreOptions, addTalkOptions } from './shared-options.js';
+import { addPreprocessing, addStoreOptions, addTalkOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 /** Beyond so many wrong letters a suggestion is a guess. */
@@ -67,6 +67,10 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
       'fixed count of counted runs per scenario and model (with --instances at least so many of each)',
       wholeNumber('--iterations', 1),
     )
+    .option(
+      '--images <folder|csv>',
+      'labelled pictures: a folder with a folder per class, or a CSV file (path,label); adds the accuracy of every model, and outputs are compared on them',
+    )
     .option('--baseline <report.json>', 'gate: not slower than this earlier run of the same settings')
     .option(
       '--fail-below <ratio>',
@@ -90,6 +94,7 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
       `seed of input values and resampling (default ${DEFAULTS.seed})`,
       wholeNumber('--seed', 0, 2 ** 31),
     );
+  addPreprocessing(command, 'of --images');
   addTalkOptions(addStoreOptions(command)).action(async (raw: RawCompareOptions) => {
     refuseOperands(command);
     const options = compareOptions(raw, env);

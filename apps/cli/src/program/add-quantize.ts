@@ -8,8 +8,8 @@ import {
   type RawQuantizeOptions,
   REDUCE_RANGE,
 } from '../options/quantize-options.js';
-import { numberList, oneOf, positiveNumber, wholeNumber } from '../options/values.js';
-import { addTalkOptions } from './shared-options.js';
+import { oneOf, positiveNumber, wholeNumber } from '../options/values.js';
+import { addPreprocessing, addTalkOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 export function addQuantize(program: Command, { makeContext, done }: Wiring): void {
@@ -51,22 +51,8 @@ function addCalibration(command: Command): void {
       '--max-images <n>',
       'at most so many inputs, an even pick (default 128; 16 with random)',
       wholeNumber('--max-images', 1),
-    )
-    .option(
-      '--mean <list>',
-      "of images: mean per channel, 0..1 (default ImageNet's 0.485,0.456,0.406; grey 0)",
-      numberList('--mean', '0.485,0.456,0.406'),
-    )
-    .option(
-      '--std <list>',
-      "of images: standard deviation per channel (default ImageNet's 0.229,0.224,0.225; grey 1)",
-      numberList('--std', '0.229,0.224,0.225'),
-    )
-    .option(
-      '--resize <n>',
-      "of images: shorter side before the centre crop (default the model's size x 256 / 224)",
-      wholeNumber('--resize', 1, 65_536),
     );
+  addPreprocessing(command, 'of images');
 }
 
 function addRanges(command: Command): void {

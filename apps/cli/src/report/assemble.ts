@@ -1,4 +1,13 @@
-import type { Conditions, Environment, Fidelity, Report, ReportModel, Settings, Warning } from '@rn50/bench-stats';
+import type {
+  Accuracy,
+  Conditions,
+  Environment,
+  Fidelity,
+  Report,
+  ReportModel,
+  Settings,
+  Warning,
+} from '@rn50/bench-stats';
 import type { RunRecord } from '@rn50/inference-runner';
 import type { PlannedVariant } from '../measure/plan.js';
 import type { Measured } from '../measure/scenario.js';
@@ -13,6 +22,8 @@ export interface RunFacts {
   readonly sweep: { readonly measured: readonly Measured[]; readonly maxP99Ms: number | null } | null;
   readonly conditions: readonly Conditions[];
   readonly fidelity: readonly Fidelity[];
+  /** Empty without labelled pictures. */
+  readonly accuracy: readonly Accuracy[];
   /** null where they could not be measured. */
   readonly peaks: NonNullable<Report['peaks']> | null;
   readonly warnings: readonly Warning[];
@@ -38,7 +49,7 @@ export function reportHead(known: {
 
 /** Raw records to a report; pure. Whatever could not be measured stays in it, said as such. */
 export function assembleReport(facts: RunFacts): Report {
-  const { head, startedAt, durationMs, measured, sweep, conditions, fidelity, peaks } = facts;
+  const { head, startedAt, durationMs, measured, sweep, conditions, fidelity, accuracy, peaks } = facts;
   const raw = {
     schemaVersion: 1 as const,
     ...head,
@@ -46,6 +57,7 @@ export function assembleReport(facts: RunFacts): Report {
     durationMs,
     results: measured.map(rawResult),
     fidelity: [...fidelity],
+    ...(accuracy.length === 0 ? {} : { accuracy: [...accuracy] }),
     warnings: [...facts.warnings, ...measured.flatMap((one) => recordWarnings(one, one.record.scenario))],
     conditions: [...conditions],
     ...(peaks === null ? {} : { peaks }),

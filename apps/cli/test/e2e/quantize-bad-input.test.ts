@@ -113,7 +113,6 @@ describe('what rn50 quantize refuses: one line, the right exit code, and no file
     ],
     ['another kind of file', [DIGITS, '--calibration', 'notes.txt'], 2, /notes\.txt is neither a folder, nor a \.npy/],
     ['an excluded node that is not there', [DIGITS, '--exclude', 'Gem'], 2, /names Gem, which is neither.*Gemm\?/],
-    ['an excluded node that is folded', [DIGITS, '--exclude', 'BatchNormalization'], 2, /folded into another/],
     [
       '--percentile with another method',
       [DIGITS, '--percentile', '99'],

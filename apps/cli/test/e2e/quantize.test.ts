@@ -1,6 +1,6 @@
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeModel, readModel } from '@rn50/onnx-model';
+import { describeModel, readModel, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { DIGITS, FIXTURES, rn50, scratch } from './run-bin.js';
 
@@ -58,6 +58,25 @@ describe('rn50 quantize', () => {
     expect(made.stdout).toContain(`24 nodes in INT8, 0 in float; ranges: ${ranges} of 20 inputs`);
   });
 
+  it('says how near the file is to the FP32 file, and which layers lose most', async () => {
+    const data = join(FIXTURES, 'digits-calibration.npy');
+    const made = await rn50(['quantize', DIGITS, '-o', 'n.onnx', '--calibration', data, '--no-progress'], {
+      cwd: folder,
+    });
+    expect(made.exitCode, made.stderr).toBe(0);
+    expect(made.stdout).toMatch(
+      /^INT8 outputs against FP32: centred cosine (1\.0000|0\.99\d\d), SQNR \d\d\.\d dB, same top-1 class for 4 of 4 inputs, [\d.]+ % of the top-5 classes\n {2}lowest SQNR among 16 layers, all at work: (\w+ \S+ \d\d\.\d dB(, |$)){3}/m,
+    );
+  });
+
+  it('leaves in float what it would rewrite, where that is excluded, without a warning', async () => {
+    const exclude = ['--exclude', 'BatchNormalization', '--no-progress'];
+    const made = await rn50(['quantize', DIGITS, '-o', 'e.onnx', ...exclude], { cwd: folder });
+    expect(made.exitCode, made.stderr).toBe(0);
+    expect(made.stdout).toMatch(/^in float: 15 x BatchNormalization \(excluded by name\)$/m);
+    expect(made.stderr).not.toContain('BatchNormalization');
+  });
+
   it('calibrates on a folder of images, leaves in float what is named and what loses most, and says so', async () => {
     mkdirSync(join(folder, 'images', 'class'), { recursive: true });
     copyFileSync(join(FIXTURES, 'picture.png'), join(folder, 'images', 'a.png'));
@@ -74,5 +93,35 @@ describe('rn50 quantize', () => {
     expect(made.stdout).toMatch(/^worst of 15 layers, .*:\n[\d.]+ dB Conv \S+ \(left in float\)$/m);
     expect(made.stderr).toMatch(/^warning: only 2 calibration inputs/);
     expect(made.stderr).not.toContain('generated patterns');
+  });
+});
+
+describe('a quantized file whose tensors have other names', () => {
+  it('has no table of layers, and a line says so', async () => {
+    const model = readModel(readFileSync(join(folder, 'qdq.onnx')));
+    const { graph } = model;
+    if (graph === undefined) throw new Error('the file has a graph');
+    const outside = new Set([...graph.input, ...graph.output].map(({ name }) => name));
+    const renamed = (name: string): string => (name === '' || outside.has(name) ? name : `other_${name}`);
+    for (const each of graph.node) {
+      each.input = each.input.map(renamed);
+      each.output = each.output.map(renamed);
+    }
+    for (const each of graph.initializer) each.name = renamed(each.name);
+    // The last layer makes the graph's output: of another name too.
+    for (const { name } of graph.output) {
+      for (const each of graph.node) each.output = each.output.map((output) => (output === name ? 'scores' : output));
+    }
+    for (const output of graph.output) output.name = 'scores';
+    writeFileSync(join(folder, 'renamed.onnx'), writeModel(model));
+    const run = await rn50(
+      ['--fp32', DIGITS, '--int8', 'renamed.onnx', '--iterations', '4', '--out', 'renamed', '--no-progress'],
+      { cwd: folder },
+    );
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(run.stdout).toContain('\n  no table of layers: no tensor has the same name and size in both files\n');
+    const report = JSON.parse(readFileSync(join(folder, 'renamed', 'report.json'), 'utf8'));
+    expect(report.fidelity[0]).not.toHaveProperty('layers');
+    expect(report.warnings.map(({ code }: { code: string }) => code)).not.toContain('fidelity-not-measured');
   });
 });

@@ -12,6 +12,7 @@ describe('compareOptions', () => {
       sessionOptions: {},
       gates: { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null },
       amount: { kind: 'budget', seconds: 40, reserveSeconds: 40 },
+      images: null,
       out: 'rn50-results',
       json: false,
       seed: 1,
@@ -19,6 +20,15 @@ describe('compareOptions', () => {
       verbose: false,
       store: { offline: false, cacheDir: null, mirror: null, manifest: null },
     });
+  });
+
+  it('takes pictures, and options about them only with pictures', () => {
+    expect(compareOptions({ images: 'pictures', mean: [0.5], resize: 8 }, {}).images).toEqual({
+      given: 'pictures',
+      preprocessing: { mean: [0.5], resize: 8 },
+    });
+    expect(() => compareOptions({ std: [1] }, {})).toThrow('--std is for pictures');
+    expect(() => compareOptions({ images: '' }, {})).toThrow('--images is empty');
   });
 
   it('tunes unless the run is to be short, or told otherwise', () => {

@@ -1,9 +1,16 @@
 import { BenchStatsError } from '../errors.js';
 import type { Fidelity } from '../report/schema.js';
 import { cosine } from './cosine.js';
+import { topClasses } from './top-classes.js';
 
-/** How near a candidate's logits are to the reference's; a report's entry without the two names. */
-export type FidelityFigures = Omit<Fidelity, 'variantId' | 'reference'>;
+/** As ImageNet's second figure counts. */
+const TOP = 5;
+
+/** How near a candidate's logits are to the reference's: a report's entry as far as logits tell it. */
+export type FidelityFigures = Pick<
+  Fidelity,
+  'inputs' | 'cosine' | 'centredCosine' | 'sqnrDb' | 'top1Agreement' | 'top5Agreement'
+>;
 
 /**
  * Compares the logits of two variants on the same inputs.
@@ -14,6 +21,8 @@ export type FidelityFigures = Omit<Fidelity, 'variantId' | 'reference'>;
  *   response to the input counts. One input has no mean to subtract: then it equals `cosine`.
  * - `sqnrDb`: 10 log10(sum reference^2 / sum (reference - candidate)^2) over all inputs; null if identical.
  * - `top1Agreement`: share of inputs with the same largest logit (the first one on a tie).
+ * - `top5Agreement`: mean share of the reference's five largest logits that are among the candidate's five largest; absent
+ *   with fewer than six classes, where it would say nothing.
  *
  * A zero vector agrees with a zero vector (cosine 1) and with nothing else (cosine 0).
  *
@@ -27,13 +36,15 @@ export function fidelity(reference: readonly Float32Array[], candidate: readonly
   const pairs = reference.map((row, i) => [row, candidate[i] ?? row] as const);
   const cosines = average(pairs.map(([a, b]) => cosine(a, b)));
   const centre = reference.length > 1 ? meanRow(reference) : null;
+  const classes = reference[0]?.length ?? 0;
   return {
     inputs: reference.length,
     cosine: cosines,
     centredCosine:
       centre === null ? cosines : average(pairs.map(([a, b]) => cosine(minus(a, centre), minus(b, centre)))),
     sqnrDb: sqnrDb(pairs),
-    top1Agreement: average(pairs.map(([a, b]) => (indexOfLargest(a) === indexOfLargest(b) ? 1 : 0))),
+    top1Agreement: average(pairs.map(([a, b]) => (topClasses(a, 1)[0] === topClasses(b, 1)[0] ? 1 : 0))),
+    ...(classes > TOP ? { top5Agreement: average(pairs.map(([a, b]) => sharedTop(a, b))) } : {}),
   };
 }
 
@@ -67,8 +78,9 @@ function minus(row: Float32Array, centre: Float64Array): Float64Array {
   return centre.map((value, k) => (row[k] ?? 0) - value);
 }
 
-function indexOfLargest(row: Float32Array): number {
-  return row.reduce((best, value, k) => (value > (row[best] ?? Number.NaN) ? k : best), 0);
+function sharedTop(a: Float32Array, b: Float32Array): number {
+  const among = new Set(topClasses(b, TOP));
+  return topClasses(a, TOP).filter((index) => among.has(index)).length / TOP;
 }
 
 function average(values: readonly number[]): number {

@@ -8,6 +8,9 @@ interface Named {
   readonly comparison: { readonly baseline: string; readonly candidate: string } | null;
   readonly comparisons: readonly { readonly baseline: string; readonly candidate: string }[];
   readonly fidelity: readonly { readonly variantId: string; readonly reference: string }[];
+  readonly accuracy?:
+    | readonly { readonly variantId: string; readonly difference?: { readonly reference: string } | undefined }[]
+    | undefined;
 }
 
 /** Reports ids that stand for two things, and names of models or variants that are not in the file. */
@@ -47,5 +50,9 @@ export function checkReferences(report: Named, context: z.RefinementCtx<Named>):
   report.fidelity.forEach(({ variantId, reference }, i) => {
     variant(variantId, 'fidelity', i, 'variantId');
     variant(reference, 'fidelity', i, 'reference');
+  });
+  report.accuracy?.forEach(({ variantId, difference }, i) => {
+    variant(variantId, 'accuracy', i, 'variantId');
+    if (difference !== undefined) variant(difference.reference, 'accuracy', i, 'difference', 'reference');
   });
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { accuracySchema, fidelitySchema, type labelSourceSchema, type layerFidelitySchema } from './fidelity-schema.js';
 import { checkReferences } from './references.js';
+import { count, estimateSchema, finite, open, positive } from './schema-parts.js';
 
 /**
  * The report file, schema version 1: the one source of its types, its checks and its published JSON Schema.
@@ -8,21 +10,8 @@ import { checkReferences } from './references.js';
  * So unknown fields are accepted everywhere and kept: an older reader loses nothing when it writes a file again.
  */
 
-/** An object that keeps the fields it does not know. The type has only the known ones, so a misspelt name is an error. */
-function open<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape> {
-  return z.looseObject(shape) as z.ZodObject<Shape>;
-}
-
-const finite = z.number();
-const count = z.int().nonnegative();
-const positive = z.number().positive();
 /** A time in milliseconds, at most about thirty years: more is no measurement, and its sums would not be finite. */
 const time = z.number().nonnegative().max(1e12);
-
-export const estimateSchema = open({ value: finite, low: finite, high: finite }).refine(
-  ({ low, high }) => low <= high,
-  { error: 'expected low <= high', path: ['low'] },
-);
 
 export const warningSchema = open({ code: z.string(), message: z.string(), remedy: z.string() });
 
@@ -193,18 +182,6 @@ export const comparisonSchema = open({
   allowance: open({ throughput: z.number().nonnegative(), latency: z.number().nonnegative() }).optional(),
 });
 
-export const fidelitySchema = open({
-  variantId: z.string(),
-  /** The variant it is compared with. */
-  reference: z.string(),
-  inputs: count,
-  cosine: finite,
-  centredCosine: finite,
-  /** null: the outputs are identical (infinite). */
-  sqnrDb: finite.nullable(),
-  top1Agreement: z.number().min(0).max(1),
-});
-
 /** What a sweep found best for one variant. */
 export const adviceSchema = open({
   variantId: z.string(),
@@ -252,6 +229,8 @@ const reportFields = open({
   comparison: comparisonSchema.nullable(),
   comparisons: z.array(comparisonSchema),
   fidelity: z.array(fidelitySchema),
+  /** One entry per variant that ran on labelled pictures. */
+  accuracy: z.array(accuracySchema).optional(),
   grade: gradeSchema,
   /** Why the grade is what it is, one sentence each. */
   gradeReasons: z.array(z.string()).optional(),
@@ -278,6 +257,9 @@ export type OkResult = z.infer<typeof okResultSchema>;
 export type FailedResult = z.infer<typeof failedResultSchema>;
 export type Comparison = z.infer<typeof comparisonSchema>;
 export type Fidelity = z.infer<typeof fidelitySchema>;
+export type LayerFidelity = z.infer<typeof layerFidelitySchema>;
+export type LabelSource = z.infer<typeof labelSourceSchema>;
+export type Accuracy = z.infer<typeof accuracySchema>;
 export type Grade = z.infer<typeof gradeSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
 export type Settings = z.infer<typeof settingsSchema>;

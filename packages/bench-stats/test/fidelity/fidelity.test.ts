@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { fidelity } from '../../src/fidelity/fidelity.js';
+import { topClasses } from '../../src/fidelity/top-classes.js';
 
 const rows = (...values: number[][]) => values.map((row) => Float32Array.from(row));
 
@@ -45,4 +46,19 @@ test('refuses what cannot be compared', () => {
   expect(() => fidelity(rows([1, 2]), rows([1]))).toThrow(invalid);
   expect(() => fidelity(rows([1, 2]), rows([1, Number.NaN]))).toThrow(/input 0 of the candidate/);
   expect(() => fidelity(rows([0, 0]), rows([1, 0]))).toThrow(invalid);
+});
+
+test('top-5 agreement: the mean share of five classes that are the same, whatever their order', () => {
+  const reference = [6, 5, 4, 3, 2, 1, 0];
+  const figures = fidelity(rows(reference, reference), rows([2, 3, 4, 5, 6, 1, 0], [6, 5, 4, 0, 0, 3, 2]));
+  expect(figures.top5Agreement).toBeCloseTo((1 + 3 / 5) / 2, 12);
+});
+
+test('five classes have no top-5 agreement', () => {
+  expect(fidelity(rows([1, 2, 3, 4, 5]), rows([1, 2, 3, 4, 5]))).not.toHaveProperty('top5Agreement');
+});
+
+test('top classes: largest first, the first of equal ones', () => {
+  expect(topClasses([1, 3, 3, 0, 7], 3)).toEqual([4, 1, 2]);
+  expect(topClasses([2, 2, 2], 2)).toEqual([0, 1]);
 });

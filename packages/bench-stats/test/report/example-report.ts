@@ -58,6 +58,22 @@ export function exampleReport(): Report {
         centredCosine: 0.98,
         sqnrDb: 21,
         top1Agreement: 0.9,
+        top5Agreement: 0.8,
+        layers: [
+          { name: 'stem', operator: 'Conv', sqnrDb: 31.5 },
+          { name: 'classes', operator: 'Gemm', sqnrDb: null },
+        ],
+        layerInputs: 8,
+      },
+    ],
+    accuracy: [
+      { variantId: 'ort-fp32', images: 40, labels: 'csv', top1: estimate, top5: estimate },
+      {
+        variantId: 'ort-int8',
+        images: 40,
+        labels: 'csv',
+        top1: estimate,
+        difference: { reference: 'ort-fp32', top1: estimate },
       },
     ],
     grade: 'A',

@@ -1,20 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { readNpy } from '../calibration/read-npy.js';
 import { QuantizeError } from '../errors.js';
 import { arrayRows } from './array-rows.js';
-import { loadDecoder } from './decode-image.js';
 import { evenPick } from './even-pick.js';
-import {
-  type ImageSize,
-  type Preprocessing,
-  type PreprocessingPlan,
-  planPreprocessing,
-  preprocess,
-} from './preprocess.js';
+import { decodedImages, imageFiles } from './image-files.js';
+import { type ImageSize, type Preprocessing, planPreprocessing } from './preprocess.js';
 import { readNpz } from './read-npz.js';
 
-const IMAGE_FILE = /\.(jpe?g|png|webp)$/i;
 /** More inputs widen the ranges little. */
 const DEFAULT_MOST = 128;
 
@@ -48,29 +40,18 @@ export async function openCalibration(source: CalibrationSource, size: ImageSize
   if (source.kind === 'images') {
     const plan = planPreprocessing(size, source);
     const files = evenPick(await imageFiles(source.folder), most);
-    return { inputs: decoded(files, plan), dims, count: files.length };
+    if (files.length === 0) throw noImages(source.folder);
+    return { inputs: decodedImages(files, plan), dims, count: files.length };
   }
   const array = (source.kind === 'npy' ? readNpy : readNpz)(await readFile(source.path));
   const inputs = evenPick(arrayRows(source.path, array, size), most);
   return { inputs, dims, count: inputs.length };
 }
 
-/** Sorted by code units: the same order on every machine. */
-async function imageFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && IMAGE_FILE.test(entry.name) && !entry.name.startsWith('.'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  if (files.length > 0) return files;
-  throw new QuantizeError(
+function noImages(folder: string): QuantizeError {
+  return new QuantizeError(
     'CALIBRATION_INVALID',
     `the folder ${folder} holds no image (.jpg, .jpeg, .png, .webp)`,
     'Give a folder with typical images; 16 to 128 are usual.',
   );
-}
-
-async function* decoded(files: readonly string[], plan: PreprocessingPlan): AsyncGenerator<Float32Array> {
-  const decode = await loadDecoder();
-  for (const file of files) yield preprocess(await decode(file, await readFile(file)), plan);
 }

@@ -31,6 +31,13 @@ export interface Rgba {
   readonly data: Uint8Array | Uint8ClampedArray;
 }
 
+/** A decoded picture in strips from top to bottom, each as wide as the whole. */
+export interface StripedPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly strips: Iterable<Rgba>;
+}
+
 /** Every value decided. */
 export interface PreprocessingPlan extends ImageSize {
   readonly mean: readonly number[];
@@ -67,6 +74,11 @@ export function planPreprocessing(size: ImageSize, options: Preprocessing): Prep
  * @returns `[1, channels, height, width]` NCHW
  */
 export function preprocess(picture: Rgba, plan: PreprocessingPlan): Float32Array {
+  return preprocessStrips({ ...picture, strips: [picture] }, plan);
+}
+
+/** The same for a picture that is decoded strip by strip. */
+export function preprocessStrips(picture: StripedPicture, plan: PreprocessingPlan): Float32Array {
   const { channels, height, width, mean, std, resize } = plan;
   const scale = Math.max(
     resize / Math.min(picture.width, picture.height),
@@ -75,7 +87,8 @@ export function preprocess(picture: Rgba, plan: PreprocessingPlan): Float32Array
   );
   // As torchvision: the longer side is cut to a whole number, and the crop's place rounded to even.
   const target = (side: number, least: number): number => Math.max(least, Math.floor(side * scale + 1e-9));
-  const pixels = resample(toPixels(picture, channels), target(picture.width, width), target(picture.height, height));
+  const source = { ...picture, channels, strips: stripsOf(picture, channels) };
+  const pixels = resample(source, target(picture.width, width), target(picture.height, height));
   const left = roundHalfEven((pixels.width - width) / 2);
   const top = roundHalfEven((pixels.height - height) / 2);
   const result = new Float32Array(channels * height * width);
@@ -92,8 +105,11 @@ export function preprocess(picture: Rgba, plan: PreprocessingPlan): Float32Array
   return result;
 }
 
+function* stripsOf({ strips }: StripedPicture, channels: number): Generator<Pixels> {
+  for (const strip of strips) yield toPixels(strip, channels);
+}
+
 function toPixels({ width, height, data }: Rgba, channels: number): Pixels {
-  // Bytes as long as they are: a photo of 12 megapixels takes 36 MB so, not 144.
   const size = width * height * channels;
   const pixels = channels === 1 ? new Float32Array(size) : new Uint8Array(size);
   for (let at = 0; at < width * height; at += 1) {

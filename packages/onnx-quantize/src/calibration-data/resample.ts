@@ -6,14 +6,31 @@ export interface Pixels {
   readonly data: Float32Array | Uint8Array;
 }
 
+/** A picture in strips from top to bottom, so that only its scaled form need be held whole. */
+export interface PixelSource {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly strips: Iterable<Pixels>;
+}
+
 /**
  * Scale to another size with a triangle filter, widened where the picture shrinks so that every pixel counts. This is what
  * Pillow's BILINEAR, and with it torchvision's `Resize`, does; Pillow rounds to whole levels between and after the two
  * directions, this does not: the results differ by at most 1.5 of 255 levels.
  * Source: https://pillow.readthedocs.io/en/stable/handbook/concepts.html#filters
  */
-export function resample(pixels: Pixels, width: number, height: number): Pixels {
-  return alongRows(alongColumns(pixels, width), height);
+export function resample(source: PixelSource, width: number, height: number): Pixels {
+  const { channels } = source;
+  const narrow = new Float32Array(width * source.height * channels);
+  const taps = width === source.width ? null : tapsOf(source.width, width);
+  let from = 0;
+  for (const strip of source.strips) {
+    if (taps === null) narrow.set(strip.data, from);
+    else alongColumns(strip, taps, narrow.subarray(from));
+    from += width * strip.height * channels;
+  }
+  return alongRows({ width, height: source.height, channels, data: narrow }, height);
 }
 
 /** Which source pixels make one target pixel. */
@@ -24,14 +41,12 @@ interface Taps {
 
 const NO_TAPS: Taps = { from: 0, weights: new Float64Array() };
 
-function alongColumns({ width, height, channels, data }: Pixels, target: number): Pixels {
-  if (target === width) return { width, height, channels, data };
-  const result = new Float32Array(target * height * channels);
-  const taps = tapsOf(width, target);
+function alongColumns(strip: Pixels, taps: readonly Taps[], result: Float32Array): void {
+  const { width, height, channels, data } = strip;
   // Row by row, as the pixels lie in memory.
   for (let y = 0; y < height; y += 1) {
     const row = y * width;
-    for (let x = 0; x < target; x += 1) {
+    for (let x = 0; x < taps.length; x += 1) {
       const { from, weights } = taps[x] ?? NO_TAPS;
       for (let channel = 0; channel < channels; channel += 1) {
         let at = (row + from) * channels + channel;
@@ -39,11 +54,10 @@ function alongColumns({ width, height, channels, data }: Pixels, target: number)
         for (let tap = 0; tap < weights.length; tap += 1, at += channels) {
           sum += (weights[tap] ?? 0) * (data[at] ?? 0);
         }
-        result[(y * target + x) * channels + channel] = sum;
+        result[(y * taps.length + x) * channels + channel] = sum;
       }
     }
   }
-  return { width: target, height, channels, data: result };
 }
 
 function alongRows({ width, height, channels, data }: Pixels, target: number): Pixels {

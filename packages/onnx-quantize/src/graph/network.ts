@@ -20,6 +20,8 @@ export interface Network {
   readonly opsets: Readonly<Record<string, number>>;
   readonly irVersion: number;
   readonly metadata: Readonly<Record<string, string>>;
+  /** First outputs of the nodes that passes leave as they are; none if absent. */
+  readonly kept?: ReadonlySet<string>;
 }
 
 /** Lowest IR version whose initializers need not be graph inputs, and that goes with opset 13. */
@@ -62,6 +64,11 @@ export function toModel(network: Network): ModelProto {
     producerName: 'rn50',
     metadata: network.metadata,
   });
+}
+
+/** Whether the node is one that passes leave as it is. */
+export function isKept({ output }: NodeProto, { kept }: Pick<Network, 'kept'>): boolean {
+  return kept?.has(output[0] ?? '') === true;
 }
 
 /** Names a node reads: its inputs, and what its subgraphs take from outside. */

@@ -1,6 +1,6 @@
 import { node as makeNode, type NodeProto } from '@rn50/onnx-model';
 import { changed } from '../graph/changed.js';
-import { type Network, namesCaptured } from '../graph/network.js';
+import { isKept, type Network, namesCaptured } from '../graph/network.js';
 import { wiringOf } from '../graph/wiring.js';
 
 /**
@@ -18,7 +18,13 @@ export function dropIdentities(network: Network): Network {
       : node;
     const [input = ''] = rewired.input;
     const [output = '', mask = ''] = rewired.output;
-    if (!isIdentity(rewired) || wiring.readers(mask).length > 0 || wiring.isGraphOutput(mask)) nodes.push(rewired);
+    if (
+      isKept(rewired, network) ||
+      !isIdentity(rewired) ||
+      wiring.readers(mask).length > 0 ||
+      wiring.isGraphOutput(mask)
+    )
+      nodes.push(rewired);
     else if (wiring.isGraphOutput(output) || captured.has(output)) {
       nodes.push(makeNode('Identity', [input], [output], {}, rewired.name));
     } else source.set(output, input);

@@ -1,13 +1,16 @@
 import { getInts, type NodeProto } from '@rn50/onnx-model';
 import { changed } from '../graph/changed.js';
-import type { Network } from '../graph/network.js';
+import { isKept, type Network } from '../graph/network.js';
 
 /**
  * An AveragePool's `dilations` of 1 (from opset 19 on) say nothing and are left out: QLinearAveragePool has no such
  * attribute, and ONNX Runtime rejects a model if it copies the attribute there when it fuses a QDQ group.
  */
 export function dropUnitDilations(network: Network): Network {
-  return { ...network, nodes: network.nodes.map(withoutUnitDilations) };
+  return {
+    ...network,
+    nodes: network.nodes.map((node) => (isKept(node, network) ? node : withoutUnitDilations(node))),
+  };
 }
 
 function withoutUnitDilations(node: NodeProto): NodeProto {

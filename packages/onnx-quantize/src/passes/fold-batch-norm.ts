@@ -1,5 +1,5 @@
 import type { NodeProto } from '@rn50/onnx-model';
-import type { Network } from '../graph/network.js';
+import { isKept, type Network } from '../graph/network.js';
 import { wiringOf } from '../graph/wiring.js';
 import { constantWriter } from './constant-writer.js';
 import { type Normalization, normalizationOf } from './normalization.js';
@@ -18,7 +18,7 @@ export function foldBatchNorm(network: Network): { network: Network; folded: num
   for (const node of network.nodes) {
     const normalization = normalizationOf(node, network);
     const layer = wiring.producer.get(node.input[0] ?? '');
-    if (normalization === null || layer === undefined || !isScalable(layer, network)) continue;
+    if (normalization === null || isKept(node, network) || layer === undefined || !isScalable(layer, network)) continue;
     if (wiring.onlyReader(normalization.input) !== node) continue;
     normalizations.set(layer, normalization);
     gone.add(node);

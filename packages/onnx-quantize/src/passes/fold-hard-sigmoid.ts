@@ -1,5 +1,5 @@
 import { float32Tensor, getFloat, node as makeNode, type NodeProto } from '@rn50/onnx-model';
-import type { Network } from '../graph/network.js';
+import { isKept, type Network } from '../graph/network.js';
 import { wiringOf } from '../graph/wiring.js';
 import { constantWriter } from './constant-writer.js';
 import { isScalable, scaledLayer } from './scaled-layer.js';
@@ -23,6 +23,7 @@ export function foldHardSigmoid(network: Network): Network {
     const layer = wiring.producer.get(input);
     const isFoldable = node.opType === 'HardSigmoid' && node.domain === '' && wiring.onlyReader(input) === node;
     if (!isFoldable || layer === undefined || !isScalable(layer, network)) continue;
+    if (isKept(node, network) || isKept(layer, network)) continue;
     const factor = getFloat(node, 'alpha', DEFAULT_ALPHA);
     const shift = getFloat(node, 'beta', DEFAULT_BETA);
     const scaling = { factor: () => factor, shift: () => shift };

@@ -1,6 +1,6 @@
 import { attribute, getInts, getString, type NodeProto, tensorToNumbers } from '@rn50/onnx-model';
 import { changed } from '../graph/changed.js';
-import type { Network } from '../graph/network.js';
+import { isKept, type Network } from '../graph/network.js';
 import { wiringOf } from '../graph/wiring.js';
 import { padRefusal } from '../plan/refusals.js';
 
@@ -16,6 +16,7 @@ export function foldPad(network: Network): Network {
     const [output = ''] = pad.output;
     const conv = wiring.onlyReader(output);
     const pads = spatialPads(pad, network);
+    if (isKept(pad, network) || (conv !== undefined && isKept(conv, network))) continue;
     if (pads === null || conv?.opType !== 'Conv' || conv.domain !== '' || conv.input[0] !== output) continue;
     const own = getInts(conv, 'pads', new Array<number>(pads.length).fill(0));
     if (own.length !== pads.length || getString(conv, 'auto_pad', 'NOTSET') !== 'NOTSET') continue;

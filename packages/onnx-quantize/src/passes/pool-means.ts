@@ -1,6 +1,6 @@
 import { getInt, getInts, inferShapes, node as makeNode, type NodeProto, tensorToNumbers } from '@rn50/onnx-model';
 import { freshNames } from '../graph/names.js';
-import { type Network, toModel } from '../graph/network.js';
+import { isKept, type Network, toModel } from '../graph/network.js';
 
 /** A ReduceMean over height and width is a GlobalAveragePool, which has an integer kernel that engines fuse. */
 export function poolMeans(network: Network): Network {
@@ -10,7 +10,7 @@ export function poolMeans(network: Network): Network {
   const nodes = network.nodes.flatMap((node) => {
     const [input = ''] = node.input;
     const [output = ''] = node.output;
-    if (!isMean(node) || !isOverImage(node, shapes.get(input)?.length, network)) return [node];
+    if (!isMean(node) || isKept(node, network) || !isOverImage(node, shapes.get(input)?.length, network)) return [node];
     if (getInt(node, 'keepdims', 1) !== 0) return [makeNode('GlobalAveragePool', [input], [output], {}, node.name)];
     const pooled = fresh(`${output}_pooled`);
     return [

@@ -18,7 +18,8 @@ export interface PreparedNetwork {
 }
 
 /**
- * Everything that is done to the float network before it is quantized; what it calculates stays the same.
+ * Everything that is done to the float network before it is quantized; what it calculates stays the same. Nodes that are to be
+ * kept are rewritten only for their opset, and a Conv takes in the normalization behind it.
  * @throws QuantizeError OPSET_UNSUPPORTED
  */
 export function prepareNetwork(network: Network): PreparedNetwork {

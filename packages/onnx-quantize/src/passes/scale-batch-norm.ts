@@ -1,5 +1,5 @@
 import { float32Tensor, inferShapes, node as makeNode } from '@rn50/onnx-model';
-import { type Network, toModel } from '../graph/network.js';
+import { isKept, type Network, toModel } from '../graph/network.js';
 import { constantWriter } from './constant-writer.js';
 import { normalizationOf } from './normalization.js';
 
@@ -18,7 +18,9 @@ export function scaleBatchNorm(network: Network): { network: Network; scaled: nu
   const candidates = new Map(
     network.nodes.flatMap((node) => {
       const normalization = normalizationOf(node, network);
-      return normalization === null || inputs.has(normalization.input) ? [] : [[node, normalization] as const];
+      return normalization === null || isKept(node, network) || inputs.has(normalization.input)
+        ? []
+        : [[node, normalization] as const];
     }),
   );
   if (candidates.size === 0) return { network, scaled: 0 };

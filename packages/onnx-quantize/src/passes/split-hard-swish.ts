@@ -1,6 +1,6 @@
 import { node as makeNode } from '@rn50/onnx-model';
 import { freshNames } from '../graph/names.js';
-import type { Network } from '../graph/network.js';
+import { isKept, type Network } from '../graph/network.js';
 
 /** HardSwish's own factors (https://onnx.ai/onnx/operators/onnx__HardSwish.html). */
 const ALPHA = 1 / 6;
@@ -15,7 +15,7 @@ export function splitHardSwish(network: Network): Network {
   const nodes = network.nodes.flatMap((node) => {
     const [input = ''] = node.input;
     const [output = ''] = node.output;
-    if (node.opType !== 'HardSwish' || node.domain !== '') return [node];
+    if (node.opType !== 'HardSwish' || node.domain !== '' || isKept(node, network)) return [node];
     const gate = fresh(`${output}_gate`);
     const name = node.name === '' ? output : node.name;
     return [

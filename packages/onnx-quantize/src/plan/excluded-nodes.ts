@@ -4,34 +4,55 @@ import { nearest } from '../nearest.js';
 import { nodeName } from './node-name.js';
 import type { KeptFloat } from './select-nodes.js';
 
+/** Why such a node stays in float. */
+export const EXCLUDED = 'excluded by name';
+
 /**
- * The nodes that were named, by their name or by their operator type.
- * @param nodes those of the prepared network
- * @param given those of the model as it was given; what is not among `nodes` any more was folded
+ * The first outputs of the nodes that were named, by their name or by their operator type: what tells them in every later form of
+ * the network.
+ * @param given the nodes of the model as it was given
  * @throws QuantizeError BAD_OPTION for a name that is neither, with the nearest that is
  */
-export function excludedNodes(
-  exclude: readonly string[],
-  nodes: readonly NodeProto[],
-  given: readonly NodeProto[],
-): KeptFloat {
-  const kept = new Map<NodeProto, string>();
+export function keptOutputs(exclude: readonly string[], given: readonly NodeProto[]): Set<string> {
+  const kept = new Set<string>();
   for (const name of exclude) {
-    const found = nodes.filter((node) => nodeName(node) === name || node.opType === name);
-    if (found.length === 0) throw unknown(name, nodes, given);
-    for (const node of found) kept.set(node, 'excluded by name');
+    const found = given.filter((node) => isCalled(node, name));
+    if (found.length === 0) throw unknown(name, given);
+    for (const { output } of found) kept.add(output[0] ?? '');
   }
   return kept;
 }
 
-function unknown(name: string, nodes: readonly NodeProto[], given: readonly NodeProto[]): QuantizeError {
-  if (given.some((node) => nodeName(node) === name || node.opType === name)) {
-    return new QuantizeError(
+/**
+ * The nodes of the prepared network that stay in float: those that were named, and what an older operator set's were converted
+ * to. A Conv that took in a normalization has another output, but the name and type it was called by. A type means every node
+ * of it, those that rewriting made included.
+ * @param kept see {@link keptOutputs}
+ * @throws QuantizeError BAD_OPTION where none is left of what was named
+ */
+export function excludedNodes(
+  exclude: readonly string[],
+  nodes: readonly NodeProto[],
+  kept: ReadonlySet<string>,
+): KeptFloat {
+  const excluded = nodes.filter(
+    (node) => exclude.some((name) => isCalled(node, name)) || node.output.some((tensor) => kept.has(tensor)),
+  );
+  if (exclude.length > 0 && excluded.length === 0) {
+    throw new QuantizeError(
       'BAD_OPTION',
-      `exclude names ${name}, which is no node of its own any more: it is folded into another or dropped`,
-      'Exclude the Conv before it.',
+      `exclude names ${exclude.join(', ')}, of which no calculation is left: it is constant`,
+      'Exclude the nodes that read it.',
     );
   }
+  return new Map(excluded.map((node) => [node, EXCLUDED]));
+}
+
+function isCalled(node: NodeProto, name: string): boolean {
+  return nodeName(node) === name || node.opType === name;
+}
+
+function unknown(name: string, nodes: readonly NodeProto[]): QuantizeError {
   const names = nodes.flatMap((node) => [nodeName(node), node.opType]);
   return new QuantizeError(
     'BAD_OPTION',

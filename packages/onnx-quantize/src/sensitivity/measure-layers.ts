@@ -6,6 +6,7 @@ import type { QuantizationPlan } from '../emit/plan.js';
 import { toModel } from '../graph/network.js';
 import { nodeName } from '../plan/node-name.js';
 import type { QuantizedStep } from '../plan/select-nodes.js';
+import { isQuantized } from '../plan/tensors.js';
 import { shadowPlan } from './shadow-plan.js';
 
 /** How well one Conv, Gemm or MatMul stands being quantized. */
@@ -28,6 +29,8 @@ export interface MeasuredLayer {
 }
 
 const MOST_DB = 120;
+/** Weights of the twins in one session: 40 MB in float. */
+const GROUP_WEIGHTS = 10_000_000;
 
 export interface LayerRun {
   readonly plan: QuantizationPlan;
@@ -36,17 +39,44 @@ export interface LayerRun {
   readonly inputs: readonly Float32Array[];
   readonly engine: Engine;
   readonly threads: number;
+  /** Weights of the layers that are measured at a time; 10 million unless given. */
+  readonly groupWeights?: number;
 }
 
-/** The SQNR of every weighted layer by itself, in the order they run, over all the inputs together. */
-export async function measureLayers({
-  plan,
-  calibration,
-  inputs,
-  engine,
-  threads,
-}: LayerRun): Promise<MeasuredLayer[]> {
-  const shadow = shadowPlan(plan);
+/**
+ * The SQNR of every weighted layer by itself, in the order they run, over all the inputs together. A few layers at a time: an
+ * engine may hold the weights of all twins in float at once.
+ */
+export async function measureLayers(run: LayerRun): Promise<MeasuredLayer[]> {
+  const measured: MeasuredLayer[] = [];
+  const { plan, groupWeights = GROUP_WEIGHTS } = run;
+  for (const group of groupsOf(plan, groupWeights)) measured.push(...(await measureGroup(run, group)));
+  return measured;
+}
+
+/** The weighted layers in runs of at most so many weights, or of one larger layer. */
+function groupsOf({ steps, network }: QuantizationPlan, most: number): QuantizedStep[][] {
+  const groups: QuantizedStep[][] = [];
+  let room = 0;
+  for (const step of steps.filter(isQuantized)) {
+    if (step.role !== 'weighted') continue;
+    const dims = network.initializers.get(step.node.input[1] ?? '')?.dims ?? [];
+    const weights = dims.reduce((product, dim) => product * Number(dim), 1);
+    if (weights > room || groups.length === 0) {
+      groups.push([]);
+      room = most;
+    }
+    groups.at(-1)?.push(step);
+    room -= weights;
+  }
+  return groups;
+}
+
+async function measureGroup(
+  { plan, calibration, inputs, engine, threads }: LayerRun,
+  group: readonly QuantizedStep[],
+): Promise<MeasuredLayer[]> {
+  const shadow = shadowPlan(plan, group);
   // Unoptimised: the twins must calculate what the integers stand for, not be melted into something else.
   const options = { threads, spinning: false, graphOptimization: 'disabled' } as const;
   const session = await engine.load(writeModel(toModel(emitQdq(shadow.plan))), options);

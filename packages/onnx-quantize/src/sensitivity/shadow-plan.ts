@@ -3,7 +3,6 @@ import type { QuantizationPlan } from '../emit/plan.js';
 import { changed } from '../graph/changed.js';
 import { freshNames } from '../graph/names.js';
 import type { QuantizedStep, Step } from '../plan/select-nodes.js';
-import { isQuantized } from '../plan/tensors.js';
 
 /** A weighted layer, and the two sums that tell its signal to noise ratio for one input. */
 export interface ShadowedLayer {
@@ -18,22 +17,27 @@ export interface ShadowedLayer {
  * The float network with a quantized twin of every weighted layer beside it: each twin reads the same float activation
  * through QuantizeLinear and DequantizeLinear and has quantized weights, and nothing reads the twin but the sums. So one run
  * measures every layer by itself, without the errors of the layers before it.
+ * @param shadowed the layers to measure, in their order; what comes after the last is left out
  */
-export function shadowPlan(plan: QuantizationPlan): { plan: QuantizationPlan; layers: ShadowedLayer[] } {
+export function shadowPlan(
+  plan: QuantizationPlan,
+  shadowed: readonly QuantizedStep[],
+): { plan: QuantizationPlan; layers: ShadowedLayer[] } {
   const fresh = freshNames(plan.network);
   const layers: ShadowedLayer[] = [];
   const twins = new Map<string, Step[]>();
-  for (const step of plan.steps.filter(isQuantized)) {
-    if (step.role !== 'weighted') continue;
+  for (const step of shadowed) {
     const layer = { step, signal: fresh(`${step.output}_signal`), noise: fresh(`${step.output}_noise`) };
     layers.push(layer);
     twins.set(step.output, twinSteps(layer, plan.steps, fresh));
   }
   // Beside its layer, so that both outputs are needed only for a moment.
-  const steps = plan.steps.flatMap(({ node }): Step[] => [
+  const all = plan.steps.flatMap(({ node }): Step[] => [
     inFloat(node),
     ...node.output.flatMap((tensor) => twins.get(tensor) ?? []),
   ]);
+  const wanted = new Set(layers.flatMap(({ signal, noise }) => [signal, noise]));
+  const steps = all.slice(0, 1 + all.findLastIndex(({ node }) => node.output.some((tensor) => wanted.has(tensor))));
   const outputs = layers.flatMap(({ signal, noise }) => [scalarOutput(signal), scalarOutput(noise)]);
   const nodes = steps.map(({ node }) => node);
   return { plan: { ...plan, steps, network: { ...plan.network, nodes, outputs } }, layers };

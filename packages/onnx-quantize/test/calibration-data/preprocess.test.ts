@@ -17,7 +17,7 @@ describe('preprocess', () => {
   ] as const)('gives what Pillow and NumPy make of a %s picture in %s, to 1.5 of 255 levels', async (name, mode) => {
     const decode = await loadDecoder();
     const plan = planPreprocessing(size(mode === 'rgb' ? 3 : 1), {});
-    const values = preprocess(await decode(name, picture(`${name}.png`)), plan);
+    const values = await decode(name, picture(`${name}.png`), plan);
     const { dims, data } = readNpy(picture(`${name}-${mode}-28.npy`));
     expect(dims).toEqual([1, plan.channels, 28, 28]);
     expect(values.length).toBe(data.length);

@@ -1,9 +1,15 @@
+import type { Engine } from '@rn50/inference-runner';
 import { float32Tensor, type ModelProto, node, tensorToFloat32 } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { affineParameters, quantizeValues } from '../../src/arithmetic/affine.js';
+import { toNetwork } from '../../src/graph/network.js';
+import { settingsOf } from '../../src/options.js';
+import { prepareNetwork } from '../../src/passes/prepare-network.js';
+import { selectNodes } from '../../src/plan/select-nodes.js';
+import { activationParameters } from '../../src/plan/tensors.js';
 import { quantize } from '../../src/quantize.js';
 import { lossyLayers } from '../../src/sensitivity/layers-to-leave.js';
-import type { MeasuredLayer } from '../../src/sensitivity/measure-layers.js';
+import { type MeasuredLayer, measureLayers } from '../../src/sensitivity/measure-layers.js';
 import { ortEngine, runModel, sqnrDb } from '../engine.js';
 import { smallModel, someInputs, weights } from '../small-models.js';
 
@@ -129,6 +135,39 @@ describe('the SQNR of layers by themselves', () => {
     expect(report.floatNodes.map(({ name }) => name)).toEqual(['bad', 'pool']);
     const scale = quantized.graph?.initializer.find(({ name }) => name === 'p_scale');
     expect(scale && tensorToFloat32(scale)[0]).not.toBe(1);
+  });
+});
+
+describe('layers in groups', () => {
+  it('have the SQNR that they have all at once', async () => {
+    const engine = await ortEngine();
+    const graph = twoLayers().graph;
+    if (graph === undefined) throw new Error('the model has a graph');
+    const { network } = prepareNetwork(toNetwork(twoLayers(), graph));
+    const steps = selectNodes(network);
+    const format = settingsOf({ calibration: [] }).numbers;
+    const parameters = activationParameters(steps, network, () => ({ min: -3, max: 3 }), format.activationType);
+    const loaded: number[] = [];
+    const counting: Engine = {
+      ...engine,
+      load: (model, options) => {
+        loaded.push(model.length);
+        return engine.load(model, options);
+      },
+    };
+    const run = {
+      plan: { network, steps, parameters, format },
+      calibration: { dims: [1, 2, 4, 4], batch: 1 },
+      inputs: someInputs(2, 32),
+      engine: counting,
+      threads: 1,
+    };
+    const together = await measureLayers(run);
+    expect(loaded).toHaveLength(1);
+    // Two layers of 4 weights fit, the third does not.
+    const grouped = await measureLayers({ ...run, groupWeights: 8 });
+    expect(loaded).toHaveLength(3);
+    expect(grouped.map(({ layer }) => layer)).toEqual(together.map(({ layer }) => layer));
   });
 });
 

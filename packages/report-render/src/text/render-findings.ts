@@ -1,8 +1,9 @@
 import type { Report } from '@rn50/bench-stats';
+import { accuracyLines } from '../findings/accuracy-lines.js';
 import { conditionLines } from '../findings/condition-lines.js';
 import { cpuLines } from '../findings/cpu-lines.js';
 import { failureLines } from '../findings/failure-lines.js';
-import { fidelityLine } from '../findings/fidelity-line.js';
+import { fidelityLines } from '../findings/fidelity-lines.js';
 import { gateLine } from '../findings/gate-line.js';
 import { gradeLine } from '../findings/grade-line.js';
 import { limitLines } from '../findings/limit-lines.js';
@@ -16,8 +17,8 @@ import { warningLines } from './warning-lines.js';
 
 /**
  * What the tables do not say: sides that failed, the ratios with their intervals, the CPU and its INT8 path, what
- * limits INT8 on it, what the machine did meanwhile, fidelity, the sweep with its advice, warnings with remedies, gates, the grade and why, the
- * other files. Ends with a line break.
+ * limits INT8 on it, what the machine did meanwhile, fidelity and accuracy, the sweep with its advice, warnings with remedies, gates, the grade
+ * and why, the other files. Ends with a line break.
  */
 export function renderFindings(report: Report, options: TextOptions = {}): string {
   const paint = painter(options.color);
@@ -28,7 +29,8 @@ export function renderFindings(report: Report, options: TextOptions = {}): strin
     ...cpuLines(report.environment.cpu),
     ...limitLines(report),
     ...conditionLines(report.conditions ?? []),
-    ...report.fidelity.map((fidelity) => fidelityLine(fidelity, report)),
+    ...report.fidelity.flatMap((fidelity) => fidelityLines(fidelity, report)),
+    ...accuracyLines(report),
     ...section(report.sweep === undefined ? [] : sweepLines(report.sweep, report, paint)),
     ...report.warnings.flatMap((warning) => warningLines(warning, paint)),
     ...(report.gates ?? []).map((gate) => gateLine(gate, paint)),

@@ -1,4 +1,4 @@
-import { type Advice, DISTURBANCES, type Report } from '@rn50/bench-stats';
+import { type Accuracy, type Advice, DISTURBANCES, type Report } from '@rn50/bench-stats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderFindings } from '../../src/text/render-findings.js';
@@ -28,6 +28,11 @@ const fidelity = {
   sqnrDb: 21.34,
   top1Agreement: 0.875,
 };
+
+function accuracy(variantId: string): Accuracy {
+  const top1 = { value: 0.75, low: 0.7401, high: 0.7599 };
+  return { variantId, images: 2000, labels: 'folder-order', top1, top5: { value: 0.92, low: 0.91, high: 0.93 } };
+}
 
 function environmentOf(text: string): Report['environment'] {
   const { environment } = buildReport();
@@ -196,7 +201,11 @@ Grade: A (the ratio is known to within 1 %)
             grade: 'C',
             environment: environmentOf(text),
             models: [{ ...model(text, 'fp32', 'user'), path: text }],
-            fidelity: [{ ...fidelity, variantId: text, reference: text }],
+            fidelity: [
+              { ...fidelity, variantId: text, reference: text, layersNote: text },
+              { ...fidelity, layers: [{ name: text, operator: text, sqnrDb: 1 }] },
+            ],
+            accuracy: [{ ...accuracy(text), difference: { reference: text, top1: { value: 0, low: 0, high: 0 } } }],
             conditions: [conditions('latency', { governor: text })],
             sweep: { results: [point(text, [1, 1, 1], [1, 1, 1])], advice: [under(text), under('gone')], maxP99Ms: 5 },
             warnings: [{ code: text, message: text, remedy: text }],
@@ -215,6 +224,59 @@ Grade: A (the ratio is known to within 1 %)
   it('takes an engine by the name of something that objects inherit for what it is', () => {
     const report = buildReport([FP32, { ...INT8, engine: 'constructor' }], []);
     expect(renderText(report)).toMatch(/onnxruntime 1\.30\.0 and constructor, 2 threads\n/);
+  });
+
+  it('prints the top-5 agreement and the three layers that lose most', () => {
+    const layer = (name: string, sqnrDb: number | null) => ({ name, operator: 'Conv', sqnrDb });
+    const layers = [
+      layer('a', 40),
+      layer('b', 12.34),
+      layer('c', null),
+      layer('d', 20),
+      layer('e', 15),
+      layer('f', 30),
+    ];
+    const report = buildReport([FP32, INT8], [INT8_PAIR], {
+      fidelity: [{ ...fidelity, top5Agreement: 0.9125, layers, layerInputs: 8 }],
+    });
+    expect(renderFindings(report)).toContain(
+      `same top-1 class for 14 of 16 inputs, 91.3 % of the top-5 classes
+  lowest SQNR among 6 layers, all at work: Conv b 12.3 dB, Conv e 15.0 dB, Conv d 20.0 dB\n`,
+    );
+  });
+
+  it('says why there is no table of layers, and is silent where all are identical', () => {
+    const withFidelity = (more: object) =>
+      renderFindings(buildReport([FP32, INT8], [INT8_PAIR], { fidelity: [{ ...fidelity, ...more }] }));
+    expect(withFidelity({ layersNote: 'no tensor has the same name' })).toContain(
+      '14 of 16 inputs\n  no table of layers: no tensor has the same name\n',
+    );
+    expect(withFidelity({ layers: [{ name: 'a', operator: 'Conv', sqnrDb: null }] })).not.toContain('SQNR among');
+  });
+
+  it('prints the accuracy of each variant, and whether the difference is clear', () => {
+    const difference = (value: number, low: number, high: number) => ({
+      difference: { reference: 'ort-fp32', top1: { value, low, high } },
+    });
+    const linesOf = (accuracies: Accuracy[]) =>
+      renderFindings(buildReport([FP32, INT8, TUNED], [INT8_PAIR], { accuracy: accuracies }))
+        .split('\n')
+        .filter((line) => /^Accuracy|top-1/.test(line));
+    expect(
+      linesOf([
+        accuracy('ort-fp32'),
+        { ...accuracy('ort-int8'), ...difference(0.0105, 0.004, 0.017) },
+        { ...accuracy('ort-int8-tuned'), ...difference(-0.0005, -0.006, 0.005) },
+      ]),
+    ).toEqual([
+      'Accuracy on 2000 labelled pictures (class folders numbered in their order; 95 % intervals):',
+      '  FP32: top-1 75.00 % (74.01 to 75.99), top-5 92.00 % (91.00 to 93.00)',
+      '  INT8: top-1 75.00 % (74.01 to 75.99), top-5 92.00 % (91.00 to 93.00), FP32 is 1.05 points better (0.40 to 1.70)',
+      '  INT8 tuned: top-1 75.00 % (74.01 to 75.99), top-5 92.00 % (91.00 to 93.00), FP32 is 0.05 points worse (-0.60 to 0.50; no clear difference)',
+    ]);
+    const few = linesOf([{ ...accuracy('ort-int8'), images: 1, ...difference(0, -0.6, 0.6) }]);
+    expect(few[0]).toMatch(/^Accuracy on 1 labelled picture \(/);
+    expect(few[1]).toMatch(/FP32 is the same \(-60.00 to 60.00; no clear difference\)$/);
   });
 
   it('says identical outputs are identical', () => {

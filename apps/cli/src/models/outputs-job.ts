@@ -1,0 +1,132 @@
+import type { Accuracy, Fidelity } from '@rn50/bench-stats';
+import type { LabelledImages } from '@rn50/onnx-quantize';
+import { layersOf } from './compare-files.js';
+import { interruptible } from './interruptible.js';
+import type { ComparedOutputs, OutputsJob } from './jobs.js';
+import { openInputs } from './open-inputs.js';
+
+/** The outputs of at most so many inputs are kept for the figures between variants; every labelled picture counts. */
+const MOST_COMPARED = 1000;
+/** Inputs that layers are compared on: each puts out every layer, some 40 MB for ResNet50. */
+const LAYER_INPUTS = 8;
+
+/** Does a job of the kind `outputs`: each variant in a worker of its own, the inputs a few at a time. */
+export async function compareOutputs(job: OutputsJob, onProgress: (text: string) => void): Promise<ComparedOutputs> {
+  const { evenPick } = await import('@rn50/onnx-quantize');
+  const opened = await openAny(job);
+  const kept = evenPick([...Array(opened.count).keys()], MOST_COMPARED);
+  const sampled = new Set(evenPick(kept, LAYER_INPUTS));
+  const sample: Float32Array[] = [];
+  return interruptible(async (signal) => {
+    const seen = await runAll(job, { ...opened, inputs: keeping(opened.inputs, sampled, sample) }, new Set(kept), {
+      signal,
+      onProgress,
+    });
+    const fidelity: Fidelity[] = [];
+    const [reference] = job.variants;
+    for (const [index, variant] of job.variants.entries()) {
+      if (index === 0 || reference === undefined) continue;
+      const figures = await figuresOf(seen.logits[0] ?? [], seen.logits[index] ?? []);
+      onProgress('comparing the layers');
+      const layers = variant.layers ? await layersOf(job, [reference.path, variant.path], sample, signal) : {};
+      fidelity.push({ variantId: variant.id, reference: reference.id, ...figures, ...layers });
+    }
+    const { labels } = opened;
+    return {
+      fidelity,
+      accuracy: labels === null ? [] : await accuracyOf(job, labels, seen),
+      doubt: labels === null ? null : doubtOf(labels, seen.classes),
+    };
+  });
+}
+
+interface Opened {
+  readonly inputs: Iterable<Float32Array> | AsyncIterable<Float32Array>;
+  readonly count: number;
+  readonly labels: LabelledImages | null;
+}
+
+async function openAny({ inputs, image }: OutputsJob): Promise<Opened> {
+  if (inputs.kind !== 'labelled') return { ...(await openInputs(inputs, image)), labels: null };
+  const { decodedImages, labelledImages, planPreprocessing } = await import('@rn50/onnx-quantize');
+  const plan = planPreprocessing(image, inputs.preprocessing);
+  const labels = await labelledImages(inputs.path);
+  const files = labels.images.map(({ path }) => path);
+  return { inputs: decodedImages(files, plan), count: files.length, labels };
+}
+
+/** Hands inputs on, and keeps those whose place is wanted. */
+async function* keeping(
+  inputs: Iterable<Float32Array> | AsyncIterable<Float32Array>,
+  wanted: ReadonlySet<number>,
+  kept: Float32Array[],
+): AsyncGenerator<Float32Array> {
+  let index = 0;
+  for await (const values of inputs) {
+    if (wanted.has(index)) kept.push(values);
+    index += 1;
+    yield values;
+  }
+}
+
+/** By variant: the outputs for the inputs that are kept, and the place of the right class for each labelled picture. */
+interface Seen {
+  readonly logits: readonly Float32Array[][];
+  readonly places: readonly number[][];
+  classes: number;
+}
+
+async function runAll(
+  { variants, threads, sessionOptions }: OutputsJob,
+  { inputs, labels, count }: Opened,
+  kept: ReadonlySet<number>,
+  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (text: string) => void },
+): Promise<Seen> {
+  const { inferTogether } = await import('@rn50/inference-runner');
+  const { placeOf } = await import('@rn50/bench-stats');
+  const { requireKnownClasses } = await import('@rn50/onnx-quantize');
+  const seen: Seen = { logits: variants.map(() => []), places: variants.map(() => []), classes: 0 };
+  await inferTogether({
+    models: variants.map(({ path }) => ({ modelPath: path, threads, sessionOptions, signal })),
+    inputs,
+    onOutputs: (outputs, index) => {
+      if (index === 0) {
+        seen.classes = outputs[0]?.length ?? 0;
+        if (labels !== null) requireKnownClasses(labels, seen.classes);
+      }
+      const label = labels?.images[index]?.label;
+      outputs.forEach((row, variant) => {
+        if (kept.has(index)) seen.logits[variant]?.push(row);
+        if (label !== undefined) seen.places[variant]?.push(placeOf(row, label));
+      });
+      onProgress(`input ${index + 1} of ${count}`);
+    },
+  });
+  return seen;
+}
+
+async function figuresOf(expected: readonly Float32Array[], found: readonly Float32Array[]) {
+  const { fidelity } = await import('@rn50/bench-stats');
+  return fidelity(expected, found);
+}
+
+async function accuracyOf({ variants }: OutputsJob, { source }: LabelledImages, seen: Seen): Promise<Accuracy[]> {
+  const { accuracy } = await import('@rn50/bench-stats');
+  const [reference = []] = seen.places;
+  return variants.map(({ id }, index) => {
+    const places = seen.places[index] ?? [];
+    const { top1Difference, ...figures } = accuracy(places, index === 0 ? null : reference, seen.classes);
+    const difference = { reference: variants[0]?.id ?? '', top1: top1Difference };
+    return {
+      variantId: id,
+      labels: source,
+      ...figures,
+      ...(difference.top1 === undefined ? {} : { difference: { ...difference, top1: difference.top1 } }),
+    };
+  });
+}
+
+function doubtOf({ source, classes }: LabelledImages, modelClasses: number): string | null {
+  if (source !== 'folder-order' || classes === null || classes.count === modelClasses) return null;
+  return `the ${classes.count} class folders were numbered in their order, and the model has ${modelClasses} classes`;
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { count, estimateSchema, finite, open, positive } from './schema-parts.js';
+
+/** One layer of a model that runs in INT8 as a whole, against the same layer of the reference. */
+export const layerFidelitySchema = open({
+  /** The node's name, or that of its first output. */
+  name: z.string(),
+  /** ONNX operator in the reference, e.g. `Conv`. */
+  operator: z.string(),
+  /**
+   * Signal to quantization noise ratio of the layer's output in dB, over all inputs of the table; what the layers before it
+   * lose is in it. null: identical (infinite).
+   */
+  sqnrDb: finite.nullable(),
+});
+
+export const fidelitySchema = open({
+  variantId: z.string(),
+  /** The variant it is compared with. */
+  reference: z.string(),
+  inputs: count,
+  cosine: finite,
+  centredCosine: finite,
+  /** null: the outputs are identical (infinite). */
+  sqnrDb: finite.nullable(),
+  top1Agreement: z.number().min(0).max(1),
+  /** Mean share of the reference's top five classes among the candidate's top five; absent below six classes. */
+  top5Agreement: z.number().min(0).max(1).optional(),
+  /** Every layer that both files name, in the order they run; absent where none could be compared. */
+  layers: z.array(layerFidelitySchema).optional(),
+  /** Inputs behind `layers`: the first ones of `inputs`. */
+  layerInputs: positive.int().optional(),
+  /** Why there are no `layers`. */
+  layersNote: z.string().optional(),
+});
+
+/** Where the class of a labelled picture was read from. */
+export const labelSourceSchema = z.enum(['csv', 'folder-numbers', 'folder-names', 'folder-order']);
+
+/** How often a variant is right, on pictures whose class is known. Intervals are at 95 %. */
+export const accuracySchema = open({
+  variantId: z.string(),
+  images: positive.int(),
+  labels: labelSourceSchema,
+  /** Share of pictures whose largest output is the right class, with Wilson's interval. */
+  top1: estimateSchema,
+  /** Share of pictures whose class is among the five largest outputs; absent below six classes. */
+  top5: estimateSchema.optional(),
+  /** `top1` of the reference less this one's, paired by picture: above 0 this one is worse. */
+  difference: open({ reference: z.string(), top1: estimateSchema }).optional(),
+});

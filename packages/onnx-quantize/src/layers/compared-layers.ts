@@ -1,0 +1,32 @@
+import type { Engine, SessionOptions } from '@rn50/inference-runner';
+
+/** How near a layer's output is to that of the float network while the whole network runs in INT8. */
+export interface ComparedLayer {
+  /** The node's name in the float network, or that of its first output. */
+  readonly name: string;
+  readonly operator: string;
+  /**
+   * Signal to quantization noise ratio in dB over all inputs, -120 to 120; null: identical. Of the tensor behind the
+   * BatchNormalization, Relu or Clip that were worked into the layer; what the layers before it lose is in it.
+   */
+  readonly sqnrDb: number | null;
+}
+
+export interface ComparedLayers {
+  /** In the order of the float network; empty if no tensor has the same name and size in both. */
+  readonly layers: readonly ComparedLayer[];
+  /** The first output of both for each input. */
+  readonly outputs: { readonly reference: readonly Float32Array[]; readonly candidate: readonly Float32Array[] };
+}
+
+export interface CompareLayersOptions {
+  /** One array each, `[C, H, W]`. */
+  readonly inputs: readonly Float32Array[];
+  /** The shape of one input, `[1, C, H, W]`. */
+  readonly dims: readonly number[];
+  readonly threads: number;
+  readonly sessionOptions?: Omit<SessionOptions, 'threads'>;
+  /** ONNX Runtime unless given. */
+  readonly engine?: Engine;
+  readonly signal?: AbortSignal;
+}

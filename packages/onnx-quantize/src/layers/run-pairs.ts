@@ -1,0 +1,101 @@
+import type { Engine, EngineSession } from '@rn50/inference-runner';
+import { interrupted } from '../calibration/calibrate.js';
+import { repeated } from '../calibration/calibration-inputs.js';
+import { QuantizeError } from '../errors.js';
+import type { ComparedLayers, CompareLayersOptions } from './compared-layers.js';
+import type { MatchedLayer } from './match-layers.js';
+
+const MOST_DB = 120;
+
+/** A network as a file, with what one must know to feed it. */
+export interface Shown {
+  readonly bytes: Uint8Array;
+  readonly input: string;
+  /** The shape of one run's input. */
+  readonly dims: readonly number[];
+  readonly batch: number;
+  readonly output: string;
+}
+
+type Run = (values: Float32Array) => Promise<(tensor: string) => Float32Array | null>;
+type Side = { readonly session: EngineSession; readonly run: Run; readonly output: string };
+
+/** Of a fixed batch the first answer counts. */
+export async function open(shown: Shown | undefined, engine: Engine, options: CompareLayersOptions): Promise<Side> {
+  if (shown === undefined) throw unsupported('a model is missing');
+  const { input, dims, batch, output } = shown;
+  const { threads, sessionOptions } = options;
+  // Two sessions live in this process: threads that spin would slow the other one.
+  const session = await engine.load(shown.bytes, { ...sessionOptions, threads, spinning: false });
+  return { session, output, run: runOf(session, { input, dims, batch }) };
+}
+
+/** Apart from where the bytes are, so that nothing keeps them. */
+function runOf(session: EngineSession, { input, dims, batch }: Pick<Shown, 'input' | 'dims' | 'batch'>): Run {
+  return async (values) => {
+    const data = repeated(values, batch);
+    const outputs = await session.run({ [input]: { type: 'float32', dims, data } });
+    return (tensor) => {
+      const seen = outputs[tensor]?.data;
+      return seen instanceof Float32Array ? seen.subarray(0, seen.length / batch) : null;
+    };
+  };
+}
+
+export interface Pair extends Pick<MatchedLayer, 'name' | 'operator'> {
+  readonly left: string;
+  readonly right: string;
+}
+
+/** Pairs whose tensors are of unequal size are left out: they have the name in common and nothing else. */
+export async function compareAll(
+  pairs: readonly Pair[],
+  left: Side,
+  right: Side,
+  { inputs, signal }: CompareLayersOptions,
+): Promise<ComparedLayers> {
+  const sums = pairs.map((pair) => ({ pair, signal: 0, noise: 0, fits: true }));
+  const outputs = { reference: [] as Float32Array[], candidate: [] as Float32Array[] };
+  for (const values of inputs) {
+    if (signal?.aborted === true) throw interrupted(signal);
+    const [expected, found] = [await left.run(values), await right.run(values)];
+    outputs.reference.push(firstOutput(expected, left));
+    outputs.candidate.push(firstOutput(found, right));
+    for (const sum of sums) {
+      const [a, b] = [expected(sum.pair.left), found(sum.pair.right)];
+      if (a === null || b === null || a.length !== b.length) sum.fits = false;
+      else addTo(sum, a, b);
+    }
+  }
+  const layers = sums.flatMap((sum) => {
+    const { name, operator } = sum.pair;
+    return sum.fits ? [{ name, operator, sqnrDb: decibels(sum) }] : [];
+  });
+  return { layers, outputs };
+}
+
+function firstOutput(seen: (tensor: string) => Float32Array | null, { output }: Side): Float32Array {
+  const values = seen(output);
+  if (values === null) throw unsupported(`the output ${output} is not float32`);
+  return values.slice();
+}
+
+function addTo(sum: { signal: number; noise: number }, a: Float32Array, b: Float32Array): void {
+  let [signal, noise] = [0, 0];
+  for (let index = 0; index < a.length; index += 1) {
+    const value = a[index] ?? 0;
+    const difference = value - (b[index] ?? 0);
+    signal += value * value;
+    noise += difference * difference;
+  }
+  sum.signal += signal;
+  sum.noise += noise;
+}
+
+function decibels({ signal, noise }: { signal: number; noise: number }): number | null {
+  return noise === 0 ? null : Math.min(MOST_DB, Math.max(-MOST_DB, 10 * Math.log10(signal / noise)));
+}
+
+export function unsupported(what: string): QuantizeError {
+  return new QuantizeError('MODEL_UNSUPPORTED', `layers cannot be compared: ${what}`, 'Give two forms of one network.');
+}

@@ -1,0 +1,41 @@
+import type { Accuracy, Estimate, LabelSource, Report } from '@rn50/bench-stats';
+import { labelOf } from '../view/label-of.js';
+
+const SOURCES: Readonly<Record<LabelSource, string>> = {
+  csv: 'classes as the CSV file gives them',
+  'folder-numbers': 'class folders numbered by their names',
+  'folder-names': 'class folders by the list of class names',
+  'folder-order': 'class folders numbered in their order',
+};
+
+/** How often each variant is right on labelled pictures, and what the reference has over it. */
+export function accuracyLines({ accuracy = [], variants }: Pick<Report, 'accuracy' | 'variants'>): string[] {
+  const [first] = accuracy;
+  if (first === undefined) return [];
+  const title = `Accuracy on ${first.images} labelled picture${first.images === 1 ? '' : 's'} (${SOURCES[first.labels]}; 95 % intervals):`;
+  return [title, ...accuracy.map((entry) => accuracyLine(entry, { variants }))];
+}
+
+function accuracyLine({ variantId, top1, top5, difference }: Accuracy, report: Pick<Report, 'variants'>): string {
+  const parts = [
+    `top-1 ${percent(top1)}`,
+    ...(top5 === undefined ? [] : [`top-5 ${percent(top5)}`]),
+    ...(difference === undefined ? [] : [`${labelOf(difference.reference, report)} ${lead(difference.top1)}`]),
+  ];
+  return `  ${labelOf(variantId, report)}: ${parts.join(', ')}`;
+}
+
+function percent({ value, low, high }: Estimate): string {
+  return `${points(value)} % (${points(low)} to ${points(high)})`;
+}
+
+/** What the reference is better by, in percentage points of all pictures. */
+function lead({ value, low, high }: Estimate): string {
+  const sure = low > 0 || high < 0 ? '' : '; no clear difference';
+  const words = value === 0 ? 'the same' : `${points(Math.abs(value))} points ${value > 0 ? 'better' : 'worse'}`;
+  return `is ${words} (${points(low)} to ${points(high)}${sure})`;
+}
+
+function points(share: number): string {
+  return (100 * share).toFixed(2);
+}
