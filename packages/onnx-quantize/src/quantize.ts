@@ -43,7 +43,7 @@ export async function quantize(
   if (signal?.aborted === true) throw interrupted(signal);
   onProgress?.({ step: 'fold' });
   const given = toNetwork(model, checkModel(model));
-  const { network, folded, scaled } = prepareNetwork(given);
+  const { network, folded, scaled } = prepareNetwork(given, form);
   const excluded = excludedNodes(options.exclude ?? [], network.nodes, given.nodes);
   const candidates = selectNodes(network, excluded);
   if (!candidates.some(isQuantized)) throw nothingQuantizable(floatNodes(candidates)[0]?.reason ?? '');
