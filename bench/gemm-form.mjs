@@ -41,7 +41,7 @@ forms.forEach(({ zeroPoint, profiles }, index) => {
   console.log(`  zero point ${zeroPoint}: ${total} ms; ${layers}; ${faster} of ${times[0].length} faster by 3 %`);
 });
 
-/** The model with every weight code of a convolution and its zero point moved by `shift`. */
+/** The model with every weight code of a convolution and its zero point moved; by 1, code 127 wraps: for its time only. */
 function shifted(shift) {
   const { graph } = model;
   const initializers = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
