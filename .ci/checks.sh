@@ -43,12 +43,12 @@ closing_line() {
   [ "$failed" -eq 0 ]
 }
 
-# python_with_onnx FOLDER: a Python on PATH that can import onnx and onnxruntime, the references for our files.
+# python_with_onnx FOLDER: a Python on PATH that can import onnx, onnxruntime and openvino, the references for our files.
 python_with_onnx() {
   if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
     apt-get update -qq && apt-get install -y -qq python3 python3-venv >/dev/null || return 1
   fi
-  python3 -m venv "$1" && "$1/bin/pip" install -q --disable-pip-version-check onnx numpy onnxruntime || return 1
+  python3 -m venv "$1" && "$1/bin/pip" install -q --disable-pip-version-check onnx numpy onnxruntime openvino || return 1
   export PATH="$1/bin:$PATH"
 }
 

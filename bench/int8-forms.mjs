@@ -16,6 +16,7 @@ import { npyOfImages } from './npy.mjs';
 const FORMS = {
   fp32: 'FP32',
   ours: 'rn50: u8 x s8 per channel, QDQ',
+  integer: 'rn50: the same with integer operators (QOperator)',
   tuned: 'rn50 tuned',
   'u8-s8-channel': 'Python static, u8 x s8 per channel',
   'u8-s8-tensor': 'Python static, u8 x s8 per tensor',
@@ -38,6 +39,8 @@ const calibration = structuredImages({ count: 16, channels: 3, height: 224, widt
 const { model: int8 } = await quantize(fp32, { calibration, cpu });
 writeFileSync(file('fp32'), writeModel(fp32));
 writeFileSync(file('ours'), writeModel(int8));
+const integer = await quantize(fp32, { calibration, cpu, form: 'qoperator' });
+writeFileSync(file('integer'), writeModel(integer.model));
 writeFileSync(file('tuned'), writeModel((await tune(int8, { cpu, threads })).model));
 writeFileSync(join(folder, 'images.npy'), npyOfImages(calibration));
 const script = fileURLToPath(new URL('./int8-forms.py', import.meta.url));

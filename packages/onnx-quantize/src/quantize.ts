@@ -56,7 +56,7 @@ function prepare(model: ModelProto, options: QuantizeOptions): Prepared {
   const given = toNetwork(model, checkModel(model));
   const exclude = options.exclude ?? [];
   const kept = keptOutputs(exclude, given.nodes);
-  const prepared = prepareNetwork({ ...given, kept });
+  const prepared = prepareNetwork({ ...given, kept }, settings.form);
   const network = ownBuffers(prepared.network);
   const excluded = excludedNodes(exclude, network.nodes, kept);
   const candidates = selectNodes(network, excluded);

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
 import type { ModelFacts, ModelProto } from '@rn50/onnx-model';
-import { CliError, EXIT } from '../errors.js';
 import { compareForms } from './compare-files.js';
 import type { ImageDims } from './image-dims.js';
 import type { ComparedOutputs, Job, JobResult, QuantizeJob, TuneJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
 import { compareOutputs } from './outputs-job.js';
+import { placeModelFile } from './place-model-file.js';
 import { readModelFile } from './read-model-file.js';
-import { sameFile, tuneModel } from './tuning-job.js';
+import { tuneModel } from './tuning-job.js';
 
 /** Does one job; runs in the child process. Typed errors of the packages pass through. */
 export async function doJob(job: Job, onProgress: (text: string) => void): Promise<JobResult | ComparedOutputs> {
@@ -38,7 +37,7 @@ async function build(out: string, seed: number): Promise<JobResult> {
   const { buildResNet50, writeModel } = await import('@rn50/onnx-model');
   const model = buildResNet50({ version: 'v1', seed });
   const bytes = writeModel(model);
-  await replaceFile(out, bytes);
+  await placeModelFile(out, bytes);
   return describe(model, bytes, { builder: 'resnet50-v1', seed });
 }
 
@@ -50,7 +49,7 @@ async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void
     ? await tuneModel(model, { cpu, threads, batch: 1, sessionOptions: {} }, onProgress)
     : { model, recipe: {} };
   const bytes = writeModel(tuned.model);
-  await replaceFile(out, bytes);
+  await placeModelFile(out, bytes);
   return { ...(await describe(tuned.model, bytes, { ...report, calibration, ...tuned.recipe })), report };
 }
 
@@ -75,8 +74,7 @@ async function tuneFile(job: TuneJob, onProgress: (text: string) => void): Promi
   const given = await readModelFile(job.path);
   const { model, recipe, isTuned } = await tuneModel(readModel(given), job, onProgress);
   const bytes = isTuned ? writeModel(model) : given;
-  if (isTuned) await replaceFile(job.out, bytes);
-  else await sameFile(job.path, job.out);
+  await placeModelFile(job.out, isTuned ? bytes : { from: job.path });
   return describe(model, bytes, recipe);
 }
 
@@ -104,29 +102,4 @@ function imageDims({ channels, height, width }: ImageDims): ImageDims {
 function summary(facts: ModelFacts): Record<string, unknown> {
   const { macNodes: _, ...rest } = facts;
   return rest;
-}
-
-/** Writes beside the target, then renames: the path is absent or whole. */
-async function replaceFile(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    const file = await open(temporary, 'w');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (cause) {
-    await rm(temporary, { force: true });
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new CliError({
-      code: 'MODEL_NOT_WRITTEN',
-      message: `The model cannot be written to ${path} (${detail})`,
-      remedy: 'Choose a folder that can be written: --cache-dir or RN50_CACHE_DIR for the cache, -o for a file.',
-      exitCode: EXIT.notMeasured,
-      cause,
-    });
-  }
 }

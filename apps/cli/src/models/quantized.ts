@@ -4,7 +4,7 @@ import type { ModelFile } from './model-file.js';
 import type { ResolveContext } from './resolve-context.js';
 
 /** Raise when the quantizer's output changes, so that older INT8 files in caches are made again. */
-const QUANTIZER_REVISION = 2;
+const QUANTIZER_REVISION = 3;
 
 const CALIBRATION = { kind: 'structured', count: 16, seed: 1 } as const;
 

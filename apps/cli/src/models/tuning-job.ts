@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { copyFile, link, rename, rm } from 'node:fs/promises';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { TuningChoices } from '@rn50/onnx-quantize';
 import { interruptible } from './interruptible.js';
@@ -40,15 +38,4 @@ export function tuningSummary({ rewrites, verdict }: TuningChoices): string {
   );
   const { value, low, high } = verdict.times;
   return `${kept.join(', ')}: ${value.toFixed(3)} times the latency (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`;
-}
-
-/** The untuned file under another name, without a second copy where the file system allows it. */
-export async function sameFile(from: string, to: string): Promise<void> {
-  const temporary = `${to}.${randomUUID()}.${process.pid}.tmp`;
-  try {
-    await link(from, temporary).catch(() => copyFile(from, temporary));
-    await rename(temporary, to);
-  } finally {
-    await rm(temporary, { force: true });
-  }
 }

@@ -35,23 +35,26 @@ export function isFaster({ high }: Estimate): boolean {
 const PROMISING = 0.99;
 
 /**
- * A race, and once more where a burst of something else on the machine left a promising candidate's interval open; the
- * pairs of both then count together.
+ * A race of the first network against the others; and once more with those whose gain is promising and left open, as by a
+ * burst of something else on the machine. The pairs of both then count together.
  */
 export async function raceUntilClear(bench: Bench, networks: readonly Network[]): Promise<readonly RunRecord[]> {
   const records = await bench.race(networks);
-  const [base, ...candidates] = records;
-  const isOpen = candidates.some((candidate) => {
-    const result = standing(base, candidate);
-    return result.status === 'ok' && result.times.value < PROMISING && !isFaster(result.times);
-  });
-  if (!isOpen) return records;
-  const again = await bench.race(networks);
+  const [base] = records;
+  const open = networks.filter((_, index) => index > 0 && isOpen(standing(base, records[index])));
+  const [given] = networks;
+  if (given === undefined || open.length === 0) return records;
+  const again = await bench.race([given, ...open]);
+  const laterOf = new Map([given, ...open].map((network, index) => [network, again[index]]));
   const offset = 1 + Math.max(...records.flatMap(({ blocks }) => blocks.map(({ order }) => order)));
   return records.map((record, index) => {
-    const more = again[index];
-    if (record.status !== 'ok' || more?.status !== 'ok') return more ?? record;
-    const later = more.blocks.map((block) => ({ ...block, order: block.order + offset }));
-    return { ...record, blocks: [...record.blocks, ...later] };
+    const later = laterOf.get(networks[index] ?? given);
+    if (later === undefined || record.status !== 'ok' || later.status !== 'ok') return later ?? record;
+    const blocks = later.blocks.map((block) => ({ ...block, order: block.order + offset }));
+    return { ...record, blocks: [...record.blocks, ...blocks] };
   });
+}
+
+function isOpen(result: Standing): boolean {
+  return result.status === 'ok' && result.times.value < PROMISING && !isFaster(result.times);
 }

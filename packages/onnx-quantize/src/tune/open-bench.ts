@@ -12,11 +12,11 @@ import type { TuneTerms } from './options.js';
 /** A race has ten blocks per model, each about this long: short, since they only have to tell a few per cent. */
 const BLOCKS = 10;
 const BLOCK_MS = 60;
-const WARM_UP_MS = 200;
+const WARM_UP_MS = 100;
 const LEAST_WARM_UP_RUNS = 3;
 /** Runs by which a race's length is planned. */
 const PILOT_RUNS = 5;
-/** Of each of the four profiles. */
+/** Of each profile. */
 const PROFILE_RUNS = 15;
 
 /** A bench on this machine: models go to a temporary folder, measurements to worker processes. */

@@ -98,19 +98,24 @@ async function tryRewrites(given: Network, { bench, onProgress }: SearchOptions)
   return { network, rewrites, kept: kept.length, times };
 }
 
-/** Profiles of both forms, D G G D, so that a drift of the machine falls on both alike. */
+/**
+ * Profiles of both forms, D G G D, so that a drift of the machine falls on both alike. Where the first two show no
+ * convolution faster in GEMM form, the others could not speak for it either.
+ */
 async function tryForms(network: Network, { bench, onProgress }: SearchOptions) {
   const convolutions = quantizedConvolutions(network);
   const names = convolutions.map(({ name }) => name);
   const gemm = withGemmForm(network, new Set(names));
   if (gemm === null) return NO_FORMS;
   onProgress({ step: 'kernel-forms', text: `profiles of ${names.length} convolutions in both forms` });
-  const profiles: Map<string, number>[] = [];
-  for (const form of [network, gemm.network, gemm.network, network]) {
-    profiles.push(matchProfile(convolutions, await bench.profile(form)));
+  const timesOf = async (form: Network): Promise<Times> => matchProfile(convolutions, await bench.profile(form));
+  const direct = [await timesOf(network)];
+  const inGemm = [await timesOf(gemm.network)];
+  if (chooseForms(names, direct, inGemm).some(({ form }) => form === 'gemm')) {
+    inGemm.push(await timesOf(gemm.network));
+    direct.push(await timesOf(network));
   }
-  const [d1, g1, g2, d2] = profiles as [Times, Times, Times, Times];
-  const choices = chooseForms(names, [d1, d2], [g1, g2]);
+  const choices = chooseForms(names, direct, inGemm);
   const wanted = new Set(choices.flatMap(({ name, form }) => (form === 'gemm' ? [name] : [])));
   return { network: withGemmForm(network, wanted)?.network ?? null, convolutions: choices };
 }

@@ -3,6 +3,7 @@ import { changed } from '../graph/changed.js';
 import { freshNames } from '../graph/names.js';
 import { type Network, namesCaptured, toModel } from '../graph/network.js';
 import { nameOf, withInts } from './convolution.js';
+import { dropEmptySteps } from './drop-empty-steps.js';
 import type { Rewritten } from './rewrite.js';
 import { type Spatial, spatialOf } from './spatial-operators.js';
 
@@ -14,8 +15,8 @@ const ALL: Stride = [1, 1];
 const INTEGER_POOLING_OPSET = 12;
 
 /**
- * Calculate only the pixels that are read. Where all readers of an image are 1x1 convolutions with stride 2, as behind
- * each stage of ResNet v1, three quarters of it are never looked at: the layers before then take the stride themselves,
+ * Calculate only the pixels that are read. Where all readers of an image are 1x1 convolutions or pools with stride 2, as
+ * behind each stage of ResNet v1, three quarters of it are never looked at: the layers before then take the stride themselves,
  * as far back as every reader allows. A shortcut that joins in between is thinned out by a 1x1 MaxPool.
  *
  * A window operator that is asked for every second pixel multiplies its stride: `floor(floor(m/t)/s) = floor(m/(ts))`, so
@@ -51,7 +52,7 @@ export function skipUnreadPixels(network: Network): Rewritten | null {
       stored.set(output, target);
     } else rewriter.nodes.push(node);
   }
-  return sites.length === 0 ? null : { network: { ...network, nodes: rewriter.nodes }, sites };
+  return sites.length === 0 ? null : { network: dropEmptySteps({ ...network, nodes: rewriter.nodes }), sites };
 }
 
 /** For each tensor the pixels that some reader looks at, found from the outputs backwards; all unless listed. */

@@ -20,6 +20,8 @@ const initializers = [
 const norm = (input: string, output: string): NodeProto =>
   node('BatchNormalization', [input, 'gamma', 'beta', 'mean', 'variance'], [output]);
 const conv = (input: string, output: string, weight = 'w'): NodeProto => node('Conv', [input, weight], [output]);
+const pick = (input: string, output: string, weight: string): NodeProto =>
+  node('Conv', [input, weight], [output], { strides: { ints: [2, 2] } });
 
 const CASES: [string, NodeProto[], string[]][] = [
   ['a normalization alone becomes a depthwise Conv', [node('Tanh', ['x'], ['t1']), norm('t1', 'y')], ['Tanh', 'Conv']],
@@ -64,6 +66,18 @@ const CASES: [string, NodeProto[], string[]][] = [
     ['Pad', 'Conv', 'Conv', 'Add'],
   ],
   ['a Pad with 1 stays', [node('Pad', ['x', 'pads', 'one'], ['p']), conv('p', 'y')], ['Pad', 'Conv']],
+  [
+    'the stride that all 1x1 readers of an image have moves into one pool',
+    [conv('x', 'c', 'v'), pick('c', 'd', 'v'), pick('c', 'e', 'v'), node('Add', ['d', 'e'], ['y'])],
+    ['Conv', 'MaxPool', 'Conv', 'Conv', 'Add'],
+  ],
+  [
+    'the stride stays where another reader wants every pixel',
+    [conv('x', 'c', 'v'), pick('c', 'd', 'v'), node('GlobalAveragePool', ['c'], ['g']), node('Add', ['d', 'g'], ['y'])],
+    ['Conv', 'Conv', 'GlobalAveragePool', 'Add'],
+  ],
+  ['the stride of a larger kernel stays', [conv('x', 'c', 'v'), pick('c', 'y', 'w')], ['Conv', 'Conv']],
+  ['the stride of what reads the input stays', [pick('x', 'y', 'v')], ['Conv']],
   ['a Pad that crops stays', [node('Pad', ['x', 'crop'], ['p']), conv('p', 'y')], ['Pad', 'Conv']],
 ];
 
@@ -72,7 +86,7 @@ describe('the float network is prepared:', () => {
     const keepsRank = nodes[0]?.attribute.every(({ name }) => name !== 'keepdims') ?? true;
     const outputDims = keepsRank ? ['a', 'b', 'c', 'd'] : ['a', 'b'];
     const network = smallNetwork({ nodes, initializers, outputDims, opset: 15 });
-    const result = prepareNetwork(network).network;
+    const result = prepareNetwork(network, 'qdq').network;
     expect(opTypes(result.nodes)).toEqual(prepared);
     const [expected, actual] = [await outputOf(network), await outputOf(result)];
     expect(actual.length).toBe(expected.length);
@@ -81,9 +95,14 @@ describe('the float network is prepared:', () => {
     });
   });
 
+  it('leaves strides where they are for integer operators, which only ONNX Runtime runs', () => {
+    const network = smallNetwork({ nodes: [conv('x', 'c', 'v'), pick('c', 'y', 'v')], initializers });
+    expect(opTypes(prepareNetwork(network, 'qoperator').network.nodes)).toEqual(['Conv', 'Conv']);
+  });
+
   it('counts what was folded and what was written as a layer', () => {
     const nodes = [conv('x', 'c', 'v'), norm('c', 'n'), node('Add', ['n', 'x'], ['a']), norm('a', 'y')];
-    expect(prepareNetwork(smallNetwork({ nodes, initializers }))).toMatchObject({ folded: 1, scaled: 1 });
+    expect(prepareNetwork(smallNetwork({ nodes, initializers }), 'qdq')).toMatchObject({ folded: 1, scaled: 1 });
   });
 });
 

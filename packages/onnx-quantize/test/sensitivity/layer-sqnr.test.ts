@@ -143,7 +143,7 @@ describe('layers in groups', () => {
     const engine = await ortEngine();
     const graph = twoLayers().graph;
     if (graph === undefined) throw new Error('the model has a graph');
-    const { network } = prepareNetwork(toNetwork(twoLayers(), graph));
+    const { network } = prepareNetwork(toNetwork(twoLayers(), graph), 'qdq');
     const steps = selectNodes(network);
     const format = settingsOf({ calibration: [] }).numbers;
     const parameters = activationParameters(steps, network, () => ({ min: -3, max: 3 }), format.activationType);

@@ -125,6 +125,18 @@ describe('pixels nobody reads', () => {
     expect(outputs?.after).toEqual(outputs?.before);
   });
 
+  it('leave no pool behind that picked them, and no codes that are quantized twice', async () => {
+    const given = networkOf(await quantized(STAGE, [3, 9, 11], 'qdq'));
+    const nodes = skipUnreadPixels(given)?.network.nodes ?? [];
+    const count = (opType: string): number => nodes.filter((one) => one.opType === opType).length;
+    // The pool in front of the readers is gone, the one that thins out the shortcut is new.
+    expect(given.nodes.filter(({ opType }) => opType === 'MaxPool').map(({ output }) => output[0])).toEqual([
+      's_pixels_float',
+    ]);
+    expect(nodes.filter(({ opType }) => opType === 'MaxPool').map(({ output }) => output[0])).toEqual(['r0_pixels']);
+    expect(count('QuantizeLinear')).toBe(given.nodes.filter(({ opType }) => opType === 'QuantizeLinear').length);
+  });
+
   it('of a float model are left out for any size, kernel, stride and pads', { timeout: 60_000 }, async () => {
     const small = fc.integer({ min: 0, max: 2 });
     const stride = fc.integer({ min: 1, max: 3 });

@@ -35,7 +35,10 @@ const isThinned = ({ nodes }: Network): boolean =>
 const gemmCount = (network: Network): number => 3 - quantizedConvolutions(network).length;
 
 /** A machine on which a network takes what `runMs` says; the GEMM form of a node takes `gemm` of the direct one's time. */
-function machine(runMs: (network: Network) => number, gemm: Record<string, number>): Bench & { races: number } {
+function machine(
+  runMs: (network: Network) => number,
+  gemm: Record<string, number>,
+): Bench & { races: number; profiles: number } {
   const nodesOf = (network: Network): ProfiledNode[] => {
     const direct = new Set(quantizedConvolutions(network).map(({ name }) => name));
     return ['stem', 'middle', 'y'].map((name) => ({
@@ -47,6 +50,7 @@ function machine(runMs: (network: Network) => number, gemm: Record<string, numbe
   };
   return {
     races: 0,
+    profiles: 0,
     async race(networks): Promise<RunRecord[]> {
       this.races += 1;
       const variants = networks.map((network, index) => ({
@@ -55,7 +59,10 @@ function machine(runMs: (network: Network) => number, gemm: Record<string, numbe
       }));
       return simulate({ variants, iterations: 100, warmup: 3 });
     },
-    profile: async (network) => nodesOf(network),
+    async profile(network) {
+      this.profiles += 1;
+      return nodesOf(network);
+    },
   };
 }
 
@@ -79,6 +86,7 @@ describe('search', () => {
       ['kernel-forms', 'kept'],
     ]);
     expect(verdict).toMatchObject({ kind: 'tuned', times: { value: expect.closeTo(0.65, 10) } });
+    expect(bench.profiles).toBe(4);
     if (network === null) throw new Error('tuned');
     expect([isThinned(network), hasBlocks(network), gemmCount(network)]).toEqual([true, true, 2]);
   });
@@ -95,6 +103,8 @@ describe('search', () => {
     expect(verdict).toMatchObject({ kind: 'tuned', times: { value: expect.closeTo(0.9, 10) } });
     expect(network !== null && isThinned(network) && !hasBlocks(network)).toBe(true);
     expect(bench.races).toBe(1);
+    // One profile of each form leaves nothing open.
+    expect(bench.profiles).toBe(2);
   });
 
   it('keeps the model as given where nothing is faster', async () => {
@@ -129,13 +139,13 @@ describe('search', () => {
     expect((await on(bench, false)).verdict.kind).toBe('untuned');
   });
 
-  it('looks twice at a gain that a burst left open', async () => {
-    let races = 0;
+  it('looks twice at a gain that a burst left open, and at nothing else', async () => {
+    const races: number[] = [];
     const burst: Bench = {
       async race(networks) {
-        races += 1;
+        races.push(networks.length);
         const quiet = await machine((network) => (isThinned(network) ? 9 : 10), {}).race(networks);
-        if (races > 1) return quiet;
+        if (races.length > 1) return quiet;
         // Two of the ten pairs were disturbed: too many for an interval below 1.
         return quiet.map((record, side) => ({
           ...record,
@@ -147,7 +157,8 @@ describe('search', () => {
       profile: async () => [],
     };
     const { rewrites, verdict } = await on(burst, false);
-    expect(races).toBe(2);
+    // The model as given beside both rewrites, then beside the one left open.
+    expect(races).toEqual([3, 2]);
     expect(rewrites[0]).toMatchObject({
       name: 'unread-pixels',
       outcome: 'kept',

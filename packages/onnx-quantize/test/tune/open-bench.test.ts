@@ -1,0 +1,35 @@
+import { node } from '@rn50/onnx-model';
+import { expect, it } from 'vitest';
+import { openBench } from '../../src/tune/open-bench.js';
+import { smallNetwork, weights } from '../small-models.js';
+
+const network = smallNetwork({
+  input: ['N', 3, 8, 8],
+  nodes: [node('Conv', ['x', 'w'], ['y'], {}, 'conv')],
+  initializers: [weights('w', [4, 3, 3, 3])],
+});
+
+it('profiles and races at the batch it is to tune for', { timeout: 60_000 }, async () => {
+  const bench = await openBench({
+    engine: 'ort',
+    threads: 1,
+    batch: 3,
+    seed: 1,
+    sessionOptions: {},
+    signal: undefined,
+  });
+  try {
+    const nodes = await bench.profile(network);
+    expect(nodes.find(({ opType }) => opType === 'Conv')?.inputShapes[0]).toEqual([3, 3, 8, 8]);
+    const records = await bench.race([network, network]);
+    expect(records.map(({ status, batch }) => [status, batch])).toEqual([
+      ['ok', 3],
+      ['ok', 3],
+    ]);
+    // Interleaved: both have as many blocks, in one common order.
+    const orders = records.flatMap(({ blocks }) => blocks.map(({ order }) => order)).sort((a, b) => a - b);
+    expect(orders).toEqual(Array.from({ length: 20 }, (_, order) => order));
+  } finally {
+    await bench.close();
+  }
+});
