@@ -1,4 +1,4 @@
-import type { EnsureModelOptions, FetchProgress, ManifestEntry } from '@rn50/model-fetch';
+import type { EnsureFileOptions, FetchProgress, ManifestEntry } from '@rn50/model-fetch';
 import type { Progress } from '../progress/progress.js';
 import { manifest } from './manifest.js';
 import type { ResolveContext } from './resolve-context.js';
@@ -20,7 +20,7 @@ export async function ensureAll(
 ): Promise<string[]> {
   const { createFirstByteBudget, ensureModel } = await import('@rn50/model-fetch');
   const { store, cacheDir, progress, signal } = context;
-  const options: EnsureModelOptions = {
+  const options: EnsureFileOptions = {
     cacheDir,
     signal,
     firstByteBudget: createFirstByteBudget(FIRST_BYTE_BUDGET_MS),
@@ -64,7 +64,7 @@ export async function fetchById(given: string, context: FetchContext): Promise<s
 /** The path of a cached file whose digest is true, or null; says so if one was found corrupt. */
 async function cachedPath(
   entry: ManifestEntry,
-  options: EnsureModelOptions,
+  options: EnsureFileOptions,
   progress: Progress,
 ): Promise<string | null> {
   const { ensureModel, ModelFetchError } = await import('@rn50/model-fetch');
