@@ -10,6 +10,7 @@ export interface DiskFile {
   write(bytes: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesWritten: number }>;
   truncate(length: number): Promise<void>;
   stat(): Promise<Stats>;
+  datasync(): Promise<void>;
   sync(): Promise<void>;
   close(): Promise<void>;
   createReadStream(options: { highWaterMark: number; signal: AbortSignal }): Readable;

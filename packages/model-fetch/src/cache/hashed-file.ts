@@ -4,6 +4,8 @@ import type { DiskFile } from './disk.js';
 /** Bytes gathered before they are hashed and written; what a `kill -9` loses is at most twice as much. */
 const BATCH_BYTES = 1 << 18;
 const READ_BYTES = 1 << 20;
+/** Bytes after which the disk is set to work: at the end little is left to wait for. */
+const SYNC_EVERY_BYTES = 1 << 26;
 
 /** A file that is written from front to back and hashed meanwhile; one batch is written while the next is filled. */
 export interface HashedFile {
@@ -14,6 +16,10 @@ export interface HashedFile {
   clear(): Promise<void>;
   /** Hands everything over to the system. */
   flush(): Promise<void>;
+  /** Hands over what it can and waits until nothing is under way, so that the file may be closed. Never throws. */
+  settle(): Promise<void>;
+  /** Makes it durable. */
+  sync(): Promise<void>;
   /** The SHA-256 of all that was appended, in lower-case hexadecimal. */
   digest(): Promise<string>;
 }
@@ -27,6 +33,8 @@ export async function hashedFile(handle: DiskFile, sizeBytes: number, signal?: A
   let batch = Buffer.allocUnsafe(BATCH_BYTES);
   let spare = Buffer.allocUnsafe(BATCH_BYTES);
   let batchBytes = 0;
+  let syncedAt = sizeBytes;
+  let syncing: Promise<unknown> | null = null;
   let writing: Promise<{ failed: unknown } | undefined> = Promise.resolve(undefined);
 
   if (sizeBytes > 0) {
@@ -47,7 +55,7 @@ export async function hashedFile(handle: DiskFile, sizeBytes: number, signal?: A
   }
 
   /** Waits for the write under way; its failure comes out here, and again at each later call. */
-  async function settle(): Promise<void> {
+  async function writeDone(): Promise<void> {
     const outcome = await writing;
     if (outcome !== undefined) throw outcome.failed;
   }
@@ -55,19 +63,32 @@ export async function hashedFile(handle: DiskFile, sizeBytes: number, signal?: A
   async function startWriting(): Promise<void> {
     const bytes = batch.subarray(0, batchBytes);
     hash.update(bytes);
-    await settle();
+    await writeDone();
     writing = writeAll(bytes, written).then(
       () => undefined,
       (failed: unknown) => ({ failed }),
     );
     written += bytes.length;
+    if (written - syncedAt >= SYNC_EVERY_BYTES) startSyncing();
     [batch, spare] = [spare, batch];
     batchBytes = 0;
   }
 
+  /** Never two at once. A failure is left to the last sync, which will fail as well. */
+  function startSyncing(): void {
+    if (syncing !== null) return;
+    syncedAt = written;
+    syncing = handle
+      .datasync()
+      .catch(() => undefined)
+      .finally(() => {
+        syncing = null;
+      });
+  }
+
   async function flush(): Promise<void> {
     if (batchBytes > 0) await startWriting();
-    await settle();
+    await writeDone();
   }
 
   return {
@@ -83,13 +104,23 @@ export async function hashedFile(handle: DiskFile, sizeBytes: number, signal?: A
       size += chunk.length;
     },
     async clear() {
-      await settle();
+      await writeDone();
       batchBytes = 0;
-      size = written = 0;
+      await syncing;
+      size = written = syncedAt = 0;
       hash = createHash('sha256');
       await handle.truncate(0);
     },
     flush,
+    async settle() {
+      await flush().catch(() => undefined);
+      await syncing;
+    },
+    async sync() {
+      await flush();
+      await syncing;
+      await handle.sync();
+    },
     async digest() {
       await flush();
       return hash.copy().digest('hex');

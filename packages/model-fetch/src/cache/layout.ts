@@ -37,6 +37,11 @@ export function sidecarPath(cacheDir: string, sha256: string, token: string): st
   return join(cacheDir, 'parts', `${sha256}.${token}.json`);
 }
 
+/** The note while it is written: it becomes the sidecar by a rename. */
+export function freshSidecarPath(cacheDir: string, sha256: string, token: string): string {
+  return `${sidecarPath(cacheDir, sha256, token)}.new`;
+}
+
 export function lockPath(cacheDir: string, sha256: string): string {
   return join(cacheDir, 'parts', `${sha256}.lock`);
 }
@@ -49,10 +54,15 @@ export function quarantinePath(cacheDir: string, sha256: string, token: string):
 export function parsePartsName(
   name: string,
 ): { readonly sha256: string; readonly kind: 'part' | 'sidecar'; readonly token: string } | null {
-  const match = /^([0-9a-f]{64})\.([0-9a-z-]+)\.(part|json)$/.exec(name);
+  const match = /^([0-9a-f]{64})\.([0-9a-z-]+)\.(part|json|json\.new)$/.exec(name);
   if (match === null) return null;
   const [, sha256 = '', token = '', ending] = match;
   return { sha256, token, kind: ending === 'part' ? 'part' : 'sidecar' };
+}
+
+/** Whether a name in `parts` is a lock, or one that was being broken. */
+export function isLockName(name: string): boolean {
+  return /^[0-9a-f]{64}\.lock(?:\.[0-9a-z-]+)?$/.test(name);
 }
 
 /** The digest that a name in `blobs` or `quarantine`, or a folder in `files`, stands for; null for a stranger. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Disk } from './disk.js';
-import { folderPath, parsePartsName } from './layout.js';
+import { folderPath, freshSidecarPath, parsePartsName, partPath, sidecarPath } from './layout.js';
 import type { Life, Processes } from './owner.js';
 import { removePart } from './part.js';
 import { readSidecar } from './sidecar.js';
@@ -31,16 +31,19 @@ export async function partsIn(
   const names = await disk.readdir(folder).catch(() => []);
   const tokens = new Map(names.flatMap((name) => keyed(parsePartsName(name))));
   const parts = [...tokens.values()].map(async ({ sha256, token }): Promise<LeftPart> => {
-    const path = join(folder, `${sha256}.${token}.part`);
-    // Without its part a note is judged by its own age: it may be written a moment before.
+    const path = partPath(cacheDir, sha256, token);
+    const look = (where: string) => disk.stat(where).catch(() => null);
+    const part = await look(path);
+    // Without its part a note is judged by its own age: it may have been written a moment before.
     const stats =
-      (await disk.stat(path).catch(() => null)) ??
-      (await disk.stat(join(folder, `${sha256}.${token}.json`)).catch(() => null));
+      part ??
+      (await look(sidecarPath(cacheDir, sha256, token))) ??
+      (await look(freshSidecarPath(cacheDir, sha256, token)));
     const writtenAtMs = stats?.mtimeMs ?? nowEpochMs;
     const note = await readSidecar(disk, { cacheDir, sha256, token });
     const life: Life = note === null ? 'unknown' : note.owner === null ? 'dead' : processes.lifeOf(note.owner);
     const isLive = life === 'alive' || (life === 'unknown' && nowEpochMs - writtenAtMs < UNKNOWN_OWNER_MS);
-    return { sha256, token, path, sizeBytes: stats?.size ?? 0, writtenAtMs, isLive };
+    return { sha256, token, path, sizeBytes: part?.size ?? 0, writtenAtMs, isLive };
   });
   return (await Promise.all(parts)).sort((a, b) => b.sizeBytes - a.sizeBytes);
 }

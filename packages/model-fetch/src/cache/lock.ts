@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { systemCode } from '../errors.js';
 import { type Disk, uniqueToken } from './disk.js';
-import { lockPath } from './layout.js';
+import { folderPath, isLockName, lockPath } from './layout.js';
 import { ownerSchema, type Processes } from './owner.js';
 
 /** A holder says that it lives this often; who has said nothing for {@link SILENT_MS} holds nobody up. */
@@ -62,6 +63,18 @@ export async function breakLock(disk: Disk, cacheDir: string, sha256: string, ex
     // Somebody else was quicker.
   }
   await disk.rm(aside, { force: true }).catch(() => undefined);
+}
+
+/** Removes locks of dead processes, and those that were left while they were broken. Never throws. */
+export async function collectLocks(disk: Disk, cacheDir: string, processes: Processes): Promise<void> {
+  const folder = folderPath(cacheDir, 'parts');
+  const names = (await disk.readdir(folder).catch(() => [])).filter(isLockName);
+  const collected = names.map(async (name) => {
+    const path = join(folder, name);
+    const lock = parseLock(await disk.readFile(path, 'utf8'));
+    if (lock !== null && processes.lifeOf(lock.owner) === 'dead') await disk.rm(path, { force: true });
+  });
+  await Promise.allSettled(collected);
 }
 
 function heldBy(disk: Disk, path: string, token: string): Lock {

@@ -1,7 +1,7 @@
 import { digestFile } from './digest.js';
 import { type Disk, type DiskFile, uniqueToken } from './disk.js';
 import { type HashedFile, hashedFile } from './hashed-file.js';
-import { partPath, sidecarPath } from './layout.js';
+import { freshSidecarPath, partPath, sidecarPath } from './layout.js';
 import type { Owner } from './owner.js';
 import { renameWithRetry } from './rename.js';
 import { readSidecar, type Validator, writeSidecar } from './sidecar.js';
@@ -44,16 +44,17 @@ export interface PartPlace {
  * @throws ModelFetchError `CACHE_NOT_WRITABLE`, `DISK_FULL`
  */
 export async function createPart(disk: Disk, place: PartPlace): Promise<Part> {
-  const token = uniqueToken();
-  const path = partPath(place.cacheDir, place.sha256, token);
+  const name = { ...place, token: uniqueToken() };
+  // The note first: a part that is left by a kill always says whose it was.
+  await writeSidecar(disk, name, noteOf(place.owner, null));
   let handle: DiskFile;
   try {
-    handle = await disk.open(path, 'wx+');
+    handle = await disk.open(pathOf(name), 'wx+');
   } catch (cause) {
-    throw writeFailure(path, cause);
+    await removePart(disk, name);
+    throw writeFailure(pathOf(name), cause);
   }
-  await writeSidecar(disk, { ...place, token }, noteOf(place.owner, null));
-  return partOf(disk, { ...place, token }, handle, await hashedFile(handle, 0), null, false);
+  return partOf(disk, name, handle, await hashedFile(handle, 0), null, false);
 }
 
 /**
@@ -110,6 +111,7 @@ export interface PartName {
 export async function removePart(disk: Disk, name: PartName): Promise<void> {
   await removeFile(disk, pathOf(name));
   await removeFile(disk, noteOfPart(name));
+  await removeFile(disk, freshSidecarPath(name.cacheDir, name.sha256, name.token));
 }
 
 function partOf(
@@ -166,7 +168,7 @@ function partOf(
     },
     async commit(finalPath) {
       try {
-        await handle.sync();
+        await file.sync();
         await handle.close();
         state = 'closed';
         await renameWithRetry(disk, path, finalPath);
@@ -179,7 +181,7 @@ function partOf(
     async release() {
       if (state === 'committed') return;
       if (state === 'open') {
-        await file.flush().catch(() => undefined);
+        await file.settle();
         await handle.close().catch(() => undefined);
       }
       state = 'closed';

@@ -4,6 +4,7 @@ import { type Disk, nodeDisk } from './disk.js';
 import { namesIn } from './inventory.js';
 import { digestOfName, folderPath } from './layout.js';
 import { collectParts, partsIn } from './left-parts.js';
+import { collectLocks } from './lock.js';
 import { nodeProcesses, type Processes } from './owner.js';
 
 /** Something that was removed from the cache, and how many bytes it held. */
@@ -24,6 +25,7 @@ export async function pruneCache(
 ): Promise<readonly PrunedFile[]> {
   const { disk = nodeDisk, processes = nodeProcesses } = options;
   const parts = await collectParts(disk, cacheDir, await partsIn(disk, cacheDir, processes, Date.now()), () => true);
+  await collectLocks(disk, cacheDir, processes);
   const removed: PrunedFile[] = parts.map(({ sha256, path, sizeBytes }) => ({ kind: 'part', sha256, path, sizeBytes }));
   for (const sha256 of new Set((await namesIn(disk, folderPath(cacheDir, 'quarantine'))).map(digestOfName))) {
     if (sha256 !== null) removed.push(...(await emptyQuarantine(disk, cacheDir, sha256)));

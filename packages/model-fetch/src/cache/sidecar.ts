@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Disk } from './disk.js';
-import { sidecarPath } from './layout.js';
+import { freshSidecarPath, sidecarPath } from './layout.js';
 import { ownerSchema } from './owner.js';
 
 /** What a server said of the entity a part was begun with (RFC 9110, 8.8). */
@@ -26,11 +26,15 @@ export async function readSidecar(
   disk: Disk,
   { cacheDir, sha256, token }: { readonly cacheDir: string; readonly sha256: string; readonly token: string },
 ): Promise<Sidecar | null> {
-  try {
-    return sidecarSchema.parse(JSON.parse(await disk.readFile(sidecarPath(cacheDir, sha256, token), 'utf8')));
-  } catch {
-    return null;
+  // A process that was killed before the rename has left the note under its first name.
+  for (const place of [sidecarPath, freshSidecarPath]) {
+    try {
+      return sidecarSchema.parse(JSON.parse(await disk.readFile(place(cacheDir, sha256, token), 'utf8')));
+    } catch {
+      // Absent, cut short or of another version.
+    }
   }
+  return null;
 }
 
 /** Writes the note anew. A failure is passed over: without the note a later run starts from the first byte. */
@@ -40,13 +44,15 @@ export async function writeSidecar(
   sidecar: Sidecar,
 ): Promise<void> {
   const path = sidecarPath(cacheDir, sha256, token);
-  // A stranger to every pattern of the layout, so that nobody reads it half written.
-  const fresh = `${path}.new`;
+  const fresh = freshSidecarPath(cacheDir, sha256, token);
+  const text = JSON.stringify(sidecar);
   try {
     await disk.rm(fresh, { force: true });
-    await disk.writeFile(fresh, JSON.stringify(sidecar), { flag: 'wx' });
+    await disk.writeFile(fresh, text, { flag: 'wx' });
     await disk.rename(fresh, path);
   } catch {
-    await disk.rm(fresh, { force: true }).catch(() => undefined);
+    // On a full disk the old note has to make room for the new one.
+    for (const old of [fresh, path]) await disk.rm(old, { force: true }).catch(() => undefined);
+    await disk.writeFile(path, text, { flag: 'wx' }).catch(() => undefined);
   }
 }

@@ -1,5 +1,6 @@
 import { blobPath } from '../cache/layout.js';
 import { collectParts, type LeftPart, partsIn } from '../cache/left-parts.js';
+import { collectLocks } from '../cache/lock.js';
 import type { WantedFile } from '../cache/lookup.js';
 import { adoptPart, createPart, type Part, type PartPlace } from '../cache/part.js';
 import { assertFreeSpace, freeBytesIn, prepareFolder } from '../cache/writable.js';
@@ -85,6 +86,7 @@ async function openPart(io: FetchIo, file: WantedFile, cacheDir: string, signal?
   }
   const isUseless = (part: LeftPart) => part.sha256 === file.sha256 || nowEpochMs - part.writtenAtMs > FORGOTTEN_MS;
   await collectParts(disk, cacheDir, left, isUseless);
+  await collectLocks(disk, cacheDir, processes);
   return adopted ?? createPart(disk, place);
 }
 
