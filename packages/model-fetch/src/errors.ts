@@ -17,6 +17,7 @@ const REMEDIES = {
   NETWORK_ERROR: 'Check the network, the host name and HTTPS_PROXY / NO_PROXY, or give a mirror.',
   FIRST_BYTE_TIMEOUT: 'Check the network and the proxy settings, or raise firstByteTimeoutMs.',
   IDLE_TIMEOUT: 'Try again later, give a mirror, or raise idleTimeoutMs.',
+  TOO_SLOW: 'Try again later, give a mirror, or lower minBytesPerSecond.',
   BAD_CERTIFICATE: 'Correct the clock or the server; behind a company proxy name its CA with NODE_EXTRA_CA_CERTS.',
   PROXY_REFUSED: 'Correct the address or the credentials in HTTPS_PROXY / HTTP_PROXY, or add the host to NO_PROXY.',
   HTTP_REFUSED: 'Check the URL and the access rights, or give a mirror.',

@@ -1,10 +1,18 @@
 export { type CachedFile, type CheckedFile, listCache, verifyCache } from './cache/inventory.js';
 export { defaultCacheDir } from './cache/location.js';
-export { type EnsuredModel, ensureModel } from './ensure-model.js';
+export { type PrunedFile, pruneCache } from './cache/prune.js';
+export { type EnsuredFile, ensureFile, findInCache } from './ensure-file.js';
+export { ensureModel } from './ensure-model.js';
 export { type FailedAttempt, MODEL_FETCH_ERROR_CODES, ModelFetchError, type ModelFetchErrorCode } from './errors.js';
-export { type ManifestEntry, manifestEntrySchema, manifestSchema, parseManifest } from './manifest/entry.js';
+export {
+  type ManifestEntry,
+  manifestEntrySchema,
+  manifestSchema,
+  parseManifest,
+  type WantedDownload,
+} from './manifest/entry.js';
 export { MODELS } from './manifest/models.js';
-export type { EnsureModelOptions } from './options.js';
+export type { EnsureFileOptions } from './options.js';
 export { createFirstByteBudget, type FirstByteBudget, type FirstByteWait } from './transfer/first-byte-budget.js';
 export type { FetchProgress } from './transfer/progress.js';
 export type { RetryPolicy } from './transfer/schedule.js';

@@ -106,6 +106,33 @@ export function sendFile(bytes: Uint8Array): Answer {
   return send(head(200, { 'Content-Length': bytes.length, 'Content-Type': 'application/octet-stream' }), bytes);
 }
 
+/** The file, or the rest of it where the request asks for one and its `If-Range` fits. */
+export function sendRange(
+  bytes: Uint8Array,
+  request: RawRequest,
+  extra: Readonly<Record<string, string>> = {},
+): Answer {
+  const start = rangeStart(request);
+  const condition = request.headers['if-range'];
+  if (start === null || (condition !== undefined && condition !== extra.ETag)) {
+    return send(head(200, { 'Content-Length': bytes.length, ...extra }), bytes);
+  }
+  if (start >= bytes.length) {
+    return send(head(416, { 'Content-Range': `bytes */${bytes.length}`, 'Content-Length': 6 }), 'beyond');
+  }
+  const range = `bytes ${start}-${bytes.length - 1}/${bytes.length}`;
+  return send(
+    head(206, { 'Content-Length': bytes.length - start, 'Content-Range': range, ...extra }),
+    bytes.subarray(start),
+  );
+}
+
+/** Where the range that was asked for begins; null without one. */
+export function rangeStart(request: RawRequest): number | null {
+  const match = /^bytes=(\d+)-$/.exec(request.headers.range ?? '');
+  return match === null ? null : Number(match[1]);
+}
+
 /** One chunk of a chunked body. */
 export function chunk(bytes: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);

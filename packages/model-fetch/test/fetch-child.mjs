@@ -1,6 +1,9 @@
-// Fetches one entry in a process of its own: entry and options are JSON in the arguments, the answer is JSON on stdout.
+// Fetches one entry in a process of its own: entry and options are JSON in the arguments, the answer is JSON on
+// stdout. A third argument is this process's name, which its requests carry as X-Child.
 import { ensureModel } from '../dist/index.js';
 
-const [entry, options] = process.argv.slice(2).map((text) => JSON.parse(text));
-const result = await ensureModel(entry, options);
+const [entry, options] = process.argv.slice(2, 4).map((text) => JSON.parse(text));
+const name = process.argv[4];
+const headers = name === undefined ? undefined : () => ({ 'X-Child': name });
+const result = await ensureModel(entry, { ...options, headers });
 process.stdout.write(JSON.stringify({ result, maxRssBytes: process.resourceUsage().maxRSS * 1024 }));

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { type EnsureModelOptions, settingsOf } from '../src/options.js';
+import { type EnsureFileOptions, settingsOf } from '../src/options.js';
 import { createFirstByteBudget } from '../src/transfer/first-byte-budget.js';
 
 test('defaults', () => {
@@ -10,7 +10,8 @@ test('defaults', () => {
     idleTimeoutMs: 30_000,
     firstByteTimeoutMs: 20_000,
     budgets: [],
-    retry: { triesPerSource: 4 },
+    minRate: { bytesPerSecond: 1024, windowMs: 30_000 },
+    retry: { triesPerSource: 4, totalTries: 256 },
   });
   expect(settingsOf({ cacheDir: 'there' }, { RN50_CACHE_DIR: 'here' }).cacheDir).toBe(resolve('there'));
 });
@@ -21,12 +22,16 @@ test('a deadline of the call and a shared budget hold together', () => {
   expect(budgets.map((budget) => budget.totalMs)).toEqual([5_000, 100]);
 });
 
-const wrong: readonly [EnsureModelOptions, RegExp][] = [
+const wrong: readonly [EnsureFileOptions, RegExp][] = [
   [{ idleTimeoutMs: 0 }, /idleTimeoutMs/],
   [{ firstByteTimeoutMs: -1 }, /firstByteTimeoutMs/],
   [{ firstByteDeadlineMs: Number.NaN }, /firstByteDeadlineMs/],
   [{ retry: { triesPerSource: 1.5 } }, /triesPerSource/],
   [{ retry: { triesPerSource: 0 } }, /triesPerSource/],
+  [{ retry: { totalTries: 0.5 } }, /totalTries/],
+  [{ minBytesPerSecond: -1 }, /minBytesPerSecond/],
+  [{ minBytesPerSecond: Number.NaN }, /minBytesPerSecond/],
+  [{ minRateWindowMs: 0 }, /minRateWindowMs/],
   [{ cacheDir: '' }, /cacheDir/],
   [{ cacheDir: 'a\0b' }, /cacheDir/],
   [{ headers: { Range: 'bytes=1-' } }, /Range is set by the downloader/],

@@ -1,66 +1,132 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { execaNode } from 'execa';
 import { expect, test } from 'vitest';
-import { blobPath } from '../src/cache/layout.js';
-import type { EnsuredModel } from '../src/ensure-model.js';
+import { nodeProcesses } from '../src/cache/owner.js';
+import type { EnsuredFile } from '../src/ensure-file.js';
 import type { ManifestEntry } from '../src/manifest/entry.js';
-import { head, sendAndStall, sendFile } from './fault-server.js';
-import { BODY, entryFor, filesIn, sha256Of, useWorkbench } from './workbench.js';
+import { head, rangeStart, sendAndStall, sendFile, sendRange } from './fault-server.js';
+import { BODY, contentsOf, entryFor, LONG, sha256Of, useWorkbench } from './workbench.js';
 
 const bench = useWorkbench();
 const CHILD = fileURLToPath(new URL('./fetch-child.mjs', import.meta.url));
 const NO_PROXY = { HTTP_PROXY: '', HTTPS_PROXY: '', http_proxy: '', https_proxy: '' };
 
-function spawnFetch(entry: ManifestEntry) {
-  const options = { cacheDir: bench.cacheDir };
-  return execaNode(CHILD, [JSON.stringify(entry), JSON.stringify(options)], { env: NO_PROXY });
+function spawnFetch(entry: ManifestEntry, options: { readonly cacheDir: string } = bench) {
+  return execaNode(CHILD, [JSON.stringify(entry), JSON.stringify({ cacheDir: options.cacheDir })], { env: NO_PROXY });
 }
 
-function answerOf(stdout: string): { result: EnsuredModel; maxRssBytes: number } {
+/** Waits until a part holds that many bytes. */
+async function partGrows(bytes: number, cacheDir = bench.cacheDir): Promise<void> {
+  for (;;) {
+    const sizes = (await contentsOf(cacheDir)).map((kind) => Number(/^part (\d+)$/.exec(kind)?.[1] ?? -1));
+    if (sizes.some((size) => size >= bytes)) return;
+    await sleep(5);
+  }
+}
+
+/** The number of a process that has ended. */
+async function pidOfTheDead(): Promise<number> {
+  const child = execaNode({ nodeOptions: ['--eval', ''] })`-`;
+  await child.catch(() => undefined);
+  return child.pid ?? 2 ** 22;
+}
+
+function answerOf(stdout: string): { result: EnsuredFile; maxRssBytes: number } {
   return JSON.parse(stdout);
 }
 
-test('fault 21: two processes at once both succeed, and one file stands', async () => {
-  const gates: (() => void)[] = [];
-  // Neither gets its file before both have asked for it.
-  const server = await bench.serve(() => (socket, request) => {
-    gates.push(() => sendFile(BODY)(socket, request));
-    if (gates.length === 2) for (const open of gates) open();
-  });
+test('fault 21: two processes at once both succeed, one downloads, and one file stands', async () => {
+  const server = await bench.serve(() => sendFile(BODY));
   const entry = entryFor(BODY, [server.url]);
   const [first, second] = await Promise.all([spawnFetch(entry), spawnFetch(entry)]);
   const results = [answerOf(first.stdout).result, answerOf(second.stdout).result];
-  expect(results.map((result) => result.source)).toEqual(['download', 'download']);
+  expect(results.map((result) => result.source).sort()).toEqual(['cache', 'download']);
   expect(results[0]?.path).toBe(results[1]?.path);
   expect(sha256Of(await readFile(results[0]?.path ?? ''))).toBe(entry.sha256);
-  expect((await filesIn(bench.cacheDir)).map((file) => file.name)).toEqual(['model.onnx']);
+  expect(await contentsOf(bench.cacheDir)).toEqual(['blob', 'file model.onnx']);
 });
 
-test('fault 22: kill -9 in mid-download leaves no final file, and the next run succeeds', async () => {
-  const server = await bench.serve((_request, index) =>
-    index === 0
-      ? sendAndStall(head(200, { 'Content-Length': BODY.length }), BODY.subarray(0, 150_000))
-      : sendFile(BODY),
-  );
-  const entry = entryFor(BODY, [server.url]);
+test('fault 21: eight processes at once: all succeed, one blob, at most two downloads’ worth of bytes', async () => {
+  const server = await bench.serve(() => sendFile(LONG));
+  const entry = entryFor(LONG, [server.url]);
+  const answers = await Promise.all(Array.from({ length: 8 }, () => spawnFetch(entry)));
+  for (const { stdout } of answers) expect(answerOf(stdout).result.sha256).toBe(entry.sha256);
+  expect(server.requests.length).toBeLessThanOrEqual(2);
+  expect(await contentsOf(bench.cacheDir)).toEqual(['blob', 'file model.onnx']);
+});
+
+test('fault 21: who waits for a process that is killed takes over its part', async () => {
+  let isFirst = true;
+  const server = await bench.serve((request) => {
+    if (!isFirst) return sendRange(LONG, request);
+    isFirst = false;
+    return sendAndStall(head(200, { 'Content-Length': LONG.length }), LONG.subarray(0, 2_000_000));
+  });
+  const entry = entryFor(LONG, [server.url]);
   const child = spawnFetch(entry);
   child.catch(() => undefined);
-  while (server.requests.length === 0) await sleep(10);
+  await partGrows(1_000_000);
+  const waiting = bench.ensure(entry);
   child.kill('SIGKILL');
-  await expect(child).rejects.toMatchObject({ signal: 'SIGKILL' });
-  const path = blobPath(bench.cacheDir, entry);
-  expect(existsSync(path)).toBe(false);
-  expect((await bench.ensure(entry)).path).toBe(path);
-  for (const file of await filesIn(bench.cacheDir)) {
-    if (file.name.startsWith('.part-')) await bench.remove(file.path);
+  const { resumedFromBytes } = await waiting;
+  expect(resumedFromBytes).toBeGreaterThanOrEqual(1_000_000);
+  expect(server.requests).toHaveLength(2);
+});
+
+test('fault 22: kill -9 at 20 offsets: the next run brings no more than was missing and 1 MiB', async () => {
+  const big = Buffer.concat([LONG, LONG, LONG]);
+  const offsets = Array.from({ length: 20 }, (_, index) =>
+    Math.floor((big.length * (index * 0.9 + Math.random())) / 20),
+  );
+  for (const offset of offsets) {
+    let served = 0;
+    const server = await bench.serve((request, index) => {
+      if (index === 0) return sendAndStall(head(200, { 'Content-Length': big.length }), big.subarray(0, offset));
+      served += big.length - (rangeStart(request) ?? 0);
+      return sendRange(big, request);
+    });
+    const entry = entryFor(big, [server.url], `killed-at-${offset}.onnx`);
+    const cacheDir = join(bench.root, `killed-at-${offset}`);
+    const child = spawnFetch(entry, { cacheDir });
+    child.catch(() => undefined);
+    while (server.requests.length === 0) await sleep(5);
+    // As much as a process writes without being asked again.
+    await partGrows(Math.max(0, offset - (1 << 19)), cacheDir);
+    child.kill('SIGKILL');
+    await expect(child).rejects.toMatchObject({ signal: 'SIGKILL' });
+    expect(await contentsOf(cacheDir), `killed at ${offset}`).not.toContain('blob');
+    const { sha256 } = await bench.ensure(entry, { cacheDir });
+    expect(sha256).toBe(entry.sha256);
+    expect(served, `killed at ${offset}`).toBeLessThanOrEqual(big.length - offset + 2 ** 20);
+    expect(await contentsOf(cacheDir)).toEqual(['blob', `file ${entry.fileName}`]);
   }
+});
+
+test('fault 22: of several parts the largest is continued, and the others are collected', async () => {
+  const server = await bench.serve((request) => sendRange(LONG, request));
+  const entry = entryFor(LONG, [server.url]);
+  const gone = { ...nodeProcesses.self(), pid: await pidOfTheDead() };
+  await bench.plantPart(entry, LONG.subarray(0, 1_000), { owner: gone });
+  await bench.plantPart(entry, LONG.subarray(0, 700_000), { owner: gone });
+  await bench.plantPart(entry, LONG.subarray(0, 50_000));
+  expect((await bench.ensure(entry)).resumedFromBytes).toBe(700_000);
+  expect(await contentsOf(bench.cacheDir)).toEqual(['blob', 'file model.onnx']);
+});
+
+test('fault 22: a part of a process that lives is left alone', async () => {
+  const server = await bench.serve((request) => sendRange(LONG, request));
+  const entry = entryFor(LONG, [server.url]);
+  const path = await bench.plantPart(entry, LONG.subarray(0, 700_000), { owner: nodeProcesses.self() });
+  expect((await bench.ensure(entry)).resumedFromBytes).toBe(0);
+  expect(await contentsOf(bench.cacheDir)).toEqual(['blob', 'file model.onnx', 'part 700000']);
+  await Promise.all([path, path.replace(/part$/, 'json')].map((left) => rm(left)));
 });
 
 test('100 MB pass through in flat memory', async () => {

@@ -1,6 +1,7 @@
-import type { EnsureModelOptions, FetchProgress, ManifestEntry } from '@rn50/model-fetch';
+import type { EnsureFileOptions, FetchProgress, ManifestEntry } from '@rn50/model-fetch';
 import type { Progress } from '../progress/progress.js';
 import { manifest } from './manifest.js';
+import { megabytes } from './megabytes.js';
 import type { ResolveContext } from './resolve-context.js';
 
 /** Without a network this is all the time lost, over all files and URLs. */
@@ -20,7 +21,7 @@ export async function ensureAll(
 ): Promise<string[]> {
   const { createFirstByteBudget, ensureModel } = await import('@rn50/model-fetch');
   const { store, cacheDir, progress, signal } = context;
-  const options: EnsureModelOptions = {
+  const options: EnsureFileOptions = {
     cacheDir,
     signal,
     firstByteBudget: createFirstByteBudget(FIRST_BYTE_BUDGET_MS),
@@ -64,19 +65,15 @@ export async function fetchById(given: string, context: FetchContext): Promise<s
 /** The path of a cached file whose digest is true, or null; says so if one was found corrupt. */
 async function cachedPath(
   entry: ManifestEntry,
-  options: EnsureModelOptions,
+  options: EnsureFileOptions,
   progress: Progress,
 ): Promise<string | null> {
-  const { ensureModel, ModelFetchError } = await import('@rn50/model-fetch');
-  try {
-    // A mirror belongs to the second step, with its progress.
-    const { mirror: _, ...cacheOnly } = options;
-    return (await ensureModel(entry, { ...cacheOnly, offline: true })).path;
-  } catch (error) {
-    if (!(error instanceof ModelFetchError) || error.code !== 'OFFLINE_MISS') throw error;
-    if (error.message.includes('corrupt')) progress.note(`${entry.id}: the cached file was corrupt; fetching it again`);
-    return null;
+  const { findInCache } = await import('@rn50/model-fetch');
+  const found = await findInCache(entry, options);
+  if (found.status === 'corrupt') {
+    progress.note(`${entry.id}: the cached file was corrupt (${found.problem}); fetching it again`);
   }
+  return found.status === 'hit' ? found.path : null;
 }
 
 function announce(missing: readonly ManifestEntry[], progress: Progress, alternative: string | null): void {
@@ -89,8 +86,4 @@ function transfer({ receivedBytes, totalBytes, bytesPerSecond, secondsLeft }: Fe
   const rate = bytesPerSecond === null ? '' : `, ${megabytes(bytesPerSecond)}/s`;
   const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`;
   return `${megabytes(receivedBytes)} of ${megabytes(totalBytes)}${rate}${left}`;
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }

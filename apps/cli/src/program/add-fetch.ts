@@ -1,16 +1,46 @@
 import type { Command } from 'commander';
+import { usageError } from '../errors.js';
 import { type RawCompareOptions, storeOptions } from '../options/compare-options.js';
 import { addStoreOptions, addTalkOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
+interface RawFetchOptions extends RawCompareOptions {
+  readonly list?: boolean;
+  readonly verify?: boolean;
+  readonly prune?: boolean;
+}
+
+const CACHE_ACTIONS = ['list', 'verify', 'prune'] as const;
+
 export function addFetch(program: Command, { env, makeContext, done }: Wiring): void {
   const command = program
     .command('fetch')
-    .description('download and verify models')
-    .argument('[id...]', 'ids in the manifest (default: the two that compare uses)');
-  addTalkOptions(addStoreOptions(command)).action(async (ids: string[], raw: RawCompareOptions) => {
-    const { fetchModels } = await import('../commands/fetch.js');
+    .description('download and verify models, look after the cache')
+    .argument('[id...]', 'ids in the manifest (default: the two that compare uses)')
+    .option('--list', 'show the models of the manifest and what the cache holds')
+    .option('--verify', 'hash every file of the cache; exit 5 if one is corrupt')
+    .option('--prune', 'remove what broken-off downloads and corrupt files left');
+  addTalkOptions(addStoreOptions(command)).action(async (ids: string[], raw: RawFetchOptions) => {
+    const store = storeOptions(raw, env);
+    const action = cacheAction(ids, raw);
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
-    done(await fetchModels({ ids, store: storeOptions(raw, env) }, context));
+    if (action === null) {
+      const { fetchModels } = await import('../commands/fetch.js');
+      done(await fetchModels({ ids, store }, context));
+      return;
+    }
+    const { listModels, pruneModels, verifyModels } = await import('../commands/cache.js');
+    const run = { list: listModels, verify: verifyModels, prune: pruneModels }[action];
+    done(await run(store, context));
   });
+}
+
+/** The one thing to do with the cache; null where models are to be fetched. */
+function cacheAction(ids: readonly string[], raw: RawFetchOptions): (typeof CACHE_ACTIONS)[number] | null {
+  const [action = null, other] = CACHE_ACTIONS.filter((name) => raw[name] === true);
+  if (other !== undefined) throw usageError(`--${action} and --${other} exclude each other`, 'Give one of them.');
+  if (action !== null && ids.length > 0) {
+    throw usageError(`--${action} is about the whole cache and takes no id`, `Leave out ${ids.join(' ')}.`);
+  }
+  return action;
 }

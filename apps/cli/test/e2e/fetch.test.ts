@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseReport } from '@rn50/bench-stats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DIGITS, rn50, scratch } from './run-bin.js';
+import { DIGITS, rn50, scratch, start } from './run-bin.js';
 
 const folder = scratch();
 const bytes = readFileSync(DIGITS);
@@ -106,6 +107,89 @@ describe('rn50 fetch', () => {
     const run = await rn50(['fetch', 'x', '--manifest', path], { cwd: folder });
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toMatch(/fileName/);
+  });
+});
+
+describe('rn50 fetch and the cache', () => {
+  const args = () => ['--manifest', manifest('cache.json', ['digits'], `${base}/digits.onnx`), '--cache-dir', 'kept'];
+
+  it('--list shows what is there and what is not, --verify whether it is true', async () => {
+    const before = await rn50(['fetch', '--list', ...args()], { cwd: folder });
+    expect(before.exitCode, before.stderr).toBe(0);
+    expect(before.stdout).toMatch(/^digits +0\.5 MB {2}not in the cache$/m);
+    expect(before.stdout).toMatch(/^resnet50-v1-12-qdq +26 MB {2}not in the cache$/m);
+    expect((await rn50(['fetch', '--verify', ...args()], { cwd: folder })).stdout).toMatch(/^no models in /);
+
+    const path = (await rn50(['fetch', 'digits', ...args()], { cwd: folder })).stdout.trim().split(/\s+/)[2] ?? '';
+    expect((await rn50(['fetch', '--list', ...args()], { cwd: folder })).stdout).toContain(path);
+    const verified = await rn50(['fetch', '--verify', ...args()], { cwd: folder });
+    expect([verified.exitCode, verified.stdout]).toEqual([0, `ok          digits.onnx  ${sha256}  ${path}`]);
+
+    writeFileSync(path, 'not the model');
+    const corrupt = await rn50(['fetch', '--verify', ...args()], { cwd: folder });
+    expect(corrupt.exitCode).toBe(5);
+    expect(corrupt.stdout).toMatch(new RegExp(`^corrupt +digits.onnx {2}expected ${sha256}, found [0-9a-f]{64}`));
+    expect(corrupt.stdout).toContain('rn50 fetch <id>');
+  });
+
+  it('--prune removes what a killed download left, and nothing else', async () => {
+    const stalling = createServer((_request, response) => {
+      response.writeHead(200, { 'content-length': bytes.length });
+      response.write(bytes.subarray(0, 400_000));
+    });
+    await new Promise<void>((resolve) => stalling.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(stalling.address() as AddressInfo).port}/digits.onnx`;
+    const options = ['--manifest', manifest('stall.json', ['digits'], url), '--cache-dir', 'pruned'];
+    const run = start(['fetch', 'digits', ...options], { cwd: folder });
+    const parts = join(folder, 'pruned', 'parts');
+    const part = () => (existsSync(parts) ? readdirSync(parts) : []).find((name) => name.endsWith('.part'));
+    while (part() === undefined || statSync(join(parts, part() ?? '')).size < 200_000) await sleep(20);
+    run.kill('SIGKILL');
+    await run;
+    stalling.closeAllConnections();
+    stalling.close();
+    const pruned = await rn50(['fetch', '--prune', ...options], { cwd: folder });
+    expect(pruned.exitCode, pruned.stderr).toBe(0);
+    expect(pruned.stdout).toMatch(/^removed part .*\.part \(0\.\d MB\)\n0\.\d MB freed$/);
+    expect(readdirSync(parts)).toEqual([]);
+    expect((await rn50(['fetch', '--prune', ...options], { cwd: folder })).stdout).toBe('nothing to remove');
+  });
+
+  it.each([
+    [['--list', '--verify'], /--list and --verify exclude each other/],
+    [['--prune', 'digits'], /--prune is about the whole cache and takes no id/],
+  ])('%j is a usage error', async (given, message) => {
+    const run = await rn50(['fetch', ...given], { cwd: folder });
+    expect([run.exitCode, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toMatch(message);
+  });
+
+  it('fault 23: Ctrl-C keeps the part and ends with 130, and the next run continues it', async () => {
+    const asked: (string | undefined)[] = [];
+    const stalling = createServer((request, response) => {
+      asked.push(request.headers.range);
+      const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+      const range = { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` };
+      response.writeHead(start === 0 ? 200 : 206, {
+        'content-length': bytes.length - start,
+        ...(start > 0 ? range : {}),
+      });
+      if (start === 0) response.write(bytes.subarray(0, 400_000));
+      else response.end(bytes.subarray(start));
+    });
+    await new Promise<void>((resolve) => stalling.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(stalling.address() as AddressInfo).port}/digits.onnx`;
+    const options = ['--manifest', manifest('int.json', ['digits'], url), '--cache-dir', 'interrupted'];
+    const run = start(['fetch', 'digits', ...options], { cwd: folder });
+    while (asked.length === 0) await sleep(20);
+    await sleep(300);
+    run.kill('SIGINT');
+    const { exitCode, stderr } = await run;
+    expect([exitCode, String(stderr)]).toEqual([130, expect.stringContaining('interrupted')]);
+    const again = await rn50(['fetch', 'digits', ...options], { cwd: folder });
+    expect(again.exitCode, again.stderr).toBe(0);
+    expect(asked).toEqual([undefined, 'bytes=400000-']);
+    stalling.close();
   });
 });
 

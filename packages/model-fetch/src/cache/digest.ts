@@ -23,7 +23,7 @@ export async function digestFile(disk: Disk, path: string, signal?: AbortSignal)
     let sizeBytes = 0;
     for (;;) {
       signal?.throwIfAborted();
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, null);
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, sizeBytes);
       if (bytesRead === 0) return { sha256: hash.digest('hex'), sizeBytes, stats };
       hash.update(buffer.subarray(0, bytesRead));
       sizeBytes += bytesRead;

@@ -4,11 +4,13 @@ import * as fs from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { makeFolder } from './make-folder.js';
 
-/** An open file, as far as this package uses one. */
+/** An open file, as far as this package uses one. Positions are bytes from the start. */
 export interface DiskFile {
-  read(buffer: Uint8Array, offset: number, length: number, position: null): Promise<{ bytesRead: number }>;
-  write(bytes: Uint8Array, offset: number, length: number, position: null): Promise<{ bytesWritten: number }>;
+  read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
+  write(bytes: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesWritten: number }>;
+  truncate(length: number): Promise<void>;
   stat(): Promise<Stats>;
+  datasync(): Promise<void>;
   sync(): Promise<void>;
   close(): Promise<void>;
   createReadStream(options: { highWaterMark: number; signal: AbortSignal }): Readable;
@@ -16,12 +18,19 @@ export interface DiskFile {
 
 /** The file operations this package uses, so that a test can make one of them fail. Errors are the system's. */
 export interface Disk {
-  open(path: string, flags: 'r' | 'w' | 'wx'): Promise<DiskFile>;
+  open(path: string, flags: 'r' | 'r+' | 'wx' | 'wx+'): Promise<DiskFile>;
+  readFile(path: string, encoding: 'utf8'): Promise<string>;
+  writeFile(path: string, text: string, options: { flag: 'wx' }): Promise<void>;
   /** Makes a folder and those above it; no error if it is there. */
   mkdir(path: string): Promise<unknown>;
   rename(from: string, to: string): Promise<void>;
+  /** A second name for the same file; fails with EEXIST where there is one. */
+  link(existing: string, path: string): Promise<void>;
+  copyFile(from: string, to: string): Promise<void>;
   rm(path: string, options: { recursive?: boolean; force?: boolean }): Promise<void>;
+  rmdir(path: string): Promise<void>;
   stat(path: string): Promise<Stats>;
+  utimes(path: string, atime: Date, mtime: Date): Promise<void>;
   readdir(path: string): Promise<string[]>;
   realpath(path: string): Promise<string>;
   statfs(path: string): Promise<{ blocks: number; bavail: number; bsize: number }>;
@@ -31,6 +40,11 @@ export interface Disk {
 export const nodeDisk: Disk = { ...fs, mkdir: makeFolder };
 
 /** A name part that no other process, and no other call in this one, will choose. */
-export function uniqueSuffix(): string {
+export function uniqueToken(): string {
   return `${process.pid.toString(36)}-${randomBytes(8).toString('hex')}`;
+}
+
+/** Whether two looks at the disk saw the same, unchanged file. */
+export function sameFile(a: Stats, b: Stats): boolean {
+  return a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeMs === b.mtimeMs;
 }

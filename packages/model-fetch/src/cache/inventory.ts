@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { systemCode } from '../errors.js';
+import { fileNameProblem } from '../manifest/file-name.js';
 import { digestFile } from './digest.js';
-import { type Disk, nodeDisk } from './disk.js';
-import { blobDir, blobsDir } from './layout.js';
+import { type Disk, nodeDisk, sameFile } from './disk.js';
+import { blobPath, digestOfName, folderPath } from './layout.js';
 
-/** A file of the cache. `sha256` is what it ought to be, by the folder it lies in. */
+/** A file of the cache. `sha256` is what it ought to be, by its place. */
 export interface CachedFile {
   readonly sha256: string;
-  readonly fileName: string;
+  /** Its readable name; null for content whose name is missing. */
+  readonly fileName: string | null;
   readonly path: string;
   readonly sizeBytes: number;
 }
@@ -18,28 +20,44 @@ export type CheckedFile =
   | (CachedFile & { readonly status: 'corrupt'; readonly actualSha256: string })
   | (CachedFile & { readonly status: 'unreadable'; readonly reason: string });
 
-/** The files of the cache, by name; downloads under way and quarantined files are left out. No hashing. */
+/**
+ * The files of the cache by name: one for each readable name, and one for content without any. Parts, quarantined
+ * files and strangers are left out. No hashing.
+ */
 export async function listCache(cacheDir: string, disk: Disk = nodeDisk): Promise<readonly CachedFile[]> {
   const files: CachedFile[] = [];
-  for (const sha256 of await namesIn(disk, blobsDir(cacheDir))) {
-    if (!/^[0-9a-f]{64}$/.test(sha256)) continue;
-    for (const fileName of await namesIn(disk, blobDir(cacheDir, sha256))) {
-      const path = join(blobDir(cacheDir, sha256), fileName);
-      const stats = fileName.startsWith('.') ? null : await disk.stat(path).catch(() => null);
-      if (stats?.isFile()) files.push({ sha256, fileName, path, sizeBytes: stats.size });
+  const named = new Set<string>();
+  for (const sha256 of await digestsIn(disk, folderPath(cacheDir, 'files'))) {
+    const folder = join(folderPath(cacheDir, 'files'), sha256);
+    for (const fileName of await namesIn(disk, folder)) {
+      // A name that no entry may have is not ours.
+      const isOurs = fileNameProblem(fileName) === null;
+      const sizeBytes = isOurs ? await sizeOfFile(disk, join(folder, fileName)) : null;
+      if (sizeBytes === null) continue;
+      files.push({ sha256, fileName, path: join(folder, fileName), sizeBytes });
+      named.add(sha256);
     }
   }
-  return files.sort((a, b) => (a.fileName < b.fileName ? -1 : a.fileName > b.fileName ? 1 : 0));
+  for (const sha256 of await digestsIn(disk, folderPath(cacheDir, 'blobs'))) {
+    const path = blobPath(cacheDir, sha256);
+    const sizeBytes = named.has(sha256) ? null : await sizeOfFile(disk, path);
+    if (sizeBytes !== null) files.push({ sha256, fileName: null, path, sizeBytes });
+  }
+  return files.sort((a, b) => order(a.fileName ?? a.sha256, b.fileName ?? b.sha256));
 }
 
-/** Hashes every file of the cache. Changes nothing on disk. */
+/** Hashes every file of the cache, and the content behind it where that is another file. Changes nothing on disk. */
 export async function verifyCache(
   cacheDir: string,
   options: { readonly signal?: AbortSignal | undefined; readonly disk?: Disk } = {},
 ): Promise<readonly CheckedFile[]> {
   const disk = options.disk ?? nodeDisk;
   const checked: CheckedFile[] = [];
-  for (const file of await listCache(cacheDir, disk)) checked.push(await check(disk, file, options.signal));
+  for (const file of await listCache(cacheDir, disk)) {
+    checked.push(await check(disk, file, options.signal));
+    const blob = await copiedBlob(disk, cacheDir, file);
+    if (blob !== null) checked.push(await check(disk, blob, options.signal));
+  }
   return checked;
 }
 
@@ -54,7 +72,27 @@ async function check(disk: Disk, file: CachedFile, signal: AbortSignal | undefin
   }
 }
 
-async function namesIn(disk: Disk, dir: string): Promise<string[]> {
+/** The content of a named file if it is not the same file, because the name is a copy. */
+async function copiedBlob(disk: Disk, cacheDir: string, file: CachedFile): Promise<CachedFile | null> {
+  const path = blobPath(cacheDir, file.sha256);
+  const [blob, named] = await Promise.all(
+    [disk.stat(path), disk.stat(file.path)].map((look) => look.catch(() => null)),
+  );
+  if (!blob?.isFile() || !named || path === file.path || sameFile(blob, named)) return null;
+  return { ...file, path, sizeBytes: blob.size };
+}
+
+async function sizeOfFile(disk: Disk, path: string): Promise<number | null> {
+  const stats = await disk.stat(path).catch(() => null);
+  return stats?.isFile() ? stats.size : null;
+}
+
+async function digestsIn(disk: Disk, dir: string): Promise<string[]> {
+  return (await namesIn(disk, dir)).filter((name) => digestOfName(name) === name);
+}
+
+/** The names in a folder; none if it is not there. */
+export async function namesIn(disk: Disk, dir: string): Promise<string[]> {
   try {
     return await disk.readdir(dir);
   } catch (cause) {
@@ -62,4 +100,8 @@ async function namesIn(disk: Disk, dir: string): Promise<string[]> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
     throw cause;
   }
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

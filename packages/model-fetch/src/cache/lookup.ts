@@ -1,38 +1,42 @@
 import type { Stats } from 'node:fs';
-import { join } from 'node:path';
 import { ModelFetchError, systemCode } from '../errors.js';
-import type { ManifestEntry } from '../manifest/entry.js';
 import { digestFile } from './digest.js';
-import { type Disk, uniqueSuffix } from './disk.js';
-import { blobDir, blobPath, CORRUPT_PREFIX } from './layout.js';
+import { type Disk, sameFile, uniqueToken } from './disk.js';
+import { blobPath, filePath, folderPath, quarantinePath } from './layout.js';
 
-/** What the cache has for an entry. A hit was hashed just now: one flipped byte of a weight loads and runs silently. */
-export type CacheState =
-  | { readonly status: 'hit'; readonly path: string }
+/** Which file is looked for. */
+export interface WantedFile {
+  readonly sha256: string;
+  readonly fileName: string;
+  readonly sizeBytes: number;
+}
+
+/** What one path of the cache holds, hashed just now: one flipped byte of a weight loads and runs silently. */
+export type PathState =
+  | { readonly status: 'good'; readonly path: string; readonly stats: Stats }
   | { readonly status: 'absent'; readonly path: string }
-  | { readonly status: 'corrupt'; readonly path: string; readonly problem: string; readonly stats: Stats };
+  | { readonly status: 'corrupt'; readonly path: string; readonly stats: Stats; readonly problem: string };
 
 /**
- * Looks an entry up and hashes what is there. Changes nothing on disk.
+ * Hashes what stands at a path of the cache. Changes nothing on disk.
  *
- * @throws ModelFetchError `CACHE_UNREADABLE` if something is there but cannot be read
+ * @throws ModelFetchError `CACHE_UNREADABLE` if something is there but cannot be read; the signal's reason
  */
-export async function lookUp(
+export async function checkPath(
   disk: Disk,
-  cacheDir: string,
-  entry: Pick<ManifestEntry, 'sha256' | 'fileName' | 'sizeBytes'>,
+  path: string,
+  file: Pick<WantedFile, 'sha256' | 'sizeBytes'>,
   signal?: AbortSignal,
-): Promise<CacheState> {
-  const path = blobPath(cacheDir, entry);
+): Promise<PathState> {
   try {
     const stats = await disk.stat(path);
     if (!stats.isFile()) return { status: 'corrupt', path, stats, problem: 'not a file' };
-    if (stats.size !== entry.sizeBytes) {
-      const problem = stats.size === 0 ? 'empty' : `${stats.size} bytes instead of ${entry.sizeBytes}`;
+    if (stats.size !== file.sizeBytes) {
+      const problem = stats.size === 0 ? 'empty' : `${stats.size} bytes instead of ${file.sizeBytes}`;
       return { status: 'corrupt', path, stats, problem };
     }
     const digest = await digestFile(disk, path, signal);
-    if (digest.sha256 === entry.sha256) return { status: 'hit', path };
+    if (digest.sha256 === file.sha256) return { status: 'good', path, stats: digest.stats };
     return { status: 'corrupt', path, stats: digest.stats, problem: `its SHA-256 is ${digest.sha256}` };
   } catch (cause) {
     if (signal?.aborted) throw cause;
@@ -42,17 +46,64 @@ export async function lookUp(
   }
 }
 
+/** What the cache has for a file, at its readable name and at its content's own path. */
+export type CacheState = { readonly corrupt: readonly CorruptPath[] } & (
+  | { readonly status: 'hit'; readonly path: string; readonly blob: PathState; readonly named: PathState }
+  | { readonly status: 'absent' }
+  | { readonly status: 'corrupt' }
+);
+export type CorruptPath = PathState & { readonly status: 'corrupt' };
+
+/**
+ * Looks a file up and hashes what is there. Changes nothing on disk. A hit's `path` is the readable name, or the
+ * content's own where the name is missing; `corrupt` lists what has to be moved aside, hit or not.
+ *
+ * @throws ModelFetchError `CACHE_UNREADABLE`; the signal's reason
+ */
+export async function lookUp(
+  disk: Disk,
+  cacheDir: string,
+  file: WantedFile,
+  signal?: AbortSignal,
+): Promise<CacheState> {
+  const blob = await checkPath(disk, blobPath(cacheDir, file.sha256), file, signal);
+  const named = await checkName(disk, cacheDir, file, blob, signal);
+  const corrupt = [blob, named].filter((state): state is CorruptPath => state.status === 'corrupt');
+  const good = [named, blob].find(({ status }) => status === 'good');
+  if (good !== undefined) return { status: 'hit', path: good.path, blob, named, corrupt };
+  return { status: corrupt.length === 0 ? 'absent' : 'corrupt', corrupt };
+}
+
+/** The state of a file's readable name; a link to good content need not be hashed again. */
+export async function checkName(
+  disk: Disk,
+  cacheDir: string,
+  file: WantedFile,
+  blob: PathState,
+  signal?: AbortSignal,
+): Promise<PathState> {
+  const path = filePath(cacheDir, file);
+  const stats = await disk.stat(path).catch(() => null);
+  if (blob.status === 'good' && stats !== null && sameFile(stats, blob.stats)) return { ...blob, path };
+  return checkPath(disk, path, file, signal);
+}
+
 /**
  * Moves a corrupt entry aside, so that nobody loads it, and returns where it is now.
  * If another process has put something else there since it was hashed, that is left alone and null returned.
  *
  * @throws ModelFetchError `CACHE_NOT_WRITABLE`
  */
-export async function quarantine(disk: Disk, corrupt: CacheState & { status: 'corrupt' }): Promise<string | null> {
-  const aside = join(corrupt.path, '..', `${CORRUPT_PREFIX}${uniqueSuffix()}`);
+export async function quarantine(
+  disk: Disk,
+  cacheDir: string,
+  sha256: string,
+  corrupt: CorruptPath,
+): Promise<string | null> {
+  const aside = quarantinePath(cacheDir, sha256, uniqueToken());
   try {
-    const now = await disk.stat(corrupt.path);
-    if (!sameFile(now, corrupt.stats)) return null;
+    await disk.mkdir(folderPath(cacheDir, 'quarantine'));
+    if (!sameFile(await disk.stat(corrupt.path), corrupt.stats)) return null;
     await disk.rename(corrupt.path, aside);
     return aside;
   } catch (cause) {
@@ -61,16 +112,4 @@ export async function quarantine(disk: Disk, corrupt: CacheState & { status: 'co
     const message = `the cached file ${corrupt.path} is corrupt (${corrupt.problem}) and cannot be replaced: ${code}`;
     throw new ModelFetchError('CACHE_NOT_WRITABLE', message, { cause });
   }
-}
-
-/** Removes what {@link quarantine} put aside, once a good file stands in its place. Failure only costs space. */
-export async function emptyQuarantine(disk: Disk, cacheDir: string, sha256: string): Promise<void> {
-  const dir = blobDir(cacheDir, sha256);
-  const names = await disk.readdir(dir).catch(() => []);
-  const aside = names.filter((name) => name.startsWith(CORRUPT_PREFIX));
-  await Promise.allSettled(aside.map((name) => disk.rm(join(dir, name), { recursive: true, force: true })));
-}
-
-function sameFile(a: Stats, b: Stats): boolean {
-  return a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeMs === b.mtimeMs;
 }

@@ -1,118 +1,210 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { systemCode } from '../errors.js';
-import { type Disk, type DiskFile, uniqueSuffix } from './disk.js';
-import { blobDir, PART_PREFIX } from './layout.js';
-import { prepareBlobDir, writeFailure } from './writable.js';
+import { digestFile } from './digest.js';
+import { type Disk, type DiskFile, uniqueToken } from './disk.js';
+import { type HashedFile, hashedFile } from './hashed-file.js';
+import { freshSidecarPath, partPath, sidecarPath } from './layout.js';
+import type { Owner } from './owner.js';
+import { renameWithRetry } from './rename.js';
+import { readSidecar, type Validator, writeSidecar } from './sidecar.js';
+import { writeFailure } from './writable.js';
 
-/** Bytes gathered before they are hashed and written: fewer calls, and memory stays flat. */
-const BATCH_BYTES = 1 << 20;
-
-/** On Windows a virus scanner may hold a new file for a moment; these waits add up to three seconds. */
-const RENAME_WAITS_MS = [20, 80, 200, 500, 1000, 1200];
-
-/** A download under way: a file of its own beside the target, hashed while it is written. */
+/** A download under way: a file of its own that only its own process writes to. Errors are ModelFetchErrors. */
 export interface Part {
   readonly path: string;
-  /** Bytes given to {@link append} since the last {@link restart}. */
+  /** Bytes that are in the part, those still held back included. */
   receivedBytes(): number;
+  /** Where the newest transfer began: 0, or behind the bytes that an earlier one had left. */
+  seam(): number;
+  /** What is known of the entity the bytes belong to. */
+  validator(): Validator | null;
+  /** A transfer begins that continues behind the bytes that are here. */
+  beginRest(validator: Validator): Promise<void>;
+  /** A transfer begins that brings the whole file; what was here is dropped. */
+  beginWhole(validator: Validator | null): Promise<void>;
   append(chunk: Uint8Array): Promise<void>;
-  /** Empties the part for another try. */
-  restart(): Promise<void>;
-  /** Writes what is still held back and returns the SHA-256 of all of it. */
+  /** Empties the part: its bytes have proved wrong. */
+  clear(): Promise<void>;
+  /** The SHA-256 of all of it, in lower-case hexadecimal. */
   digest(): Promise<string>;
   /** Makes the part durable and renames it to `finalPath`. Only call it once the digest is known to be true. */
   commit(finalPath: string): Promise<void>;
-  /** Closes and removes the part, if it is still there. Never throws. */
-  discard(): Promise<void>;
+  /** Closes the part. Its bytes are left for a later run; without any it is removed. Never throws. */
+  release(): Promise<void>;
+}
+
+/** Where a part lives and whose it is. */
+export interface PartPlace {
+  readonly cacheDir: string;
+  readonly sha256: string;
+  readonly owner: Owner;
 }
 
 /**
- * Creates the part of a file in the cache.
+ * Creates an empty part in a folder that is there.
  *
- * @throws ModelFetchError `CACHE_NOT_WRITABLE`, `UNSAFE_PATH`, `DISK_FULL`
+ * @throws ModelFetchError `CACHE_NOT_WRITABLE`, `DISK_FULL`
  */
-export async function openPart(disk: Disk, cacheDir: string, sha256: string): Promise<Part> {
-  await prepareBlobDir(disk, cacheDir, sha256);
-  const path = join(blobDir(cacheDir, sha256), `${PART_PREFIX}${uniqueSuffix()}`);
+export async function createPart(disk: Disk, place: PartPlace): Promise<Part> {
+  const name = { ...place, token: uniqueToken() };
+  // The note first: a part that is left by a kill always says whose it was.
+  await writeSidecar(disk, name, noteOf(place.owner, null));
+  let handle: DiskFile;
   try {
-    return partOf(disk, path, await disk.open(path, 'wx'));
+    handle = await disk.open(pathOf(name), 'wx+');
   } catch (cause) {
-    throw writeFailure(path, cause);
+    await removePart(disk, name);
+    throw writeFailure(pathOf(name), cause);
   }
+  return partOf(disk, name, handle, await hashedFile(handle, 0), null, false);
 }
 
-function partOf(disk: Disk, path: string, handle: DiskFile): Part {
-  let hash = createHash('sha256');
-  let received = 0;
-  // One buffer for all batches: nothing is allocated per megabyte.
-  const batch = Buffer.allocUnsafe(BATCH_BYTES);
-  let batchBytes = 0;
-
-  async function flush(): Promise<void> {
-    const bytes = batch.subarray(0, batchBytes);
-    batchBytes = 0;
-    hash.update(bytes);
-    for (let written = 0; written < bytes.length; ) {
-      const result = await handle.write(bytes, written, bytes.length - written, null).catch((cause: unknown) => {
-        throw writeFailure(path, cause);
-      });
-      written += result.bytesWritten;
+/**
+ * Takes over a part that nobody writes to any more: renames it, which only one process can do, and hashes what is
+ * there. Null if it is gone or of no use.
+ *
+ * @throws the signal's reason
+ */
+export async function adoptPart(
+  disk: Disk,
+  place: PartPlace,
+  left: { readonly token: string; readonly maxBytes: number },
+  signal?: AbortSignal,
+): Promise<Part | null> {
+  const old = { ...place, token: left.token };
+  const mine = { ...place, token: uniqueToken() };
+  const validator = (await readSidecar(disk, old))?.validator ?? null;
+  // The new note first: a kill between the two leaves the old part as it was.
+  await writeSidecar(disk, mine, noteOf(place.owner, validator));
+  try {
+    await disk.rename(pathOf(old), pathOf(mine));
+  } catch {
+    await removeFile(disk, noteOfPart(mine));
+    return null;
+  }
+  await removeFile(disk, noteOfPart(old));
+  let handle: DiskFile | undefined;
+  try {
+    handle = await disk.open(pathOf(mine), 'r+');
+    const { size } = await handle.stat();
+    if (size > 0 && size <= left.maxBytes) {
+      return partOf(disk, mine, handle, await hashedFile(handle, size, signal), validator, true);
     }
+  } catch (cause) {
+    if (signal?.aborted) {
+      await handle?.close().catch(() => undefined);
+      await writeSidecar(disk, mine, noteOf(null, validator));
+      throw cause;
+    }
+  }
+  await handle?.close().catch(() => undefined);
+  await removePart(disk, mine);
+  return null;
+}
+
+/** A part on disk, named by its token. */
+export interface PartName {
+  readonly cacheDir: string;
+  readonly sha256: string;
+  readonly token: string;
+}
+
+/** Removes a part and its note, as far as they are there. Never throws: what is left only costs space. */
+export async function removePart(disk: Disk, name: PartName): Promise<void> {
+  await removeFile(disk, pathOf(name));
+  await removeFile(disk, noteOfPart(name));
+  await removeFile(disk, freshSidecarPath(name.cacheDir, name.sha256, name.token));
+}
+
+function partOf(
+  disk: Disk,
+  name: PartName & { readonly owner: Owner },
+  handle: DiskFile,
+  file: HashedFile,
+  begunWith: Validator | null,
+  isAdopted: boolean,
+): Part {
+  const path = pathOf(name);
+  let seam = file.sizeBytes();
+  let validator = begunWith;
+  let mustReread = isAdopted;
+  let state: 'open' | 'committed' | 'closed' = 'open';
+
+  const writing = async <T>(work: Promise<T>): Promise<T> =>
+    work.catch((cause: unknown) => {
+      throw writeFailure(path, cause);
+    });
+
+  async function clear(): Promise<void> {
+    seam = 0;
+    validator = null;
+    mustReread = false;
+    await writing(file.clear());
+  }
+
+  async function remember(next: Validator | null): Promise<void> {
+    const isKnown = next?.source === validator?.source && next?.etag === validator?.etag;
+    validator = next;
+    if (!isKnown) await writeSidecar(disk, name, noteOf(name.owner, next));
   }
 
   return {
     path,
-    receivedBytes: () => received,
-    async append(chunk) {
-      for (let taken = 0; taken < chunk.length; ) {
-        const bytes = chunk.subarray(taken, taken + BATCH_BYTES - batchBytes);
-        batch.set(bytes, batchBytes);
-        batchBytes += bytes.length;
-        taken += bytes.length;
-        if (batchBytes === BATCH_BYTES) await flush();
-      }
-      received += chunk.length;
+    receivedBytes: file.sizeBytes,
+    seam: () => seam,
+    validator: () => validator,
+    async beginRest(next) {
+      seam = file.sizeBytes();
+      await remember(next);
     },
-    async restart() {
-      batchBytes = 0;
-      received = 0;
-      hash = createHash('sha256');
-      // The file is opened anew: a handle keeps its position, which truncating does not move back.
-      await handle.close();
-      handle = await disk.open(path, 'w').catch((cause: unknown) => {
-        throw writeFailure(path, cause);
-      });
+    async beginWhole(next) {
+      if (file.sizeBytes() > 0) await clear();
+      await remember(next);
     },
+    append: (chunk) => writing(file.append(chunk)),
+    clear,
     async digest() {
-      await flush();
-      return hash.copy().digest('hex');
+      const streamed = await writing(file.digest());
+      // An adopted part had another writer, who may have been slow to die: what counts is on the disk.
+      return mustReread ? (await writing(digestFile(disk, path))).sha256 : streamed;
     },
     async commit(finalPath) {
       try {
-        await handle.sync();
+        await file.sync();
         await handle.close();
+        state = 'closed';
         await renameWithRetry(disk, path, finalPath);
+        state = 'committed';
       } catch (cause) {
         throw writeFailure(finalPath, cause);
       }
+      await removeFile(disk, noteOfPart(name));
     },
-    async discard() {
-      await handle.close().catch(() => undefined);
-      await disk.rm(path, { force: true }).catch(() => undefined);
+    async release() {
+      if (state === 'committed') return;
+      if (state === 'open') {
+        await file.settle();
+        await handle.close().catch(() => undefined);
+      }
+      state = 'closed';
+      // What is on the disk counts: it may have filled up before any byte was written.
+      const { size } = await disk.stat(path).catch(() => ({ size: 0 }));
+      if (size === 0) await removePart(disk, name);
+      else await writeSidecar(disk, name, noteOf(null, validator));
     },
   };
 }
 
-async function renameWithRetry(disk: Disk, from: string, to: string): Promise<void> {
-  for (const waitMs of RENAME_WAITS_MS) {
-    try {
-      return await disk.rename(from, to);
-    } catch (cause) {
-      if (!['EPERM', 'EBUSY', 'EACCES'].includes(systemCode(cause) ?? '')) throw cause;
-      await sleep(waitMs);
-    }
-  }
-  await disk.rename(from, to);
+function noteOf(owner: Owner | null, validator: Validator | null) {
+  return { schemaVersion: 1, owner, validator } as const;
+}
+
+function pathOf({ cacheDir, sha256, token }: PartName): string {
+  return partPath(cacheDir, sha256, token);
+}
+
+function noteOfPart({ cacheDir, sha256, token }: PartName): string {
+  return sidecarPath(cacheDir, sha256, token);
+}
+
+async function removeFile(disk: Disk, path: string): Promise<void> {
+  await disk.rm(path, { force: true }).catch(() => undefined);
 }

@@ -4,6 +4,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { ModelFetchError } from '../errors.js';
 import type { Opened } from '../transfer/opened.js';
 import type { HttpReply, Network } from './network.js';
+import { entityTag, judgeRest, restHeaders, type WantedRest } from './range.js';
 import { redactUrl } from './redact.js';
 import { firstValue, getFollowing } from './redirect.js';
 import { retryAfterMs } from './retry-after.js';
@@ -18,8 +19,9 @@ export class ServerBusyError extends ModelFetchError {
 }
 
 /**
- * Opens a URL for reading from its first byte: redirects followed, status 200 assured, the body decoded if the
- * server encoded it although asked not to.
+ * Opens a URL for reading: the rest of the file if `rest` asks for it and the server has it, else the whole file.
+ * Redirects are followed, each time from the original URL; a body that the server encoded although asked not to is
+ * decoded.
  *
  * @throws ModelFetchError `HTTP_REFUSED`, `SERVER_BUSY`, `PROXY_REFUSED` and those of `getFollowing`
  */
@@ -27,6 +29,7 @@ export async function openUrl(
   network: Network,
   url: URL,
   headers: Readonly<Record<string, string>>,
+  rest: WantedRest | null,
   signal: AbortSignal,
 ): Promise<Opened> {
   const bare = new URL(url);
@@ -38,30 +41,41 @@ export async function openUrl(
     accept: '*/*',
     'user-agent': secret['user-agent'] ?? 'rn50-model-fetch',
   };
-  const { reply, finalUrl } = await getFollowing(network, bare, { public: asked, private: secret }, signal);
-  if (reply.status !== 200) {
+  if (rest !== null) {
+    const publicHeaders = { ...asked, ...restHeaders(rest) };
+    const { reply, finalUrl } = await getFollowing(network, bare, { public: publicHeaders, private: secret }, signal);
+    const answer = judgeRest(reply, rest);
+    if (answer === 'rest') return opened(finalUrl, reply, rest.start);
+    if (answer === 'whole') return whole(finalUrl, reply);
     reply.discard();
-    throw statusError(finalUrl, reply);
   }
-  return opened(finalUrl, reply);
+  const { reply, finalUrl } = await getFollowing(network, bare, { public: asked, private: secret }, signal);
+  return whole(finalUrl, reply);
 }
 
-function opened(url: URL, reply: HttpReply): Opened {
+function whole(url: URL, reply: HttpReply): Opened {
+  if (reply.status === 200) return opened(url, reply, 0);
+  reply.discard();
+  throw statusError(url, reply);
+}
+
+function opened(url: URL, reply: HttpReply, start: number): Opened {
   const encoding = (firstValue(reply.headers['content-encoding']) ?? 'identity').trim().toLowerCase();
   const length = firstValue(reply.headers['content-length']);
   const contentType = firstValue(reply.headers['content-type']);
+  const etag = entityTag(reply.headers);
   if (encoding === 'identity' || encoding === '') {
     const contentLength = length !== null && /^\d+$/.test(length) ? Number(length) : null;
-    return { contentLength, contentType, body: reply.body, close: reply.discard };
+    return { start, etag, contentLength, contentType, body: reply.body, close: reply.discard };
   }
   const decoder = decoderOf(encoding);
   if (decoder === null) {
     reply.discard();
     throw new ModelFetchError('UNEXPECTED_CONTENT', `${redactUrl(url)}: unknown content encoding ${encoding}`);
   }
-  // Content-Length counts encoded bytes, so it says nothing about the file.
+  // Content-Length counts encoded bytes, and the tag is the encoded form's: neither says anything about the file.
   const body = pipeline(reply.body, decoder, () => undefined);
-  return { contentLength: null, contentType, body, close: reply.discard };
+  return { start, etag: null, contentLength: null, contentType, body, close: reply.discard };
 }
 
 function decoderOf(encoding: string): (Readable & NodeJS.WritableStream) | null {

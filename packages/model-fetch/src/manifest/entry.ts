@@ -66,7 +66,37 @@ export function parseManifest(json: unknown): readonly ManifestEntry[] {
 export function checkEntry(entry: ManifestEntry): ManifestEntry {
   if (typeof entry?.fileName === 'string') assertFileName(entry.fileName);
   const { id, fileName, sha256, sizeBytes, urls } = entry ?? {};
-  const parsed = manifestEntrySchema.safeParse({ id, fileName, sha256, sizeBytes, urls });
+  return checked(manifestEntrySchema, { id, fileName, sha256, sizeBytes, urls });
+}
+
+/** Any file, known by its digest. */
+export interface WantedDownload {
+  /** Its readable name in the cache: a plain file name, without folders. */
+  readonly fileName: string;
+  /** 64 hexadecimal digits. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** http(s) places to try, in this order. */
+  readonly urls: readonly string[];
+  /** What messages and progress call it; the file name by default. */
+  readonly id?: string;
+}
+
+const fileSchema = manifestEntrySchema.extend({ id: z.string().min(1) });
+
+/**
+ * Checks a file handed over by a caller. Fields beyond those of the type are ignored.
+ *
+ * @throws ModelFetchError `INVALID_FILE_NAME`, `INVALID_ENTRY`
+ */
+export function checkFile(file: WantedDownload): ManifestEntry {
+  if (typeof file?.fileName === 'string') assertFileName(file.fileName);
+  const { fileName, sha256, sizeBytes, urls, id = fileName } = file ?? {};
+  return checked(fileSchema, { id, fileName, sha256, sizeBytes, urls });
+}
+
+function checked(schema: z.ZodType<ManifestEntry>, fields: unknown): ManifestEntry {
+  const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;
   throw new ModelFetchError('INVALID_ENTRY', `entry: ${describeIssues(parsed.error)}`, { cause: parsed.error });
 }

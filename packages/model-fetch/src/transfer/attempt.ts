@@ -1,15 +1,25 @@
 import type { Disk } from '../cache/disk.js';
+import type { WantedFile } from '../cache/lookup.js';
 import type { Part } from '../cache/part.js';
-import { ModelFetchError } from '../errors.js';
+import { ModelFetchError, type ModelFetchErrorCode } from '../errors.js';
 import { type ContentHead, describeHead, HEAD_BYTES, standIn } from '../http/content.js';
 import type { Network } from '../http/network.js';
 import { networkError } from '../http/network-error.js';
 import { openUrl } from '../http/open-url.js';
-import type { ManifestEntry } from '../manifest/entry.js';
 import { openFolderFile } from './open-folder.js';
 import type { Opened } from './opened.js';
+import { createRateWatch } from './rate-watch.js';
 import type { Source } from './sources.js';
 import { createWatchdog, type Watchdog } from './watchdog.js';
+
+/** What several transfers brought together is wrong. One clean transfer may still be right. */
+export class PiecesError extends ModelFetchError {}
+
+/** The slowest a body may come, as a mean over a window of waiting. */
+export interface MinRate {
+  readonly bytesPerSecond: number;
+  readonly windowMs: number;
+}
 
 /** What one try needs from its surroundings. */
 export interface AttemptContext {
@@ -20,29 +30,28 @@ export interface AttemptContext {
   readonly firstByteTimeoutMs: number;
   /** Longest wait between two pieces of the body. */
   readonly idleTimeoutMs: number;
+  readonly minRate: MinRate;
+  /** Monotonic, in milliseconds. */
+  readonly nowMs: () => number;
   readonly signals: readonly AbortSignal[];
   readonly onFirstByte: () => void;
   readonly onBytes: (receivedBytes: number) => void;
 }
 
 /**
- * One try: reads the whole file from one source into an empty part and checks size and digest.
- * Stops at the first byte past the entry's size.
+ * One try: brings a part to the whole file from one source and checks size and digest. A part with bytes is continued
+ * where the source can, else it is begun anew once the source's first bytes look right. Stops at the first byte past
+ * the file's size. Bytes that have proved wrong are dropped; others stay for the next try.
  *
  * @throws ModelFetchError of the kind that tells whether another try, or another source, makes sense
  */
-export async function attempt(
-  source: Source,
-  entry: ManifestEntry,
-  part: Part,
-  context: AttemptContext,
-): Promise<void> {
+export async function attempt(source: Source, file: WantedFile, part: Part, context: AttemptContext): Promise<void> {
   const watchdog = createWatchdog(context.signals);
   let opened: Opened | undefined;
   try {
     watchdog.expect(context.firstByteTimeoutMs, () => firstByteTimeout(source, context.firstByteTimeoutMs));
-    opened = await open(source, context, watchdog.signal);
-    await receive(opened, source, entry, part, context, watchdog);
+    opened = await open(source, file, part, context, watchdog.signal);
+    await receive(opened, source, file, part, context, watchdog);
   } catch (cause) {
     // Whatever the stream says of an abort, the reason for it is the true error.
     watchdog.throwIfAborted();
@@ -53,23 +62,36 @@ export async function attempt(
   }
 }
 
-async function open(source: Source, context: AttemptContext, signal: AbortSignal): Promise<Opened> {
+async function open(
+  source: Source,
+  { sizeBytes }: WantedFile,
+  part: Part,
+  context: AttemptContext,
+  signal: AbortSignal,
+): Promise<Opened> {
   if (source.kind === 'folder') return openFolderFile(context.disk, source.path, signal);
-  return openUrl(await context.network(), source.url, context.headers, signal);
+  const start = part.receivedBytes();
+  const validator = part.validator();
+  // Another source's tag says nothing here: then the digest alone decides whether the pieces fit.
+  const etag = validator?.source === source.label ? validator.etag : null;
+  const rest = start === 0 ? null : { start, sizeBytes, etag };
+  return openUrl(await context.network(), source.url, context.headers, rest, signal);
 }
 
 async function receive(
   opened: Opened,
   source: Source,
-  entry: ManifestEntry,
+  file: WantedFile,
   part: Part,
   context: AttemptContext,
   watchdog: Watchdog,
 ): Promise<void> {
   let firstBytes = Buffer.alloc(0);
   const head = (): ContentHead => ({ contentType: opened.contentType, firstBytes });
+  const rate = createRateWatch(context.minRate.bytesPerSecond, context.minRate.windowMs);
   const chunks = opened.body[Symbol.asyncIterator]();
   for (;;) {
+    const askedAtMs = context.nowMs();
     const next = await chunks.next();
     // The wait is for the source only; a slow disk on our side is not its fault.
     watchdog.relax();
@@ -79,53 +101,72 @@ async function receive(
       firstBytes = Buffer.concat([firstBytes, next.value.subarray(0, HEAD_BYTES - firstBytes.length)]);
     }
     if (isFirst) {
-      assertPlausible(opened, source, entry, head());
+      assertPlausible(opened, source, file, head());
+      const validator = { source: source.label, etag: opened.etag };
+      await (opened.start > 0 ? part.beginRest(validator) : part.beginWhole(validator));
       context.onFirstByte();
+    } else {
+      const bytesPerSecond = rate.add(next.value.length, context.nowMs() - askedAtMs);
+      if (bytesPerSecond !== null) throw tooSlow(source, bytesPerSecond, context.minRate);
     }
-    if (part.receivedBytes() + next.value.length > entry.sizeBytes) {
-      throw wrongSize(source, entry, `more than ${entry.sizeBytes} bytes`, head());
+    if (part.receivedBytes() + next.value.length > file.sizeBytes) {
+      const { code, message } = wrongSize(source, file, `more than ${file.sizeBytes} bytes`, head());
+      throw await disproved(part, code, message);
     }
     await part.append(next.value);
     context.onBytes(part.receivedBytes());
     watchdog.expect(context.idleTimeoutMs, () => idleTimeout(source, context.idleTimeoutMs, part.receivedBytes()));
   }
-  await assertComplete(opened, source, entry, part, head());
+  if (opened.contentLength === 0 && opened.start === 0) throw wrongSize(source, file, '0 bytes', head());
+  await assertWhole(source.label, file, part, head());
 }
 
-/** Refuses at the first bytes what cannot be the file, before 100 MB of it are read. */
-function assertPlausible(opened: Opened, source: Source, entry: ManifestEntry, head: ContentHead): void {
-  if (opened.contentLength === entry.sizeBytes) return;
+/** Refuses at the first bytes what cannot be the file, before 100 MB of it are read or the part is given up. */
+function assertPlausible(opened: Opened, source: Source, file: WantedFile, head: ContentHead): void {
+  // A server may send less of the rest than was asked for; what comes after it is asked for next time.
+  if (opened.start > 0 || opened.contentLength === file.sizeBytes) return;
   const instead = standIn(head);
   if (instead !== null) {
     const message = `${source.label} sent ${instead} instead of the file: ${describeHead(head)}`;
     throw new ModelFetchError('UNEXPECTED_CONTENT', message);
   }
-  if (opened.contentLength !== null) throw wrongSize(source, entry, `${opened.contentLength} bytes`, head);
+  if (opened.contentLength !== null) throw wrongSize(source, file, `${opened.contentLength} bytes`, head);
 }
 
-async function assertComplete(
-  opened: Opened,
-  source: Source,
-  entry: ManifestEntry,
+/**
+ * Checks that a part is the file. Fewer bytes stay for the next try, wrong ones are dropped.
+ *
+ * @throws ModelFetchError `TRUNCATED`, `CHECKSUM_MISMATCH`
+ */
+export async function assertWhole(
+  label: string,
+  file: WantedFile,
   part: Part,
-  head: ContentHead,
+  head: ContentHead | null,
 ): Promise<void> {
   const received = part.receivedBytes();
-  if (opened.contentLength === 0) throw wrongSize(source, entry, '0 bytes', head);
-  if (received < entry.sizeBytes) {
-    const message = `${source.label} broke off after ${received} of ${entry.sizeBytes} bytes (${describeHead(head)})`;
+  const shown = head === null ? '' : ` (${describeHead(head)})`;
+  if (received < file.sizeBytes) {
+    const message = `${label} broke off after ${received} of ${file.sizeBytes} bytes${shown}`;
     throw new ModelFetchError('TRUNCATED', message);
   }
   const actual = await part.digest();
-  if (actual === entry.sha256) return;
-  const instead = standIn(head);
+  if (actual === file.sha256) return;
+  const instead = head === null ? null : standIn(head);
   const hint = instead === null ? '' : `; it is ${instead}`;
-  const message = `${source.label} sent other bytes: SHA-256 expected ${entry.sha256}, received ${actual}${hint} (${describeHead(head)})`;
-  throw new ModelFetchError('CHECKSUM_MISMATCH', message);
+  const message = `${label} sent other bytes: SHA-256 expected ${file.sha256}, received ${actual}${hint}${shown}`;
+  throw await disproved(part, 'CHECKSUM_MISMATCH', message);
 }
 
-function wrongSize(source: Source, entry: ManifestEntry, sent: string, head: ContentHead): ModelFetchError {
-  const message = `${source.label} sends ${sent} instead of ${entry.sizeBytes} (${describeHead(head)})`;
+/** Drops the bytes of a part that are not the file's, and returns the error that says so. */
+async function disproved(part: Part, code: ModelFetchErrorCode, message: string): Promise<ModelFetchError> {
+  const wasPieced = part.seam() > 0;
+  await part.clear();
+  return wasPieced ? new PiecesError(code, message) : new ModelFetchError(code, message);
+}
+
+function wrongSize(source: Source, file: WantedFile, sent: string, head: ContentHead): ModelFetchError {
+  const message = `${source.label} sends ${sent} instead of ${file.sizeBytes} (${describeHead(head)})`;
   return new ModelFetchError('WRONG_SIZE', message);
 }
 
@@ -137,6 +178,15 @@ function firstByteTimeout(source: Source, limitMs: number): ModelFetchError {
 function idleTimeout(source: Source, limitMs: number, received: number): ModelFetchError {
   const message = `${source.label} sent nothing for ${limitMs / 1000} s after ${received} bytes`;
   return new ModelFetchError('IDLE_TIMEOUT', message);
+}
+
+function tooSlow(
+  source: Source,
+  bytesPerSecond: number,
+  { bytesPerSecond: least, windowMs }: MinRate,
+): ModelFetchError {
+  const rate = `${Math.round(bytesPerSecond)} bytes/s over ${windowMs / 1000} s, less than ${least}`;
+  return new ModelFetchError('TOO_SLOW', `${source.label} sent ${rate}`);
 }
 
 function readFailure(source: Source, cause: unknown): ModelFetchError {

@@ -1,155 +1,115 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Disk } from '../cache/disk.js';
-import { blobDir, blobPath } from '../cache/layout.js';
-import { openPart, type Part } from '../cache/part.js';
-import { assertFreeSpace } from '../cache/writable.js';
-import { type FailedAttempt, ModelFetchError } from '../errors.js';
+import { blobPath } from '../cache/layout.js';
+import { collectParts, type LeftPart, partsIn } from '../cache/left-parts.js';
+import { collectLocks } from '../cache/lock.js';
+import type { WantedFile } from '../cache/lookup.js';
+import { adoptPart, createPart, type Part, type PartPlace } from '../cache/part.js';
+import { assertFreeSpace, freeBytesIn, prepareFolder } from '../cache/writable.js';
+import { ModelFetchError, systemCode } from '../errors.js';
 import type { Network } from '../http/network.js';
-import { ServerBusyError } from '../http/open-url.js';
-import type { ManifestEntry } from '../manifest/entry.js';
-import { assertHeaders, type Settings } from '../options.js';
-import { attempt } from './attempt.js';
-import { explainFailure } from './explain-failure.js';
-import { createProgressMeter, createProgressReporter } from './progress.js';
-import { afterFailure, FRESH_SOURCE, nextTry, verdictOf } from './schedule.js';
+import type { Settings } from '../options.js';
+import { assertWhole } from './attempt.js';
+import type { FetchIo } from './io.js';
+import type { ProgressReporter } from './progress.js';
 import type { Source } from './sources.js';
-import { abortError, createWatchdog } from './watchdog.js';
+import { tryInTurn } from './try-in-turn.js';
+import { abortError } from './watchdog.js';
 
-/** The outside world, so that tests can script it. */
-export interface FetchIo {
-  readonly disk: Disk;
-  /** Opens the network; called once, and only if a URL is tried. */
-  readonly openNetwork: () => Promise<Network>;
-  /** Monotonic, in milliseconds. */
-  readonly nowMs: () => number;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
+/** A part that nobody asked for again for so long is removed by the next download. */
+const FORGOTTEN_MS = 14 * 24 * 3_600_000;
+
+/** A finished download. */
+export interface Downloaded {
+  /** Where it came from, without credentials and query values; null if a dead process's note does not say. */
+  readonly from: string | null;
+  /** Bytes taken over from a transfer that had broken off. */
+  readonly resumedFromBytes: number;
 }
 
 /**
- * Fetches an entry from the first source that has it into the cache, and returns that source. The final path is
- * written by one rename, after size and digest were found true.
+ * Fetches a file from the first source that has it into its blob, continuing where a dead process had stopped.
+ * The blob is written by one rename, after size and digest were found true. Whatever fails, bytes that may be right
+ * are kept for the next call.
  *
  * @throws ModelFetchError
  */
 export async function download(
   io: FetchIo,
-  entry: ManifestEntry,
+  file: WantedFile & { readonly id: string },
   sources: readonly Source[],
   settings: Settings,
-): Promise<Source> {
-  const part = await openPart(io.disk, settings.cacheDir, entry.sha256);
+  report: ProgressReporter,
+): Promise<Downloaded> {
+  const { cacheDir, signal } = settings;
+  await prepareFolder(io.disk, cacheDir, 'blobs');
+  const folder = await prepareFolder(io.disk, cacheDir, 'parts');
+  const part = await openPart(io, file, cacheDir, signal);
   let network: Promise<Network> | undefined;
   const openNetwork = () => {
     network ??= io.openNetwork();
     return network;
   };
   try {
-    await assertFreeSpace(io.disk, blobDir(settings.cacheDir, entry.sha256), entry.sizeBytes);
-    const source = await tryInTurn({ ...io, openNetwork }, entry, sources, settings, part);
-    if (settings.signal?.aborted) throw abortError(settings.signal);
-    await part.commit(blobPath(settings.cacheDir, entry));
-    return source;
+    report(part.receivedBytes(), true);
+    let from = await completeAlready(file, part);
+    if (from === undefined) {
+      await assertFreeSpace(io.disk, folder, file.sizeBytes - part.receivedBytes());
+      from = (await tryInTurn({ ...io, openNetwork }, file, sources, settings, part, report)).label;
+    }
+    if (signal?.aborted) throw abortError(signal);
+    const resumedFromBytes = part.seam();
+    await part.commit(blobPath(cacheDir, file.sha256));
+    report(file.sizeBytes, true);
+    return { from, resumedFromBytes };
+  } catch (cause) {
+    throw await withSpace(io, folder, file.sizeBytes - part.receivedBytes(), cause);
   } finally {
-    await part.discard();
+    await part.release();
     // Not awaited: a connection that will not close must not hold the caller up.
     network?.then((opened) => opened.close()).catch(() => undefined);
   }
 }
 
-async function tryInTurn(
-  io: FetchIo,
-  entry: ManifestEntry,
-  sources: readonly Source[],
-  settings: Settings,
-  part: Part,
-): Promise<Source> {
-  const states = sources.map(() => FRESH_SOURCE);
-  const failed: FailedAttempt[] = [];
-  const waits = settings.budgets.map((budget) => budget.begin());
-  let hasFirstByte = false;
-  const endWaits = () => {
-    hasFirstByte = true;
-    for (const wait of waits) wait.end();
-  };
-  const signals = [...(settings.signal ? [settings.signal] : []), ...waits.map((wait) => wait.signal)];
-  const report = createProgressReporter(createProgressMeter(entry.id, entry.sizeBytes), settings.onProgress, io.nowMs);
-  report(0, true);
-  let preferred: number | null = null;
-  try {
-    for (let dirty = false; ; dirty = true) {
-      const next = nextTry(states, io.nowMs(), preferred);
-      const source = next === null ? undefined : sources[next.index];
-      if (next === null || source === undefined) throw explainFailure(entry.id, failed);
-      try {
-        await pause(next.waitMs, signals);
-        if (dirty) await part.restart();
-        const live = states.filter((state) => !state.finished).length;
-        await attempt(source, entry, part, {
-          disk: io.disk,
-          network: io.openNetwork,
-          headers: headersFor(source, sources, settings.headers),
-          firstByteTimeoutMs: hasFirstByte ? settings.firstByteTimeoutMs : fairShareMs(settings, live),
-          idleTimeoutMs: settings.idleTimeoutMs,
-          signals,
-          onFirstByte: endWaits,
-          onBytes: (receivedBytes) => report(receivedBytes),
-        });
-        report(part.receivedBytes(), true);
-        return source;
-      } catch (cause) {
-        const error = asTyped(cause);
-        if (verdictOf(error.code) === 'fatal') throw withAttempts(error, failed);
-        failed.push({ url: source.label, code: error.code, message: error.message });
-        const retryAfterMs = error instanceof ServerBusyError ? error.retryAfterMs : null;
-        const state = states[next.index] ?? FRESH_SOURCE;
-        const failure = { code: error.code, retryAfterMs };
-        states[next.index] = afterFailure(state, failure, settings.retry, io.nowMs(), io.random());
-        preferred = part.receivedBytes() > 0 ? next.index : null;
-      }
+/** The largest part that a dead process left of this file, or an empty one. Other dead parts of it are removed. */
+async function openPart(io: FetchIo, file: WantedFile, cacheDir: string, signal?: AbortSignal): Promise<Part> {
+  const { disk, processes } = io;
+  const place: PartPlace = { cacheDir, sha256: file.sha256, owner: processes.self() };
+  const nowEpochMs = Date.now();
+  const left = await partsIn(disk, cacheDir, processes, nowEpochMs);
+  let adopted: Part | null = null;
+  for (const { sha256, token, isLive } of left) {
+    if (adopted !== null || isLive || sha256 !== file.sha256) continue;
+    try {
+      adopted = await adoptPart(disk, place, { token, maxBytes: file.sizeBytes }, signal);
+    } catch (cause) {
+      throw signal?.aborted ? abortError(signal) : cause;
     }
-  } finally {
-    endWaits();
   }
+  const isUseless = (part: LeftPart) => part.sha256 === file.sha256 || nowEpochMs - part.writtenAtMs > FORGOTTEN_MS;
+  await collectParts(disk, cacheDir, left, isUseless);
+  await collectLocks(disk, cacheDir, processes);
+  return adopted ?? createPart(disk, place);
 }
 
-/** Waits, unless one of the signals cuts the wait short. */
-async function pause(waitMs: number, signals: readonly AbortSignal[]): Promise<void> {
-  const watchdog = createWatchdog(signals);
+/** Where a part that is whole already came from; undefined if it is not whole, or not the file. */
+async function completeAlready(file: WantedFile, part: Part): Promise<string | null | undefined> {
+  if (part.receivedBytes() < file.sizeBytes) return undefined;
+  const from = part.validator()?.source ?? null;
   try {
-    watchdog.throwIfAborted();
-    if (waitMs > 0) await sleep(waitMs, undefined, { signal: watchdog.signal });
+    await assertWhole('an earlier download', file, part, null);
+    return from;
   } catch (cause) {
-    watchdog.throwIfAborted();
+    if (cause instanceof ModelFetchError && cause.code === 'CHECKSUM_MISMATCH') return undefined;
     throw cause;
-  } finally {
-    watchdog.stop();
   }
 }
 
-/** Under a budget no silent host may use up the time that the sources after it need. */
-function fairShareMs(settings: Settings, liveSources: number): number {
-  const remaining = settings.budgets.map((budget) => budget.remainingMs() / Math.max(1, liveSources));
-  return Math.max(1, Math.min(settings.firstByteTimeoutMs, ...remaining));
-}
-
-function headersFor(source: Source, sources: readonly Source[], headers: Settings['headers']): Record<string, string> {
-  if (source.kind === 'folder' || headers === undefined) return {};
-  if (typeof headers === 'function') {
-    const chosen = headers(new URL(source.url));
-    assertHeaders(chosen);
-    return { ...chosen };
-  }
-  const first = sources.find((candidate) => candidate.kind === 'url');
-  return first?.kind === 'url' && first.url.origin === source.url.origin ? { ...headers } : {};
-}
-
-function asTyped(error: unknown): ModelFetchError {
-  if (error instanceof ModelFetchError) return error;
-  throw error;
-}
-
-function withAttempts(error: ModelFetchError, attempts: readonly FailedAttempt[]): ModelFetchError {
-  if (attempts.length === 0) return error;
-  return new ModelFetchError(error.code, error.message, { cause: error.cause ?? error, attempts });
+/** Says of a disk that filled up in mid-download how much is missing. */
+async function withSpace(io: FetchIo, folder: string, missingBytes: number, cause: unknown): Promise<unknown> {
+  if (!(cause instanceof ModelFetchError) || cause.code !== 'DISK_FULL' || systemCode(cause.cause) === null)
+    return cause;
+  const freeBytes = await freeBytesIn(io.disk, folder);
+  const free = freeBytes === null ? '' : `, ${freeBytes} free`;
+  const { message, attempts } = cause;
+  const text = `${message}: ${missingBytes} more bytes needed${free}; what has come is kept`;
+  return new ModelFetchError('DISK_FULL', text, { cause: cause.cause, attempts });
 }

@@ -14,7 +14,8 @@ export async function openFolderFile(disk: Disk, path: string, signal: AbortSign
     stream.on('error', () => undefined);
     const stats = await handle.stat();
     if (stats.isFile()) {
-      return { contentLength: stats.size, contentType: null, body: stream, close: () => stream.destroy() };
+      const close = () => stream.destroy();
+      return { start: 0, etag: null, contentLength: stats.size, contentType: null, body: stream, close };
     }
     stream.destroy();
   } catch (cause) {

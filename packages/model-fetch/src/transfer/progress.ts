@@ -32,6 +32,9 @@ export function createProgressMeter(id: string, totalBytes: number) {
   };
 }
 
+/** Takes the bytes at hand, and reports them if it is time or `force`d. */
+export type ProgressReporter = (receivedBytes: number, force?: boolean) => void;
+
 /** Shortest time between two reports of the same download. */
 const REPORT_EVERY_MS = 100;
 
@@ -43,7 +46,7 @@ export function createProgressReporter(
   meter: (receivedBytes: number, atMs: number) => FetchProgress,
   onProgress: ((progress: FetchProgress) => unknown) | undefined,
   nowMs: () => number,
-): (receivedBytes: number, force?: boolean) => void {
+): ProgressReporter {
   let lastMs = Number.NEGATIVE_INFINITY;
   let lastBytes = 0;
   if (onProgress === undefined) return () => undefined;

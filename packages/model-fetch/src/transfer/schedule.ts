@@ -1,9 +1,11 @@
 import type { ModelFetchErrorCode } from '../errors.js';
 
-/** How failed tries are spaced. All in milliseconds but `triesPerSource`. */
+/** How failed tries are spaced. All in milliseconds but the counts of tries. */
 export interface RetryPolicy {
-  /** Tries at one source, the first included. */
+  /** Tries in a row at one source that bring no new byte; one that does starts the count anew. */
   readonly triesPerSource: number;
+  /** Tries in all, however much they bring. */
+  readonly totalTries: number;
   /** Wait before the second try; doubled for each further one, with full jitter. */
   readonly baseDelayMs: number;
   readonly maxDelayMs: number;
@@ -13,6 +15,7 @@ export interface RetryPolicy {
 
 export const DEFAULT_RETRY: RetryPolicy = {
   triesPerSource: 4,
+  totalTries: 256,
   baseDelayMs: 500,
   maxDelayMs: 8_000,
   retryAfterCapMs: 30_000,
@@ -26,6 +29,7 @@ const RETRY = new Set<ModelFetchErrorCode>([
   'FIRST_BYTE_TIMEOUT',
   'IDLE_TIMEOUT',
   'SERVER_BUSY',
+  'TOO_SLOW',
   'TRUNCATED',
 ]);
 const FATAL = new Set<ModelFetchErrorCode>([
@@ -33,6 +37,7 @@ const FATAL = new Set<ModelFetchErrorCode>([
   'FIRST_BYTE_DEADLINE',
   'DISK_FULL',
   'CACHE_NOT_WRITABLE',
+  'CACHE_UNREADABLE',
   'UNSAFE_PATH',
 ]);
 
@@ -43,17 +48,29 @@ export function verdictOf(code: ModelFetchErrorCode): Verdict {
 
 /** What is known of one source. Times are on the caller's clock. */
 export interface SourceState {
+  /** Failed ones since the last that brought new bytes. */
   readonly tries: number;
+  /** Whether what several transfers brought together has been replaced by one clean transfer already. */
+  readonly hadCleanRestart: boolean;
   readonly notBeforeMs: number;
   readonly finished: boolean;
 }
 
-export const FRESH_SOURCE: SourceState = { tries: 0, notBeforeMs: 0, finished: false };
+export const FRESH_SOURCE: SourceState = {
+  tries: 0,
+  hadCleanRestart: false,
+  notBeforeMs: 0,
+  finished: false,
+};
 
 /** A failed try, as the schedule sees it. */
 export interface Failure {
   readonly code: ModelFetchErrorCode;
   readonly retryAfterMs: number | null;
+  /** It brought bytes beyond all that had come before. */
+  readonly progressed: boolean;
+  /** What failed was put together from several transfers. */
+  readonly wasPieced: boolean;
 }
 
 /** The state of a source after a failed try. `random` is uniform in [0, 1). */
@@ -64,11 +81,18 @@ export function afterFailure(
   nowMs: number,
   random: number,
 ): SourceState {
-  const tries = state.tries + 1;
+  if (failure.wasPieced && !state.hadCleanRestart) return { ...state, hadCleanRestart: true, notBeforeMs: nowMs };
+  const tries = failure.progressed ? 1 : state.tries + 1;
   const finished = verdictOf(failure.code) !== 'retry' || tries >= policy.triesPerSource;
   const backoffMs = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (tries - 1)) * (0.5 + random / 2);
   const askedMs = Math.min(failure.retryAfterMs ?? 0, policy.retryAfterCapMs);
-  return { tries, finished, notBeforeMs: nowMs + Math.max(backoffMs, askedMs) };
+  return { ...state, tries, finished, notBeforeMs: nowMs + Math.max(backoffMs, askedMs) };
+}
+
+/** The source to try next, by its place in the list, and the wait before. */
+export interface NextTry {
+  readonly index: number;
+  readonly waitMs: number;
 }
 
 /**
@@ -76,12 +100,8 @@ export function afterFailure(
  * in the given order, so that a dead first mirror costs one try and not four. `preferred` (a source that broke off
  * after it had delivered bytes) goes first while it has tries left.
  */
-export function nextTry(
-  states: readonly SourceState[],
-  nowMs: number,
-  preferred: number | null,
-): { readonly index: number; readonly waitMs: number } | null {
-  let best: { index: number; waitMs: number } | null = null;
+export function nextTry(states: readonly SourceState[], nowMs: number, preferred: number | null): NextTry | null {
+  let best: NextTry | null = null;
   for (const [index, state] of states.entries()) {
     if (state.finished) continue;
     const waitMs = Math.max(0, state.notBeforeMs - nowMs);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { nodeDisk } from '../../src/cache/disk.js';
 import { listCache, verifyCache } from '../../src/cache/inventory.js';
+import { blobPath } from '../../src/cache/layout.js';
 import { BODY, entryFor, sha256Of, useWorkbench } from '../workbench.js';
 
 const bench = useWorkbench();
@@ -17,8 +18,8 @@ test('files are listed by name and checked; parts, quarantined files and strange
   const bad = entryFor(Buffer.from('right'), [], 'a.onnx');
   const goodPath = await bench.plant(good, BODY);
   const badPath = await bench.plant(bad, Buffer.from('wrong'));
-  await writeFile(join(goodPath, '..', '.part-1'), 'half');
-  await writeFile(join(goodPath, '..', '.corrupt-1'), 'bad');
+  await bench.plantPart(good, Buffer.from('half'));
+  await writeFile(join(goodPath, '..', '.DS_Store'), 'a stranger');
   await writeFile(join(bench.cacheDir, 'blobs', 'README'), 'a stranger');
 
   expect(await listCache(bench.cacheDir)).toEqual([
@@ -35,4 +36,20 @@ test('files are listed by name and checked; parts, quarantined files and strange
     { status: 'unreadable', reason: 'EACCES' },
   ]);
   await nodeDisk.rm(bench.cacheDir, { recursive: true });
+});
+
+test('content without a name is listed by its digest, and a copy is checked beside its content', async () => {
+  const nameless = entryFor(Buffer.from('nameless'), []);
+  await nodeDisk.rm(await bench.plant(nameless, Buffer.from('nameless')), {});
+  const copied = entryFor(BODY, []);
+  const path = await bench.plant(copied, BODY);
+  await nodeDisk.rm(path, {});
+  await writeFile(path, BODY);
+  const [first, second] = await listCache(bench.cacheDir);
+  expect([first, second]).toMatchObject([{ sha256: nameless.sha256, fileName: null }, { fileName: 'model.onnx' }]);
+  expect(await verifyCache(bench.cacheDir)).toMatchObject([
+    { sha256: nameless.sha256, status: 'ok' },
+    { path, status: 'ok' },
+    { path: blobPath(bench.cacheDir, copied.sha256), status: 'ok' },
+  ]);
 });

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { type Disk, type DiskFile, nodeDisk } from '../../src/cache/disk.js';
 import type { ModelFetchErrorCode } from '../../src/errors.js';
 import { type Answer, chunk, head, send, sendAndReset, sendAndStall, sendFile, sendForever } from '../fault-server.js';
-import { BODY, entryFor, failureOf, sha256Of, useWorkbench } from '../workbench.js';
+import { BODY, entryFor, failureOf, LONG, sha256Of, useWorkbench } from '../workbench.js';
 
 const bench = useWorkbench();
 const WRONG = Buffer.alloc(BODY.length, 7);
@@ -202,7 +202,7 @@ test('secrets of a URL are in no message and in no result', async () => {
   const secretUrl = server.url.replace('http://', 'http://me:hush@');
   const entry = entryFor(BODY, [`${secretUrl}/model.onnx?token=hush`]);
   expect((await bench.ensure(entry)).url).toBe(`${server.url}/model.onnx?…`);
-  const other = entryFor(BODY, [`${secretUrl.replace('me:', 'you:')}/model.onnx?token=hush`], 'other.onnx');
+  const other = entryFor(LONG, [`${secretUrl.replace('me:', 'you:')}/model.onnx?token=hush`], 'other.onnx');
   const error = await failureOf(bench.ensure(other));
   expect(JSON.stringify([error.message, error.attempts])).not.toContain('hush');
 });

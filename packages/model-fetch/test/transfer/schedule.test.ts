@@ -1,8 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { afterFailure, DEFAULT_RETRY, FRESH_SOURCE, nextTry, type SourceState } from '../../src/transfer/schedule.js';
+import type { ModelFetchErrorCode } from '../../src/errors.js';
+import {
+  afterFailure,
+  DEFAULT_RETRY,
+  type Failure,
+  FRESH_SOURCE,
+  nextTry,
+  type SourceState,
+} from '../../src/transfer/schedule.js';
 
-const BUSY = { code: 'SERVER_BUSY', retryAfterMs: null } as const;
+const BUSY = failure('SERVER_BUSY');
+
+function failure(code: ModelFetchErrorCode, more: Partial<Failure> = {}): Failure {
+  return { code, retryAfterMs: null, progressed: false, wasPieced: false, ...more };
+}
 
 test('sources are tried in turn before any is tried twice', () => {
   const states: SourceState[] = [FRESH_SOURCE, FRESH_SOURCE, FRESH_SOURCE];
@@ -18,10 +30,10 @@ test('sources are tried in turn before any is tried twice', () => {
 });
 
 test('a final failure is the last of its source; a source that had delivered bytes goes first', () => {
-  const refused = afterFailure(FRESH_SOURCE, { code: 'HTTP_REFUSED', retryAfterMs: null }, DEFAULT_RETRY, 0, 0);
+  const refused = afterFailure(FRESH_SOURCE, failure('HTTP_REFUSED'), DEFAULT_RETRY, 0, 0);
   expect(refused.finished).toBe(true);
   expect(nextTry([refused], 0, 0)).toBeNull();
-  const broken = afterFailure(FRESH_SOURCE, { code: 'TRUNCATED', retryAfterMs: null }, DEFAULT_RETRY, 0, 0);
+  const broken = afterFailure(FRESH_SOURCE, failure('TRUNCATED'), DEFAULT_RETRY, 0, 0);
   expect(nextTry([FRESH_SOURCE, broken], 0, 1)).toEqual({ index: 1, waitMs: 250 });
   expect(nextTry([FRESH_SOURCE, broken], 0, null)).toEqual({ index: 0, waitMs: 0 });
 });
@@ -34,8 +46,8 @@ test('waits grow, keep to their caps, and honour Retry-After up to its own', () 
       fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
       (tries, retryAfterMs, random) => {
         const state = { ...FRESH_SOURCE, tries };
-        const failure = { code: 'SERVER_BUSY', retryAfterMs } as const;
-        const waitMs = afterFailure(state, failure, DEFAULT_RETRY, 0, random).notBeforeMs;
+        const busy = failure('SERVER_BUSY', { retryAfterMs });
+        const waitMs = afterFailure(state, busy, DEFAULT_RETRY, 0, random).notBeforeMs;
         expect(waitMs).toBeGreaterThanOrEqual(250);
         expect(waitMs).toBeLessThanOrEqual(DEFAULT_RETRY.retryAfterCapMs);
         if (retryAfterMs !== null) expect(waitMs).toBeGreaterThanOrEqual(Math.min(retryAfterMs, 30_000));
@@ -43,4 +55,21 @@ test('waits grow, keep to their caps, and honour Retry-After up to its own', () 
       },
     ),
   );
+});
+
+test('a try that brings new bytes starts the count of a source anew', () => {
+  let state = FRESH_SOURCE;
+  for (let tries = 0; tries < 20; tries++) {
+    state = afterFailure(state, failure('NETWORK_ERROR', { progressed: tries % 3 === 2 }), DEFAULT_RETRY, 0, 0);
+    expect(state.finished).toBe(false);
+  }
+  for (let tries = 0; tries < 3; tries++) state = afterFailure(state, failure('NETWORK_ERROR'), DEFAULT_RETRY, 0, 0);
+  expect(state.finished).toBe(true);
+});
+
+test('wrong pieces give a source one clean restart at once, and only one', () => {
+  const pieces = failure('CHECKSUM_MISMATCH', { wasPieced: true });
+  const once = afterFailure(FRESH_SOURCE, pieces, DEFAULT_RETRY, 7, 0.5);
+  expect(once).toEqual({ tries: 0, hadCleanRestart: true, notBeforeMs: 7, finished: false });
+  expect(afterFailure(once, pieces, DEFAULT_RETRY, 8, 0.5).finished).toBe(true);
 });

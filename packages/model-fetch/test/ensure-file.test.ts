@@ -1,10 +1,11 @@
-import { cp, mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { type Disk, nodeDisk } from '../src/cache/disk.js';
-import { head, send, sendFile } from './fault-server.js';
-import { BODY, entryFor, failureOf, filesIn, useWorkbench } from './workbench.js';
+import { blobPath } from '../src/cache/layout.js';
+import { head, send, sendFile, sendRange } from './fault-server.js';
+import { BODY, contentsOf, entryFor, failureOf, LONG, quickDisk, useWorkbench } from './workbench.js';
 
 const bench = useWorkbench();
 
@@ -50,7 +51,7 @@ test.each([
   const outcome = await bench.ensure(entry);
   expect(outcome).toMatchObject({ path, source: 'download' });
   expect(BODY.equals(await readFile(path))).toBe(true);
-  expect((await filesIn(bench.cacheDir)).map((file) => file.name)).toEqual(['model.onnx']);
+  expect(await contentsOf(bench.cacheDir)).toEqual(['blob', 'file model.onnx']);
 });
 
 test('fault 25: a corrupt entry while offline is moved aside and named', async () => {
@@ -62,14 +63,48 @@ test('fault 25: a corrupt entry while offline is moved aside and named', async (
   expect(await stat(path).catch(() => null)).toBeNull();
 });
 
-test('a folder in the place of the file is replaced', async () => {
+test.each(['content', 'name'])('a folder in the place of a file’s %s is replaced', async (what) => {
   const server = await bench.serve(() => sendFile(BODY));
   const entry = entryFor(BODY, [server.url]);
   const path = await bench.plant(entry, BODY);
   await nodeDisk.rm(path, {});
-  await mkdir(join(path, 'inner'), { recursive: true });
-  expect((await bench.ensure(entry)).source).toBe('download');
-  expect((await filesIn(bench.cacheDir)).map((file) => file.name)).toEqual(['model.onnx']);
+  const blob = blobPath(bench.cacheDir, entry.sha256);
+  if (what === 'content') await nodeDisk.rm(blob, {});
+  await mkdir(join(what === 'content' ? blob : path, 'inner'), { recursive: true });
+  const outcome = await bench.ensure(entry);
+  expect(outcome).toMatchObject({ path, source: what === 'content' ? 'download' : 'cache' });
+  expect(BODY.equals(await readFile(path))).toBe(true);
+});
+
+test('a corrupt name beside good content is replaced without a download', async () => {
+  const entry = entryFor(BODY, []);
+  const path = await bench.plant(entry, BODY);
+  await nodeDisk.rm(path, {});
+  await writeFile(path, FLIPPED);
+  expect(await bench.ensure(entry, { offline: true })).toMatchObject({ path, source: 'cache' });
+  expect(BODY.equals(await readFile(path))).toBe(true);
+});
+
+test('where the file system has no links the name is a copy, verified on every hit', async () => {
+  const server = await bench.serve(() => sendFile(BODY));
+  const entry = entryFor(BODY, [server.url]);
+  const noLinks = {
+    disk: { ...quickDisk, link: () => Promise.reject(Object.assign(new Error('no'), { code: 'EPERM' })) },
+  };
+  const { path } = await bench.ensure(entry, {}, noLinks);
+  await writeFile(path, FLIPPED);
+  expect(await bench.ensure(entry, { offline: true }, noLinks)).toMatchObject({ path, source: 'cache' });
+  expect(BODY.equals(await readFile(path))).toBe(true);
+  expect(await contentsOf(bench.cacheDir)).toEqual(['blob', 'file model.onnx', 'quarantined']);
+});
+
+test('two names of one content are one file', async () => {
+  const server = await bench.serve(() => sendFile(BODY));
+  const first = await bench.ensure(entryFor(BODY, [server.url]));
+  const second = await bench.ensure(entryFor(BODY, [server.url], 'other.onnx'));
+  expect([first.source, second.source]).toEqual(['download', 'cache']);
+  const [one, two] = await Promise.all([stat(first.path), stat(second.path)]);
+  expect(one.ino).toBe(two.ino);
 });
 
 test('an offline miss opens no connection and names the place looked at', async () => {
@@ -87,6 +122,10 @@ async function refuse(): Promise<never> {
 const readOnlyDisk: Disk = {
   ...nodeDisk,
   mkdir: refuse,
+  writeFile: refuse,
+  link: refuse,
+  copyFile: refuse,
+  utimes: refuse,
   rename: refuse,
   rm: refuse,
   open: (path, flags) => (flags === 'r' ? nodeDisk.open(path, flags) : refuse()),
@@ -98,15 +137,23 @@ test('fault 19: a hit in a read-only cache works', async () => {
   expect(await bench.ensure(entry, {}, { disk: readOnlyDisk })).toMatchObject({ path, source: 'cache' });
 });
 
+test('fault 19: a hit in a read-only cache whose name is missing is the content itself', async () => {
+  const entry = entryFor(BODY, []);
+  await nodeDisk.rm(await bench.plant(entry, BODY), {});
+  const path = blobPath(bench.cacheDir, entry.sha256);
+  expect(await bench.ensure(entry, {}, { disk: readOnlyDisk })).toMatchObject({ path, source: 'cache' });
+});
+
 test('fault 19: a miss in a read-only cache names the path and the override, before any request', async () => {
   const server = await bench.serve(() => sendFile(BODY));
   const entry = entryFor(BODY, [server.url]);
   const below = join(bench.root, 'file', 'cache');
   await writeFile(join(bench.root, 'file'), 'not a folder');
-  for (const outcome of [bench.ensure(entry, {}, { disk: readOnlyDisk }), bench.ensure(entry, { cacheDir: below })]) {
-    const error = await failureOf(outcome);
+  const calls = [() => bench.ensure(entry, {}, { disk: readOnlyDisk }), () => bench.ensure(entry, { cacheDir: below })];
+  for (const call of calls) {
+    const error = await failureOf(call());
     expect(error.code).toBe('CACHE_NOT_WRITABLE');
-    expect(error.message).toMatch(/cache.blobs.*(?:EROFS|ENOTDIR)/);
+    expect(error.message).toMatch(/cache.parts.*(?:EROFS|ENOTDIR)/);
     expect(error.remedy).toContain('RN50_CACHE_DIR');
   }
   expect(server.requests).toHaveLength(0);
@@ -117,7 +164,7 @@ test('fault 19: a corrupt entry in a read-only cache is an error, never a hit', 
   const path = await bench.plant(entry, FLIPPED);
   const error = await failureOf(bench.ensure(entry, {}, { disk: readOnlyDisk }));
   expect(error.code).toBe('CACHE_NOT_WRITABLE');
-  expect(error.message).toContain(`${path} is corrupt`);
+  expect(error.message).toContain(`${blobPath(bench.cacheDir, entry.sha256)} is corrupt`);
   await writeFile(path, BODY);
 });
 
@@ -137,20 +184,46 @@ test('fault 18: too little space is said with need and free, before any request'
   expect(server.requests).toHaveLength(0);
 });
 
-test('fault 18: a disk that fills up while writing is fatal, and the part is removed', async () => {
+test('fault 18: a disk that fills up while writing is fatal, says need and free, and the part is kept', async () => {
+  const server = await bench.serve((request) => sendRange(LONG, request));
+  const entry = entryFor(LONG, [server.url, `${server.url}/second`]);
+  let room = 300_000;
+  const full: Disk = {
+    ...quickDisk,
+    async open(path, flags) {
+      const handle = await quickDisk.open(path, flags);
+      const write = handle.write.bind(handle);
+      handle.write = async (bytes, offset, length, position) => {
+        if (room === 0) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+        const written = await write(bytes, offset, Math.min(length, room), position);
+        room -= written.bytesWritten;
+        return written;
+      };
+      return handle;
+    },
+  };
+  const error = await failureOf(bench.ensure(entry, {}, { disk: full }));
+  expect(error.code).toBe('DISK_FULL');
+  expect(error.message).toMatch(/ENOSPC.*\d+ more bytes needed, \d+ free; what has come is kept/);
+  expect(server.requests).toHaveLength(1);
+  expect(await contentsOf(bench.cacheDir)).toEqual(['part 300000']);
+
+  expect((await bench.ensure(entry)).resumedFromBytes).toBe(300_000);
+  expect(server.requests[1]?.headers.range).toBe('bytes=300000-');
+});
+
+test('fault 18: a disk without room for a single byte leaves no part', async () => {
   const server = await bench.serve(() => sendFile(BODY));
   const disk: Disk = {
     ...nodeDisk,
     async open(path, flags) {
       const handle = await nodeDisk.open(path, flags);
-      handle.write = () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' }));
+      handle.write = () => Promise.reject(Object.assign(new Error('full'), { code: 'EDQUOT' }));
       return handle;
     },
   };
-  const error = await failureOf(bench.ensure(entryFor(BODY, [server.url, `${server.url}/second`]), {}, { disk }));
-  expect(error.code).toBe('DISK_FULL');
-  expect(server.requests).toHaveLength(1);
-  expect(await filesIn(bench.cacheDir)).toEqual([]);
+  expect((await failureOf(bench.ensure(entryFor(BODY, [server.url]), {}, { disk }))).code).toBe('DISK_FULL');
+  expect(await contentsOf(bench.cacheDir)).toEqual([]);
 });
 
 test('fault 20: a rename that is refused for a moment is tried again (injected; never run on Windows)', async () => {
@@ -167,15 +240,22 @@ test('fault 20: a rename that is refused for a moment is tried again (injected; 
   expect(refusals).toBe(3);
 });
 
-test('fault 20: a rename that fails for good leaves no part and no file', async () => {
+test('fault 20: a rename that fails for good leaves no file, and the next call needs no download', async () => {
   const server = await bench.serve(() => sendFile(BODY));
   const disk: Disk = {
-    ...nodeDisk,
-    rename: () => Promise.reject(Object.assign(new Error('elsewhere'), { code: 'EXDEV' })),
+    ...quickDisk,
+    rename: (from, to) =>
+      to.includes('blobs')
+        ? Promise.reject(Object.assign(new Error('elsewhere'), { code: 'EXDEV' }))
+        : quickDisk.rename(from, to),
   };
-  const error = await failureOf(bench.ensure(entryFor(BODY, [server.url]), {}, { disk }));
+  const entry = entryFor(BODY, [server.url]);
+  const error = await failureOf(bench.ensure(entry, {}, { disk }));
   expect(error.code).toBe('CACHE_NOT_WRITABLE');
-  expect(await filesIn(bench.cacheDir)).toEqual([]);
+  expect(await contentsOf(bench.cacheDir)).toEqual(['part 200000']);
+  const outcome = await bench.ensure(entry);
+  expect(outcome).toMatchObject({ source: 'download', url: `${server.url}/`, resumedFromBytes: BODY.length });
+  expect(server.requests).toHaveLength(1);
 });
 
 test.each(['../up.onnx', '/etc/passwd', 'C:\\x.onnx', '\\\\host\\share', 'nul\0.onnx', 'CON', 'con.onnx', '..', ''])(
@@ -191,17 +271,20 @@ test.each(['../up.onnx', '/etc/passwd', 'C:\\x.onnx', '\\\\host\\share', 'nul\0.
   },
 );
 
-test('fault 24: a symbolic link inside the cache does not lead a write outside', async () => {
-  const server = await bench.serve(() => sendFile(BODY));
-  const outside = join(bench.root, 'outside');
-  await mkdir(outside);
-  await mkdir(bench.cacheDir);
-  await symlink(outside, join(bench.cacheDir, 'blobs'), 'dir');
-  const error = await failureOf(bench.ensure(entryFor(BODY, [server.url])));
-  expect(error.code).toBe('UNSAFE_PATH');
-  expect(server.requests).toHaveLength(0);
-  expect(await filesIn(bench.cacheDir)).toEqual([]);
-});
+test.each(['blobs', 'parts'])(
+  'fault 24: a symbolic link %s inside the cache does not lead a write outside',
+  async (folder) => {
+    const server = await bench.serve(() => sendFile(BODY));
+    const outside = join(bench.root, 'outside');
+    await mkdir(outside);
+    await mkdir(bench.cacheDir);
+    await symlink(outside, join(bench.cacheDir, folder), 'dir');
+    const error = await failureOf(bench.ensure(entryFor(BODY, [server.url])));
+    expect(error.code).toBe('UNSAFE_PATH');
+    expect(server.requests).toHaveLength(0);
+    expect(await readdir(outside)).toEqual([]);
+  },
+);
 
 test('a cache folder that is itself a symbolic link is fine', async () => {
   const server = await bench.serve(() => sendFile(BODY));

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { Disk } from './disk.js';
+import { folderPath, freshSidecarPath, parsePartsName, partPath, sidecarPath } from './layout.js';
+import type { Life, Processes } from './owner.js';
+import { removePart } from './part.js';
+import { readSidecar } from './sidecar.js';
+
+/** A part of another host or container that has not grown for so long is nobody's any more. */
+const UNKNOWN_OWNER_MS = 3_600_000;
+
+/** A part, or the note of one that is gone. */
+export interface LeftPart {
+  readonly sha256: string;
+  readonly token: string;
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Last written, in milliseconds since 1970 on the clock of the disk. */
+  readonly writtenAtMs: number;
+  /** Whether a process may still be writing to it. */
+  readonly isLive: boolean;
+}
+
+/** The parts in the cache, largest first. */
+export async function partsIn(
+  disk: Disk,
+  cacheDir: string,
+  processes: Processes,
+  nowEpochMs: number,
+): Promise<readonly LeftPart[]> {
+  const folder = folderPath(cacheDir, 'parts');
+  const names = await disk.readdir(folder).catch(() => []);
+  const tokens = new Map(names.flatMap((name) => keyed(parsePartsName(name))));
+  const parts = [...tokens.values()].map(async ({ sha256, token }): Promise<LeftPart> => {
+    const path = partPath(cacheDir, sha256, token);
+    const look = (where: string) => disk.stat(where).catch(() => null);
+    const part = await look(path);
+    // Without its part a note is judged by its own age: it may have been written a moment before.
+    const stats =
+      part ??
+      (await look(sidecarPath(cacheDir, sha256, token))) ??
+      (await look(freshSidecarPath(cacheDir, sha256, token)));
+    const writtenAtMs = stats?.mtimeMs ?? nowEpochMs;
+    const note = await readSidecar(disk, { cacheDir, sha256, token });
+    const life: Life = note === null ? 'unknown' : note.owner === null ? 'dead' : processes.lifeOf(note.owner);
+    const isLive = life === 'alive' || (life === 'unknown' && nowEpochMs - writtenAtMs < UNKNOWN_OWNER_MS);
+    return { sha256, token, path, sizeBytes: part?.size ?? 0, writtenAtMs, isLive };
+  });
+  return (await Promise.all(parts)).sort((a, b) => b.sizeBytes - a.sizeBytes);
+}
+
+/** Removes parts that nobody writes to, as far as `isUseless` says so. */
+export async function collectParts(
+  disk: Disk,
+  cacheDir: string,
+  parts: readonly LeftPart[],
+  isUseless: (part: LeftPart) => boolean,
+): Promise<readonly LeftPart[]> {
+  const dead = parts.filter((part) => !part.isLive && isUseless(part));
+  await Promise.all(dead.map((part) => removePart(disk, { ...part, cacheDir })));
+  return dead;
+}
+
+/** Bytes on disk of the largest part of a digest. */
+export async function bytesOfParts(disk: Disk, cacheDir: string, sha256: string): Promise<number> {
+  const folder = folderPath(cacheDir, 'parts');
+  const names = (await disk.readdir(folder).catch(() => [])).filter((name) => {
+    const parsed = parsePartsName(name);
+    return parsed?.kind === 'part' && parsed.sha256 === sha256;
+  });
+  const sizes = names.map((name) =>
+    disk.stat(join(folder, name)).then(
+      ({ size }) => size,
+      () => 0,
+    ),
+  );
+  return Math.max(0, ...(await Promise.all(sizes)));
+}
+
+function keyed(name: ReturnType<typeof parsePartsName>): [string, { sha256: string; token: string }][] {
+  return name === null ? [] : [[`${name.sha256}.${name.token}`, name]];
+}

@@ -1,0 +1,82 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { z } from 'zod';
+
+/** Which process made a part or a lock. Linux tells all of it, other systems host and pid. */
+export const ownerSchema = z.object({
+  host: z.string(),
+  /** Changes with every start of the machine. */
+  boot: z.string().nullable(),
+  /** Process numbers mean nothing outside their namespace (containers that share a cache). */
+  pidNamespace: z.string().nullable(),
+  pid: z.int().positive(),
+  /** When the process began, so that its number given to another one is not taken for it. */
+  began: z.string().nullable(),
+});
+export type Owner = z.infer<typeof ownerSchema>;
+
+/** `unknown`: on another host or in another container; only its files tell. */
+export type Life = 'alive' | 'dead' | 'unknown';
+
+/** What can be learned of a process of this machine; null if it is not running. */
+export type Probe = (pid: number) => { readonly began: string | null } | null;
+
+/** Whether the process that wrote `owner` still runs, as seen by `self`. */
+export function lifeOf(owner: Owner, self: Owner, probe: Probe): Life {
+  if (owner.host !== self.host) return 'unknown';
+  if (owner.boot !== null && self.boot !== null && owner.boot !== self.boot) return 'dead';
+  if (owner.pidNamespace !== self.pidNamespace) return 'unknown';
+  const running = probe(owner.pid);
+  if (running === null) return 'dead';
+  return owner.began !== null && running.began !== null && owner.began !== running.began ? 'dead' : 'alive';
+}
+
+/** Who runs: this process, and whether another one lives. */
+export interface Processes {
+  readonly self: () => Owner;
+  readonly lifeOf: (owner: Owner) => Life;
+}
+
+/** The processes of this machine. */
+export const nodeProcesses: Processes = { self: thisProcess, lifeOf: (owner) => lifeOf(owner, thisProcess(), probe) };
+
+let known: Owner | undefined;
+
+function thisProcess(): Owner {
+  known ??= {
+    host: hostname(),
+    boot: orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+    pidNamespace: orNull(() => readlinkSync('/proc/self/ns/pid')),
+    pid: process.pid,
+    began: probe(process.pid)?.began ?? null,
+  };
+  return known;
+}
+
+function probe(pid: number): { began: string | null } | null {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it runs, as another user.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return null;
+  }
+  const stat = orNull(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  if (stat === null) return { began: null };
+  const { state, began } = parseProcStat(stat);
+  // Killed, and only its parent has not noticed yet.
+  return state === 'Z' || state === 'X' ? null : { began };
+}
+
+/** State and start time of `/proc/<pid>/stat` (proc(5), fields 3 and 22); the name in between may hold anything. */
+export function parseProcStat(text: string): { readonly state: string; readonly began: string | null } {
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return { state: fields[0] ?? '', began: fields[19] ?? null };
+}
+
+function orNull(read: () => string): string | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}

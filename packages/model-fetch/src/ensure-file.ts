@@ -1,0 +1,144 @@
+import { nodeDisk } from './cache/disk.js';
+import { blobPath, filePath } from './cache/layout.js';
+import { type CacheState, type CorruptPath, lookUp, quarantine } from './cache/lookup.js';
+import { nodeProcesses } from './cache/owner.js';
+import { placeName } from './cache/place-name.js';
+import { emptyQuarantine } from './cache/prune.js';
+import { ModelFetchError } from './errors.js';
+import { openNetwork } from './http/network.js';
+import { checkFile, type WantedDownload } from './manifest/entry.js';
+import { type EnsureFileOptions, type Settings, settingsOf } from './options.js';
+import { type Downloaded, download } from './transfer/download.js';
+import type { FetchIo } from './transfer/io.js';
+import { createProgressMeter, createProgressReporter } from './transfer/progress.js';
+import { shared } from './transfer/share.js';
+import { sourcesOf } from './transfer/sources.js';
+import { abortError } from './transfer/watchdog.js';
+
+/** A verified file on disk. */
+export interface EnsuredFile {
+  /** Absolute. The file's SHA-256 was found true during this call. */
+  readonly path: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  /** `cache`: it was there, or another process has fetched it meanwhile. */
+  readonly source: 'cache' | 'download';
+  /** Where a downloaded file came from (credentials and query values removed), or the mirror folder's path. */
+  readonly url?: string;
+  /** Bytes that the transfer which completed the file did not have to bring, as an earlier one had; 0 if none. */
+  readonly resumedFromBytes: number;
+}
+
+/** The world as it is. */
+export const realIo: FetchIo = {
+  disk: nodeDisk,
+  processes: nodeProcesses,
+  openNetwork: () => openNetwork({ env: process.env }),
+  nowMs: () => performance.now(),
+  random: Math.random,
+};
+
+/**
+ * A file whose digest is true, from the cache or from the first source that has it.
+ *
+ * The final path is absent or its digest is true, whatever goes wrong: every hit is hashed again, a corrupt entry is
+ * moved aside, a download is written beside its target and renamed only once size and SHA-256 are right. A transfer
+ * that breaks off is continued, in this call or by a later process, however the first one died. Several processes may
+ * ask for the same file at once: one downloads, the others wait. Proxies are taken from `HTTPS_PROXY`, `HTTP_PROXY`,
+ * `NO_PROXY`.
+ *
+ * @throws ModelFetchError with a code of the README's table; `attempts` lists what was tried
+ */
+export function ensureFile(file: WantedDownload, options: EnsureFileOptions = {}): Promise<EnsuredFile> {
+  return ensureFileWith(realIo, file, options);
+}
+
+/** {@link ensureFile} over a given disk, network, clock and random source. */
+export async function ensureFileWith(
+  io: FetchIo,
+  given: WantedDownload,
+  options: EnsureFileOptions,
+): Promise<EnsuredFile> {
+  const file = checkFile(given);
+  const settings = settingsOf(options, process.env);
+  const sources = sourcesOf(file, settings);
+  const { cacheDir, signal } = settings;
+  if (signal?.aborted) throw abortError(signal);
+
+  const state = await look(io, file, settings);
+  await moveAside(io, cacheDir, file, state);
+  if (state.status !== 'hit' && sources.length === 0) throw noSource(file, state, settings);
+
+  const report = createProgressReporter(createProgressMeter(file.id, file.sizeBytes), settings.onProgress, io.nowMs);
+  const downloaded = state.status === 'hit' ? null : await fetchOnce();
+  const path = await nameOf();
+  const { sha256, sizeBytes } = file;
+  if (downloaded === null) return { path, sha256, sizeBytes, source: 'cache', resumedFromBytes: 0 };
+  await emptyQuarantine(io.disk, cacheDir, sha256);
+  const { from, resumedFromBytes } = downloaded;
+  return { path, sha256, sizeBytes, source: 'download', ...(from === null ? {} : { url: from }), resumedFromBytes };
+
+  function fetchOnce(): Promise<Downloaded | null> {
+    const isThere = async () => (await look(io, file, settings)).status === 'hit';
+    return shared(io, file.sha256, settings, report, isThere, () => download(io, file, sources, settings, report));
+  }
+
+  async function nameOf(): Promise<string> {
+    // A good name without its content behind it is a copy from elsewhere, and good enough.
+    if (state.status === 'hit' && state.named.status === 'good') return state.path;
+    try {
+      return await placeName(io.disk, cacheDir, file, signal);
+    } catch (cause) {
+      throw signal?.aborted ? abortError(signal) : cause;
+    }
+  }
+}
+
+/**
+ * What the cache has for a file, without any network or change on disk. A `hit` was hashed just now; `corrupt` says
+ * what is wrong with what is there, which the next `ensureFile` will move aside.
+ *
+ * @throws ModelFetchError `CACHE_UNREADABLE`, `INVALID_ENTRY`, `INVALID_OPTION`, `ABORTED`
+ */
+export async function findInCache(
+  given: WantedDownload,
+  options: Pick<EnsureFileOptions, 'cacheDir' | 'signal'> = {},
+): Promise<
+  | { readonly status: 'hit'; readonly path: string }
+  | { readonly status: 'absent'; readonly path: string }
+  | { readonly status: 'corrupt'; readonly path: string; readonly problem: string }
+> {
+  const file = checkFile(given);
+  const settings = settingsOf(options, process.env);
+  const state = await look(realIo, file, settings);
+  if (state.status === 'hit') return { status: 'hit', path: state.path };
+  const path = filePath(settings.cacheDir, file);
+  const [first] = state.corrupt;
+  return first === undefined ? { status: 'absent', path } : { status: 'corrupt', path, problem: first.problem };
+}
+
+async function look(io: FetchIo, file: WantedDownload, { cacheDir, signal }: Settings): Promise<CacheState> {
+  try {
+    return await lookUp(io.disk, cacheDir, file, signal);
+  } catch (cause) {
+    throw signal?.aborted ? abortError(signal) : cause;
+  }
+}
+
+/** Beside a hit a corrupt second copy is no reason to fail; without one it must not stay where it is. */
+async function moveAside(io: FetchIo, cacheDir: string, file: WantedDownload, state: CacheState): Promise<void> {
+  for (const corrupt of state.corrupt) {
+    const moved = quarantine(io.disk, cacheDir, file.sha256, corrupt);
+    await (state.status === 'hit' ? moved.catch(() => null) : moved);
+  }
+}
+
+function noSource(file: WantedDownload & { id: string }, state: CacheState, settings: Settings): ModelFetchError {
+  const { cacheDir, offline } = settings;
+  const was = (problems: readonly CorruptPath[]) =>
+    problems.length === 0 ? '' : ` (the cached file was corrupt: ${problems[0]?.problem}; it was moved aside)`;
+  const missing = `${file.id} is not in the cache at ${blobPath(cacheDir, file.sha256)}${was(state.corrupt)}`;
+  return offline
+    ? new ModelFetchError('OFFLINE_MISS', `${missing}, and offline is set`)
+    : new ModelFetchError('NO_SOURCE', `${missing}, and has no URL`);
+}

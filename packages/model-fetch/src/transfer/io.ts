@@ -1,0 +1,15 @@
+import type { Disk } from '../cache/disk.js';
+import type { Processes } from '../cache/owner.js';
+import type { Network } from '../http/network.js';
+
+/** The outside world, so that tests can script it. */
+export interface FetchIo {
+  readonly disk: Disk;
+  readonly processes: Processes;
+  /** Opens the network; called once, and only if a URL is tried. */
+  readonly openNetwork: () => Promise<Network>;
+  /** Monotonic, in milliseconds. */
+  readonly nowMs: () => number;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+}

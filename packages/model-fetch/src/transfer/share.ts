@@ -1,0 +1,81 @@
+import { bytesOfParts } from '../cache/left-parts.js';
+import { breakLock, type HeldLock, peekLock, SILENT_MS, tryLock } from '../cache/lock.js';
+import { prepareFolder } from '../cache/writable.js';
+import type { Settings } from '../options.js';
+import type { FetchIo } from './io.js';
+import type { ProgressReporter } from './progress.js';
+import { pause } from './try-in-turn.js';
+
+const LOOK_EVERY_MS = 100;
+
+/** After so many others have failed before its eyes a call stops waiting and tries for itself. */
+const MOST_WAITS = 2;
+
+/**
+ * Does `work` once among all processes that ask for a digest at the same time; the others wait and find its result
+ * with `isThere`. Resolves to null where it was there in the end without `work`. The lock saves bandwidth only:
+ * whoever waits for somebody dead, silent or failing goes on alone.
+ *
+ * @throws ModelFetchError of `work`; `ABORTED`, `FIRST_BYTE_DEADLINE` while waiting
+ */
+export async function shared<T>(
+  io: FetchIo,
+  sha256: string,
+  settings: Settings,
+  report: ProgressReporter,
+  isThere: () => Promise<boolean>,
+  work: () => Promise<T>,
+): Promise<T | null> {
+  const { disk, processes } = io;
+  const { cacheDir } = settings;
+  await prepareFolder(disk, cacheDir, 'parts');
+  for (let waits = 0; ; ) {
+    const attempt =
+      waits < MOST_WAITS ? await tryLock(disk, cacheDir, sha256, processes) : ({ status: 'unusable' } as const);
+    if (attempt.status === 'held') {
+      const end = await waitFor(io, sha256, settings, report, attempt.by);
+      if (end === 'dead') await breakLock(disk, cacheDir, sha256, attempt.by);
+      else waits++;
+      if (await isThere()) return null;
+      continue;
+    }
+    try {
+      // Somebody may have finished between the first look and the lock.
+      return (await isThere()) ? null : await work();
+    } finally {
+      if (attempt.status === 'taken') await attempt.lock.release();
+    }
+  }
+}
+
+/** Waits until a lock changes hands or is given up, or its holder turns out to be dead or silent. */
+async function waitFor(
+  io: FetchIo,
+  sha256: string,
+  settings: Settings,
+  report: ProgressReporter,
+  first: HeldLock,
+): Promise<'released' | 'dead'> {
+  // Until the holder has a first byte, its wait is also this call's.
+  const waits = settings.budgets.map((budget) => budget.begin());
+  const signals = [...(settings.signal ? [settings.signal] : []), ...waits.map((wait) => wait.signal)];
+  const bytesAtFirst = await bytesOfParts(io.disk, settings.cacheDir, sha256);
+  let last = first;
+  let changedAtMs = io.nowMs();
+  try {
+    for (;;) {
+      if (last.isDead || io.nowMs() - changedAtMs > SILENT_MS) return 'dead';
+      await pause(LOOK_EVERY_MS, signals);
+      const now = await peekLock(io.disk, settings.cacheDir, sha256, io.processes);
+      // Without a token it was being written when it was last seen.
+      if (now === null || (last.token !== null && now.token !== last.token)) return 'released';
+      if (now.beat !== last.beat) changedAtMs = io.nowMs();
+      last = now;
+      const bytes = await bytesOfParts(io.disk, settings.cacheDir, sha256);
+      if (bytes > bytesAtFirst) for (const wait of waits) wait.end();
+      report(bytes);
+    }
+  } finally {
+    for (const wait of waits) wait.end();
+  }
+}
