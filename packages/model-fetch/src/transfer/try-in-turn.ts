@@ -45,6 +45,8 @@ export async function tryInTurn(
       const next: NextTry | null = mayTry ? nextTry(states, io.nowMs(), preferred) : null;
       const source = next === null ? undefined : sources[next.index];
       if (next === null || source === undefined) throw explainFailure(file.id, failed);
+      const state = states[next.index] ?? FRESH_SOURCE;
+      const wantsRest = part.receivedBytes() > 0 && !state.asksWhole;
       let arrivedBytes = 0;
       let progressed = false;
       try {
@@ -54,6 +56,7 @@ export async function tryInTurn(
           disk: io.disk,
           network: io.openNetwork,
           nowMs: io.nowMs,
+          wantsRest,
           headers: headersFor(source, sources, settings.headers),
           firstByteTimeoutMs: hasFirstByte ? settings.firstByteTimeoutMs : fairShareMs(settings, live),
           idleTimeoutMs: settings.idleTimeoutMs,
@@ -72,12 +75,12 @@ export async function tryInTurn(
         if (verdictOf(error.code) === 'fatal') throw withAttempts(error, failed);
         failed.push({ url: source.label, code: error.code, message: error.message });
         highestBytes = Math.max(highestBytes, arrivedBytes);
-        const state = states[next.index] ?? FRESH_SOURCE;
         const failure = {
           code: error.code,
           retryAfterMs: error instanceof ServerBusyError ? error.retryAfterMs : null,
           progressed,
           wasPieced: error instanceof PiecesError,
+          restRefused: wantsRest && source.kind === 'url' && arrivedBytes === 0,
         };
         states[next.index] = afterFailure(state, failure, settings.retry, io.nowMs(), io.random());
         // Who has just sent bytes is the best guess for the rest of them, unless it sends them too slowly.
