@@ -206,5 +206,5 @@ function noteOfPart({ cacheDir, sha256, token }: PartName): string {
 }
 
 async function removeFile(disk: Disk, path: string): Promise<void> {
-  await disk.rm(path, { force: true }).catch(() => undefined);
+  await disk.rm(path, { recursive: true, force: true }).catch(() => undefined);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Disk } from './disk.js';
 import { freshSidecarPath, sidecarPath } from './layout.js';
 import { ownerSchema } from './owner.js';
+import { readSmallText } from './small-text.js';
 
 /** What a server said of the entity a part was begun with (RFC 9110, 8.8). */
 const validatorSchema = z.object({
@@ -29,7 +30,7 @@ export async function readSidecar(
   // A process that was killed before the rename has left the note under its first name.
   for (const place of [sidecarPath, freshSidecarPath]) {
     try {
-      return sidecarSchema.parse(JSON.parse(await disk.readFile(place(cacheDir, sha256, token), 'utf8')));
+      return sidecarSchema.parse(JSON.parse((await readSmallText(disk, place(cacheDir, sha256, token))) ?? ''));
     } catch {
       // Absent, cut short or of another version.
     }
