@@ -3,7 +3,7 @@ import type { Disk } from './disk.js';
 import { folderPath, freshSidecarPath, parsePartsName, partPath, sidecarPath } from './layout.js';
 import { ownNames } from './own-names.js';
 import type { Life, Processes } from './owner.js';
-import { removePart } from './part.js';
+import { removePart } from './part-files.js';
 import { readSidecar } from './sidecar.js';
 
 /** A part of another host or container that has not grown for so long is nobody's any more. */

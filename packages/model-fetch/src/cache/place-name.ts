@@ -3,7 +3,7 @@ import { systemCode } from '../errors.js';
 import { type Disk, uniqueToken } from './disk.js';
 import { blobPath, filePath, partPath } from './layout.js';
 import { checkName, checkPath, quarantine, type WantedFile } from './lookup.js';
-import { removePart } from './part.js';
+import { removePart } from './part-files.js';
 import { renameWithRetry } from './rename.js';
 import { prepareFolder, writeFailure } from './writable.js';
 

@@ -37,7 +37,7 @@ export async function tryInTurn(
   };
   const signals = [...(settings.signal ? [settings.signal] : []), ...waits.map((wait) => wait.signal)];
   let preferred: number | null = null;
-  // Never lowered, so that a source which brings the same bytes again and again is not taken for one that gets on.
+  // Not lowered by a restart, so that a source which brings the same bytes again and again is not taken for one that gets on.
   let highestBytes = part.receivedBytes();
   try {
     for (;;) {
@@ -74,7 +74,8 @@ export async function tryInTurn(
         const error = asTyped(cause);
         if (verdictOf(error.code) === 'fatal') throw withAttempts(error, failed);
         failed.push({ url: source.label, code: error.code, message: error.message });
-        highestBytes = Math.max(highestBytes, arrivedBytes);
+        // What has proved wrong is no mark to come up to.
+        highestBytes = error instanceof PiecesError ? 0 : Math.max(highestBytes, arrivedBytes);
         const failure = {
           code: error.code,
           retryAfterMs: error instanceof ServerBusyError ? error.retryAfterMs : null,

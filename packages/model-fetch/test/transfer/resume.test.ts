@@ -218,6 +218,18 @@ test('a 206 that sends more than the rest is dropped, and one clean transfer fol
   expect(server.requests.map((request) => request.headers.range !== undefined)).toEqual([false, true, false]);
 });
 
+test('fault 8: wrong pieces do not stand in the way of a clean transfer that breaks off again and again', async () => {
+  const server = await bench.serve((request, index) => {
+    const start = rangeStart(request) ?? 0;
+    const answer = { 'Content-Length': TOTAL - start, 'Content-Range': `bytes ${start}-${TOTAL - 1}/${TOTAL}` };
+    if (index === 0) return BROKEN;
+    if (index === 1) return send(head(206, answer), Buffer.alloc(TOTAL - start));
+    return send(head(start === 0 ? 200 : 206, answer), LONG.subarray(start, start + 400_000));
+  });
+  const { path } = await bench.ensure(entryFor(LONG, [`${server.url}/model.onnx`]));
+  expect(LONG.equals(await readFile(path))).toBe(true);
+});
+
 test('fault 6: no length and an early FIN: continued, and the digest decides', async () => {
   const { outcome } = await brokenThen((request) => sendRange(LONG, request), send(head(200), LONG.subarray(0, HALF)));
   expect((await outcome).resumedFromBytes).toBe(HALF);
