@@ -76,7 +76,7 @@ export function settingsOf(options: EnsureFileOptions, env: NodeJS.ProcessEnv): 
   assertPositive('minRateWindowMs', minRateWindowMs);
   if (!(minBytesPerSecond >= 0)) throw new ModelFetchError('INVALID_OPTION', 'minBytesPerSecond must be 0 or more');
   if (firstByteDeadlineMs !== undefined) assertPositive('firstByteDeadlineMs', firstByteDeadlineMs);
-  if (typeof options.headers === 'object') assertHeaders(options.headers);
+  if (options.headers !== undefined && typeof options.headers !== 'function') assertHeaders(options.headers);
   if (options.cacheDir === '' || options.cacheDir?.includes('\0')) {
     throw new ModelFetchError('INVALID_OPTION', 'cacheDir is empty or holds a NUL');
   }
@@ -118,6 +118,9 @@ const RESERVED_HEADERS = new Set([
 
 /** @throws ModelFetchError `INVALID_OPTION`; the message names the header, never its value */
 export function assertHeaders(headers: Readonly<Record<string, string>>): void {
+  if (typeof headers !== 'object' || headers === null) {
+    throw new ModelFetchError('INVALID_OPTION', 'headers must be a record, or a function that returns one');
+  }
   for (const [name, value] of Object.entries(headers)) {
     try {
       validateHeaderName(name);

@@ -333,6 +333,13 @@ test('headers go to the first origin only, and a token never to a second mirror'
   expect(second.requests[0]?.headers.authorization).toBeUndefined();
 });
 
+test('a password with a bare percent sign is sent as it stands', async () => {
+  const server = await bench.serve(() => sendFile(BODY));
+  await bench.ensure(entryFor(BODY, [server.url.replace('http://', 'http://me:100%@')]));
+  const pair = server.requests[0]?.headers.authorization?.replace('Basic ', '') ?? '';
+  expect(Buffer.from(pair, 'base64').toString()).toBe('me:100%');
+});
+
 test('headers by function are asked for each URL', async () => {
   const first = await bench.serve(() => send(head(404, { 'Content-Length': 0 })));
   const second = await bench.serve(() => sendFile(BODY));

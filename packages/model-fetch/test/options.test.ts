@@ -37,6 +37,7 @@ const wrong: readonly [EnsureFileOptions, RegExp][] = [
   [{ headers: { Range: 'bytes=1-' } }, /Range is set by the downloader/],
   [{ headers: { 'Accept-Encoding': 'gzip' } }, /Accept-Encoding/],
   [{ headers: { 'bad name': 'x' } }, /"bad name"/],
+  [{ headers: JSON.parse('null') }, /headers must be a record/],
 ];
 
 test.each(wrong)('a wrong option is named: %o', (options, message) => {

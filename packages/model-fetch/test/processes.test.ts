@@ -18,8 +18,9 @@ const bench = useWorkbench();
 const CHILD = fileURLToPath(new URL('./fetch-child.mjs', import.meta.url));
 const NO_PROXY = { HTTP_PROXY: '', HTTPS_PROXY: '', http_proxy: '', https_proxy: '' };
 
-function spawnFetch(entry: ManifestEntry, options: { readonly cacheDir: string } = bench) {
-  return execaNode(CHILD, [JSON.stringify(entry), JSON.stringify({ cacheDir: options.cacheDir })], { env: NO_PROXY });
+function spawnFetch(entry: ManifestEntry, options: { readonly cacheDir: string } = bench, name = 'child') {
+  const { cacheDir } = options;
+  return execaNode(CHILD, [JSON.stringify(entry), JSON.stringify({ cacheDir }), name], { env: NO_PROXY });
 }
 
 /** Waits until a part holds that many bytes. */
@@ -78,6 +79,27 @@ test('fault 21: who waits for a process that is killed takes over its part', asy
   const { resumedFromBytes } = await waiting;
   expect(resumedFromBytes).toBeGreaterThanOrEqual(1_000_000);
   expect(server.requests).toHaveLength(2);
+});
+
+test('fault 21: three downloaders of eight are killed in turn: the others succeed, and still share one download', async () => {
+  const killedAt = [800_000, 1_600_000, 2_400_000];
+  const children: ReturnType<typeof spawnFetch>[] = [];
+  const server = await bench.serve((request, index) => {
+    const until = killedAt[index];
+    if (until === undefined) return sendRange(LONG, request);
+    const start = rangeStart(request) ?? 0;
+    const range = `bytes ${start}-${LONG.length - 1}/${LONG.length}`;
+    const headers = { 'Content-Length': LONG.length - start, ...(start === 0 ? {} : { 'Content-Range': range }) };
+    void partGrows(until - (1 << 19)).then(() => children[Number(request.headers['x-child'])]?.kill('SIGKILL'));
+    return sendAndStall(head(start === 0 ? 200 : 206, headers), LONG.subarray(start, until));
+  });
+  const entry = entryFor(LONG, [server.url]);
+  for (let number = 0; number < 8; number++) children.push(spawnFetch(entry, bench, String(number)));
+  const outcomes = await Promise.allSettled(children);
+  expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+  // Each killed one's, the one that ends it, and one that came in between.
+  expect(server.requests.length).toBeLessThanOrEqual(5);
+  expect(await contentsOf(bench.cacheDir)).toEqual(['blob', 'file model.onnx']);
 });
 
 test('fault 22: kill -9 at 20 offsets: the next run brings no more than was missing and 1 MiB', async () => {

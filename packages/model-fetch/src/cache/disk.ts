@@ -30,6 +30,8 @@ export interface Disk {
   rm(path: string, options: { recursive?: boolean; force?: boolean }): Promise<void>;
   rmdir(path: string): Promise<void>;
   stat(path: string): Promise<Stats>;
+  /** Like `stat`, but of a symbolic link itself. */
+  lstat(path: string): Promise<Stats>;
   utimes(path: string, atime: Date, mtime: Date): Promise<void>;
   readdir(path: string): Promise<string[]>;
   realpath(path: string): Promise<string>;

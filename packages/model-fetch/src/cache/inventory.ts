@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { systemCode } from '../errors.js';
+import { ModelFetchError, systemCode } from '../errors.js';
 import { fileNameProblem } from '../manifest/file-name.js';
 import { digestFile } from './digest.js';
 import { type Disk, nodeDisk, sameFile } from './disk.js';
@@ -23,6 +23,8 @@ export type CheckedFile =
 /**
  * The files of the cache by name: one for each readable name, and one for content without any. Parts, quarantined
  * files and strangers are left out. No hashing.
+ *
+ * @throws ModelFetchError `CACHE_UNREADABLE`
  */
 export async function listCache(cacheDir: string, disk: Disk = nodeDisk): Promise<readonly CachedFile[]> {
   const files: CachedFile[] = [];
@@ -91,14 +93,18 @@ async function digestsIn(disk: Disk, dir: string): Promise<string[]> {
   return (await namesIn(disk, dir)).filter((name) => digestOfName(name) === name);
 }
 
-/** The names in a folder; none if it is not there. */
+/**
+ * The names in a folder; none if it is not there.
+ *
+ * @throws ModelFetchError `CACHE_UNREADABLE`
+ */
 export async function namesIn(disk: Disk, dir: string): Promise<string[]> {
   try {
     return await disk.readdir(dir);
   } catch (cause) {
     const code = systemCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw cause;
+    throw new ModelFetchError('CACHE_UNREADABLE', `cannot read ${dir}: ${code ?? String(cause)}`, { cause });
   }
 }
 

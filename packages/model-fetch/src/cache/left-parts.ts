@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Disk } from './disk.js';
 import { folderPath, freshSidecarPath, parsePartsName, partPath, sidecarPath } from './layout.js';
+import { ownNames } from './own-names.js';
 import type { Life, Processes } from './owner.js';
-import { removePart } from './part.js';
+import { removePart } from './part-files.js';
 import { readSidecar } from './sidecar.js';
 
 /** A part of another host or container that has not grown for so long is nobody's any more. */
@@ -27,13 +28,14 @@ export async function partsIn(
   processes: Processes,
   nowEpochMs: number,
 ): Promise<readonly LeftPart[]> {
-  const folder = folderPath(cacheDir, 'parts');
-  const names = await disk.readdir(folder).catch(() => []);
+  const names = await ownNames(disk, cacheDir, 'parts');
   const tokens = new Map(names.flatMap((name) => keyed(parsePartsName(name))));
   const parts = [...tokens.values()].map(async ({ sha256, token }): Promise<LeftPart> => {
     const path = partPath(cacheDir, sha256, token);
-    const look = (where: string) => disk.stat(where).catch(() => null);
+    const look = (where: string) => disk.lstat(where).catch(() => null);
     const part = await look(path);
+    // No download makes anything but plain files: a link would lead its writes elsewhere.
+    const isStranger = part !== null && !part.isFile();
     // Without its part a note is judged by its own age: it may have been written a moment before.
     const stats =
       part ??
@@ -42,8 +44,10 @@ export async function partsIn(
     const writtenAtMs = stats?.mtimeMs ?? nowEpochMs;
     const note = await readSidecar(disk, { cacheDir, sha256, token });
     const life: Life = note === null ? 'unknown' : note.owner === null ? 'dead' : processes.lifeOf(note.owner);
-    const isLive = life === 'alive' || (life === 'unknown' && nowEpochMs - writtenAtMs < UNKNOWN_OWNER_MS);
-    return { sha256, token, path, sizeBytes: part?.size ?? 0, writtenAtMs, isLive };
+    // A time to come tells of a clock that was set back, not of a writer.
+    const isFresh = Math.abs(nowEpochMs - writtenAtMs) < UNKNOWN_OWNER_MS;
+    const isLive = !isStranger && (life === 'alive' || (life === 'unknown' && isFresh));
+    return { sha256, token, path, sizeBytes: part === null || isStranger ? 0 : part.size, writtenAtMs, isLive };
   });
   return (await Promise.all(parts)).sort((a, b) => b.sizeBytes - a.sizeBytes);
 }
@@ -63,12 +67,12 @@ export async function collectParts(
 /** Bytes on disk of the largest part of a digest. */
 export async function bytesOfParts(disk: Disk, cacheDir: string, sha256: string): Promise<number> {
   const folder = folderPath(cacheDir, 'parts');
-  const names = (await disk.readdir(folder).catch(() => [])).filter((name) => {
+  const names = (await ownNames(disk, cacheDir, 'parts')).filter((name) => {
     const parsed = parsePartsName(name);
     return parsed?.kind === 'part' && parsed.sha256 === sha256;
   });
   const sizes = names.map((name) =>
-    disk.stat(join(folder, name)).then(
+    disk.lstat(join(folder, name)).then(
       ({ size }) => size,
       () => 0,
     ),

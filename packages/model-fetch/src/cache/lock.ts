@@ -3,11 +3,15 @@ import { z } from 'zod';
 import { systemCode } from '../errors.js';
 import { type Disk, uniqueToken } from './disk.js';
 import { folderPath, isLockName, lockPath } from './layout.js';
-import { ownerSchema, type Processes } from './owner.js';
+import { ownNames } from './own-names.js';
+import { type Owner, ownerSchema, type Processes } from './owner.js';
+import { readSmallText } from './small-text.js';
 
 /** A holder says that it lives this often; who has said nothing for {@link SILENT_MS} holds nobody up. */
 const HEARTBEAT_MS = 2_000;
 export const SILENT_MS = 30_000;
+/** Whoever has made a lock and not said for so long whose it is was killed in between, or never was one of us. */
+export const NAMELESS_MS = 2_000;
 
 const lockSchema = z.object({ token: z.string(), owner: ownerSchema });
 
@@ -23,6 +27,8 @@ export interface HeldLock {
   readonly beat: string;
   /** Differs between two holders. */
   readonly token: string | null;
+  /** Null where the lock does not say. */
+  readonly owner: Owner | null;
   readonly isDead: boolean;
 }
 
@@ -44,34 +50,38 @@ export async function tryLock(
     if (systemCode(cause) !== 'EEXIST') return { status: 'unusable' };
     const by = await peekLock(disk, cacheDir, sha256, processes);
     // Gone since: the next look will tell.
-    return { status: 'held', by: by ?? { beat: '', token: null, isDead: false } };
+    return { status: 'held', by: by ?? { beat: '', token: null, owner: null, isDead: false } };
   }
   return { status: 'taken', lock: heldBy(disk, path, token) };
 }
 
 /**
  * Takes a dead or silent holder's lock away. A lock that has changed hands meanwhile is put back; two processes that
- * come at the same moment may both go on, which costs one more download.
+ * come at the same moment may both go on, which costs one more download. False if the folder does not let it go.
  */
-export async function breakLock(disk: Disk, cacheDir: string, sha256: string, expected: HeldLock): Promise<void> {
+export async function breakLock(disk: Disk, cacheDir: string, sha256: string, expected: HeldLock): Promise<boolean> {
   const path = lockPath(cacheDir, sha256);
   const aside = `${path}.${uniqueToken()}`;
+  // Somebody else was quicker, and there is a holder again.
+  if ((await readToken(disk, path)) !== expected.token) return true;
   try {
     await disk.rename(path, aside);
-    if ((await readToken(disk, aside)) !== expected.token) await disk.link(aside, path);
-  } catch {
-    // Somebody else was quicker.
+  } catch (cause) {
+    // Absent: the same, without a holder yet.
+    return systemCode(cause) === 'ENOENT';
   }
-  await disk.rm(aside, { force: true }).catch(() => undefined);
+  const isAnother = (await readToken(disk, aside)) !== expected.token;
+  if (isAnother) await disk.link(aside, path).catch(() => undefined);
+  await disk.rm(aside, { recursive: true, force: true }).catch(() => undefined);
+  return true;
 }
 
 /** Removes locks of dead processes, and those that were left while they were broken. Never throws. */
 export async function collectLocks(disk: Disk, cacheDir: string, processes: Processes): Promise<void> {
-  const folder = folderPath(cacheDir, 'parts');
-  const names = (await disk.readdir(folder).catch(() => [])).filter(isLockName);
+  const names = (await ownNames(disk, cacheDir, 'parts')).filter(isLockName);
   const collected = names.map(async (name) => {
-    const path = join(folder, name);
-    const lock = parseLock(await disk.readFile(path, 'utf8'));
+    const path = join(folderPath(cacheDir, 'parts'), name);
+    const lock = parseLock(await readSmallText(disk, path));
     if (lock !== null && processes.lifeOf(lock.owner) === 'dead') await disk.rm(path, { force: true });
   });
   await Promise.allSettled(collected);
@@ -100,24 +110,23 @@ export async function peekLock(
 ): Promise<HeldLock | null> {
   const path = lockPath(cacheDir, sha256);
   try {
-    const { mtimeMs, ino } = await disk.stat(path);
-    const lock = parseLock(await disk.readFile(path, 'utf8'));
+    const { mtimeMs, ino } = await disk.lstat(path);
+    const lock = parseLock(await readSmallText(disk, path));
     const isDead = lock !== null && processes.lifeOf(lock.owner) === 'dead';
-    return { beat: `${ino} ${mtimeMs} ${lock?.token}`, token: lock?.token ?? null, isDead };
+    return { beat: `${ino} ${mtimeMs} ${lock?.token}`, token: lock?.token ?? null, owner: lock?.owner ?? null, isDead };
   } catch {
     return null;
   }
 }
 
 async function readToken(disk: Disk, path: string): Promise<string | null> {
-  const text = await disk.readFile(path, 'utf8').catch(() => '');
-  return parseLock(text)?.token ?? null;
+  return parseLock(await readSmallText(disk, path))?.token ?? null;
 }
 
 /** Null where the lock is just being written, or is not ours at all. */
-function parseLock(text: string): z.infer<typeof lockSchema> | null {
+function parseLock(text: string | null): z.infer<typeof lockSchema> | null {
   try {
-    return lockSchema.parse(JSON.parse(text));
+    return lockSchema.parse(JSON.parse(text ?? ''));
   } catch {
     return null;
   }

@@ -2,7 +2,8 @@ import type { Stats } from 'node:fs';
 import { ModelFetchError, systemCode } from '../errors.js';
 import { digestFile } from './digest.js';
 import { type Disk, sameFile, uniqueToken } from './disk.js';
-import { blobPath, filePath, folderPath, quarantinePath } from './layout.js';
+import { blobPath, filePath, quarantinePath } from './layout.js';
+import { prepareFolder } from './writable.js';
 
 /** Which file is looked for. */
 export interface WantedFile {
@@ -41,7 +42,8 @@ export async function checkPath(
   } catch (cause) {
     if (signal?.aborted) throw cause;
     const code = systemCode(cause);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return { status: 'absent', path };
+    // ELOOP: a link to itself is no more than one that leads nowhere, and is replaced like one.
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return { status: 'absent', path };
     throw new ModelFetchError('CACHE_UNREADABLE', `cannot read ${path}: ${code ?? String(cause)}`, { cause });
   }
 }
@@ -89,8 +91,9 @@ export async function checkName(
 }
 
 /**
- * Moves a corrupt entry aside, so that nobody loads it, and returns where it is now.
- * If another process has put something else there since it was hashed, that is left alone and null returned.
+ * Moves a corrupt entry aside, so that nobody loads it, and returns where it is now; where the quarantine folder cannot
+ * be used the entry is removed. If another process has put something else there since it was hashed, that is left
+ * alone. Null if there is nothing aside.
  *
  * @throws ModelFetchError `CACHE_NOT_WRITABLE`
  */
@@ -102,8 +105,12 @@ export async function quarantine(
 ): Promise<string | null> {
   const aside = quarantinePath(cacheDir, sha256, uniqueToken());
   try {
-    await disk.mkdir(folderPath(cacheDir, 'quarantine'));
+    const folder = await prepareFolder(disk, cacheDir, 'quarantine').catch(() => null);
     if (!sameFile(await disk.stat(corrupt.path), corrupt.stats)) return null;
+    if (folder === null) {
+      await disk.rm(corrupt.path, { recursive: true, force: true });
+      return null;
+    }
     await disk.rename(corrupt.path, aside);
     return aside;
   } catch (cause) {

@@ -1,8 +1,8 @@
 import { digestFile } from './digest.js';
 import { type Disk, type DiskFile, uniqueToken } from './disk.js';
 import { type HashedFile, hashedFile } from './hashed-file.js';
-import { freshSidecarPath, partPath, sidecarPath } from './layout.js';
 import type { Owner } from './owner.js';
+import { noteOfPart, type PartName, pathOf, removeFile, removePart } from './part-files.js';
 import { renameWithRetry } from './rename.js';
 import { readSidecar, type Validator, writeSidecar } from './sidecar.js';
 import { writeFailure } from './writable.js';
@@ -100,20 +100,6 @@ export async function adoptPart(
   return null;
 }
 
-/** A part on disk, named by its token. */
-export interface PartName {
-  readonly cacheDir: string;
-  readonly sha256: string;
-  readonly token: string;
-}
-
-/** Removes a part and its note, as far as they are there. Never throws: what is left only costs space. */
-export async function removePart(disk: Disk, name: PartName): Promise<void> {
-  await removeFile(disk, pathOf(name));
-  await removeFile(disk, noteOfPart(name));
-  await removeFile(disk, freshSidecarPath(name.cacheDir, name.sha256, name.token));
-}
-
 function partOf(
   disk: Disk,
   name: PartName & { readonly owner: Owner },
@@ -195,16 +181,4 @@ function partOf(
 
 function noteOf(owner: Owner | null, validator: Validator | null) {
   return { schemaVersion: 1, owner, validator } as const;
-}
-
-function pathOf({ cacheDir, sha256, token }: PartName): string {
-  return partPath(cacheDir, sha256, token);
-}
-
-function noteOfPart({ cacheDir, sha256, token }: PartName): string {
-  return sidecarPath(cacheDir, sha256, token);
-}
-
-async function removeFile(disk: Disk, path: string): Promise<void> {
-  await disk.rm(path, { force: true }).catch(() => undefined);
 }

@@ -3,7 +3,7 @@ import { systemCode } from '../errors.js';
 import { type Disk, uniqueToken } from './disk.js';
 import { blobPath, filePath, partPath } from './layout.js';
 import { checkName, checkPath, quarantine, type WantedFile } from './lookup.js';
-import { removePart } from './part.js';
+import { removePart } from './part-files.js';
 import { renameWithRetry } from './rename.js';
 import { prepareFolder, writeFailure } from './writable.js';
 
@@ -44,8 +44,8 @@ async function linkOrCopy(
     await disk.link(blob, path);
     return;
   } catch (cause) {
-    // Another process has set the same name meanwhile.
-    if (systemCode(cause) === 'EEXIST') return;
+    // Another process has set the same name meanwhile; or it is a link that leads nowhere.
+    if (systemCode(cause) === 'EEXIST' && (await checkPath(disk, path, file, signal)).status === 'good') return;
   }
   const name = { cacheDir, sha256: file.sha256, token: uniqueToken() };
   const fresh = partPath(cacheDir, name.sha256, name.token);

@@ -5,6 +5,7 @@ import { namesIn } from './inventory.js';
 import { digestOfName, folderPath } from './layout.js';
 import { collectParts, partsIn } from './left-parts.js';
 import { collectLocks } from './lock.js';
+import { ownNames } from './own-names.js';
 import { nodeProcesses, type Processes } from './owner.js';
 
 /** Something that was removed from the cache, and how many bytes it held. */
@@ -18,16 +19,20 @@ export interface PrunedFile {
 /**
  * Removes what no later call needs but a broken-off download's next try: parts that no process writes to, and
  * quarantined files. Good files, and parts of running downloads, are left alone. A missing cache is empty.
+ *
+ * @throws ModelFetchError `CACHE_UNREADABLE`
  */
 export async function pruneCache(
   cacheDir: string,
   options: { readonly disk?: Disk; readonly processes?: Processes } = {},
 ): Promise<readonly PrunedFile[]> {
   const { disk = nodeDisk, processes = nodeProcesses } = options;
+  // What cannot be looked at is not empty.
+  for (const folder of ['parts', 'quarantine'] as const) await namesIn(disk, folderPath(cacheDir, folder));
   const parts = await collectParts(disk, cacheDir, await partsIn(disk, cacheDir, processes, Date.now()), () => true);
   await collectLocks(disk, cacheDir, processes);
   const removed: PrunedFile[] = parts.map(({ sha256, path, sizeBytes }) => ({ kind: 'part', sha256, path, sizeBytes }));
-  for (const sha256 of new Set((await namesIn(disk, folderPath(cacheDir, 'quarantine'))).map(digestOfName))) {
+  for (const sha256 of new Set((await ownNames(disk, cacheDir, 'quarantine')).map(digestOfName))) {
     if (sha256 !== null) removed.push(...(await emptyQuarantine(disk, cacheDir, sha256)));
   }
   return removed;
@@ -36,7 +41,7 @@ export async function pruneCache(
 /** Removes the quarantined files of one digest. What cannot be removed is left and only costs space. */
 export async function emptyQuarantine(disk: Disk, cacheDir: string, sha256: string): Promise<readonly PrunedFile[]> {
   const folder = folderPath(cacheDir, 'quarantine');
-  const names = (await disk.readdir(folder).catch(() => [])).filter((name) => digestOfName(name) === sha256);
+  const names = (await ownNames(disk, cacheDir, 'quarantine')).filter((name) => digestOfName(name) === sha256);
   const removed = await Promise.all(
     names.map(async (name): Promise<PrunedFile[]> => {
       const path = join(folder, name);

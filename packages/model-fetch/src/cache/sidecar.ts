@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Disk } from './disk.js';
 import { freshSidecarPath, sidecarPath } from './layout.js';
 import { ownerSchema } from './owner.js';
+import type { PartName } from './part-files.js';
+import { readSmallText } from './small-text.js';
 
 /** What a server said of the entity a part was begun with (RFC 9110, 8.8). */
 const validatorSchema = z.object({
@@ -22,14 +24,11 @@ const sidecarSchema = z.object({
 export type Sidecar = z.infer<typeof sidecarSchema>;
 
 /** The note of a part; null if it is absent or cannot be read, which only costs the part. */
-export async function readSidecar(
-  disk: Disk,
-  { cacheDir, sha256, token }: { readonly cacheDir: string; readonly sha256: string; readonly token: string },
-): Promise<Sidecar | null> {
+export async function readSidecar(disk: Disk, { cacheDir, sha256, token }: PartName): Promise<Sidecar | null> {
   // A process that was killed before the rename has left the note under its first name.
   for (const place of [sidecarPath, freshSidecarPath]) {
     try {
-      return sidecarSchema.parse(JSON.parse(await disk.readFile(place(cacheDir, sha256, token), 'utf8')));
+      return sidecarSchema.parse(JSON.parse((await readSmallText(disk, place(cacheDir, sha256, token))) ?? ''));
     } catch {
       // Absent, cut short or of another version.
     }
@@ -38,11 +37,7 @@ export async function readSidecar(
 }
 
 /** Writes the note anew. A failure is passed over: without the note a later run starts from the first byte. */
-export async function writeSidecar(
-  disk: Disk,
-  { cacheDir, sha256, token }: { readonly cacheDir: string; readonly sha256: string; readonly token: string },
-  sidecar: Sidecar,
-): Promise<void> {
+export async function writeSidecar(disk: Disk, { cacheDir, sha256, token }: PartName, sidecar: Sidecar): Promise<void> {
   const path = sidecarPath(cacheDir, sha256, token);
   const fresh = freshSidecarPath(cacheDir, sha256, token);
   const text = JSON.stringify(sidecar);

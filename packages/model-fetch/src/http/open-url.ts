@@ -9,7 +9,7 @@ import { redactUrl } from './redact.js';
 import { firstValue, getFollowing } from './redirect.js';
 import { retryAfterMs } from './retry-after.js';
 
-/** A status that may pass: 408, 425, 429 and 5xx. `retryAfterMs` is the server's wish, uncapped. */
+/** A status that may pass: 408, 425, 429 and 5xx, or a range that nobody asked for. `retryAfterMs` is the server's wish, uncapped. */
 export class ServerBusyError extends ModelFetchError {
   readonly retryAfterMs: number | null;
   constructor(message: string, retryAfterMs: number | null) {
@@ -88,6 +88,10 @@ function statusError(url: URL, reply: HttpReply): ModelFetchError {
   const { status } = reply;
   const message = `${redactUrl(url)}: HTTP ${status}`;
   if (status === 407) return new ModelFetchError('PROXY_REFUSED', `the proxy answered 407 for ${redactUrl(url)}`);
+  if (status === 206 || status === 416) {
+    // Something between us and the server mixes up answers; the next one may be ours.
+    return new ServerBusyError(`${message}, although no range was asked for`, null);
+  }
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
     return new ServerBusyError(message, retryAfterMs(firstValue(reply.headers['retry-after']), Date.now()));
   }
@@ -98,8 +102,17 @@ function lowerCased(headers: Readonly<Record<string, string>>): Record<string, s
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
+/** A percent sign that begins no code stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function basicAuthorization(url: URL): Record<string, string> {
   if (url.username === '' && url.password === '') return {};
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const pair = `${decoded(url.username)}:${decoded(url.password)}`;
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
 }

@@ -45,12 +45,16 @@ export function parseContentRange(
   return start > end || (total !== null && end >= total) ? null : { start, end, total };
 }
 
+/** RFC 9110, 8.8.3. */
+const ENTITY_TAG = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
+
 /** The `ETag` of an answer as it stands there, weak mark included; null if there is none that is well formed. */
 export function entityTag(headers: HttpReply['headers']): string | null {
   const tag = firstValue(headers.etag)?.trim();
-  return tag !== undefined && /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/.test(tag) ? tag : null;
+  return tag !== undefined && ENTITY_TAG.test(tag) ? tag : null;
 }
 
 function isStrong(etag: string | null): etag is string {
-  return etag?.startsWith('"') ?? false;
+  // The note of a part may hold anything by now, and what is no tag must not become a header.
+  return etag !== null && !etag.startsWith('W/') && ENTITY_TAG.test(etag);
 }

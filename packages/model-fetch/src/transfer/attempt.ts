@@ -25,6 +25,8 @@ export interface MinRate {
 export interface AttemptContext {
   readonly disk: Disk;
   readonly network: () => Promise<Network>;
+  /** Whether only what is missing in the part is asked for. */
+  readonly wantsRest: boolean;
   readonly headers: Readonly<Record<string, string>>;
   /** Longest wait for the first byte of the body, connecting included. */
   readonly firstByteTimeoutMs: number;
@@ -74,7 +76,7 @@ async function open(
   const validator = part.validator();
   // Another source's tag says nothing here: then the digest alone decides whether the pieces fit.
   const etag = validator?.source === source.label ? validator.etag : null;
-  const rest = start === 0 ? null : { start, sizeBytes, etag };
+  const rest = context.wantsRest ? { start, sizeBytes, etag } : null;
   return openUrl(await context.network(), source.url, context.headers, rest, signal);
 }
 

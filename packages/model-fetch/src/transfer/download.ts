@@ -76,8 +76,8 @@ async function openPart(io: FetchIo, file: WantedFile, cacheDir: string, signal?
   const nowEpochMs = Date.now();
   const left = await partsIn(disk, cacheDir, processes, nowEpochMs);
   let adopted: Part | null = null;
-  for (const { sha256, token, isLive } of left) {
-    if (adopted !== null || isLive || sha256 !== file.sha256) continue;
+  for (const { sha256, token, sizeBytes, isLive } of left) {
+    if (adopted !== null || isLive || sizeBytes === 0 || sha256 !== file.sha256) continue;
     try {
       adopted = await adoptPart(disk, place, { token, maxBytes: file.sizeBytes }, signal);
     } catch (cause) {

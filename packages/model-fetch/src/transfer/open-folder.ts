@@ -9,6 +9,8 @@ import type { Opened } from './opened.js';
  */
 export async function openFolderFile(disk: Disk, path: string, signal: AbortSignal): Promise<Opened> {
   try {
+    // Before it is opened: a pipe would not open before somebody writes to it.
+    if (!(await disk.stat(path)).isFile()) throw notAFile(path);
     const handle = await disk.open(path, 'r');
     const stream = handle.createReadStream({ highWaterMark: 1 << 20, signal });
     stream.on('error', () => undefined);
@@ -18,9 +20,14 @@ export async function openFolderFile(disk: Disk, path: string, signal: AbortSign
       return { start: 0, etag: null, contentLength: stats.size, contentType: null, body: stream, close };
     }
     stream.destroy();
+    throw notAFile(path);
   } catch (cause) {
+    if (cause instanceof ModelFetchError) throw cause;
     const reason = systemCode(cause) ?? String(cause);
     throw new ModelFetchError('MIRROR_FILE_MISSING', `cannot read ${path}: ${reason}`, { cause });
   }
-  throw new ModelFetchError('MIRROR_FILE_MISSING', `${path} is not a file`);
+}
+
+function notAFile(path: string): ModelFetchError {
+  return new ModelFetchError('MIRROR_FILE_MISSING', `${path} is not a file`);
 }

@@ -52,6 +52,8 @@ export interface SourceState {
   readonly tries: number;
   /** Whether what several transfers brought together has been replaced by one clean transfer already. */
   readonly hadCleanRestart: boolean;
+  /** Whether the whole file is asked for although a part is here: what was said of its rest was no help. */
+  readonly asksWhole: boolean;
   readonly notBeforeMs: number;
   readonly finished: boolean;
 }
@@ -59,6 +61,7 @@ export interface SourceState {
 export const FRESH_SOURCE: SourceState = {
   tries: 0,
   hadCleanRestart: false,
+  asksWhole: false,
   notBeforeMs: 0,
   finished: false,
 };
@@ -71,9 +74,23 @@ export interface Failure {
   readonly progressed: boolean;
   /** What failed was put together from several transfers. */
   readonly wasPieced: boolean;
+  /** It asked for the rest of the file only, and not a byte came. */
+  readonly restRefused: boolean;
 }
 
-/** The state of a source after a failed try. `random` is uniform in [0, 1). */
+/** Answers to a request for the rest that say nothing of what a request for the whole file would get. */
+const MAY_BE_OF_THE_RANGE = new Set<ModelFetchErrorCode>([
+  'HTTP_REFUSED',
+  'SERVER_BUSY',
+  'TRUNCATED',
+  'UNEXPECTED_CONTENT',
+  'WRONG_SIZE',
+]);
+
+/**
+ * The state of a source after a failed try. A source that is at its end after it was asked for the rest is asked for
+ * the whole file once: a server that cannot do ranges must not make a part a trap. `random` is uniform in [0, 1).
+ */
 export function afterFailure(
   state: SourceState,
   failure: Failure,
@@ -83,10 +100,12 @@ export function afterFailure(
 ): SourceState {
   if (failure.wasPieced && !state.hadCleanRestart) return { ...state, hadCleanRestart: true, notBeforeMs: nowMs };
   const tries = failure.progressed ? 1 : state.tries + 1;
-  const finished = verdictOf(failure.code) !== 'retry' || tries >= policy.triesPerSource;
+  const isAtEnd = verdictOf(failure.code) !== 'retry' || tries >= policy.triesPerSource;
+  const asksWhole = state.asksWhole || (isAtEnd && failure.restRefused && MAY_BE_OF_THE_RANGE.has(failure.code));
+  const finished = isAtEnd && asksWhole === state.asksWhole;
   const backoffMs = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (tries - 1)) * (0.5 + random / 2);
   const askedMs = Math.min(failure.retryAfterMs ?? 0, policy.retryAfterCapMs);
-  return { ...state, tries, finished, notBeforeMs: nowMs + Math.max(backoffMs, askedMs) };
+  return { ...state, tries, asksWhole, finished, notBeforeMs: nowMs + Math.max(backoffMs, askedMs) };
 }
 
 /** The source to try next, by its place in the list, and the wait before. */

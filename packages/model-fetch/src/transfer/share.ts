@@ -1,5 +1,5 @@
 import { bytesOfParts } from '../cache/left-parts.js';
-import { breakLock, type HeldLock, peekLock, SILENT_MS, tryLock } from '../cache/lock.js';
+import { breakLock, type HeldLock, NAMELESS_MS, peekLock, SILENT_MS, tryLock } from '../cache/lock.js';
 import { prepareFolder } from '../cache/writable.js';
 import type { Settings } from '../options.js';
 import type { FetchIo } from './io.js';
@@ -34,8 +34,9 @@ export async function shared<T>(
       waits < MOST_WAITS ? await tryLock(disk, cacheDir, sha256, processes) : ({ status: 'unusable' } as const);
     if (attempt.status === 'held') {
       const end = await waitFor(io, sha256, settings, report, attempt.by);
-      if (end === 'dead') await breakLock(disk, cacheDir, sha256, attempt.by);
-      else waits++;
+      if (end === 'released') waits++;
+      // A lock that nobody can take away is no reason to wait for a dead process for ever.
+      else if (!(await breakLock(disk, cacheDir, sha256, attempt.by))) waits = MOST_WAITS;
       if (await isThere()) return null;
       continue;
     }
@@ -64,11 +65,15 @@ async function waitFor(
   let changedAtMs = io.nowMs();
   try {
     for (;;) {
-      if (last.isDead || io.nowMs() - changedAtMs > SILENT_MS) return 'dead';
+      const patienceMs = last.token === null ? NAMELESS_MS : SILENT_MS;
+      if (last.isDead || io.nowMs() - changedAtMs > patienceMs) return 'dead';
       await pause(LOOK_EVERY_MS, signals);
       const now = await peekLock(io.disk, settings.cacheDir, sha256, io.processes);
       // Without a token it was being written when it was last seen.
-      if (now === null || (last.token !== null && now.token !== last.token)) return 'released';
+      if (now === null || (last.token !== null && now.token !== last.token)) {
+        // Whoever was killed has not failed: that its lock went to the next one gives nobody up.
+        return last.owner !== null && io.processes.lifeOf(last.owner) === 'dead' ? 'dead' : 'released';
+      }
       if (now.beat !== last.beat) changedAtMs = io.nowMs();
       last = now;
       const bytes = await bytesOfParts(io.disk, settings.cacheDir, sha256);

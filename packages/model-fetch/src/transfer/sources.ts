@@ -26,18 +26,29 @@ export function sourcesOf(
 
 function mirrorSource(fileName: string, mirror: string | undefined): Source[] {
   if (mirror === undefined || mirror === '') return [];
-  if (/^file:/i.test(mirror) && URL.canParse(mirror)) return [folderSource(fileURLToPath(mirror), fileName)];
+  if (/^file:/i.test(mirror)) return [folderSource(folderOfUrl(mirror), fileName)];
   // A drive letter is no scheme: schemes here have at least two letters.
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(mirror)) return [folderSource(mirror, fileName)];
   if (!/^https?:/i.test(mirror) || !URL.canParse(mirror)) {
-    throw new ModelFetchError(
-      'INVALID_MIRROR',
-      `mirror ${JSON.stringify(mirror)} is neither an http(s) URL nor a folder`,
-    );
+    throw badMirror(mirror);
   }
   const url = new URL(mirror);
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/${encodeURIComponent(fileName)}`;
   return [urlSource(url)];
+}
+
+function folderOfUrl(mirror: string): string {
+  try {
+    return fileURLToPath(mirror);
+  } catch {
+    // Another host's, or with an encoded slash.
+    throw badMirror(mirror);
+  }
+}
+
+function badMirror(mirror: string): ModelFetchError {
+  const shown = JSON.stringify(mirror.replace(/\/\/.*@/, '//…@'));
+  return new ModelFetchError('INVALID_MIRROR', `mirror ${shown} is neither an http(s) URL nor a folder`);
 }
 
 function urlSource(url: URL): Source {

@@ -37,7 +37,7 @@ export async function tryInTurn(
   };
   const signals = [...(settings.signal ? [settings.signal] : []), ...waits.map((wait) => wait.signal)];
   let preferred: number | null = null;
-  // Never lowered, so that a source which brings the same bytes again and again is not taken for one that gets on.
+  // Not lowered by a restart, so that a source which brings the same bytes again and again is not taken for one that gets on.
   let highestBytes = part.receivedBytes();
   try {
     for (;;) {
@@ -45,6 +45,8 @@ export async function tryInTurn(
       const next: NextTry | null = mayTry ? nextTry(states, io.nowMs(), preferred) : null;
       const source = next === null ? undefined : sources[next.index];
       if (next === null || source === undefined) throw explainFailure(file.id, failed);
+      const state = states[next.index] ?? FRESH_SOURCE;
+      const wantsRest = part.receivedBytes() > 0 && !state.asksWhole;
       let arrivedBytes = 0;
       let progressed = false;
       try {
@@ -54,6 +56,7 @@ export async function tryInTurn(
           disk: io.disk,
           network: io.openNetwork,
           nowMs: io.nowMs,
+          wantsRest,
           headers: headersFor(source, sources, settings.headers),
           firstByteTimeoutMs: hasFirstByte ? settings.firstByteTimeoutMs : fairShareMs(settings, live),
           idleTimeoutMs: settings.idleTimeoutMs,
@@ -71,13 +74,14 @@ export async function tryInTurn(
         const error = asTyped(cause);
         if (verdictOf(error.code) === 'fatal') throw withAttempts(error, failed);
         failed.push({ url: source.label, code: error.code, message: error.message });
-        highestBytes = Math.max(highestBytes, arrivedBytes);
-        const state = states[next.index] ?? FRESH_SOURCE;
+        // What has proved wrong is no mark to come up to.
+        highestBytes = error instanceof PiecesError ? 0 : Math.max(highestBytes, arrivedBytes);
         const failure = {
           code: error.code,
           retryAfterMs: error instanceof ServerBusyError ? error.retryAfterMs : null,
           progressed,
           wasPieced: error instanceof PiecesError,
+          restRefused: wantsRest && source.kind === 'url' && arrivedBytes === 0,
         };
         states[next.index] = afterFailure(state, failure, settings.retry, io.nowMs(), io.random());
         // Who has just sent bytes is the best guess for the rest of them, unless it sends them too slowly.

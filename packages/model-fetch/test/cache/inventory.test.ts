@@ -4,13 +4,28 @@ import { expect, test } from 'vitest';
 import { nodeDisk } from '../../src/cache/disk.js';
 import { listCache, verifyCache } from '../../src/cache/inventory.js';
 import { blobPath } from '../../src/cache/layout.js';
-import { BODY, entryFor, sha256Of, useWorkbench } from '../workbench.js';
+import { pruneCache } from '../../src/cache/prune.js';
+import { BODY, entryFor, failureOf, sha256Of, useWorkbench } from '../workbench.js';
 
 const bench = useWorkbench();
 
 test('an absent cache is empty', async () => {
   expect(await listCache(join(bench.root, 'none'))).toEqual([]);
   expect(await verifyCache(join(bench.root, 'none'))).toEqual([]);
+});
+
+test('a folder that cannot be read is not an empty one', async () => {
+  const denied = () => Promise.reject(Object.assign(new Error('denied'), { code: 'EACCES' }));
+  const disk = { ...nodeDisk, readdir: denied };
+  for (const look of [
+    listCache(bench.cacheDir, disk),
+    verifyCache(bench.cacheDir, { disk }),
+    pruneCache(bench.cacheDir, { disk }),
+  ]) {
+    const error = await failureOf(look);
+    expect(error.code).toBe('CACHE_UNREADABLE');
+    expect(error.message).toMatch(/(?:files|parts): EACCES$/);
+  }
 });
 
 test('files are listed by name and checked; parts, quarantined files and strangers are left out', async () => {

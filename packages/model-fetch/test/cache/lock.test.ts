@@ -78,6 +78,26 @@ test('a lock that is just being written, or is not ours, is held by nobody known
   expect(await readdir(join(bench.cacheDir, 'parts'))).toEqual([]);
 });
 
+test('a lock that changed hands is not even touched', async () => {
+  const first = await taken();
+  const seen = await peekLock(nodeDisk, bench.cacheDir, SHA, nodeProcesses);
+  if (seen === null) throw new Error('it must be held');
+  await first.release();
+  const second = await taken();
+  const disk = { ...nodeDisk, rename: () => Promise.reject(new Error('it was touched')) };
+  expect(await breakLock(disk, bench.cacheDir, SHA, seen)).toBe(true);
+  await second.release();
+});
+
+test('a lock that the folder does not let go is said to stand', async () => {
+  const lock = await taken();
+  const seen = await peekLock(nodeDisk, bench.cacheDir, SHA, allDead);
+  if (seen === null) throw new Error('it must be held');
+  const denied = () => Promise.reject(Object.assign(new Error('denied'), { code: 'EACCES' }));
+  expect(await breakLock({ ...nodeDisk, rename: denied }, bench.cacheDir, SHA, seen)).toBe(false);
+  await lock.release();
+});
+
 test('a folder that takes no lock holds nobody up', async () => {
   const disk = { ...nodeDisk, writeFile: () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })) };
   expect(await tryLock(disk, bench.cacheDir, SHA, nodeProcesses)).toEqual({ status: 'unusable' });

@@ -30,10 +30,7 @@ async function fetchFrom(...answers: readonly [Answer, ...Answer[]]) {
 }
 
 const passing: readonly [string, Answer][] = [
-  [
-    'fault 4: a reset in mid-body',
-    sendAndReset(head(200, { 'Content-Length': BODY.length }), BODY.subarray(0, 150_000)),
-  ],
+  ['fault 4: a reset in mid-body', sendAndReset(head(200, { 'Content-Length': BODY.length }), BODY.subarray(0, 1_000))],
   ['fault 5: an early FIN under Content-Length', send(head(200, { 'Content-Length': BODY.length }), BODY.subarray(1))],
   ['fault 6: no length and an early FIN', send(head(200), BODY.subarray(0, -1))],
   ['fault 7: a chunked body that ends early', send(head(200, CHUNKED), chunk(BODY.subarray(0, 1000)))],
@@ -44,6 +41,8 @@ const passing: readonly [string, Answer][] = [
   ['fault 15: 408', send(head(408, { 'Content-Length': 0 }))],
   ['fault 15: 429 with a Retry-After beyond the cap', send(head(429, { 'Retry-After': 86_400, 'Content-Length': 0 }))],
   ['fault 15: 503 with a Retry-After', send(head(503, { 'Retry-After': 0, 'Content-Length': 4 }), 'busy')],
+  ['fault 2: a 206 that was not asked for', send(head(206, { 'Content-Length': BODY.length }), BODY)],
+  ['fault 3: a 416 that was not asked for', send(head(416, { 'Content-Length': 5 }), 'error')],
   ['fault 27: a negative Content-Length', send(head(200, { 'Content-Length': -5 }), BODY)],
   ['fault 27: two Content-Lengths', send(head(200, { 'Content-Length': 5, 'content-length': BODY.length }), BODY)],
 ];
@@ -76,12 +75,6 @@ const final: readonly [string, Answer, ModelFetchErrorCode, RegExp][] = [
   ['fault 15: 401', send(head(401, { 'Content-Length': 0 })), 'HTTP_REFUSED', /HTTP 401/],
   ['fault 15: 403', send(head(403, { 'Content-Length': 0 })), 'HTTP_REFUSED', /HTTP 403/],
   ['fault 15: 404', send(head(404, { 'Content-Length': PAGE.length }), PAGE), 'HTTP_REFUSED', /HTTP 404/],
-  [
-    'a status 206 that was not asked for',
-    send(head(206, { 'Content-Length': BODY.length }), BODY),
-    'HTTP_REFUSED',
-    /HTTP 206/,
-  ],
   ['a status 204', send(head(204)), 'HTTP_REFUSED', /HTTP 204/],
   [
     'fault 16: HTML with status 200',

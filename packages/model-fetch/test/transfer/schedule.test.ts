@@ -13,7 +13,7 @@ import {
 const BUSY = failure('SERVER_BUSY');
 
 function failure(code: ModelFetchErrorCode, more: Partial<Failure> = {}): Failure {
-  return { code, retryAfterMs: null, progressed: false, wasPieced: false, ...more };
+  return { code, retryAfterMs: null, progressed: false, wasPieced: false, restRefused: false, ...more };
 }
 
 test('sources are tried in turn before any is tried twice', () => {
@@ -67,9 +67,18 @@ test('a try that brings new bytes starts the count of a source anew', () => {
   expect(state.finished).toBe(true);
 });
 
+test('a source at its end whose answers may be about the range is asked for the whole file, once', () => {
+  const refused = failure('HTTP_REFUSED', { restRefused: true });
+  const once = afterFailure(FRESH_SOURCE, refused, DEFAULT_RETRY, 0, 0);
+  expect(once).toMatchObject({ asksWhole: true, finished: false });
+  expect(afterFailure(once, failure('HTTP_REFUSED'), DEFAULT_RETRY, 0, 0).finished).toBe(true);
+  const unreachable = failure('BAD_CERTIFICATE', { restRefused: true });
+  expect(afterFailure(FRESH_SOURCE, unreachable, DEFAULT_RETRY, 0, 0).finished).toBe(true);
+});
+
 test('wrong pieces give a source one clean restart at once, and only one', () => {
   const pieces = failure('CHECKSUM_MISMATCH', { wasPieced: true });
   const once = afterFailure(FRESH_SOURCE, pieces, DEFAULT_RETRY, 7, 0.5);
-  expect(once).toEqual({ tries: 0, hadCleanRestart: true, notBeforeMs: 7, finished: false });
+  expect(once).toEqual({ tries: 0, hadCleanRestart: true, asksWhole: false, notBeforeMs: 7, finished: false });
   expect(afterFailure(once, pieces, DEFAULT_RETRY, 8, 0.5).finished).toBe(true);
 });

@@ -18,9 +18,13 @@ test('the mirror comes first, duplicates once, offline only a folder', () => {
 });
 
 test('a mirror of another scheme is refused', () => {
-  for (const mirror of ['ftp://x/y', 's3://bucket', 'http://']) {
+  for (const mirror of ['ftp://x/y', 's3://bucket', 'http://', 'file://host/share', 'file:///a%2Fb']) {
     expect(() => sourcesOf(ENTRY, { mirror })).toThrow(expect.objectContaining({ code: 'INVALID_MIRROR' }));
   }
+});
+
+test('a refused mirror is named without its password', () => {
+  expect(() => sourcesOf(ENTRY, { mirror: 'ftp://me:secret@host/x' })).toThrow('mirror "ftp://…@host/x"');
 });
 
 test('a drive letter is a folder, not a scheme', () => {
