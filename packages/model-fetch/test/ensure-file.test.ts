@@ -98,6 +98,14 @@ test('where the file system has no links the name is a copy, verified on every h
   expect(await contentsOf(bench.cacheDir)).toEqual(['blob', 'file model.onnx', 'quarantined']);
 });
 
+test('an entry with a wrong size does not cost the true file', async () => {
+  const entry = entryFor(BODY, []);
+  const path = await bench.plant(entry, BODY);
+  const error = await failureOf(bench.ensure({ ...entry, sizeBytes: BODY.length + 1 }));
+  expect([error.code, error.message]).toEqual(['INVALID_ENTRY', expect.stringContaining('has 200000')]);
+  expect(await bench.ensure(entry)).toMatchObject({ path, source: 'cache' });
+});
+
 test('two names of one content are one file', async () => {
   const server = await bench.serve(() => sendFile(BODY));
   const first = await bench.ensure(entryFor(BODY, [server.url]));

@@ -21,7 +21,8 @@ export type PathState =
 /**
  * Hashes what stands at a path of the cache. Changes nothing on disk.
  *
- * @throws ModelFetchError `CACHE_UNREADABLE` if something is there but cannot be read; the signal's reason
+ * @throws ModelFetchError `CACHE_UNREADABLE` if something is there but cannot be read, `INVALID_ENTRY` if the digest is
+ *   true but the size another; the signal's reason
  */
 export async function checkPath(
   disk: Disk,
@@ -32,20 +33,29 @@ export async function checkPath(
   try {
     const stats = await disk.stat(path);
     if (!stats.isFile()) return { status: 'corrupt', path, stats, problem: 'not a file' };
-    if (stats.size !== file.sizeBytes) {
-      const problem = stats.size === 0 ? 'empty' : `${stats.size} bytes instead of ${file.sizeBytes}`;
-      return { status: 'corrupt', path, stats, problem };
-    }
+    if (stats.size === 0) return { status: 'corrupt', path, stats, problem: 'empty' };
     const digest = await digestFile(disk, path, signal);
+    const hasSize = digest.sizeBytes === file.sizeBytes;
+    if (digest.sha256 === file.sha256 && !hasSize) throw wrongSize(file, digest.sizeBytes);
     if (digest.sha256 === file.sha256) return { status: 'good', path, stats: digest.stats };
+    if (!hasSize) {
+      const problem = `${digest.sizeBytes} bytes instead of ${file.sizeBytes}`;
+      return { status: 'corrupt', path, stats: digest.stats, problem };
+    }
     return { status: 'corrupt', path, stats: digest.stats, problem: `its SHA-256 is ${digest.sha256}` };
   } catch (cause) {
-    if (signal?.aborted) throw cause;
+    if (signal?.aborted || cause instanceof ModelFetchError) throw cause;
     const code = systemCode(cause);
     // ELOOP: a link to itself is no more than one that leads nowhere, and is replaced like one.
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return { status: 'absent', path };
     throw new ModelFetchError('CACHE_UNREADABLE', `cannot read ${path}: ${code ?? String(cause)}`, { cause });
   }
+}
+
+/** A digest has one size: with the right digest it is the entry that is wrong, and the file must not be given up for it. */
+function wrongSize(file: Pick<WantedFile, 'sha256' | 'sizeBytes'>, sizeBytes: number): ModelFetchError {
+  const message = `entry: sizeBytes is ${file.sizeBytes}, but the file with the SHA-256 ${file.sha256} has ${sizeBytes}`;
+  return new ModelFetchError('INVALID_ENTRY', message);
 }
 
 /** What the cache has for a file, at its readable name and at its content's own path. */
