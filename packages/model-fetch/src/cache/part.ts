@@ -111,7 +111,6 @@ function partOf(
   const path = pathOf(name);
   let seam = file.sizeBytes();
   let validator = begunWith;
-  let mustReread = isAdopted;
   let state: 'open' | 'committed' | 'closed' = 'open';
 
   const writing = async <T>(work: Promise<T>): Promise<T> =>
@@ -122,7 +121,6 @@ function partOf(
   async function clear(): Promise<void> {
     seam = 0;
     validator = null;
-    mustReread = false;
     await writing(file.clear());
   }
 
@@ -150,7 +148,7 @@ function partOf(
     async digest() {
       const streamed = await writing(file.digest());
       // An adopted part had another writer, who may have been slow to die: what counts is on the disk.
-      return mustReread ? (await writing(digestFile(disk, path))).sha256 : streamed;
+      return isAdopted ? (await writing(digestFile(disk, path))).sha256 : streamed;
     },
     async commit(finalPath) {
       try {
