@@ -133,12 +133,7 @@ describe('rn50 fetch and the cache', () => {
   });
 
   it('--prune removes what a killed download left, and nothing else', async () => {
-    const stalling = createServer((_request, response) => {
-      response.writeHead(200, { 'content-length': bytes.length });
-      response.write(bytes.subarray(0, 400_000));
-    });
-    await new Promise<void>((resolve) => stalling.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(stalling.address() as AddressInfo).port}/digits.onnx`;
+    const { url, close } = await stallingAt(400_000);
     const options = ['--manifest', manifest('stall.json', ['digits'], url), '--cache-dir', 'pruned'];
     const run = start(['fetch', 'digits', ...options], { cwd: folder });
     const parts = join(folder, 'pruned', 'parts');
@@ -146,8 +141,7 @@ describe('rn50 fetch and the cache', () => {
     while (part() === undefined || statSync(join(parts, part() ?? '')).size < 200_000) await sleep(20);
     run.kill('SIGKILL');
     await run;
-    stalling.closeAllConnections();
-    stalling.close();
+    close();
     const pruned = await rn50(['fetch', '--prune', ...options], { cwd: folder });
     expect(pruned.exitCode, pruned.stderr).toBe(0);
     expect(pruned.stdout).toMatch(/^removed part .*\.part \(0\.\d MB\)\n0\.\d MB freed$/);
@@ -164,21 +158,31 @@ describe('rn50 fetch and the cache', () => {
     expect(run.stderr).toMatch(message);
   });
 
-  it('fault 23: Ctrl-C keeps the part and ends with 130, and the next run continues it', async () => {
+  /** A server that sends `sent` bytes and then nothing more, but the rest to who asks for it. */
+  async function stallingAt(sent: number) {
     const asked: (string | undefined)[] = [];
-    const stalling = createServer((request, response) => {
+    const server = createServer((request, response) => {
       asked.push(request.headers.range);
-      const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
-      const range = { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` };
-      response.writeHead(start === 0 ? 200 : 206, {
-        'content-length': bytes.length - start,
-        ...(start > 0 ? range : {}),
-      });
-      if (start === 0) response.write(bytes.subarray(0, 400_000));
-      else response.end(bytes.subarray(start));
+      const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+      const range = { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` };
+      response.writeHead(from === 0 ? 200 : 206, { 'content-length': bytes.length - from, ...(from > 0 ? range : {}) });
+      if (from === 0) response.write(bytes.subarray(0, sent));
+      else response.end(bytes.subarray(from));
     });
-    await new Promise<void>((resolve) => stalling.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(stalling.address() as AddressInfo).port}/digits.onnx`;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/digits.onnx`;
+    return {
+      url,
+      asked,
+      close: () => {
+        server.closeAllConnections();
+        server.close();
+      },
+    };
+  }
+
+  it('fault 23: Ctrl-C keeps the part and ends with 130, and the next run continues it', async () => {
+    const { url, asked, close } = await stallingAt(400_000);
     const options = ['--manifest', manifest('int.json', ['digits'], url), '--cache-dir', 'interrupted'];
     const run = start(['fetch', 'digits', ...options], { cwd: folder });
     while (asked.length === 0) await sleep(20);
@@ -189,7 +193,25 @@ describe('rn50 fetch and the cache', () => {
     const again = await rn50(['fetch', 'digits', ...options], { cwd: folder });
     expect(again.exitCode, again.stderr).toBe(0);
     expect(asked).toEqual([undefined, 'bytes=400000-']);
-    stalling.close();
+    close();
+  });
+
+  it('fault 23: a second Ctrl-C ends it at once, whatever the first one waits for', async () => {
+    const { url, asked, close } = await stallingAt(400_000);
+    const options = ['--manifest', manifest('twice.json', ['digits'], url), '--cache-dir', 'twice'];
+    const hook = new URL('../fixtures/hang-on-close.mjs', import.meta.url).href;
+    const run = start(['fetch', 'digits', ...options], { cwd: folder, env: { NODE_OPTIONS: `--import=${hook}` } });
+    while (asked.length === 0) await sleep(20);
+    await sleep(300);
+    run.kill('SIGINT');
+    await sleep(500);
+    expect(run.exitCode).toBeNull();
+    run.kill('SIGINT');
+    expect((await run).exitCode).toBe(130);
+    const again = await rn50(['fetch', 'digits', ...options], { cwd: folder });
+    expect(again.exitCode, again.stderr).toBe(0);
+    expect(asked.at(-1)).toMatch(/^bytes=\d+-$/);
+    close();
   });
 });
 
