@@ -25,21 +25,22 @@ export interface Derived extends JobResult {
 /**
  * A model made from other things (a seed, an FP32 file and a recipe), kept under `key` as `<key>.onnx` with a sidecar
  * `<key>.json` that holds its digest. Every hit is hashed again; a file that does not match is made anew, and
- * `onCorrupt` is told.
+ * `onCorrupt` is told. So is one that is right and of which `isUsable` says no.
  */
 export async function derived(
   folder: string,
   key: string,
   make: (out: string) => Promise<JobResult>,
   onCorrupt: (path: string) => void,
+  isUsable: (result: JobResult) => boolean = () => true,
 ): Promise<Derived> {
   const path = join(folder, `${key}.onnx`);
   const sidecar = join(folder, `${key}.json`);
   const known = await readSidecar(sidecar);
   if (known !== null) {
     const digest = await sha256OfFile(path);
-    if (digest === known.sha256) return { ...known, path, source: 'cache' };
-    if (digest !== null) onCorrupt(path);
+    if (digest !== null && digest !== known.sha256) onCorrupt(path);
+    else if (digest !== null && isUsable(known)) return { ...known, path, source: 'cache' };
   }
   makeCacheFolder(folder);
   await sweep(folder, key);

@@ -8,7 +8,7 @@ import { derivedFolder, type ResolveContext } from './resolve-context.js';
 import { runJob } from './run-job.js';
 
 /** Raise when the tuner may choose otherwise, so that older choices in caches are made again. */
-const TUNER_REVISION = 1;
+const TUNER_REVISION = 2;
 
 /** Images per run the files are tuned for: that of the latency scenario. */
 const TUNED_BATCH = 1;
@@ -59,11 +59,14 @@ async function tuned(given: ModelFile, label: string, context: TuneContext): Pro
           { signal, onProgress: step.update },
         ),
       (path) => progress.note(`${path} was corrupt: tuning again`),
+      // What a restless machine could not tell is asked again next time.
+      ({ recipe }) => recipe?.decided === true,
     );
     const model = modelFile(made, { id: `${given.id}-tuned`, precision: given.precision, source: 'tuned' });
     const summary = String(made.recipe?.summary ?? '');
     step.done(`${made.source === 'cache' ? 'from the cache: ' : ''}${summary}`);
-    return made.recipe?.tuned === true ? { model, warning: null } : { model: null, warning: noGain(label, summary) };
+    if (made.recipe?.tuned === true) return { model, warning: null };
+    return { model: null, warning: made.recipe?.decided === true ? noGain(label, summary) : undecided(label) };
   } catch (error) {
     step.fail();
     if (signal.aborted) throw error;
@@ -76,7 +79,15 @@ function noGain(label: string, summary: string): Warning {
   return {
     code: 'tuning-no-gain',
     message: `${label}: ${summary}; there is no tuned column`,
-    remedy: 'Nothing to do: the file as it is is the fastest form on this CPU.',
+    remedy: 'Nothing to do: of all that was tried nothing makes this file faster here by more than 3 %.',
+  };
+}
+
+function undecided(label: string): Warning {
+  return {
+    code: 'tuning-undecided',
+    message: `${label}: the machine was too restless to tell whether a rewrite is faster; there is no tuned column`,
+    remedy: 'Close other programs and run again: it will be tuned anew.',
   };
 }
 

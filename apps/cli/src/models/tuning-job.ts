@@ -26,8 +26,24 @@ export async function tuneModel(
       onProgress: ({ step, text }) => onProgress(`${step}: ${text}`),
     });
     const isTuned = choices.verdict.kind === 'tuned';
-    return { model: result, recipe: { tuned: isTuned, summary: tuningSummary(choices), ...choices }, isTuned };
+    return {
+      model: result,
+      recipe: { tuned: isTuned, decided: isDecided(choices), summary: tuningSummary(choices), ...choices },
+      isTuned,
+    };
   });
+}
+
+/** A gain that an interval leaves open beyond this share is worth another try on a quieter machine. */
+const WORTH_ANOTHER_TRY = 0.03;
+
+/** Whether it is known that nothing brings more than 3 %, or something was found that does bring something. Pure. */
+export function isDecided({ rewrites, verdict }: TuningChoices): boolean {
+  if (verdict.kind === 'tuned') return true;
+  const measured = rewrites.flatMap((rewrite) => (rewrite.outcome === 'failed' ? [] : [rewrite.times]));
+  return [...measured, ...(verdict.times === null ? [] : [verdict.times])].every(
+    ({ low }) => low >= 1 - WORTH_ANOTHER_TRY,
+  );
 }
 
 /** What was changed and what it brought, or that nothing is faster. Pure. */

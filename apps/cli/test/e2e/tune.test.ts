@@ -14,7 +14,8 @@ function expectToldOrShown(report: Report): void {
     ['ort-int8-tuned', 'INT8'],
     ['ort-fp32-tuned', 'FP32'],
   ] as const) {
-    const warning = report.warnings.find(({ code }) => code === 'tuning-no-gain')?.message ?? '';
+    const told = report.warnings.filter(({ code }) => code === 'tuning-no-gain' || code === 'tuning-undecided');
+    const warning = told.map(({ message }) => message).join(' ');
     const variant = report.variants.find((one) => one.id === id);
     expect(variant === undefined).toBe(warning.includes(`${label}: `));
     if (variant === undefined) continue;
@@ -39,7 +40,13 @@ describe('rn50 compare --tune', () => {
     const second = await rn50([...args, '--verbose', '--out', 'second'], { cwd: folder });
     expect(second.exitCode, second.stderr).toBe(0);
     const again: Report = JSON.parse(second.stdout);
-    expect(again.models.map(({ sha256 }) => sha256)).toEqual(report.models.map(({ sha256 }) => sha256));
+    const remembered = (label: string) =>
+      !report.warnings.some(({ code, message }) => code === 'tuning-undecided' && message.includes(`${label}: `));
+    const digests = ({ models }: Report, precision: string) =>
+      models.filter((model) => model.precision === precision).map(({ sha256 }) => sha256);
+    // What a restless machine left open is tuned anew, and may end otherwise.
+    if (remembered('INT8')) expect(digests(again, 'int8')).toEqual(digests(report, 'int8'));
+    if (remembered('FP32')) expect(digests(again, 'fp32')).toEqual(digests(report, 'fp32'));
   });
 });
 

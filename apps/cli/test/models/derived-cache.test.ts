@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const content = 'the model';
 const digest = createHash('sha256').update(content).digest('hex');
 
-function maker() {
+function maker(isUsable?: Parameters<typeof derived>[4]) {
   const state = { made: 0, corrupt: [] as string[] };
   const run = () =>
     derived(
@@ -27,6 +27,7 @@ function maker() {
         return { sha256: digest, sizeBytes: content.length, image, facts: { opset: 13 }, recipe: null };
       },
       (path) => state.corrupt.push(path),
+      isUsable,
     );
   return { state, run };
 }
@@ -46,6 +47,13 @@ describe('derived', () => {
     expect(await run()).toMatchObject({ source: 'made' });
     expect(readFileSync(path, 'utf8')).toBe(content);
     expect(state).toEqual({ made: 2, corrupt: [path] });
+  });
+
+  it('makes again what is right and not usable', async () => {
+    const { state, run } = maker(({ recipe }) => recipe !== null);
+    await run();
+    expect(await run()).toMatchObject({ source: 'made' });
+    expect(state).toEqual({ made: 2, corrupt: [] });
   });
 
   it.each(['', '{', '{"sha256": 1}'])('makes again where the sidecar is %j', async (sidecar) => {
