@@ -10,14 +10,24 @@ const { parseReport } = await import(new URL('../packages/bench-stats/dist/index
 const screen = readFileSync(screenPath, 'utf8');
 const report = parseReport(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')));
 
-// The two tables, each followed by its chart, in this order.
+// The two tables, each followed by its chart, in this order; a tuned column follows the two of the headline.
+const labels = report.variants.map(({ label }) => label);
+assert.deepEqual(labels.slice(0, 2), ['FP32', 'INT8']);
+assert.ok(
+  labels.slice(2).every((label) => ['INT8 tuned', 'FP32 tuned'].includes(label)),
+  `columns: ${labels.join(', ')}`,
+);
 const number = '[0-9]+(?:\\.[0-9]+)?';
+const row = (name, ...cells) => `${name} +${cells.join(' +')}\\s*\\n`;
+const title = row('Model', ...labels);
+const figures = labels.map(() => number);
+const ratios = ['1', ...figures.slice(1)];
 assert.match(
   screen,
   new RegExp(
-    `^Model +FP32 +INT8\\s*\\nthroughput\\(fps\\) +${number} +${number}\\s*\\nlatency\\(ms\\) +${number} +${number}\\s*\\n` +
+    `^${title}${row('throughput\\(fps\\)', ...figures)}${row('latency\\(ms\\)', ...figures)}` +
       'Save to \\S*fp32_int8_absolute\\.png\\s*\\n\\s*\\n' +
-      `Model +FP32 +INT8\\s*\\nthroughput_times +1 +${number}\\s*\\nlatency_times +1 +${number}\\s*\\nSave to \\S*fp32_int8_times\\.png$`,
+      `${title}${row('throughput_times', ...ratios)}${row('latency_times', ...ratios)}Save to \\S*fp32_int8_times\\.png$`,
     'm',
   ),
 );
@@ -42,17 +52,18 @@ assert.deepEqual(
   'nothing half-done is left',
 );
 
-assert.equal(report.results.length, 4);
+assert.equal(report.results.length, 2 * labels.length);
 for (const result of report.results) {
   assert.equal(result.status, 'ok');
   assert.ok(result.blocks.length >= 6 && result.blocks.every((block) => block.samplesMs.length > 0));
 }
 assert.ok(report.comparison.throughputTimes.value > 0 && report.comparison.latencyTimes.value > 0);
-assert.equal(report.fidelity.length, 1);
-const [{ centredCosine, sqnrDb, top1Agreement }] = report.fidelity;
-assert.ok(centredCosine >= 0.985, `INT8 follows FP32: centred cosine ${centredCosine}`);
-assert.ok(sqnrDb === null || sqnrDb >= 18, `INT8 follows FP32: SQNR ${sqnrDb} dB`);
-assert.ok(top1Agreement >= 12 / 16, `INT8 follows FP32: top-1 agreement ${top1Agreement}`);
+assert.equal(report.fidelity.length, labels.filter((label) => label.startsWith('INT8')).length);
+for (const { centredCosine, sqnrDb, top1Agreement } of report.fidelity) {
+  assert.ok(centredCosine >= 0.985, `INT8 follows FP32: centred cosine ${centredCosine}`);
+  assert.ok(sqnrDb === null || sqnrDb >= 18, `INT8 follows FP32: SQNR ${sqnrDb} dB`);
+  assert.ok(top1Agreement >= 12 / 16, `INT8 follows FP32: top-1 agreement ${top1Agreement}`);
+}
 
 // Speed counts only where the CPU has the instructions and the machine was quiet enough to tell.
 const { int8Path } = report.environment.cpu;
