@@ -1,6 +1,7 @@
 // The README's table: what rn50 costs, and how near it is to what it should find. Usage: node bench/trust.mjs [report.json] [A/A runs]
 // The models are those of a report. With ten A/A runs it takes about a quarter of an hour on a quiet machine.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -12,12 +13,15 @@ const { models, environment, settings } = JSON.parse(readFileSync(reportPath, 'u
 async function rowsOf(script, ...args) {
   const path = fileURLToPath(new URL(script, import.meta.url));
   const child = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'close');
   const rows = [];
   for await (const line of createInterface({ input: child.stdout })) {
     if (line.startsWith('| ')) rows.push(line);
     else console.error(line);
   }
-  if (child.exitCode !== 0) process.exitCode = 1;
+  // Its output may end before it does.
+  const [exitCode] = await ended;
+  if (exitCode !== 0) process.exitCode = 1;
   return rows;
 }
 
