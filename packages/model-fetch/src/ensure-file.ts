@@ -1,6 +1,6 @@
 import { nodeDisk } from './cache/disk.js';
 import { blobPath, filePath } from './cache/layout.js';
-import { type CacheState, type CorruptPath, lookUp, quarantine } from './cache/lookup.js';
+import { type CacheState, lookUp, quarantine } from './cache/lookup.js';
 import { nodeProcesses } from './cache/owner.js';
 import { placeName } from './cache/place-name.js';
 import { emptyQuarantine } from './cache/prune.js';
@@ -13,7 +13,7 @@ import type { FetchIo } from './transfer/io.js';
 import { createProgressMeter, createProgressReporter } from './transfer/progress.js';
 import { shared } from './transfer/share.js';
 import { sourcesOf } from './transfer/sources.js';
-import { abortError } from './transfer/watchdog.js';
+import { abortError, abortedOr } from './transfer/watchdog.js';
 
 /** A verified file on disk. */
 export interface EnsuredFile {
@@ -30,7 +30,7 @@ export interface EnsuredFile {
 }
 
 /** The world as it is. */
-export const realIo: FetchIo = {
+const realIo: FetchIo = {
   disk: nodeDisk,
   processes: nodeProcesses,
   openNetwork: () => openNetwork({ env: process.env }),
@@ -74,7 +74,7 @@ export async function ensureFileWith(
   const path = await nameOf();
   const { sha256, sizeBytes } = file;
   if (downloaded === null) return { path, sha256, sizeBytes, source: 'cache', resumedFromBytes: 0 };
-  await emptyQuarantine(io.disk, cacheDir, sha256);
+  await emptyQuarantine(io.disk, cacheDir, (digest) => digest === sha256);
   const { from, resumedFromBytes } = downloaded;
   return { path, sha256, sizeBytes, source: 'download', ...(from === null ? {} : { url: from }), resumedFromBytes };
 
@@ -89,7 +89,7 @@ export async function ensureFileWith(
     try {
       return await placeName(io.disk, cacheDir, file, signal);
     } catch (cause) {
-      throw signal?.aborted ? abortError(signal) : cause;
+      throw abortedOr(signal, cause);
     }
   }
 }
@@ -121,7 +121,7 @@ async function look(io: FetchIo, file: WantedDownload, { cacheDir, signal }: Set
   try {
     return await lookUp(io.disk, cacheDir, file, signal);
   } catch (cause) {
-    throw signal?.aborted ? abortError(signal) : cause;
+    throw abortedOr(signal, cause);
   }
 }
 
@@ -135,9 +135,9 @@ async function moveAside(io: FetchIo, cacheDir: string, file: WantedDownload, st
 
 function noSource(file: WantedDownload & { id: string }, state: CacheState, settings: Settings): ModelFetchError {
   const { cacheDir, offline } = settings;
-  const was = (problems: readonly CorruptPath[]) =>
-    problems.length === 0 ? '' : ` (the cached file was corrupt: ${problems[0]?.problem}; it was moved aside)`;
-  const missing = `${file.id} is not in the cache at ${blobPath(cacheDir, file.sha256)}${was(state.corrupt)}`;
+  const [first] = state.corrupt;
+  const was = first === undefined ? '' : ` (the cached file was corrupt: ${first.problem}; it was moved aside)`;
+  const missing = `${file.id} is not in the cache at ${blobPath(cacheDir, file.sha256)}${was}`;
   return offline
     ? new ModelFetchError('OFFLINE_MISS', `${missing}, and offline is set`)
     : new ModelFetchError('NO_SOURCE', `${missing}, and has no URL`);

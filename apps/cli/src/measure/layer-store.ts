@@ -1,10 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { layerFidelitySchema } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { z } from 'zod';
 import { cacheKey } from '../models/cache-key.js';
-import { writeJson } from '../models/write-json.js';
+import { keep, readKept } from '../models/kept-json.js';
 
 /** Raise when the comparison of layers changes, so that older tables in caches are made again. */
 const REVISION = 1;
@@ -39,22 +38,8 @@ export function layerStore(
   const fileOf = (reference: string, candidate: string): string =>
     join(cacheDir, 'layers', `${cacheKey({ reference, candidate, ...terms })}.json`);
   return {
-    async read(reference, candidate) {
-      try {
-        return keptSchema.parse(JSON.parse(await readFile(fileOf(reference, candidate), 'utf8')));
-      } catch {
-        // Absent or cut short: made anew.
-        return null;
-      }
-    },
-    async keep(reference, candidate, layers) {
-      const file = fileOf(reference, candidate);
-      try {
-        await mkdir(dirname(file), { recursive: true });
-        await writeJson(file, layers);
-      } catch (error) {
-        detail(`the table of layers is not kept: ${String(error)}`);
-      }
-    },
+    read: (reference, candidate) => readKept(fileOf(reference, candidate), keptSchema),
+    keep: (reference, candidate, layers) =>
+      keep(fileOf(reference, candidate), layers, 'the table of layers is', detail),
   };
 }

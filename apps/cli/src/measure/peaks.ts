@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { cacheKey } from '../models/cache-key.js';
-import { writeJson } from '../models/write-json.js';
+import { keep, readKept } from '../models/kept-json.js';
 import { PEAK_MACS, PEAK_OPERATORS } from './peak-models.js';
 
 /** The ceiling of each precision on this CPU, in 10^9 multiply-accumulate operations per second. */
@@ -40,12 +40,12 @@ export async function measurePeaks(
   { progress, signal, detail }: Pick<Context, 'progress' | 'signal' | 'detail'>,
 ): Promise<Peaks | null> {
   const file = join(terms.cacheDir, 'peaks', `${keyOf(terms)}.json`);
-  const cached = await readCached(file);
+  const cached = await readKept(file, cachedSchema);
   if (cached !== null) return cached;
   const step = progress.start('measuring what this CPU can do at most');
   try {
     const peaks = await measure(terms, signal);
-    await keep(file, peaks).catch((error: unknown) => detail(`the peaks are not kept: ${String(error)}`));
+    await keep(file, peaks, 'the peaks are', detail);
     step.done(`FP32 ${Math.round(peaks.fp32)}, INT8 ${Math.round(peaks.int8)} GMAC/s`);
     return peaks;
   } catch (error) {
@@ -91,18 +91,4 @@ async function measure({ cpu, threads }: PeakTerms, signal: AbortSignal): Promis
 function keyOf({ cpu, threads, engineVersion }: PeakTerms): string {
   const { model, features, caches, usableCpus } = cpu;
   return cacheKey({ model, features, caches, usableCpus, threads, engineVersion, revision: REVISION });
-}
-
-async function readCached(file: string): Promise<Peaks | null> {
-  try {
-    return cachedSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    // Absent or cut short: measured anew.
-    return null;
-  }
-}
-
-async function keep(file: string, peaks: Peaks): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeJson(file, peaks);
 }

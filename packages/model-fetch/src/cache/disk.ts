@@ -28,7 +28,6 @@ export interface Disk {
   link(existing: string, path: string): Promise<void>;
   copyFile(from: string, to: string): Promise<void>;
   rm(path: string, options: { recursive?: boolean; force?: boolean }): Promise<void>;
-  rmdir(path: string): Promise<void>;
   stat(path: string): Promise<Stats>;
   /** Like `stat`, but of a symbolic link itself. */
   lstat(path: string): Promise<Stats>;

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { systemCode } from '../errors.js';
 import { type Disk, nodeDisk } from './disk.js';
 import { namesIn } from './inventory.js';
 import { digestOfName, folderPath } from './layout.js';
@@ -32,31 +31,27 @@ export async function pruneCache(
   const parts = await collectParts(disk, cacheDir, await partsIn(disk, cacheDir, processes, Date.now()), () => true);
   await collectLocks(disk, cacheDir, processes);
   const removed: PrunedFile[] = parts.map(({ sha256, path, sizeBytes }) => ({ kind: 'part', sha256, path, sizeBytes }));
-  for (const sha256 of new Set((await ownNames(disk, cacheDir, 'quarantine')).map(digestOfName))) {
-    if (sha256 !== null) removed.push(...(await emptyQuarantine(disk, cacheDir, sha256)));
-  }
-  return removed;
+  return [...removed, ...(await emptyQuarantine(disk, cacheDir, () => true))];
 }
 
-/** Removes the quarantined files of one digest. What cannot be removed is left and only costs space. */
-export async function emptyQuarantine(disk: Disk, cacheDir: string, sha256: string): Promise<readonly PrunedFile[]> {
+/** Removes quarantined files of the digests that are wanted. What cannot be removed is left and only costs space. */
+export async function emptyQuarantine(
+  disk: Disk,
+  cacheDir: string,
+  isWanted: (sha256: string) => boolean,
+): Promise<readonly PrunedFile[]> {
   const folder = folderPath(cacheDir, 'quarantine');
-  const names = (await ownNames(disk, cacheDir, 'quarantine')).filter((name) => digestOfName(name) === sha256);
-  const removed = await Promise.all(
-    names.map(async (name): Promise<PrunedFile[]> => {
-      const path = join(folder, name);
-      const sizeBytes = await disk.stat(path).then(
-        (stats) => stats.size,
-        () => 0,
-      );
-      try {
-        await disk.rm(path, { recursive: true, force: true });
-        return [{ kind: 'quarantined', sha256, path, sizeBytes }];
-      } catch (cause) {
-        if (systemCode(cause) === null) throw cause;
-        return [];
-      }
-    }),
-  );
-  return removed.flat();
+  const removed = (await ownNames(disk, cacheDir, 'quarantine')).map(async (name): Promise<PrunedFile[]> => {
+    const sha256 = digestOfName(name);
+    if (sha256 === null || !isWanted(sha256)) return [];
+    const path = join(folder, name);
+    const { size } = await disk.stat(path).catch(() => ({ size: 0 }));
+    try {
+      await disk.rm(path, { recursive: true, force: true });
+      return [{ kind: 'quarantined', sha256, path, sizeBytes: size }];
+    } catch {
+      return [];
+    }
+  });
+  return (await Promise.all(removed)).flat();
 }

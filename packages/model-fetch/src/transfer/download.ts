@@ -12,7 +12,7 @@ import type { FetchIo } from './io.js';
 import type { ProgressReporter } from './progress.js';
 import type { Source } from './sources.js';
 import { tryInTurn } from './try-in-turn.js';
-import { abortError } from './watchdog.js';
+import { abortError, abortedOr } from './watchdog.js';
 
 /** A part that nobody asked for again for so long is removed by the next download. */
 const FORGOTTEN_MS = 14 * 24 * 3_600_000;
@@ -81,7 +81,7 @@ async function openPart(io: FetchIo, file: WantedFile, cacheDir: string, signal?
     try {
       adopted = await adoptPart(disk, place, { token, maxBytes: file.sizeBytes }, signal);
     } catch (cause) {
-      throw signal?.aborted ? abortError(signal) : cause;
+      throw abortedOr(signal, cause);
     }
   }
   const isUseless = (part: LeftPart) => part.sha256 === file.sha256 || nowEpochMs - part.writtenAtMs > FORGOTTEN_MS;

@@ -53,3 +53,8 @@ export function abortError(signal: AbortSignal): ModelFetchError {
   if (signal.reason instanceof ModelFetchError) return signal.reason;
   return new ModelFetchError('ABORTED', 'the call was aborted', { cause: signal.reason });
 }
+
+/** What to throw for something that failed: once the signal is aborted, that is the reason for it. */
+export function abortedOr(signal: AbortSignal | undefined, cause: unknown): unknown {
+  return signal?.aborted ? abortError(signal) : cause;
+}
