@@ -17,6 +17,14 @@ export { BenchStatsError, type BenchStatsErrorCode } from './errors.js';
 export type { Estimate } from './estimate.js';
 export { type FidelityFigures, fidelity } from './fidelity/fidelity.js';
 export { type AskedGates, baselineGate, type GateInput, judgeGates } from './gate/judge-gates.js';
+export {
+  type Baseline,
+  type BaselineVerdict,
+  type ComparableSettings,
+  differingSetting,
+  gatesOf,
+  verdictAgainst,
+} from './gate/report-gates.js';
 export { DISTURBANCES, GRADE_LIMITS, type GradeInput, gradeRun, type RunGrade } from './grade/grade-run.js';
 export { cliffsDelta } from './rank/cliffs-delta.js';
 export { type MannWhitney, mannWhitneyU } from './rank/mann-whitney.js';
@@ -24,9 +32,12 @@ export { compareBlocks } from './ratio/compare-blocks.js';
 export { pairBlocks } from './ratio/pair-blocks.js';
 export { type Pair, pairedRatio } from './ratio/paired-ratio.js';
 export { LOOKS, relativeHalfWidth, shouldStop, TARGET_HALF_WIDTH } from './ratio/stop-rule.js';
+export { assembleReport, type RunFacts, recordWarnings } from './report/assemble-report.js';
 export { fidelitySchema, layerFidelitySchema } from './report/fidelity-schema.js';
 export { reportJsonSchema } from './report/json-schema.js';
 export { parseReport, parseReports } from './report/parse-report.js';
+export { PARTIAL_RUN, type RawReport, withGates, withStatistics } from './report/recompute.js';
+export type { RunRecord } from './report/run-record.js';
 export * from './report/schema.js';
 export { quantileInterval } from './summary/quantile-interval.js';
 export { MIN_SAMPLES, pooledSamples, summarize, summarizeBlocks } from './summary/summarize.js';

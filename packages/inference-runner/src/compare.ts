@@ -1,16 +1,16 @@
 import { setMaxListeners } from 'node:events';
+import type { RunRecord } from '@rn50/bench-stats';
 import { monotonicMs } from './clock.js';
 import type { Cast } from './conduct/cast.js';
 import { conduct } from './conduct/conduct.js';
 import { notBound } from './conduct/warnings.js';
 import type { EngineSpec } from './engine/engine.js';
 import { checkModelFile } from './model-file/check-model-file.js';
-import { checkVariants, type MeasureTerms, resolveTerms, type VariantOptions } from './options.js';
+import { checkVariants, idOf, type MeasureTerms, resolveTerms, type VariantOptions } from './options.js';
 import { type Binding, bind, UNBOUND } from './parent/binding.js';
 import type { Failure } from './parent/death.js';
 import type { OpenLink } from './parent/link.js';
 import { openWorkerProcess } from './parent/worker-process.js';
-import type { RunRecord } from './run-record.js';
 import { RunnerError } from './runner-error.js';
 
 export interface CompareOptions extends MeasureTerms {
@@ -59,7 +59,7 @@ async function castOf(variant: VariantOptions, binding: Binding, signal: AbortSi
   const failure = await fileFailure(modelPath);
   const warnings = binding.reason === null ? [] : [notBound(binding.reason)];
   const open: OpenLink = (instance) => openWorkerProcess(signal, binding.launchers[instance]);
-  return { label, modelPath, engine, failure, warnings, open };
+  return { id: idOf(variant), label, modelPath, engine, failure, warnings, open };
 }
 
 /** Every worker listens; Node takes more than ten listeners for a leak and says so on the screen. */

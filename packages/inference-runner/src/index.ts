@@ -1,3 +1,4 @@
+export type { RunRecord } from '@rn50/bench-stats';
 export { type CompareOptions, compare, type MeasureOptions, measure } from './compare.js';
 export type { OnEvent, RunEvent } from './conduct/events.js';
 export type {
@@ -35,7 +36,6 @@ export { type StructuredImagesOptions, structuredImages } from './input/structur
 export { checkModelFile } from './model-file/check-model-file.js';
 export type { MeasureTerms, VariantOptions } from './options.js';
 export { type ModelProfile, type ProfileOptions, profileModel } from './profile-model.js';
-export type { RunRecord } from './run-record.js';
 export { RunnerError, type RunnerErrorCode } from './runner-error.js';
 export { type SimulateOptions, simulate } from './simulate.js';
 export {

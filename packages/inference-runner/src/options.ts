@@ -50,7 +50,9 @@ export interface MeasureTerms {
 
 export interface VariantOptions {
   readonly modelPath: string;
-  /** Heading of the variant; unique within a comparison. */
+  /** Names the variant in records and events; unique within a comparison. The label unless given. */
+  readonly id?: string | undefined;
+  /** Heading of the variant, for messages. */
   readonly label: string;
   /** `ort` unless given. */
   readonly engine?: EngineSpec | undefined;
@@ -124,9 +126,15 @@ export function defaultRunTimeoutMs(batch: number): number {
 /** @throws RunnerError BAD_OPTION */
 export function checkVariants(variants: readonly VariantOptions[]): void {
   if (variants.length === 0) throw badOption('variants', 'is empty', 'Give at least one variant.');
-  const labels = new Set(variants.map(({ label }) => label));
-  if (labels.size < variants.length)
-    throw badOption('variants', 'has a label twice', 'Give every variant its own label.');
+  const ids = new Set(variants.map(idOf));
+  if (ids.size < variants.length) {
+    throw badOption('variants', 'has an id or label twice', 'Give every variant its own id, or its own label.');
+  }
+}
+
+/** What records and events name the variant by. */
+export function idOf({ id, label }: Pick<VariantOptions, 'id' | 'label'>): string {
+  return id ?? label;
 }
 
 function resolveMode(options: MeasureTerms): Mode {

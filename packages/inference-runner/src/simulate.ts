@@ -1,9 +1,9 @@
+import type { RunRecord } from '@rn50/bench-stats';
 import { conduct } from './conduct/conduct.js';
 import { fakeClock, fakeEngine } from './engine/fake.js';
 import type { RunTimes } from './engine/fake-times.js';
 import { type MeasureTerms, resolveTerms } from './options.js';
 import { inProcessLink } from './parent/in-process-link.js';
-import type { RunRecord } from './run-record.js';
 import { createHandler } from './worker/handler.js';
 
 /** Several instances at once need processes of their own: they cannot be simulated on one clock. */
@@ -25,6 +25,7 @@ export async function simulate(options: SimulateOptions): Promise<RunRecord[]> {
     const handler = () =>
       createHandler({ loadEngine: async () => engine, clock: clock.now, wallClock: clock.now, meter: null });
     return {
+      id: label,
       label,
       modelPath: label,
       engine: { module: 'fake' },

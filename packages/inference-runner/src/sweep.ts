@@ -1,9 +1,9 @@
+import type { RunRecord } from '@rn50/bench-stats';
 import { monotonicMs } from './clock.js';
 import { compare } from './compare.js';
 import type { RunEvent } from './conduct/events.js';
 import { fixedBatch as fixedBatchWarning } from './conduct/warnings.js';
 import { badOption, checkVariants, type MeasureTerms, resolveTerms, type VariantOptions } from './options.js';
-import type { RunRecord } from './run-record.js';
 import { medianOf } from './schedule/median.js';
 import {
   type MeasuredPoint,

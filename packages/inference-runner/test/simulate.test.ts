@@ -1,4 +1,4 @@
-import { type Block, type Estimate, pairBlocks, pairedRatio } from '@rn50/bench-stats';
+import { type Block, type Estimate, pairBlocks, pairedRatio, type RunRecord } from '@rn50/bench-stats';
 import { describe, expect, it, vi } from 'vitest';
 import {
   autocorrelatedTimes,
@@ -10,7 +10,6 @@ import {
   type RunTimes,
 } from '../src/engine/fake-times.js';
 import { normalGenerator, uniformGenerator } from '../src/random.js';
-import type { RunRecord } from '../src/run-record.js';
 import { type SimulateOptions, simulate } from '../src/simulate.js';
 
 const TRUE_RATIO = 0.3;

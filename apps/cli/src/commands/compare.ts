@@ -1,5 +1,14 @@
 import { join } from 'node:path';
-import type { Report } from '@rn50/bench-stats';
+import {
+  assembleReport,
+  gatesOf,
+  type Report,
+  type ReportHead,
+  type RunRecord,
+  type Variant,
+  verdictAgainst,
+  withGates,
+} from '@rn50/bench-stats';
 import { detectCpu } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
 import type { ExitCode } from '../errors.js';
@@ -8,18 +17,15 @@ import { type FidelityTerms, type MeasuredFidelity, measureFidelity } from '../m
 import { measureAll } from '../measure/measure-all.js';
 import { measurePeaks } from '../measure/peaks.js';
 import { amountFor, type PlannedVariant, planVariants, settingsOf } from '../measure/plan.js';
-import type { Measured } from '../measure/scenario.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { resolveModels } from '../models/resolve.js';
 import { NOTHING_TUNED, reportModels, tunedModels } from '../models/tuned.js';
 import type { CompareOptions } from '../options/compare-options.js';
-import { assembleReport, reportHead } from '../report/assemble.js';
-import { checkBaseline, gatesOf, readBaseline, verdictAgainst } from '../report/gates.js';
+import { checkBaseline, readBaseline } from '../report/gates.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { keepEarlierLog, openPartialLog } from '../report/partial-log.js';
 import { publish, publishInterrupted } from '../report/publish.js';
-import { withGates } from '../report/statistics.js';
 import { TOOL } from '../version.js';
 import { imagesOf } from './images-of.js';
 
@@ -54,7 +60,7 @@ export async function compare(asked: CompareOptions, context: Context): Promise<
   const terms = { cpu, threads, engineVersion, cacheDir, sessionOptions, image: pair.fp32.image, models, images };
   // Pictures that cannot be used must not cost a measurement.
   const onImages = images === null ? null : await fidelityOf(variants, [], terms, context);
-  const head = reportHead({ tool: TOOL, environment, settings, models, variants });
+  const head: ReportHead = { tool: TOOL, environment, settings, models, variants: variants.map(withoutPath) };
 
   const earlier = keepEarlierLog(outDir);
   if (earlier !== null) {
@@ -77,15 +83,15 @@ export async function compare(asked: CompareOptions, context: Context): Promise<
     head: { ...head, settings: { ...settings, batch, instances, ...sessionOptionsOf(scenarios) } },
     startedAt,
     durationMs: performance.now() - began,
-    measured: scenarios,
-    sweep: sweep === null ? null : { measured: sweep, maxP99Ms },
+    records: scenarios,
+    sweep: sweep === null ? null : { records: sweep, maxP99Ms },
     conditions: measured.conditions,
     fidelity: fidelity.figures,
     accuracy: fidelity.accuracy,
     peaks: peaks === null ? null : { threads, ...peaks },
     warnings: [...known, ...measured.warnings, ...fidelity.warnings],
   });
-  const verdict = verdictAgainst(baseline, measuredReport);
+  const verdict = baseline === null ? null : verdictAgainst(baseline, measuredReport);
   const report = withGates(measuredReport, gatesOf(measuredReport, options.gates, verdict));
   step.done();
   const place = {
@@ -99,25 +105,30 @@ export async function compare(asked: CompareOptions, context: Context): Promise<
   return context.signal.aborted ? publishInterrupted(report, place, context) : publish(report, place, context);
 }
 
+/** A column as reports have it. */
+function withoutPath({ modelPath: _, ...variant }: PlannedVariant): Variant {
+  return variant;
+}
+
 /** Compares the outputs of every INT8 variant with FP32's, unless one of the two could not run. */
 function fidelityOf(
   [baseline, ...others]: readonly [PlannedVariant, ...PlannedVariant[]],
-  measured: readonly Measured[],
+  records: readonly RunRecord[],
   terms: FidelityTerms,
   context: Context,
 ): Promise<MeasuredFidelity> {
   const ran = ({ id }: PlannedVariant): boolean =>
-    measured.every(({ variant, record }) => variant.id !== id || record.status === 'ok');
+    records.every(({ variantId, status }) => variantId !== id || status === 'ok');
   const candidates = others.filter((variant) => variant.precision === 'int8' && ran(variant));
   return measureFidelity(baseline, context.signal.aborted || !ran(baseline) ? [] : candidates, terms, context);
 }
 
 /** The engine's options in force, the same for every side; threads that differ by scenario stand with each result only. */
-function sessionOptionsOf(measured: readonly Measured[]): Pick<Report['settings'], 'sessionOptions'> {
-  const loaded = measured.find(({ record }) => Object.keys(record.sessionOptions).length > 0);
+function sessionOptionsOf(records: readonly RunRecord[]): Pick<Report['settings'], 'sessionOptions'> {
+  const loaded = records.find(({ sessionOptions }) => Object.keys(sessionOptions).length > 0);
   if (loaded === undefined) return {};
-  const { intraOpNumThreads, ...sessionOptions } = loaded.record.sessionOptions;
-  const isShared = measured.every(({ record }) => record.threads === loaded.record.threads);
+  const { intraOpNumThreads, ...sessionOptions } = loaded.sessionOptions;
+  const isShared = records.every(({ threads }) => threads === loaded.threads);
   return {
     sessionOptions:
       isShared && intraOpNumThreads !== undefined ? { intraOpNumThreads, ...sessionOptions } : sessionOptions,

@@ -1,12 +1,11 @@
 import { basename, join, resolve } from 'node:path';
-import type { Report } from '@rn50/bench-stats';
+import { type Report, withStatistics } from '@rn50/bench-stats';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode, usageError } from '../errors.js';
 import type { ChartChoice } from '../options/report-options.js';
 import { isSamePath } from '../path-kind.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { readReports, wrongReport } from '../report/read-reports.js';
-import { rawPartOf, withStatistics } from '../report/statistics.js';
 
 export interface ReportOptions {
   readonly files: readonly string[];
@@ -43,7 +42,7 @@ async function readNamed(file: string, cwd: string): Promise<Named[]> {
   return reports.map((one, i) => {
     try {
       const name = reports.length > 1 ? `${file} #${i + 1}` : file;
-      return { name, report: withStatistics(rawPartOf(one)) };
+      return { name, report: withStatistics(one) };
     } catch (error) {
       throw wrongReport(error, file);
     }

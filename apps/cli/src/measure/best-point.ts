@@ -19,7 +19,7 @@ export function bestPoint(records: readonly RunRecord[]): Point | null {
     const key = `${batch} ${threads} ${instances}`;
     const entry = points.get(key) ?? { point: { batch, threads, instances }, records: new Map() };
     // A model fixed to one batch comes back from several points of the ladder: the last counts.
-    entry.records.set(record.label, record);
+    entry.records.set(record.variantId, record);
     points.set(key, entry);
   }
   let best: { point: Point; score: number } | null = null;

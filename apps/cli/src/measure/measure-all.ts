@@ -1,22 +1,21 @@
-import type { Conditions, Warning } from '@rn50/bench-stats';
+import { type Conditions, recordWarnings, type Warning } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { RunRecord } from '@rn50/inference-runner';
 import type { Context } from '../context.js';
 import type { CompareOptions } from '../options/compare-options.js';
-import { recordWarnings } from '../report/assemble.js';
 import type { PartialLog } from '../report/partial-log.js';
 import { bestPoint } from './best-point.js';
 import { observed, observedIdle } from './conditions.js';
 import { amounts, type PlannedVariant } from './plan.js';
-import { type Measured, measureScenario, type ScenarioPlan } from './scenario.js';
+import { measureScenario, type ScenarioPlan } from './scenario.js';
 import { measureSweep, pointText } from './sweep.js';
 import { sweepWorkers, type WorkerPlan, type Workforce } from './workforce.js';
 
 /** Everything that was measured, raw. */
 export interface AllMeasured {
-  readonly scenarios: readonly Measured[];
+  readonly scenarios: readonly RunRecord[];
   /** null without `--batch auto`. */
-  readonly sweep: readonly Measured[] | null;
+  readonly sweep: readonly RunRecord[] | null;
   readonly conditions: readonly Conditions[];
   readonly warnings: readonly Warning[];
   /** Of the throughput scenario, as chosen by the sweep where there was one. */
@@ -44,14 +43,14 @@ export async function measureAll(
     conditions.push(seen);
     log.append({ type: 'conditions', conditions: seen });
   };
-  const scenarios: Measured[] = [];
+  const scenarios: RunRecord[] = [];
   const run = async (plan: Pick<ScenarioPlan, 'scenario' | 'batch' | 'workers'>) => {
     if (signal.aborted) return;
     const { seed, sessionOptions } = options;
     const { measured, conditions: seen } = await observed(plan.scenario, async (sample) => ({
       records: await measureScenario({ ...plan, amount, variants, sessionOptions, seed }, { context, log, sample }),
     }));
-    scenarios.push(...withVariants(measured.records, variants));
+    scenarios.push(...measured.records);
     note(seen);
   };
 
@@ -61,7 +60,7 @@ export async function measureAll(
     batch: batch === 'auto' ? 1 : batch,
     workers: workforce.throughput,
   };
-  let sweep: Measured[] | null = null;
+  let sweep: readonly RunRecord[] | null = null;
   const warnings: Warning[] = [];
   if (batch === 'auto' && !signal.aborted) {
     const plans = sweepWorkers(workforce.threads, cpu);
@@ -70,10 +69,10 @@ export async function measureAll(
       measureSweep({ variants: variants.slice(0, 2), plans, seconds: sweepSeconds, options }, { context, log, sample }),
     );
     note(seen);
-    sweep = withVariants(measured.records, variants);
+    sweep = measured.records;
     warnings.push(
       ...sweep.flatMap(failedPoint),
-      ...sweep.flatMap((one) => recordWarnings(one, `sweep at ${pointText(one.record)}`)),
+      ...sweep.flatMap((record) => recordWarnings(record, `sweep at ${pointText(record)}`)),
     );
     const best = bestPoint(measured.records);
     const workers = plans.find(({ threads, instances }) => threads === best?.threads && instances === best.instances);
@@ -87,17 +86,9 @@ export async function measureAll(
   return { scenarios, sweep, conditions, warnings, batch: chosen.batch, instances: chosen.workers.instances };
 }
 
-/** Records with their columns; a record is found by its label. */
-function withVariants(records: readonly RunRecord[], variants: readonly PlannedVariant[]): Measured[] {
-  return records.flatMap((record) => {
-    const variant = variants.find(({ label }) => label === record.label);
-    return variant === undefined ? [] : [{ variant, record }];
-  });
-}
-
 /** A point that a model did not survive: the advice rests on the others. */
-function failedPoint({ variant, record }: Measured): Warning[] {
+function failedPoint(record: RunRecord): Warning[] {
   if (record.status === 'ok' || record.status === 'interrupted') return [];
-  const message = `${variant.label} failed in the sweep at ${pointText(record)} (${record.status}): ${record.message}`;
+  const message = `${record.label} failed in the sweep at ${pointText(record)} (${record.status}): ${record.message}`;
   return [{ code: 'sweep-point-failed', message, remedy: 'The advice rests on the other points.' }];
 }

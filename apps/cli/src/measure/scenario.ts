@@ -6,11 +6,6 @@ import { eventText, progressText } from './events.js';
 import type { PlannedVariant, ScenarioAmount } from './plan.js';
 import type { WorkerPlan } from './workforce.js';
 
-export interface Measured {
-  readonly variant: PlannedVariant;
-  readonly record: RunRecord;
-}
-
 /** One scenario as it is to be measured. */
 export interface ScenarioPlan {
   readonly scenario: Scenario;
@@ -39,7 +34,7 @@ export async function measureScenario(plan: ScenarioPlan, { context, log, sample
   const step = progress.start(`measuring ${scenario} at batch ${batch}, ${names} in turn`);
   const latest = new Map<string, number>();
   const records = await compare({
-    variants: variants.map(({ modelPath, label }) => ({ modelPath, label })),
+    variants: variants.map(({ id, modelPath, label }) => ({ id, modelPath, label })),
     scenario,
     batch,
     ...workers,
@@ -51,7 +46,7 @@ export async function measureScenario(plan: ScenarioPlan, { context, log, sample
       const said = eventText(event);
       if (said !== null) detail(`${scenario}: ${said}`);
       if (event.kind !== 'block') return;
-      logBlock(log, variants, event, scenario);
+      logBlock(log, event, scenario);
       sample();
       latest.set(event.label, median(event.block.samplesMs));
       step.update(progressText(latest, event.fraction));
@@ -65,12 +60,9 @@ export async function measureScenario(plan: ScenarioPlan, { context, log, sample
 /** Puts a finished block on disk. */
 export function logBlock(
   log: PartialLog,
-  variants: readonly PlannedVariant[],
   event: Extract<RunEvent, { kind: 'block' }>,
   phase: Scenario | 'sweep',
 ): void {
-  const variant = variants.find(({ label }) => label === event.label);
-  if (variant === undefined) return;
-  const { batch, threads, instances, block } = event;
-  log.append({ type: 'block', phase, variantId: variant.id, batch, threads, instances, block });
+  const { variantId, batch, threads, instances, block } = event;
+  log.append({ type: 'block', phase, variantId, batch, threads, instances, block });
 }

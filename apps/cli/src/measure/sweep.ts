@@ -25,7 +25,7 @@ export async function measureSweep(
   const step = progress.start('sweeping over batch, threads and instances');
   const latest = new Map<string, number>();
   const { records, skipped } = await sweep({
-    variants: variants.map(({ modelPath, label }) => ({ modelPath, label })),
+    variants: variants.map(({ id, modelPath, label }) => ({ id, modelPath, label })),
     settings: plans,
     budgetSeconds: seconds,
     maxP99Ms: options.gates.maxP99Ms ?? undefined,
@@ -40,7 +40,7 @@ export async function measureSweep(
       const said = eventText(event);
       if (said !== null) detail(`sweep: ${said}`);
       if (event.kind !== 'block') return;
-      logBlock(log, variants, event, 'sweep');
+      logBlock(log, event, 'sweep');
       sample();
       latest.set(event.label, median(event.block.samplesMs));
       step.update(`${pointText(event)}: ${progressText(latest, null)}`);

@@ -1,7 +1,15 @@
-import { type Block, type Conditions, parseReport, type Report, type Scenario } from '@rn50/bench-stats';
+import {
+  type Block,
+  type Conditions,
+  PARTIAL_RUN,
+  parseReport,
+  type RawReport,
+  type Report,
+  type Scenario,
+  withStatistics,
+} from '@rn50/bench-stats';
 import { usageError } from '../errors.js';
 import { type BlockEntry, type PartialEntry, partialEntrySchema } from './partial-entry.js';
-import { PARTIAL_RUN, type RawResult, withStatistics } from './statistics.js';
 
 const REMEDY = 'Give a report.partial.jsonl as rn50 wrote it.';
 
@@ -68,7 +76,7 @@ function parseJson(line: string): unknown {
 }
 
 /** One result for each variant, phase and setting, in the order in which they began. */
-function resultsOf(entries: readonly BlockEntry[]): RawResult[] {
+function resultsOf(entries: readonly BlockEntry[]): RawReport['results'] {
   const groups = new Map<string, { first: BlockEntry; blocks: Block[] }>();
   for (const entry of entries) {
     const { phase, variantId, batch, threads, instances, block } = entry;

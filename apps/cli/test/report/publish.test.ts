@@ -7,7 +7,7 @@ import type { Context } from '../../src/context.js';
 import { silentProgress } from '../../src/progress/progress.js';
 import { openPartialLog } from '../../src/report/partial-log.js';
 import { publish, publishInterrupted } from '../../src/report/publish.js';
-import { all, record, report, variants } from '../small-report.js';
+import { all, record, report } from '../small-report.js';
 
 let folder = '';
 beforeEach(() => {
@@ -71,7 +71,7 @@ describe('publish', () => {
   it('a side that could not be measured: exit 3, one line, a remedy that fits', async () => {
     const measured = all([40, 10], [640, 160]);
     const { status: _, ...before } = record(1, 'throughput', 160, 0);
-    measured[3] = { variant: variants[1], record: { ...before, status: 'out-of-memory', message: 'killed' } };
+    measured[3] = { ...before, status: 'out-of-memory', message: 'killed' };
     const { said, context } = screen();
     expect(await publish(report(measured), place(), context)).toBe(3);
     expect(said.stderr).toBe(
@@ -104,7 +104,7 @@ describe('gates', () => {
   it('a side that was not measured wins over any gate', async () => {
     const measured = all([40, 10], [640, 160]);
     const { status: _, ...before } = record(1, 'latency', 10, 0);
-    measured[1] = { variant: variants[1], record: { ...before, status: 'crashed', message: 'SIGSEGV' } };
+    measured[1] = { ...before, status: 'crashed', message: 'SIGSEGV' };
     const { context } = screen();
     expect(await publish(report(measured, {}, [gate('failed')]), place(), context)).toBe(3);
   });

@@ -270,4 +270,6 @@ export type Advice = z.infer<typeof adviceSchema>;
 export type Sweep = z.infer<typeof sweepSchema>;
 export type Gate = z.infer<typeof gateSchema>;
 export type Report = z.infer<typeof reportSchema>;
+/** What is known of a run before anything is measured. */
+export type ReportHead = Pick<Report, 'tool' | 'environment' | 'settings' | 'models' | 'variants'>;
 export type MergedReport = z.infer<typeof mergedReportSchema>;

@@ -8,6 +8,7 @@ import type { OnEvent } from './events.js';
 
 /** One variant as it is to be measured. */
 export interface Cast {
+  readonly id: string;
   readonly label: string;
   readonly modelPath: string;
   readonly engine: EngineSpec;

@@ -1,5 +1,5 @@
+import type { RunRecord } from '@rn50/bench-stats';
 import { LOOKS, type Scenario } from '@rn50/bench-stats';
-import type { RunRecord } from '../run-record.js';
 import { RunnerError } from '../runner-error.js';
 import { minimumPairsFit } from '../schedule/batch.js';
 import { type Action, fixedRounds, look, type Mode, nextAction, type Progress } from '../schedule/plan.js';
@@ -135,6 +135,7 @@ async function takeBlock(
     plannedMs === null ? (action.slot + 1) / ((fixedRounds(mode) ?? 1) * stations.length) : elapsedMs / plannedMs;
   onEvent({
     kind: 'block',
+    variantId: station.cast.id,
     label: station.cast.label,
     batch,
     threads: terms.sessionOptions.threads,

@@ -5,6 +5,7 @@ import type { Failure } from '../parent/death.js';
 export type RunEvent =
   | {
       readonly kind: 'worker-started';
+      readonly variantId: string;
       readonly label: string;
       /** Which of the variant's instances, from 0. */
       readonly instance: number;
@@ -12,6 +13,7 @@ export type RunEvent =
     }
   | {
       readonly kind: 'warmed-up';
+      readonly variantId: string;
       readonly label: string;
       readonly batch: number;
       readonly runs: number;
@@ -21,6 +23,7 @@ export type RunEvent =
     }
   | {
       readonly kind: 'block';
+      readonly variantId: string;
       readonly label: string;
       readonly batch: number;
       /** Intra-op threads of each instance. */
@@ -39,6 +42,7 @@ export type RunEvent =
   | { readonly kind: 'restarted'; readonly pairs: number }
   | {
       readonly kind: 'worker-failed';
+      readonly variantId: string;
       readonly label: string;
       readonly status: Failure['status'];
       readonly message: string;

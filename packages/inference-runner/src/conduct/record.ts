@@ -1,11 +1,11 @@
-import type { Scenario } from '@rn50/bench-stats';
-import type { RunRecord } from '../run-record.js';
+import type { RunRecord, Scenario } from '@rn50/bench-stats';
 import type { Station } from './station.js';
 
 /** A station's yield as a record: its blocks whole, and how it ended. */
 export function toRecord(station: Station, options: { readonly scenario: Scenario }, batch: number): RunRecord {
   const { cast, description, input, failure, terms } = station;
   const fields = {
+    variantId: cast.id,
     label: cast.label,
     modelPath: cast.modelPath,
     engine: description?.engine ?? (cast.engine === 'ort' ? cast.engine : cast.engine.module),

@@ -46,12 +46,12 @@ export class Station {
 
   /** Starts the workers and loads the model in them. */
   async start(): Promise<void> {
-    const { label, engine, modelPath, open } = this.cast;
+    const { id: variantId, label, engine, modelPath, open } = this.cast;
     const { sessionOptions, instances, onEvent } = this.terms;
     this.#crew = await Crew.open(open, instances);
     this.#starts += 1;
     for (const [instance, { pid }] of this.#crew.links.entries()) {
-      onEvent({ kind: 'worker-started', label, instance, pid });
+      onEvent({ kind: 'worker-started', variantId, label, instance, pid });
     }
     const load = { kind: 'load', engine, modelPath, sessionOptions } as const;
     const [loaded] = (await this.#ask<'load'>(load, LOAD_TIMEOUT_MS)) ?? [];
@@ -78,7 +78,8 @@ export class Station {
     // The warm-up that counts is the last before the first block; restarts have their own.
     if (this.blocks.length === 0) this.warmup = { runs, stable };
     if (!stable && warmUp.kind === 'until-stable') this.#warnOnce(warmUpUnstable(runs));
-    this.terms.onEvent({ kind: 'warmed-up', label: this.cast.label, batch, runs, stable, runMs: this.runMs });
+    const { id: variantId, label } = this.cast;
+    this.terms.onEvent({ kind: 'warmed-up', variantId, label, batch, runs, stable, runMs: this.runMs });
   }
 
   /** Before a warm-up at another batch: what the last one found no longer matters. */
@@ -143,7 +144,8 @@ export class Station {
   fail(failure: Failure): void {
     this.failure = failure;
     const { status, message } = failure;
-    this.terms.onEvent({ kind: 'worker-failed', label: this.cast.label, status, message });
+    const { id: variantId, label } = this.cast;
+    this.terms.onEvent({ kind: 'worker-failed', variantId, label, status, message });
   }
 
   async #ask<K extends RequestKind>(request: RequestOf<K>, timeoutMs: number): Promise<readonly Answers[K][] | null> {

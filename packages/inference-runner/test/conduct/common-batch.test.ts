@@ -11,7 +11,7 @@ const events: RunEvent[] = [];
 function station(label: string, fixedBatch: number | null): Station {
   const open = (): Promise<Link> => Promise.reject(new Error('no worker here'));
   const made = new Station(
-    { label, modelPath: `${label}.onnx`, engine: 'ort', open, failure: null, warnings: [] },
+    { id: label, label, modelPath: `${label}.onnx`, engine: 'ort', open, failure: null, warnings: [] },
     {
       instances: 1,
       sessionOptions: { threads: 1 },
@@ -58,7 +58,9 @@ describe('agreeOnBatch', () => {
     const message = 'The model is fixed to batch 8, but "first" is fixed to batch 4; they cannot be compared.';
     expect(stations[2]?.failure).toMatchObject({ status: 'invalid-model', code: 'MODEL_UNSUPPORTED', message });
     expect(codesOf(stations[2] ?? station('none', null))).toEqual([]);
-    expect(events).toEqual([{ kind: 'worker-failed', label: 'other', status: 'invalid-model', message }]);
+    expect(events).toEqual([
+      { kind: 'worker-failed', variantId: 'other', label: 'other', status: 'invalid-model', message },
+    ]);
   });
 
   it('does not let a variant that failed before decide or fail again', () => {

@@ -43,6 +43,7 @@ function stationOf(links: readonly Link[]): Station {
   const left = [...links];
   return new Station(
     {
+      id: 'A',
       label: 'A',
       modelPath: 'a.onnx',
       engine: 'ort',

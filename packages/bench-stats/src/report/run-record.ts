@@ -1,7 +1,9 @@
-import type { Block, Scenario, Warning } from '@rn50/bench-stats';
+import type { Block, Scenario, Warning } from './schema.js';
 
 interface RunRecordFields {
-  /** The variant's heading, as given. */
+  /** The variant's id, unique within a comparison: records, blocks and events are found by it. */
+  readonly variantId: string;
+  /** Its heading, for messages. */
   readonly label: string;
   readonly modelPath: string;
   readonly engine: string;
@@ -31,7 +33,7 @@ interface RunRecordFields {
   readonly warnings: readonly Warning[];
 }
 
-/** What one worker measured: raw samples, and how it ended. Statistics over them belong to `@rn50/bench-stats`. */
+/** What was measured of one variant in one scenario: raw samples, and how it ended. {@link assembleReport} makes a report of them. */
 export type RunRecord =
   | (RunRecordFields & { readonly status: 'ok' })
   | (RunRecordFields & {

@@ -1,15 +1,8 @@
-import {
-  type Comparison,
-  DISTURBANCES,
-  driftWarnings,
-  pooledSamples,
-  type Report,
-  type Result,
-  type Scenario,
-  summaryWarnings,
-  type Variant,
-  type Warning,
-} from '@rn50/bench-stats';
+import { driftWarnings } from '../drift/drift-warnings.js';
+import { DISTURBANCES } from '../grade/grade-run.js';
+import { pooledSamples } from '../summary/summarize.js';
+import { summaryWarnings } from '../summary/summary-warnings.js';
+import type { Comparison, Report, Result, Scenario, Variant, Warning } from './schema.js';
 
 /** Below this a difference of the printed quotient from the ratio is rounding and noise. */
 const QUOTIENT_TOLERANCE = 0.05;

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { planVariants } from '../../src/measure/plan.js';
-import { NOTHING_TUNED, reportModels } from '../../src/models/tuned.js';
-import { rawPartOf, withStatistics } from '../../src/report/statistics.js';
-import { all, busyMachine, headOf, model, pair, record, report, variants } from '../small-report.js';
+import { withStatistics } from '../../src/report/recompute.js';
+import { all, busyMachine, headOf, model, record, report, variantOf } from './measured-run.js';
 
 describe('withStatistics', () => {
   it('computes the same report from its own raw part', () => {
     const made = report(all([40, 10], [640, 160]));
-    expect(withStatistics(rawPartOf(made))).toEqual(made);
+    expect(withStatistics(made)).toEqual(made);
   });
 
   it('replaces figures that were changed by hand, and keeps unknown fields of a newer version', () => {
@@ -18,15 +16,18 @@ describe('withStatistics', () => {
       comparison: made.comparison && { ...made.comparison, latencyTimes: { value: 9, low: 9, high: 9 } },
       later: 'kept',
     };
-    expect(withStatistics(rawPartOf(tampered))).toEqual({ ...made, later: 'kept' });
+    expect(withStatistics(tampered)).toEqual({ ...made, later: 'kept' });
   });
 
   it('compares every pair of columns, FP32 as the baseline, and keeps the headline', () => {
-    const tuned = { ...NOTHING_TUNED, int8: model('i-tuned', 'int8'), fp32: model('f-tuned', 'fp32') };
-    const planned = planVariants(pair, tuned);
-    const head = { ...headOf(), models: reportModels(pair, tuned), variants: [...planned] };
+    const models = [model('f', 'fp32'), model('i', 'int8'), model('i-tuned', 'int8'), model('f-tuned', 'fp32')];
+    const variants = ['fp32', 'int8', 'int8-tuned', 'fp32-tuned'].flatMap((name, at) => {
+      const one = models[at];
+      return one === undefined ? [] : [variantOf(`ort-${name}`, name, one)];
+    });
+    const head = headOf(models, variants);
     const times = [40, 20, 10, 30];
-    const measured = planned.map((variant, at) => ({ variant, record: record(0, 'latency', times[at] ?? 1) }));
+    const measured = variants.map(({ id }, at) => ({ ...record(0, 'latency', times[at] ?? 1), variantId: id }));
     const made = report(measured, { head });
     const found = made.comparisons.map(({ baseline, candidate, latencyTimes }) => [
       baseline.replace('ort-', ''),
@@ -48,7 +49,7 @@ describe('withStatistics', () => {
     const gate = { name: 'fail-below' as const, limit: 5, outcome: 'failed' as const, message: 'below 5' };
     const made = report(all([40, 10], [640, 160]), {}, [gate]);
     expect(made.gates).toEqual([gate]);
-    expect(withStatistics(rawPartOf(made)).gates).toEqual([gate]);
+    expect(withStatistics(made).gates).toEqual([gate]);
   });
 
   it('an inconclusive gate makes the run inconclusive', () => {
@@ -61,7 +62,7 @@ describe('withStatistics', () => {
     const made = report(all([40, 10], [640, 160]), { conditions: [busy] });
     expect(made.grade).toBe('C');
     expect(made.warnings.filter(({ code }) => code === 'cpu-contention')).toHaveLength(1);
-    const again = withStatistics(rawPartOf(made));
+    const again = withStatistics(made);
     expect(again).toEqual(made);
   });
 
@@ -73,7 +74,7 @@ describe('withStatistics', () => {
       gradeReasons: expect.arrayContaining(['the run did not come to its end']),
     });
     expect(made.warnings.map(({ code }) => code)).not.toContain('wide-interval');
-    expect(withStatistics(rawPartOf(made))).toEqual(made);
+    expect(withStatistics(made)).toEqual(made);
   });
 
   it('says so where the figures of all runs and the pairs disagree', () => {
@@ -83,18 +84,18 @@ describe('withStatistics', () => {
     const blocks = slow.blocks.map((block, i) =>
       i < 2 ? { ...block, samplesMs: new Array<number>(200).fill(100) } : block,
     );
-    measured[0] = { variant: variants[0], record: record(0, 'latency', 40, 20) };
-    measured[1] = { variant: variants[1], record: { ...slow, blocks } };
+    measured[0] = record(0, 'latency', 40, 20);
+    measured[1] = { ...slow, blocks };
     const made = report(measured);
     expect(made.comparison?.latencyTimes?.value).toBeCloseTo(0.25, 12);
     const warned = made.warnings.find(({ code }) => code === 'figures-disagree');
     expect(warned?.message).toMatch(/^the latency figures of all runs give 2\.50, the pairs of neighbouring blocks /);
-    expect(withStatistics(rawPartOf(made))).toEqual(made);
+    expect(withStatistics(made)).toEqual(made);
     expect(report(all([40, 10], [640, 160])).warnings.map(({ code }) => code)).not.toContain('figures-disagree');
   });
 
   it('advises from the points of a sweep, without touching the headline', () => {
-    const sweep = { measured: all([40, 10], [640, 160]).slice(2), maxP99Ms: null };
+    const sweep = { records: all([40, 10], [640, 160]).slice(2), maxP99Ms: null };
     const made = report(all([40, 10], [640, 160]), { sweep });
     expect(made.sweep?.results).toHaveLength(2);
     expect(made.sweep?.advice.map(({ variantId, goal }) => [variantId, goal])).toEqual([
@@ -103,6 +104,6 @@ describe('withStatistics', () => {
       ['ort-int8', 'latency'],
       ['ort-int8', 'throughput'],
     ]);
-    expect(withStatistics(rawPartOf(made))).toEqual(made);
+    expect(withStatistics(made)).toEqual(made);
   });
 });

@@ -1,7 +1,6 @@
-import { parseReport } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
-import type { ModelPair } from '../../src/models/model-file.js';
-import { all, headOf, model, record, report, variants } from '../small-report.js';
+import { parseReport } from '../../src/report/parse-report.js';
+import { all, headOf, model, record, report } from './measured-run.js';
 
 describe('assembleReport', () => {
   it('computes medians, frames per second and ratios of known times exactly', () => {
@@ -26,7 +25,7 @@ describe('assembleReport', () => {
   it('a crashed side: no ratio for its scenario, what was measured stays, inconclusive', () => {
     const measured = all([40, 10], [640, 160]);
     const { status: _, ...before } = record(1, 'latency', 10, 2);
-    measured[1] = { variant: variants[1], record: { ...before, status: 'crashed', message: 'SIGKILL' } };
+    measured[1] = { ...before, status: 'crashed', message: 'SIGKILL' };
     const made = report(measured);
     expect(made.results[1]).toMatchObject({ status: 'crashed', message: 'SIGKILL' });
     expect(made.results[1]?.blocks).toHaveLength(2);
@@ -42,7 +41,7 @@ describe('assembleReport', () => {
   });
 
   it('an A/A run is graded by how near to 1 it is, not called inconclusive', () => {
-    const same: ModelPair = { fp32: model('net', 'fp32'), int8: model('net', 'int8', 'net'), warnings: [] };
+    const same = [model('net', 'fp32'), model('net-again', 'int8', 'net')];
     const made = report(all([40, 40], [640, 640]), { head: headOf(same) });
     expect(made.grade).toBe('A');
   });
@@ -50,7 +49,7 @@ describe('assembleReport', () => {
   it('says once for all columns what is missing, and names column and scenario of the runner’s warnings', () => {
     const measured = all([40, 10], [640, 160]);
     const unstable = { code: 'warm-up-unstable', message: 'Not at rest.', remedy: 'Wait.' };
-    measured[2] = { variant: variants[0], record: { ...record(0, 'throughput', 640, 2), warnings: [unstable] } };
+    measured[2] = { ...record(0, 'throughput', 640, 2), warnings: [unstable] };
     const { warnings } = report(measured);
     expect(warnings.filter(({ code }) => code === 'too-few-samples')).toHaveLength(1);
     expect(warnings.find(({ code }) => code === 'warm-up-unstable')?.message).toBe('FP32 throughput: Not at rest');

@@ -1,0 +1,60 @@
+import { type RawResult, withStatistics } from './recompute.js';
+import type { RunRecord } from './run-record.js';
+import type { Accuracy, Conditions, Fidelity, Report, ReportHead, Warning } from './schema.js';
+
+/** All that a report is made of. */
+export interface RunFacts {
+  readonly head: ReportHead;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** One per variant and scenario. */
+  readonly records: readonly RunRecord[];
+  /** null without a sweep; `maxP99Ms` is the limit of its advice. */
+  readonly sweep?: { readonly records: readonly RunRecord[]; readonly maxP99Ms: number | null } | null;
+  readonly conditions?: readonly Conditions[];
+  readonly fidelity?: readonly Fidelity[];
+  /** Empty without labelled pictures. */
+  readonly accuracy?: readonly Accuracy[];
+  /** null where they could not be measured. */
+  readonly peaks?: NonNullable<Report['peaks']> | null;
+  /** Those of the machine and the models; the records bring their own. */
+  readonly warnings?: readonly Warning[];
+}
+
+/**
+ * A report from raw records: summaries, ratios with intervals, advice, grade and warnings are computed here. What could not be
+ * measured stays in it, with its status and message. Pure.
+ */
+export function assembleReport(facts: RunFacts): Report {
+  const { head, startedAt, durationMs, records, sweep = null, peaks = null } = facts;
+  const { conditions = [], fidelity = [], accuracy = [], warnings = [] } = facts;
+  return withStatistics({
+    schemaVersion: 1,
+    ...head,
+    startedAt,
+    durationMs,
+    results: records.map(rawResult),
+    fidelity: [...fidelity],
+    ...(accuracy.length === 0 ? {} : { accuracy: [...accuracy] }),
+    warnings: [...warnings, ...records.flatMap((record) => recordWarnings(record, record.scenario))],
+    conditions: [...conditions],
+    ...(peaks === null ? {} : { peaks }),
+    ...(sweep === null ? {} : { sweep: { results: sweep.records.map(rawResult), maxP99Ms: sweep.maxP99Ms } }),
+  });
+}
+
+function rawResult(record: RunRecord): RawResult {
+  const { variantId, scenario, batch, threads, instances, blocks, warmup, peakRssBytes } = record;
+  const fields = { variantId, scenario, batch, threads, instances, blocks: [...blocks], warmup, peakRssBytes };
+  if (record.status !== 'ok') return { ...fields, status: record.status, message: record.message };
+  return { ...fields, status: 'ok' };
+}
+
+/** The runner's warnings, with the column and the part of the run they are about. */
+export function recordWarnings({ label, warnings }: RunRecord, part: string): Warning[] {
+  return warnings.map((warning) => ({
+    ...warning,
+    message: `${label} ${part}: ${warning.message.replace(/\.$/, '')}`,
+  }));
+}

@@ -1,0 +1,95 @@
+import { conditionWarnings } from '../conditions/condition-warnings.js';
+import { DERIVED_WARNINGS } from '../derived-warnings.js';
+import { gradeRun } from '../grade/grade-run.js';
+import { summarizeBlocks } from '../summary/summarize.js';
+import { sweepAdvice } from '../sweep/sweep-advice.js';
+import { comparisonsOf } from './comparisons.js';
+import { FIGURES_DISAGREE, figureWarnings, gradeWarnings, merged, OF_GRADE } from './figure-warnings.js';
+import type { FailedResult, Gate, OkResult, Report, Result } from './schema.js';
+
+/** A result without its summary. */
+export type RawResult = Omit<OkResult, 'summary'> | FailedResult;
+
+/**
+ * A report without what follows from its raw samples; a whole {@link Report} is one too. `warnings` are those of the machine, the
+ * models and the runner.
+ */
+export interface RawReport
+  extends Omit<Report, 'results' | 'comparison' | 'comparisons' | 'grade' | 'gradeReasons' | 'sweep'> {
+  readonly results: readonly RawResult[];
+  readonly sweep?: { readonly results: readonly RawResult[]; readonly maxP99Ms: number | null } | undefined;
+}
+
+/** Code of the warning in a report that was made from the log of a run that did not end. */
+export const PARTIAL_RUN = 'partial-run';
+
+/**
+ * Computes every figure that follows from raw samples: summaries, ratios, advice, grade and the warnings about them. Figures that
+ * a report already has are replaced. Pure; the same samples and seed give the same report, whether they come from a run, from its
+ * log, or from an old file.
+ */
+export function withStatistics(raw: RawReport): Report {
+  const { results: rawResults, sweep: rawSweep, ...rest } = raw;
+  const { seed } = raw.settings;
+  const results = rawResults.map((result) => summarized(result, seed));
+  const comparisons = comparisonsOf(raw.variants, results, raw.conditions ?? []);
+  const [left, right] = raw.variants;
+  // The headline is the first pair, whatever else was measured.
+  const comparison =
+    comparisons.find(({ baseline, candidate }) => baseline === left?.id && candidate === right?.id) ?? null;
+  const given = raw.warnings.filter(({ code }) => !DERIVED_WARNINGS.includes(code) && code !== FIGURES_DISAGREE);
+  const sweepResults = rawSweep?.results.map((result) => summarized(result, seed));
+  return graded({
+    ...rest,
+    results,
+    comparison,
+    comparisons,
+    warnings: merged([
+      ...given,
+      ...conditionWarnings(raw.conditions ?? []),
+      ...figureWarnings(results, raw.variants, comparison),
+    ]),
+    ...(sweepResults === undefined || rawSweep === undefined
+      ? {}
+      : {
+          sweep: {
+            results: sweepResults,
+            advice: sweepAdvice(sweepResults, rawSweep.maxP99Ms),
+            maxP99Ms: rawSweep.maxP99Ms,
+          },
+        }),
+  });
+}
+
+/** The report with its gates decided; a gate that is not makes the whole run inconclusive. Pure. */
+export function withGates(report: Report, gates: readonly Gate[]): Report {
+  return gates.length === 0 ? report : graded({ ...report, gates: [...gates] });
+}
+
+/** How far the figures can be trusted, and why. */
+function graded(report: Omit<Report, 'grade' | 'gradeReasons'>): Report {
+  const complete = !report.warnings.some(({ code }) => code === PARTIAL_RUN);
+  const warnings = report.warnings.filter(({ code }) => !OF_GRADE.includes(code));
+  const { grade: found, reasons } = gradeRun({
+    throughputTimes: report.comparison?.throughputTimes ?? null,
+    latencyTimes: report.comparison?.latencyTimes ?? null,
+    kind: isSameFile(report) ? 'a-a' : 'comparison',
+    warnings,
+    gates: report.gates ?? [],
+  });
+  const grade = complete || found === 'inconclusive' ? found : 'C';
+  const gradeReasons = complete ? [...reasons] : [...reasons, 'the run did not come to its end'];
+  const why = complete ? gradeWarnings(grade, gradeReasons, warnings, report.settings) : [];
+  return { ...report, grade, gradeReasons, warnings: [...warnings, ...why] };
+}
+
+function summarized(result: RawResult, seed: number): Result {
+  if (result.status !== 'ok') return result;
+  const { batch, instances, blocks } = result;
+  return { ...result, summary: summarizeBlocks(blocks, { batch, instances, seed }) };
+}
+
+function isSameFile({ variants, models }: Pick<Report, 'variants' | 'models'>): boolean {
+  const [left, right] = variants.map(({ modelId }) => models.find(({ id }) => id === modelId)?.sha256);
+  return left !== undefined && left === right;
+}
