@@ -1,6 +1,7 @@
 // The arrows between packages: all of them (docs/architecture.md). Anything else is an error, and so are cycles.
 const arrows = {
   'cpu-detect': [],
+  'file-store': [],
   'model-fetch': [],
   'onnx-model': [],
   'bench-stats': [],
@@ -8,6 +9,16 @@ const arrows = {
   'onnx-quantize': ['onnx-model', 'inference-runner', 'bench-stats', 'cpu-detect'],
   'onnx-explain': ['onnx-model', 'cpu-detect'],
   'report-render': ['bench-stats'],
+  comparison: [
+    'bench-stats',
+    'cpu-detect',
+    'file-store',
+    'inference-runner',
+    'model-fetch',
+    'onnx-explain',
+    'onnx-model',
+    'onnx-quantize',
+  ],
 };
 
 // Types only: erased by the compiler, so nothing is loaded.

@@ -1,3 +1,5 @@
+import type { Subject } from '@rn50/comparison';
+
 /** Exit codes of the bin, as the README lists them. */
 export const EXIT = {
   done: 0,
@@ -50,17 +52,10 @@ export function isTypedError(error: unknown): error is TypedError {
   );
 }
 
-/** The same error, said of `subject`: an option or a file. */
-export function about(subject: string, error: unknown): unknown {
-  if (!(error instanceof CliError) || error.message.includes(subject)) return error;
-  const { code, message, remedy, exitCode } = error;
-  return new CliError({ code, message: `${subject}: ${message}`, remedy, exitCode, cause: error });
-}
-
 /** One line for the user, whatever was thrown: the message, then what to do. */
 export function errorLine(error: unknown): string {
   const text = isTypedError(error)
-    ? `${withStop(error.message)} ${error.remedy}`
+    ? `${subjectOf(error)}${withStop(error.message)} ${error.remedy}`
     : `${withStop(error instanceof Error ? error.message : String(error))} Run again with --verbose for details.`;
   return `error: ${oneLine(text)}`;
 }
@@ -77,6 +72,7 @@ export function oneLine(text: string): string {
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CliError) return error.exitCode;
   const name = error instanceof Error ? error.name : '';
+  if (name === 'ComparisonError' && isTypedError(error)) return COMPARISON_EXITS[error.code] ?? EXIT.notMeasured;
   if (name === 'AbortError') return EXIT.interrupted;
   if (name === 'ModelFetchError') return isInvalidRequest(error) ? EXIT.usage : EXIT.modelUnavailable;
   return EXIT.notMeasured;
@@ -89,4 +85,21 @@ function isInvalidRequest(error: unknown): boolean {
 
 function withStop(message: string): string {
   return /[.!?]$/.test(message) ? message : `${message}.`;
+}
+
+/** Errors of a comparison that do not mean that nothing could be measured. */
+const COMPARISON_EXITS: Readonly<Record<string, ExitCode>> = {
+  BAD_OPTION: EXIT.usage,
+  BASELINE_DIFFERS: EXIT.usage,
+  CACHE_NOT_WRITABLE: EXIT.modelUnavailable,
+  MANIFEST_UNREADABLE: EXIT.usage,
+  UNKNOWN_MODEL: EXIT.usage,
+};
+
+/** The option and file that an error is about, where its message does not say. */
+function subjectOf(error: Error): string {
+  if (!('subject' in error) || error.subject == null) return '';
+  const { role, given } = error.subject as Subject;
+  const subject = role === 'model' ? given : `--${role} ${given}`;
+  return error.message.includes(subject) ? '' : `${subject}: `;
 }

@@ -45,3 +45,4 @@ export { summaryWarnings } from './summary/summary-warnings.js';
 export { type ThroughputOptions, throughputFps } from './summary/throughput.js';
 export { distinctPoints } from './sweep/distinct-points.js';
 export { sweepAdvice } from './sweep/sweep-advice.js';
+export { megabytes, plural } from './words.js';

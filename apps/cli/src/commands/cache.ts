@@ -1,23 +1,24 @@
+import { megabytes } from '@rn50/bench-stats';
+import { cacheFolder, manifest, type StoreOptions } from '@rn50/comparison';
 import type { CachedFile, CheckedFile, ManifestEntry, PrunedFile } from '@rn50/model-fetch';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
-import { cacheFolder } from '../models/cache-folder.js';
-import { manifest } from '../models/manifest.js';
-import { megabytes } from '../models/megabytes.js';
-import type { StoreOptions } from '../options/compare-options.js';
+import { absoluteStore } from '../options/paths.js';
 
 /** `rn50 fetch --list`: what the manifest names and what the cache holds. Nothing is hashed. */
-export async function listModels(store: StoreOptions, context: Context): Promise<ExitCode> {
+export async function listModels(asked: StoreOptions, context: Context): Promise<ExitCode> {
+  const store = absoluteStore(asked, context.cwd);
   const { listCache } = await import('@rn50/model-fetch');
-  const cacheDir = await cacheFolder(store, context.cwd);
-  context.stdout(inventoryText(await manifest(store, context.cwd), await listCache(cacheDir), cacheDir));
+  const cacheDir = await cacheFolder(store);
+  context.stdout(inventoryText(await manifest(store), await listCache(cacheDir), cacheDir));
   return EXIT.done;
 }
 
 /** `rn50 fetch --verify`: hashes every file of the cache; exit 5 if one is not what it ought to be. */
-export async function verifyModels(store: StoreOptions, context: Context): Promise<ExitCode> {
+export async function verifyModels(asked: StoreOptions, context: Context): Promise<ExitCode> {
+  const store = absoluteStore(asked, context.cwd);
   const { verifyCache } = await import('@rn50/model-fetch');
-  const cacheDir = await cacheFolder(store, context.cwd);
+  const cacheDir = await cacheFolder(store);
   const checked = await verifyCache(cacheDir, { signal: context.signal });
   context.stdout(checked.length === 0 ? `no models in ${cacheDir}\n` : checked.map(verdictLine).join(''));
   if (checked.every(({ status }) => status === 'ok')) return EXIT.done;
@@ -26,9 +27,9 @@ export async function verifyModels(store: StoreOptions, context: Context): Promi
 }
 
 /** `rn50 fetch --prune`: removes what broken-off downloads and corrupt files left. */
-export async function pruneModels(store: StoreOptions, context: Context): Promise<ExitCode> {
+export async function pruneModels(asked: StoreOptions, context: Context): Promise<ExitCode> {
   const { pruneCache } = await import('@rn50/model-fetch');
-  const removed = await pruneCache(await cacheFolder(store, context.cwd));
+  const removed = await pruneCache(await cacheFolder(absoluteStore(asked, context.cwd)));
   context.stdout(pruneText(removed));
   return EXIT.done;
 }

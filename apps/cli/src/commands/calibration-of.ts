@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import type { Calibration } from '@rn50/comparison';
+import { pathKind } from '@rn50/file-store';
 import { usageError } from '../errors.js';
-import type { Calibration } from '../models/jobs.js';
 import type { CalibrationChoice } from '../options/quantize-options.js';
-import { pathKind } from '../path-kind.js';
 
 /** Patterns used when no calibration data is given. */
 const STRUCTURED = { kind: 'structured', count: 16, seed: 1 } as const;

@@ -1,136 +1,61 @@
 import { join } from 'node:path';
-import {
-  assembleReport,
-  gatesOf,
-  type Report,
-  type ReportHead,
-  type RunRecord,
-  type Variant,
-  verdictAgainst,
-  withGates,
-} from '@rn50/bench-stats';
-import { detectCpu } from '@rn50/cpu-detect';
+import { verdictAgainst } from '@rn50/bench-stats';
+import { type ComparisonEvent, type ModelRequest, runComparison } from '@rn50/comparison';
 import type { Context } from '../context.js';
 import type { ExitCode } from '../errors.js';
-import { environmentOf } from '../measure/environment.js';
-import { type FidelityTerms, type MeasuredFidelity, measureFidelity } from '../measure/fidelity.js';
-import { measureAll } from '../measure/measure-all.js';
-import { measurePeaks } from '../measure/peaks.js';
-import { amountFor, type PlannedVariant, planVariants, settingsOf } from '../measure/plan.js';
-import { planWorkforce } from '../measure/workforce.js';
-import { cacheFolder } from '../models/cache-folder.js';
-import { resolveModels } from '../models/resolve.js';
-import { NOTHING_TUNED, reportModels, tunedModels } from '../models/tuned.js';
-import type { CompareOptions } from '../options/compare-options.js';
-import { checkBaseline, readBaseline } from '../report/gates.js';
+import type { AskedModels, CompareOptions } from '../options/compare-options.js';
+import { absoluteStore, namedFile } from '../options/paths.js';
+import { progressListener } from '../progress/listen.js';
+import { readBaseline } from '../report/baseline.js';
 import { prepareOutFolder } from '../report/out-folder.js';
-import { keepEarlierLog, openPartialLog } from '../report/partial-log.js';
+import { entryOf } from '../report/partial-entry.js';
+import { keepEarlierLog, openPartialLog, type PartialLog } from '../report/partial-log.js';
 import { publish, publishInterrupted } from '../report/publish.js';
 import { TOOL } from '../version.js';
 import { imagesOf } from './images-of.js';
 
-/** `rn50 compare`: get the models, measure both, say what it means, write the files. */
-export async function compare(asked: CompareOptions, context: Context): Promise<ExitCode> {
-  const began = performance.now();
-  let options = asked;
-  const startedAt = new Date().toISOString();
-  const outDir = prepareOutFolder(options.out, context.cwd);
-  const images = await imagesOf(options.images, context.cwd);
-  const { installedEngine } = await import('@rn50/inference-runner');
-  const engineVersion = await installedEngine('ort');
-  const cpu = await detectCpu();
-  const workforce = planWorkforce(options, cpu);
-  const { threads } = workforce;
-  const baseline = await readBaseline(options.gates, outDir, context);
-  const batchAsked = options.batch === 'auto' ? 1 : options.batch;
-  checkBaseline(baseline, { cpu: cpu.model, batch: batchAsked, threads, instances: options.instances });
-  const cacheDir = await cacheFolder(options.store, context.cwd);
-  const resolving = { ...context, store: options.store, cacheDir, cpu, threads, engineVersion };
-  const pair = await resolveModels(options.models, resolving);
-  const { sessionOptions } = options;
-  const tuned = options.tune ? await tunedModels(pair, { ...resolving, sessionOptions }) : NOTHING_TUNED;
-  const models = reportModels(pair, tuned);
-  for (const { id, sha256, sizeBytes, path } of models) {
-    context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
-  }
-  const variants = planVariants(pair, tuned);
-  options = { ...asked, amount: amountFor(asked.amount, variants.length) };
-  const environment = environmentOf(cpu, { ort: engineVersion });
-  const settings = settingsOf(options, threads, batchAsked, options.instances);
-  const terms = { cpu, threads, engineVersion, cacheDir, sessionOptions, image: pair.fp32.image, models, images };
-  // Pictures that cannot be used must not cost a measurement.
-  const onImages = images === null ? null : await fidelityOf(variants, [], terms, context);
-  const head: ReportHead = { tool: TOOL, environment, settings, models, variants: variants.map(withoutPath) };
-
-  const earlier = keepEarlierLog(outDir);
-  if (earlier !== null) {
-    const kept = join(options.out, earlier);
-    context.stderr(`an earlier run did not come to its end; its blocks are kept: rn50 report ${kept}\n`);
-  }
-  for (const { message } of workforce.warnings) context.progress.note(`warning: ${message}`);
-  const log = openPartialLog(outDir, (line) => context.stderr(line));
-  const known = [...pair.warnings, ...tuned.warnings, ...workforce.warnings];
-  const { maxP99Ms } = options.gates;
-  log.append({ type: 'begin', schemaVersion: 1, startedAt, head, warnings: known, maxP99Ms });
-  const measured = await measureAll(variants, options, workforce, cpu, log, context);
-  const { scenarios, sweep, batch, instances } = measured;
-  const fidelity = onImages ?? (await fidelityOf(variants, scenarios, terms, context));
-
-  const peaks = context.signal.aborted ? null : await measurePeaks({ cpu, threads, engineVersion, cacheDir }, context);
-
-  const step = context.progress.start('computing the intervals');
-  const measuredReport = assembleReport({
-    head: { ...head, settings: { ...settings, batch, instances, ...sessionOptionsOf(scenarios) } },
-    startedAt,
-    durationMs: performance.now() - began,
-    records: scenarios,
-    sweep: sweep === null ? null : { records: sweep, maxP99Ms },
-    conditions: measured.conditions,
-    fidelity: fidelity.figures,
-    accuracy: fidelity.accuracy,
-    peaks: peaks === null ? null : { threads, ...peaks },
-    warnings: [...known, ...measured.warnings, ...fidelity.warnings],
-  });
-  const verdict = baseline === null ? null : verdictAgainst(baseline, measuredReport);
-  const report = withGates(measuredReport, gatesOf(measuredReport, options.gates, verdict));
-  step.done();
-  const place = {
-    outDir,
-    out: options.out,
-    json: options.json,
-    log,
-    verdict,
-    hasOrtOptions: Object.keys(options.sessionOptions).length > 0,
+/** `rn50 compare`: measures both models, says what it means, writes the files. */
+export async function compare(options: CompareOptions, context: Context): Promise<ExitCode> {
+  const { cwd } = context;
+  const { models, gates, store, out, json, ...asked } = options;
+  const outDir = prepareOutFolder(out, cwd);
+  const images = await imagesOf(options.images, cwd);
+  const baseline = await readBaseline(gates.baseline, outDir, cwd);
+  const onProgress = progressListener(context);
+  let log: PartialLog | null = null;
+  const onEvent = (event: ComparisonEvent): void => {
+    onProgress(event);
+    if (event.kind === 'begin') log = beginLog(outDir, out, context);
+    const entry = entryOf(event);
+    if (entry !== null) log?.append(entry);
   };
+  const report = await runComparison(
+    {
+      ...asked,
+      models: modelRequest(models, cwd),
+      images,
+      gates: { ...gates, baseline },
+      store: absoluteStore(store, cwd),
+      tool: TOOL,
+    },
+    { onEvent, signal: context.signal },
+  );
+  const verdict = baseline === null ? null : verdictAgainst(baseline, report);
+  const hasOrtOptions = Object.keys(options.sessionOptions).length > 0;
+  const place = { outDir, out, json, log: log ?? openPartialLog(outDir, context.stderr), verdict, hasOrtOptions };
   return context.signal.aborted ? publishInterrupted(report, place, context) : publish(report, place, context);
 }
 
-/** A column as reports have it. */
-function withoutPath({ modelPath: _, ...variant }: PlannedVariant): Variant {
-  return variant;
+function modelRequest(asked: AskedModels, cwd: string): ModelRequest {
+  if (asked.kind === 'builtin') return asked;
+  const { fp32, int8 } = asked;
+  return { kind: 'own', fp32: namedFile(fp32, cwd), int8: int8 === null ? null : namedFile(int8, cwd) };
 }
 
-/** Compares the outputs of every INT8 variant with FP32's, unless one of the two could not run. */
-function fidelityOf(
-  [baseline, ...others]: readonly [PlannedVariant, ...PlannedVariant[]],
-  records: readonly RunRecord[],
-  terms: FidelityTerms,
-  context: Context,
-): Promise<MeasuredFidelity> {
-  const ran = ({ id }: PlannedVariant): boolean =>
-    records.every(({ variantId, status }) => variantId !== id || status === 'ok');
-  const candidates = others.filter((variant) => variant.precision === 'int8' && ran(variant));
-  return measureFidelity(baseline, context.signal.aborted || !ran(baseline) ? [] : candidates, terms, context);
-}
-
-/** The engine's options in force, the same for every side; threads that differ by scenario stand with each result only. */
-function sessionOptionsOf(records: readonly RunRecord[]): Pick<Report['settings'], 'sessionOptions'> {
-  const loaded = records.find(({ sessionOptions }) => Object.keys(sessionOptions).length > 0);
-  if (loaded === undefined) return {};
-  const { intraOpNumThreads, ...sessionOptions } = loaded.sessionOptions;
-  const isShared = records.every(({ threads }) => threads === loaded.threads);
-  return {
-    sessionOptions:
-      isShared && intraOpNumThreads !== undefined ? { intraOpNumThreads, ...sessionOptions } : sessionOptions,
-  };
+function beginLog(outDir: string, out: string, { stderr }: Context): PartialLog {
+  const earlier = keepEarlierLog(outDir);
+  if (earlier !== null) {
+    stderr(`an earlier run did not come to its end; its blocks are kept: rn50 report ${join(out, earlier)}\n`);
+  }
+  return openPartialLog(outDir, stderr);
 }

@@ -1,10 +1,7 @@
+import { cacheFolder, ensureAll, entriesById, type StoreOptions, ZOO_PAIR } from '@rn50/comparison';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
-import { cacheFolder } from '../models/cache-folder.js';
-import { ensureAll } from '../models/ensure.js';
-import { entriesById } from '../models/manifest.js';
-import { ZOO_PAIR } from '../models/zoo.js';
-import type { StoreOptions } from '../options/compare-options.js';
+import { absoluteStore } from '../options/paths.js';
 
 export interface FetchOptions {
   /** Ids in the manifest; empty: the pair that `compare` measures. */
@@ -14,10 +11,10 @@ export interface FetchOptions {
 
 /** `rn50 fetch`: verified files on disk, their paths on stdout. */
 export async function fetchModels(options: FetchOptions, context: Context): Promise<ExitCode> {
-  const { store } = options;
+  const store = absoluteStore(options.store, context.cwd);
   const ids = options.ids.length === 0 ? ZOO_PAIR : options.ids;
-  const entries = await entriesById(ids, { store, cwd: context.cwd });
-  const cacheDir = await cacheFolder(store, context.cwd);
+  const entries = await entriesById(ids, store);
+  const cacheDir = await cacheFolder(store);
   const paths = await ensureAll(entries, { ...context, store, cacheDir }, null);
   for (const [i, { id, sha256 }] of entries.entries()) context.stdout(`${id}  ${sha256}  ${paths[i]}\n`);
   return EXIT.done;

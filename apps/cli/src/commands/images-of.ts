@@ -1,17 +1,15 @@
 import { resolve } from 'node:path';
+import type { LabelledPictures } from '@rn50/comparison';
+import { pathKind } from '@rn50/file-store';
 import { usageError } from '../errors.js';
 import type { ImagesChoice } from '../options/image-options.js';
-import { pathKind } from '../path-kind.js';
 
 /**
  * The labelled pictures of `--images` with their absolute path; null without. Their list is read here, so that a wrong
  * one ends the run at its beginning; decoding comes later.
  * Throws a usage error that names the option, or a QuantizeError that names the file or line.
  */
-export async function imagesOf(
-  choice: ImagesChoice | null,
-  cwd: string,
-): Promise<(ImagesChoice & { readonly path: string }) | null> {
+export async function imagesOf(choice: ImagesChoice | null, cwd: string): Promise<LabelledPictures | null> {
   if (choice === null) return null;
   const path = resolve(cwd, choice.given);
   const kind = pathKind(path);

@@ -1,9 +1,9 @@
 import { basename, join, resolve } from 'node:path';
 import { type Report, withStatistics } from '@rn50/bench-stats';
+import { isSamePath } from '@rn50/file-store';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode, usageError } from '../errors.js';
 import type { ChartChoice } from '../options/report-options.js';
-import { isSamePath } from '../path-kind.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { readReports, wrongReport } from '../report/read-reports.js';
 

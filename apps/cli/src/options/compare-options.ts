@@ -1,22 +1,13 @@
+import { type Amount, DEFAULTS as COMPARISON, type Gates, type ModelChoice, type StoreOptions } from '@rn50/comparison';
 import type { SessionOptions } from '@rn50/inference-runner';
 import { usageError } from '../errors.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
 import { ortOptions } from './ort-options.js';
 
-export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const;
-export type ModelChoice = (typeof MODEL_CHOICES)[number];
+export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const satisfies readonly ModelChoice[];
 export const ENGINE_CHOICES = ['ort'] as const;
 
-export const DEFAULTS = {
-  batch: 16,
-  budgetSeconds: 40,
-  sweepBudgetSeconds: 120,
-  out: 'rn50-results',
-  seed: 1,
-} as const;
-
-/** Block pairs per scenario under `--quick`. */
-export const QUICK_PAIRS = 6;
+export const DEFAULTS = { ...COMPARISON, out: 'rn50-results' } as const;
 
 /** What commander hands over: only what the user typed is present. */
 export interface RawCompareOptions extends RawPreprocessing {
@@ -48,36 +39,16 @@ export interface RawCompareOptions extends RawPreprocessing {
   verbose?: boolean;
 }
 
-/** Which two models are compared. */
-export type ModelRequest =
+/** Which two models are compared, as typed. */
+export type AskedModels =
   | { readonly kind: 'builtin'; readonly choice: ModelChoice }
   | { readonly kind: 'own'; readonly fp32: string; readonly int8: string | null };
 
-/** How much is measured. */
-export type Amount =
-  | {
-      readonly kind: 'budget';
-      readonly seconds: number;
-      /** What a noisy machine may add; 0 where the user said how long to measure. */
-      readonly reserveSeconds: number;
-    }
-  | { readonly kind: 'quick'; readonly pairs: number }
-  | { readonly kind: 'fixed'; readonly warmup: number | null; readonly iterations: number };
-
-/** What the run is asked to decide; null: not asked. */
-export interface Gates {
-  /** A report of an earlier run; this one must not be slower. */
-  readonly baseline: string | null;
-  /** Least INT8 / FP32 throughput. */
-  readonly failBelow: number | null;
-  /** Most milliseconds of INT8's 99th percentile at batch 1; also the limit of a sweep's advice. */
-  readonly maxP99Ms: number | null;
-  /** Least share of inputs on which INT8 and FP32 name the same class. */
-  readonly minTop1Agreement: number | null;
-}
+/** What the run is asked to decide; the baseline is the name of a file. */
+export type AskedGates = Omit<Gates, 'baseline'> & { readonly baseline: string | null };
 
 export interface CompareOptions {
-  readonly models: ModelRequest;
+  readonly models: AskedModels;
   /** Whether to add the columns of tuned forms. */
   readonly tune: boolean;
   /** Of the throughput scenario; `auto`: the best of a sweep. */
@@ -87,7 +58,7 @@ export interface CompareOptions {
   /** Workers of each model in the throughput scenario, among which the threads are split. */
   readonly instances: number;
   readonly sessionOptions: Omit<SessionOptions, 'threads'>;
-  readonly gates: Gates;
+  readonly gates: AskedGates;
   readonly amount: Amount;
   /** Labelled pictures, on which outputs are compared and accuracy is told; null: generated inputs. */
   readonly images: ImagesChoice | null;
@@ -97,14 +68,6 @@ export interface CompareOptions {
   readonly progress: boolean;
   readonly verbose: boolean;
   readonly store: StoreOptions;
-}
-
-/** Where models come from and stay. */
-export interface StoreOptions {
-  readonly offline: boolean;
-  readonly cacheDir: string | null;
-  readonly mirror: string | null;
-  readonly manifest: string | null;
 }
 
 /** Checks the options against each other; pure. Throws a usage error (exit 2) that names the pair that clashes. */
@@ -186,7 +149,7 @@ function instancesOf({ instances = 1, threads }: RawCompareOptions): number {
   return instances;
 }
 
-function modelRequest(raw: RawCompareOptions): ModelRequest {
+function modelRequest(raw: RawCompareOptions): AskedModels {
   if (raw.fp32 === undefined && raw.int8 === undefined) return { kind: 'builtin', choice: raw.models ?? 'auto' };
   if (raw.models !== undefined) {
     throw usageError('--models cannot be combined with --fp32 / --int8', 'Leave --models out to measure your files.');
@@ -217,7 +180,7 @@ function amount(raw: RawCompareOptions): Amount {
       'Use for example --warmup 20 --iterations 100, or leave it out: warm-up then lasts until the times are stable.',
     );
   }
-  if (raw.quick === true) return { kind: 'quick', pairs: QUICK_PAIRS };
+  if (raw.quick === true) return { kind: 'quick', pairs: DEFAULTS.quickPairs };
   if (raw.budget !== undefined) return { kind: 'budget', seconds: raw.budget, reserveSeconds: 0 };
   const seconds = raw.batch === 'auto' ? DEFAULTS.sweepBudgetSeconds : DEFAULTS.budgetSeconds;
   return { kind: 'budget', seconds, reserveSeconds: DEFAULTS.budgetSeconds };

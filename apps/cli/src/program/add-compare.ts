@@ -6,7 +6,6 @@ import {
   DEFAULTS,
   ENGINE_CHOICES,
   MODEL_CHOICES,
-  QUICK_PAIRS,
   type RawCompareOptions,
 } from '../options/compare-options.js';
 import { distance, nearest, numberOrAuto, oneOf, positiveNumber, share, wholeNumber } from '../options/values.js';
@@ -55,7 +54,10 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
       `measuring time aimed at (default ${DEFAULTS.budgetSeconds}, up to twice that on a noisy machine; ${DEFAULTS.sweepBudgetSeconds} with --batch auto)`,
       positiveNumber('--budget', DEFAULTS.budgetSeconds),
     )
-    .option('--quick', `${QUICK_PAIRS} block pairs per scenario: about 10 s (30 with --batch auto), wider intervals`)
+    .option(
+      '--quick',
+      `${DEFAULTS.quickPairs} block pairs per scenario: about 10 s (30 with --batch auto), wider intervals`,
+    )
     .option(
       '--tune',
       'add the columns INT8 tuned and FP32 tuned: exact rewrites and kernels chosen by measuring (default, except with --quick or --iterations; cached)',

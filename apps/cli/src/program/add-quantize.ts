@@ -1,13 +1,6 @@
+import { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from '@rn50/comparison';
 import type { Command } from 'commander';
-import {
-  CODE_TYPES,
-  calibrationChoice,
-  FORMS,
-  METHODS,
-  quantizeChoices,
-  type RawQuantizeOptions,
-  REDUCE_RANGE,
-} from '../options/quantize-options.js';
+import { calibrationChoice, quantizeChoices, type RawQuantizeOptions } from '../options/quantize-options.js';
 import { oneOf, positiveNumber, wholeNumber } from '../options/values.js';
 import { addPreprocessing, addTalkOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
@@ -36,7 +29,7 @@ export function addQuantize(program: Command, { makeContext, done }: Wiring): vo
     const { quantize } = await import('../commands/quantize.js');
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
     const { threads = null, tune = false, output } = raw;
-    done(await quantize({ input, output, threads, calibration, tune, ...choices }, context));
+    done(await quantize({ input, output, threads, calibration, tune, choices }, context));
   });
 }
 

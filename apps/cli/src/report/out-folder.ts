@@ -1,7 +1,7 @@
 import { accessSync, constants, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { makeFolder } from '@rn50/file-store';
 import { usageError } from '../errors.js';
-import { makeFolder } from '../make-folder.js';
 
 /**
  * The output folder, made if need be and proved writable by writing to it (permissions alone do not tell: a read-only

@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, fstatSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathKind } from '../path-kind.js';
+import { pathKind } from '@rn50/file-store';
 import type { PartialEntry } from './partial-entry.js';
 
 export const PARTIAL_LOG = 'report.partial.jsonl';

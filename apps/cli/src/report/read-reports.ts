@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { BenchStatsError, parseReports, type Report } from '@rn50/bench-stats';
+import { pathKind } from '@rn50/file-store';
 import { usageError } from '../errors.js';
-import { pathKind } from '../path-kind.js';
 import { reportFromPartial } from './from-partial.js';
 
 /** A report of this many bytes has over ten million samples: it is none of ours. */

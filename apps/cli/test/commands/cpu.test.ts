@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { cpuInfo } from '../../../../packages/comparison/test/cpu-info.js';
 import { cpuText } from '../../src/commands/cpu.js';
-import { cpuInfo } from '../cpu-info.js';
 
 describe('cpuText', () => {
   it('lists what matters for INT8', () => {

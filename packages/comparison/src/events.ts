@@ -1,0 +1,87 @@
+import type { Block, Conditions, ReportHead, Scenario, Warning } from '@rn50/bench-stats';
+
+/** Steps that take over a second, as they begin, go on and end; for a progress line. At most one is open at a time. */
+export type StepEvent =
+  | { readonly kind: 'step'; readonly state: 'started'; readonly step: string }
+  | { readonly kind: 'step'; readonly state: 'progress'; readonly step: string; readonly detail: string }
+  | { readonly kind: 'step'; readonly state: 'done' | 'failed'; readonly step: string; readonly detail?: string };
+
+/** Raw results as they come: whoever keeps them all loses nothing in a crash. */
+export type MeasurementEvent =
+  | {
+      readonly kind: 'begin';
+      readonly startedAt: string;
+      readonly head: ReportHead;
+      /** Known before anything is measured. */
+      readonly warnings: readonly Warning[];
+      readonly maxP99Ms: number | null;
+    }
+  | {
+      readonly kind: 'block';
+      readonly phase: Scenario | 'sweep';
+      readonly variantId: string;
+      readonly batch: number;
+      /** Of each instance. */
+      readonly threads: number;
+      readonly instances: number;
+      readonly block: Block;
+    }
+  | { readonly kind: 'conditions'; readonly conditions: Conditions }
+  /** What a sweep chose for the throughput scenario. */
+  | { readonly kind: 'chosen'; readonly batch: number; readonly instances: number };
+
+export type ComparisonEvent =
+  | StepEvent
+  | MeasurementEvent
+  /** A lasting line for the user. */
+  | { readonly kind: 'note'; readonly text: string }
+  /** For those who want to know more. */
+  | { readonly kind: 'detail'; readonly text: string };
+
+export type OnEvent = (event: ComparisonEvent) => void;
+
+/** What every call of this package takes beside its request. */
+export interface RunOptions {
+  readonly onEvent?: OnEvent | undefined;
+  /** Ends the work; child processes are gone when the call ends. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Step {
+  /** The step's newest state, e.g. `42 of 103 MB`. */
+  update(detail: string): void;
+  done(detail?: string): void;
+  fail(detail?: string): void;
+}
+
+/** What the parts of a run report to. */
+export interface RunContext {
+  readonly progress: {
+    start(text: string): Step;
+    note(text: string): void;
+  };
+  readonly detail: (text: string) => void;
+  readonly emit: (event: MeasurementEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+export function contextOf({ onEvent = () => {}, signal = new AbortController().signal }: RunOptions): RunContext {
+  const ended = (state: 'done' | 'failed', step: string) => (detail?: string) =>
+    onEvent({ kind: 'step', state, step, ...(detail === undefined ? {} : { detail }) });
+  return {
+    progress: {
+      start(step) {
+        onEvent({ kind: 'step', state: 'started', step });
+        return {
+          update: (detail) => onEvent({ kind: 'step', state: 'progress', step, detail }),
+          done: ended('done', step),
+          fail: ended('failed', step),
+        };
+      },
+      note: (text) => onEvent({ kind: 'note', text }),
+    },
+    detail: (text) => onEvent({ kind: 'detail', text }),
+    emit: onEvent,
+    signal,
+  };
+}

@@ -1,0 +1,103 @@
+import type { Accuracy, Fidelity, ReportModel, Warning } from '@rn50/bench-stats';
+import type { SessionOptions } from '@rn50/inference-runner';
+import { about, isTypedError, textOf } from '../errors.js';
+import type { RunContext } from '../events.js';
+import type { ComparedOutputs, OutputsJob } from '../jobs/jobs.js';
+import { runJob } from '../jobs/run-job.js';
+import type { PlannedVariant } from '../measure/plan.js';
+import type { ImageDims } from '../models/image-dims.js';
+import type { LabelledPictures } from '../request.js';
+import { type KeptLayers, layerStore, type StoreTerms } from './layer-store.js';
+
+/** Inputs the INT8 outputs are compared with FP32's on, without pictures; not those it was calibrated on. */
+const PATTERNS = { kind: 'structured', count: 16, seed: 2 } as const;
+
+/** Faults of the pictures, which the user can repair, and for which a run that asked for them ends. */
+const PICTURE_FAULTS: ReadonlySet<string> = new Set([
+  'BAD_OPTION',
+  'IMAGE_DECODER_MISSING',
+  'IMAGE_INVALID',
+  'LABELS_INVALID',
+]);
+
+export interface FidelityTerms extends StoreTerms {
+  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
+  readonly image: ImageDims;
+  readonly models: readonly ReportModel[];
+  /** Labelled pictures to compare on; null: generated patterns. */
+  readonly images: LabelledPictures | null;
+}
+
+export interface MeasuredFidelity {
+  readonly figures: readonly Fidelity[];
+  readonly accuracy: readonly Accuracy[];
+  readonly warnings: readonly Warning[];
+}
+
+const NOTHING: MeasuredFidelity = { figures: [], accuracy: [], warnings: [] };
+
+/**
+ * How close each candidate's outputs and layers are to the baseline's, on this CPU, with the engine options of the
+ * measurement; on labelled pictures also how often each is right. What cannot be compared is a warning, never the end of the
+ * run, but for pictures that cannot be used. An interrupted run has no figures.
+ */
+export async function measureFidelity(
+  baseline: PlannedVariant,
+  candidates: readonly PlannedVariant[],
+  terms: FidelityTerms,
+  { progress, signal, detail }: RunContext,
+): Promise<MeasuredFidelity> {
+  if (candidates.length === 0) return NOTHING;
+  const { images } = terms;
+  const store = layerStore(terms, detail);
+  const digest = ({ modelId }: PlannedVariant) => terms.models.find(({ id }) => id === modelId)?.sha256 ?? '';
+  const stored = new Map<string, KeptLayers>();
+  for (const candidate of images === null ? candidates : []) {
+    const layers = await store.read(digest(baseline), digest(candidate));
+    if (layers !== null) stored.set(candidate.id, layers);
+  }
+  const what = images === null ? `${PATTERNS.count} inputs` : `the pictures of ${images.given}`;
+  const step = progress.start(`comparing the outputs on ${what}`);
+  const job: OutputsJob = {
+    kind: 'outputs',
+    variants: [baseline, ...candidates].map(({ id, modelPath }) => ({
+      id,
+      path: modelPath,
+      layers: modelPath !== baseline.modelPath && !stored.has(id),
+    })),
+    inputs: images === null ? PATTERNS : { kind: 'labelled', path: images.path, preprocessing: images.preprocessing },
+    image: terms.image,
+    threads: terms.threads,
+    sessionOptions: terms.sessionOptions,
+  };
+  try {
+    const { fidelity, accuracy, doubt } = await runJob(job, { signal, onProgress: step.update });
+    step.done();
+    for (const candidate of images === null ? candidates : []) {
+      const { layers, layerInputs } = fidelity.find(({ variantId }) => variantId === candidate.id) ?? {};
+      if (layers === undefined || layerInputs === undefined) continue;
+      await store.keep(digest(baseline), digest(candidate), { layers, layerInputs });
+    }
+    const figures = fidelity.map((entry) => ({ ...entry, ...stored.get(entry.variantId) }));
+    return { figures, accuracy, warnings: doubtWarnings(doubt) };
+  } catch (error) {
+    step.fail();
+    if (signal.aborted) return NOTHING;
+    if (images !== null && isTypedError(error) && PICTURE_FAULTS.has(error.code)) {
+      throw about({ role: 'images', given: images.given }, error);
+    }
+    return { ...NOTHING, warnings: [notMeasured(error)] };
+  }
+}
+
+function notMeasured(error: unknown): Warning {
+  const message = `the outputs could not be compared: ${textOf(error)}`;
+  return { code: 'fidelity-not-measured', message, remedy: 'The speed stands; check the models.' };
+}
+
+function doubtWarnings(doubt: ComparedOutputs['doubt']): Warning[] {
+  if (doubt === null) return [];
+  const remedy =
+    'Name the folders by class index, or put a labels.txt with all class names, one per line, beside them; without it the accuracy may mean nothing.';
+  return [{ code: 'classes-by-order', message: doubt, remedy }];
+}

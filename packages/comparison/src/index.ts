@@ -1,0 +1,27 @@
+export { ComparisonError, type ComparisonErrorCode, type Subject } from './errors.js';
+export type { ComparisonEvent, MeasurementEvent, OnEvent, RunOptions, StepEvent } from './events.js';
+export type { Calibration } from './jobs/jobs.js';
+export { cacheFolder } from './models/cache-folder.js';
+export { ensureAll } from './models/ensure.js';
+export { entriesById, manifest } from './models/manifest.js';
+export { ZOO_PAIR } from './models/zoo.js';
+export { CODE_TYPES, FORMS, METHODS, type QuantizeChoices, REDUCE_RANGE } from './quantize/choices.js';
+export {
+  type QuantizedFile,
+  type QuantizeFileRequest,
+  quantizeFile,
+  type TuningOutcome,
+} from './quantize/quantize-file.js';
+export {
+  type Amount,
+  type ComparisonRequest,
+  DEFAULTS,
+  type Gates,
+  type LabelledPictures,
+  type ModelChoice,
+  type ModelRequest,
+  type NamedFile,
+  type StoreOptions,
+} from './request.js';
+export { runComparison } from './run-comparison.js';
+export { type ExplainedFiles, type ExplainRequest, explainFiles } from './why/explain-files.js';

@@ -1,0 +1,55 @@
+import type { Fidelity } from '@rn50/bench-stats';
+import type { ComparedLayers } from '@rn50/onnx-quantize';
+import { textOf } from '../errors.js';
+import { readModelFile } from '../models/read-model-file.js';
+import { interruptible } from './interruptible.js';
+import type { ComparedOutputs, FormsJob, OutputsJob } from './jobs.js';
+import { openInputs } from './open-inputs.js';
+
+type Terms = Pick<OutputsJob, 'image' | 'threads' | 'sessionOptions'>;
+type LayerFields = Pick<Fidelity, 'layers' | 'layerInputs' | 'layersNote'>;
+
+/** Does a job of the kind `forms`: both files in this process, which is faster than a worker for each. */
+export async function compareForms(job: FormsJob): Promise<ComparedOutputs> {
+  const { fidelity } = await import('@rn50/bench-stats');
+  const inputs: Float32Array[] = [];
+  for await (const values of (await openInputs(job.inputs, job.image)).inputs) inputs.push(values);
+  const compared = await interruptible((signal) => compareFiles(job, [job.fp32, job.int8], inputs, signal));
+  const figures = fidelity(compared.outputs.reference, compared.outputs.candidate);
+  const entry = { variantId: 'int8', reference: 'fp32', ...figures, ...fieldsOf(compared, inputs.length) };
+  return { fidelity: [entry], accuracy: [], doubt: null };
+}
+
+/** The table of layers, or why there is none: it is an addition, and must not cost the other figures. */
+export async function layersOf(
+  terms: Terms,
+  files: readonly [reference: string, candidate: string],
+  inputs: readonly Float32Array[],
+  signal: AbortSignal,
+): Promise<LayerFields> {
+  try {
+    return fieldsOf(await compareFiles(terms, files, inputs, signal), inputs.length);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return { layersNote: textOf(error) };
+  }
+}
+
+function fieldsOf({ layers }: ComparedLayers, layerInputs: number): LayerFields {
+  if (layers.length === 0) return { layersNote: 'no tensor has the same name and size in both files' };
+  return { layers: [...layers], layerInputs };
+}
+
+async function compareFiles(
+  { image, threads, sessionOptions }: Terms,
+  [reference, candidate]: readonly [reference: string, candidate: string],
+  inputs: readonly Float32Array[],
+  signal: AbortSignal,
+): Promise<ComparedLayers> {
+  const { readModel } = await import('@rn50/onnx-model');
+  const { compareLayers } = await import('@rn50/onnx-quantize');
+  const dims = [1, image.channels, image.height, image.width];
+  const float = readModel(await readModelFile(reference));
+  const int8 = readModel(await readModelFile(candidate));
+  return compareLayers(float, int8, { inputs, dims, threads, sessionOptions, signal });
+}

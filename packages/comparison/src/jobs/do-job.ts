@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { ModelFacts, ModelProto } from '@rn50/onnx-model';
+import type { ImageDims } from '../models/image-dims.js';
+import { placeModelFile } from '../models/place-model-file.js';
+import { readModelFile } from '../models/read-model-file.js';
+import { compareForms } from './compare-files.js';
+import type { ComparedOutputs, Job, JobResult, QuantizeJob, TuneJob } from './jobs.js';
+import { openInputs } from './open-inputs.js';
+import { compareOutputs } from './outputs-job.js';
+import { tuneModel } from './tuning-job.js';
+
+/** Does one job; runs in the child process. Typed errors of the packages pass through. */
+export async function doJob(job: Job, onProgress: (text: string) => void): Promise<JobResult | ComparedOutputs> {
+  switch (job.kind) {
+    case 'inspect':
+      return inspect(job.path);
+    case 'build':
+      return build(job.out, job.seed);
+    case 'quantize':
+      return quantizeFile(job, onProgress);
+    case 'tune':
+      return tuneFile(job, onProgress);
+    case 'outputs':
+      return compareOutputs(job, onProgress);
+    case 'forms':
+      return compareForms(job);
+  }
+}
+
+async function inspect(path: string): Promise<JobResult> {
+  const { readModel } = await import('@rn50/onnx-model');
+  const bytes = await readModelFile(path);
+  return describe(readModel(bytes), bytes, null);
+}
+
+async function build(out: string, seed: number): Promise<JobResult> {
+  const { buildResNet50, writeModel } = await import('@rn50/onnx-model');
+  const model = buildResNet50({ version: 'v1', seed });
+  const bytes = writeModel(model);
+  await placeModelFile(out, bytes);
+  return describe(model, bytes, { builder: 'resnet50-v1', seed });
+}
+
+async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void): Promise<JobResult> {
+  const { writeModel } = await import('@rn50/onnx-model');
+  const { out, calibration, cpu, threads, tune } = job;
+  const { model, report } = await quantizeRead(job, onProgress);
+  const tuned = tune
+    ? await tuneModel(model, { cpu, threads, batch: 1, sessionOptions: {} }, onProgress)
+    : { model, recipe: {} };
+  const bytes = writeModel(tuned.model);
+  await placeModelFile(out, bytes);
+  return { ...(await describe(tuned.model, bytes, { ...report, calibration, ...tuned.recipe })), report };
+}
+
+/** In a function of its own, which is left before the work begins: nothing must hold the FP32 model any longer. */
+async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void) {
+  const { describeModel, imageInput, readModel } = await import('@rn50/onnx-model');
+  const { quantize } = await import('@rn50/onnx-quantize');
+  const { kind: _kind, fp32, out: _out, tune: _tune, calibration, ...choices } = job;
+  const float = readModel(await readModelFile(fp32));
+  const { count, ...opened } = await openInputs(calibration, imageInput(describeModel(float)));
+  return quantize(float, {
+    ...choices,
+    calibration: opened,
+    onProgress: (progress) => {
+      if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${count}`);
+    },
+  });
+}
+
+async function tuneFile(job: TuneJob, onProgress: (text: string) => void): Promise<JobResult> {
+  const { readModel, writeModel } = await import('@rn50/onnx-model');
+  const given = await readModelFile(job.path);
+  const { model, recipe, isTuned } = await tuneModel(readModel(given), job, onProgress);
+  const bytes = isTuned ? writeModel(model) : given;
+  await placeModelFile(job.out, isTuned ? bytes : { from: job.path });
+  return describe(model, bytes, recipe);
+}
+
+async function describe(
+  model: ModelProto,
+  bytes: Uint8Array,
+  recipe: Record<string, unknown> | null,
+): Promise<JobResult> {
+  const { describeModel, imageInput } = await import('@rn50/onnx-model');
+  const facts = describeModel(model);
+  return {
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    sizeBytes: bytes.byteLength,
+    image: imageDims(imageInput(facts)),
+    facts: summary(facts),
+    recipe,
+  };
+}
+
+function imageDims({ channels, height, width }: ImageDims): ImageDims {
+  return { channels, height, width };
+}
+
+/** The facts a report keeps; the per-node list stays with `describeModel`. */
+function summary(facts: ModelFacts): Record<string, unknown> {
+  const { macNodes: _, ...rest } = facts;
+  return rest;
+}

@@ -1,0 +1,111 @@
+import type { Accuracy, Fidelity } from '@rn50/bench-stats';
+import type { CpuInfo } from '@rn50/cpu-detect';
+import type { SessionOptions } from '@rn50/inference-runner';
+import type { CalibrationSource, Preprocessing, QuantizeReport } from '@rn50/onnx-quantize';
+import type { ImageDims } from '../models/image-dims.js';
+import type { QuantizeChoices } from '../quantize/choices.js';
+
+/** Work on whole models: done in a child process, so that the parent stays small (see `job-worker.ts`). */
+export type Job = ModelJob | OutputsJob | FormsJob;
+
+/** Jobs that read or write a model. */
+export type ModelJob =
+  | { readonly kind: 'inspect'; readonly path: string }
+  | { readonly kind: 'build'; readonly out: string; readonly seed: number }
+  | QuantizeJob
+  | TuneJob;
+
+/** What a job of each kind hands back. */
+export type ResultOf<J extends Job> = J extends OutputsJob | FormsJob ? ComparedOutputs : JobResult;
+
+export interface QuantizeJob extends QuantizeChoices {
+  readonly kind: 'quantize';
+  readonly fp32: string;
+  readonly out: string;
+  readonly calibration: Calibration;
+  readonly cpu: CpuInfo;
+  readonly threads: number;
+  /** Tune the result for this machine. */
+  readonly tune: boolean;
+}
+
+/** For what a model is tuned. */
+export interface TuneTerms {
+  readonly cpu: CpuInfo;
+  readonly threads: number;
+  readonly batch: number;
+  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
+}
+
+/** Writes the tuned model, or the one at `path` again where nothing is faster: the recipe's `tuned` says which. */
+export interface TuneJob extends TuneTerms {
+  readonly kind: 'tune';
+  readonly path: string;
+  readonly out: string;
+}
+
+/** Runs variants on the same inputs and compares what comes out. */
+export interface OutputsJob {
+  readonly kind: 'outputs';
+  /** The reference first. */
+  readonly variants: readonly {
+    readonly id: string;
+    readonly path: string;
+    /** Whether its layers are compared as well. */
+    readonly layers: boolean;
+  }[];
+  readonly inputs: StructuredInputs | LabelledInputs;
+  readonly image: ImageDims;
+  readonly threads: number;
+  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
+}
+
+/** Compares a file that was just quantized with the one it was made from, by few inputs. */
+export interface FormsJob extends Pick<OutputsJob, 'image' | 'threads' | 'sessionOptions'> {
+  readonly kind: 'forms';
+  readonly fp32: string;
+  readonly int8: string;
+  readonly inputs: Calibration;
+}
+
+/** Pictures with known classes: a folder with a folder per class, or a CSV file. */
+export interface LabelledInputs {
+  readonly kind: 'labelled';
+  readonly path: string;
+  readonly preprocessing: Preprocessing;
+}
+
+export interface ComparedOutputs {
+  /** One per variant but the reference. */
+  readonly fidelity: readonly Fidelity[];
+  /** One per variant, where the inputs were labelled. */
+  readonly accuracy: readonly Accuracy[];
+  /** Said where the class folders were numbered in their order and are not as many as the model's classes. */
+  readonly doubt: string | null;
+}
+
+export type Calibration = StructuredInputs | CalibrationSource;
+
+/** Seeded images with structure: gradients, blobs, gratings, checkerboards. */
+export interface StructuredInputs {
+  readonly kind: 'structured';
+  readonly count: number;
+  readonly seed: number;
+}
+
+/** What every job hands back about the model it read or wrote. */
+export interface JobResult {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly image: ImageDims;
+  readonly facts: Record<string, unknown>;
+  /** How an INT8 model was made, null for other jobs. */
+  readonly recipe: Record<string, unknown> | null;
+  /** What a quantize job did. */
+  readonly report?: QuantizeReport;
+}
+
+export type JobMessage =
+  | { readonly type: 'progress'; readonly text: string }
+  | { readonly type: 'done'; readonly result: JobResult | ComparedOutputs }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly remedy: string };

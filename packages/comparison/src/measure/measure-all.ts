@@ -1,0 +1,91 @@
+import { type Conditions, recordWarnings, type Warning } from '@rn50/bench-stats';
+import type { CpuInfo } from '@rn50/cpu-detect';
+import type { RunRecord } from '@rn50/inference-runner';
+import type { RunContext } from '../events.js';
+import type { ResolvedRequest } from '../request.js';
+import { bestPoint } from './best-point.js';
+import { observed, observedIdle } from './conditions.js';
+import { amounts, type PlannedVariant } from './plan.js';
+import { measureScenario, type ScenarioPlan } from './scenario.js';
+import { measureSweep, pointText } from './sweep.js';
+import { sweepWorkers, type WorkerPlan, type Workforce } from './workforce.js';
+
+/** Everything that was measured, raw. */
+export interface AllMeasured {
+  readonly scenarios: readonly RunRecord[];
+  /** null without `--batch auto`. */
+  readonly sweep: readonly RunRecord[] | null;
+  readonly conditions: readonly Conditions[];
+  readonly warnings: readonly Warning[];
+  /** Of the throughput scenario, as chosen by the sweep where there was one. */
+  readonly batch: number;
+  readonly instances: number;
+}
+
+/**
+ * Latency, then the sweep if there is one, then throughput, each in fresh workers and under observation; before and
+ * after them the machine is watched while this program waits.
+ */
+export async function measureAll(
+  variants: readonly PlannedVariant[],
+  request: ResolvedRequest,
+  workforce: Workforce,
+  cpu: CpuInfo,
+  context: RunContext,
+): Promise<AllMeasured> {
+  const { signal, emit } = context;
+  const { batch, seed, sessionOptions } = request;
+  const { scenario: amount, sweepSeconds } = amounts(request.amount, batch === 'auto');
+  const conditions: Conditions[] = [];
+  const note = (seen: Conditions) => {
+    conditions.push(seen);
+    emit({ kind: 'conditions', conditions: seen });
+  };
+  const scenarios: RunRecord[] = [];
+  const run = async (plan: Pick<ScenarioPlan, 'scenario' | 'batch' | 'workers'>) => {
+    if (signal.aborted) return;
+    const { measured, conditions: seen } = await observed(plan.scenario, async (sample) => ({
+      records: await measureScenario({ ...plan, amount, variants, sessionOptions, seed }, context, sample),
+    }));
+    scenarios.push(...measured.records);
+    note(seen);
+  };
+
+  note(await observedIdle('before', signal));
+  await run({ scenario: 'latency', batch: 1, workers: workforce.latency });
+  let chosen: { batch: number; workers: WorkerPlan } = {
+    batch: batch === 'auto' ? 1 : batch,
+    workers: workforce.throughput,
+  };
+  let sweep: readonly RunRecord[] | null = null;
+  const warnings: Warning[] = [];
+  if (batch === 'auto' && !signal.aborted) {
+    const plans = sweepWorkers(workforce.threads, cpu);
+    const { measured, conditions: seen } = await observed('sweep', (sample) =>
+      // Advice is about the headline pair: more columns would leave fewer points.
+      measureSweep({ variants: variants.slice(0, 2), plans, seconds: sweepSeconds, request }, context, sample),
+    );
+    note(seen);
+    sweep = measured.records;
+    warnings.push(
+      ...sweep.flatMap(failedPoint),
+      ...sweep.flatMap((record) => recordWarnings(record, `sweep at ${pointText(record)}`)),
+    );
+    const best = bestPoint(measured.records);
+    const workers = plans.find(({ threads, instances }) => threads === best?.threads && instances === best.instances);
+    if (best !== null && workers !== undefined) {
+      chosen = { batch: best.batch, workers };
+      emit({ kind: 'chosen', batch: best.batch, instances: workers.instances });
+    }
+  }
+  await run({ scenario: 'throughput', ...chosen });
+  if (!signal.aborted) note(await observedIdle('after', signal));
+  return { scenarios, sweep, conditions, warnings, batch: chosen.batch, instances: chosen.workers.instances };
+}
+
+/** A point that a model did not survive: the advice rests on the others. */
+function failedPoint(record: RunRecord): Warning[] {
+  if (record.status === 'ok' || record.status === 'interrupted') return [];
+  const message = `${record.label} failed in the sweep at ${pointText(record)} (${record.status}): ${record.message}`;
+  return [{ code: 'sweep-point-failed', message, remedy: 'The advice rests on the other points.' }];
+}

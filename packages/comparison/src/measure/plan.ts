@@ -1,0 +1,97 @@
+import type { Settings, Variant } from '@rn50/bench-stats';
+import type { ModelFile, ModelPair } from '../models/model-file.js';
+import { NOTHING_TUNED, type TunedModels } from '../models/tuned.js';
+import type { Amount, ResolvedRequest } from '../request.js';
+
+/** A column of the tables: what is loaded where. */
+export interface PlannedVariant extends Variant {
+  readonly modelPath: string;
+}
+
+/** FP32 first, then the portable INT8 form: the headline pair. Tuned forms follow, where there are any. */
+export function planVariants(
+  { fp32, int8 }: ModelPair,
+  tuned: TunedModels = NOTHING_TUNED,
+): readonly [PlannedVariant, PlannedVariant, ...PlannedVariant[]] {
+  return [
+    column('ort-fp32', 'FP32', 'fp32', fp32),
+    column('ort-int8', 'INT8', 'int8', int8),
+    ...(tuned.int8 === null ? [] : [column('ort-int8-tuned', 'INT8 tuned', 'int8', tuned.int8)]),
+    ...(tuned.fp32 === null ? [] : [column('ort-fp32-tuned', 'FP32 tuned', 'fp32', tuned.fp32)]),
+  ];
+}
+
+/** The precision is that of the column: an A/A run has one file on both sides. */
+function column(id: string, label: string, precision: Variant['precision'], model: ModelFile): PlannedVariant {
+  return { id, engine: 'ort', precision, modelId: model.id, label, modelPath: model.path };
+}
+
+/** The report's settings: `threads` in all, batch and instances of the throughput scenario. */
+export function settingsOf(
+  request: Pick<ResolvedRequest, 'amount' | 'seed'>,
+  threads: number,
+  batch: number,
+  instances = 1,
+): Settings {
+  const base = { batch, threads, instances, seed: request.seed };
+  const { amount } = request;
+  switch (amount.kind) {
+    case 'budget':
+      return {
+        ...base,
+        budgetSeconds: amount.seconds,
+        ...(amount.reserveSeconds > 0 ? { reserveSeconds: amount.reserveSeconds } : {}),
+      };
+    case 'quick':
+      return { ...base, budgetSeconds: null, quick: true };
+    case 'fixed':
+      return {
+        ...base,
+        budgetSeconds: null,
+        iterations: amount.iterations,
+        ...(amount.warmup === null ? {} : { warmup: amount.warmup }),
+      };
+  }
+}
+
+/** The default budget is for two columns; more columns get as much each. A budget that was asked for stays. Pure. */
+export function amountFor(amount: Amount, columns: number): Amount {
+  if (amount.kind !== 'budget' || amount.reserveSeconds === 0) return amount;
+  return { ...amount, seconds: (amount.seconds * columns) / 2 };
+}
+
+/** How much the runner measures. */
+export type ScenarioAmount =
+  | { readonly budgetSeconds: number; readonly reserveSeconds?: number }
+  | { readonly pairs: number }
+  | { readonly iterations: number; readonly warmup?: number };
+
+/** What a sweep may take under `--quick`, in seconds. */
+const QUICK_SWEEP_SECONDS = 20;
+
+/**
+ * The amount split over the parts of a run: half the budget for latency and half for throughput; with a sweep half for
+ * the sweep and a quarter for each of these.
+ */
+export function amounts(
+  amount: Amount,
+  sweep: boolean,
+): { readonly scenario: ScenarioAmount; readonly sweepSeconds: number } {
+  switch (amount.kind) {
+    case 'budget':
+      return {
+        scenario: {
+          budgetSeconds: amount.seconds / (sweep ? 4 : 2),
+          ...(amount.reserveSeconds > 0 ? { reserveSeconds: amount.reserveSeconds / 2 } : {}),
+        },
+        sweepSeconds: amount.seconds / 2,
+      };
+    case 'quick':
+      return { scenario: { pairs: amount.pairs }, sweepSeconds: QUICK_SWEEP_SECONDS };
+    case 'fixed': {
+      const { iterations, warmup } = amount;
+      const scenario = warmup === null ? { iterations } : { iterations, warmup };
+      return { scenario, sweepSeconds: 0 };
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type { ModelJob } from '../jobs/jobs.js';
+import { runJob } from '../jobs/run-job.js';
+import { derived } from './derived-cache.js';
+import { type ModelFile, modelFile } from './model-file.js';
+import { derivedFolder, type ResolveContext } from './resolve-context.js';
+
+/** A model that is made here, and how. */
+export interface Recipe {
+  /** What the progress line says while it is made. */
+  readonly title: string;
+  /** What it says after a corrupt file: `building it again`. */
+  readonly again: string;
+  /** Name in the cache, without extension; different for everything that may change the file. */
+  readonly key: string;
+  readonly job: (out: string) => ModelJob;
+  readonly who: Pick<ModelFile, 'id' | 'precision' | 'source'>;
+}
+
+/** The model of a recipe: from the cache if its digest is true, else made by a child process. */
+export async function madeModel({ title, again, key, job, who }: Recipe, context: ResolveContext): Promise<ModelFile> {
+  const { progress, signal } = context;
+  const step = progress.start(title);
+  try {
+    const made = await derived(
+      derivedFolder(context),
+      key,
+      (out) => runJob(job(out), { signal, onProgress: step.update }),
+      (path) => progress.note(`${path} was corrupt: ${again}`),
+    );
+    step.done(made.source === 'cache' ? 'verified in the cache' : undefined);
+    return modelFile(made, who);
+  } catch (error) {
+    step.fail();
+    throw error;
+  }
+}

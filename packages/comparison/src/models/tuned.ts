@@ -1,0 +1,109 @@
+import type { ReportModel, Warning } from '@rn50/bench-stats';
+import type { SessionOptions } from '@rn50/inference-runner';
+import { textOf } from '../errors.js';
+import { runJob } from '../jobs/run-job.js';
+import { cacheKey } from './cache-key.js';
+import { derived } from './derived-cache.js';
+import { type ModelFile, type ModelPair, modelFile } from './model-file.js';
+import { derivedFolder, type ResolveContext } from './resolve-context.js';
+
+/** Raise when the tuner may choose otherwise, so that older choices in caches are made again. */
+const TUNER_REVISION = 2;
+
+/** Images per run the files are tuned for: that of the latency scenario. */
+const TUNED_BATCH = 1;
+
+/** The files that are faster here than those of the pair; null where none is. */
+export interface TunedModels {
+  readonly int8: ModelFile | null;
+  readonly fp32: ModelFile | null;
+  readonly warnings: readonly Warning[];
+}
+
+export interface TuneContext extends ResolveContext {
+  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
+}
+
+export const NOTHING_TUNED: TunedModels = { int8: null, fp32: null, warnings: [] };
+
+/**
+ * Both models by exact rewrites, kept only where they are measured faster on this machine. The choice is cached by model,
+ * CPU, engine version, threads and engine options. A tuning that fails is a warning, never the end of the run.
+ */
+export async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContext): Promise<TunedModels> {
+  if (fp32.sha256 === int8.sha256) return NOTHING_TUNED;
+  const sides = [await tuned(int8, 'INT8', context), await tuned(fp32, 'FP32', context)] as const;
+  const [tunedInt8, tunedFp32] = sides.map(({ model }) => model);
+  return {
+    int8: tunedInt8 ?? null,
+    fp32: tunedFp32 ?? null,
+    warnings: sides.flatMap(({ warning }) => warning ?? []),
+  };
+}
+
+type Side = { readonly model: ModelFile | null; readonly warning: Warning | null };
+
+async function tuned(given: ModelFile, label: string, context: TuneContext): Promise<Side> {
+  const { progress, signal, cpu, threads, engineVersion, sessionOptions } = context;
+  const terms = { cpu: cpu.model, features: cpu.features, engineVersion, threads, batch: TUNED_BATCH, sessionOptions };
+  const key = cacheKey({ digest: given.sha256, ...terms, revision: TUNER_REVISION });
+  const name = given.id.replace(/[^\w.-]/g, '_').slice(0, 60);
+  const step = progress.start(`tuning ${given.id} for this CPU`);
+  try {
+    const made = await derived(
+      derivedFolder(context),
+      `${name}-tuned-${key}`,
+      (out) =>
+        runJob(
+          { kind: 'tune', path: given.path, out, cpu, threads, batch: TUNED_BATCH, sessionOptions },
+          { signal, onProgress: step.update },
+        ),
+      (path) => progress.note(`${path} was corrupt: tuning again`),
+      // What a restless machine could not tell is asked again next time.
+      ({ recipe }) => recipe?.decided === true,
+    );
+    const model = modelFile(made, { id: `${given.id}-tuned`, precision: given.precision, source: 'tuned' });
+    const summary = String(made.recipe?.summary ?? '');
+    step.done(`${made.source === 'cache' ? 'from the cache: ' : ''}${summary}`);
+    if (made.recipe?.tuned === true) return { model, warning: null };
+    return { model: null, warning: made.recipe?.decided === true ? noGain(label, summary) : undecided(label) };
+  } catch (error) {
+    step.fail();
+    if (signal.aborted) throw error;
+    const reason = textOf(error);
+    return { model: null, warning: notTuned(label, reason) };
+  }
+}
+
+function noGain(label: string, summary: string): Warning {
+  return {
+    code: 'tuning-no-gain',
+    message: `${label}: ${summary}; there is no tuned column`,
+    remedy: 'Nothing to do: of all that was tried nothing makes this file faster here by more than 3 %.',
+  };
+}
+
+function undecided(label: string): Warning {
+  return {
+    code: 'tuning-undecided',
+    message: `${label}: the machine was too restless to tell whether a rewrite is faster; there is no tuned column`,
+    remedy: 'Close other programs and run again: it will be tuned anew.',
+  };
+}
+
+function notTuned(label: string, reason: string): Warning {
+  return {
+    code: 'tuning-failed',
+    message: `${label} was not tuned: ${reason}`,
+    remedy: 'The other figures stand. Leave tuning out with --no-tune.',
+  };
+}
+
+/** The models of a report: the pair, and what was tuned. */
+export function reportModels(pair: ModelPair, { int8, fp32 }: TunedModels): ReportModel[] {
+  return [pair.fp32, pair.int8, int8, fp32].flatMap((model) => {
+    if (model === null) return [];
+    const { image: _, ...rest } = model;
+    return [rest];
+  });
+}

@@ -1,0 +1,105 @@
+import type { Fidelity, Variant } from '@rn50/bench-stats';
+import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
+import type { QuantizeReport } from '@rn50/onnx-quantize';
+import { about, textOf } from '../errors.js';
+import { contextOf, type RunContext, type RunOptions } from '../events.js';
+import type { Calibration, JobResult } from '../jobs/jobs.js';
+import { runJob } from '../jobs/run-job.js';
+import { planWorkforce } from '../measure/workforce.js';
+import type { NamedFile } from '../request.js';
+import type { QuantizeChoices } from './choices.js';
+
+export interface QuantizeFileRequest {
+  readonly fp32: NamedFile;
+  /** Where the INT8 file is to be, absolute; its folder must be there. */
+  readonly output: string;
+  readonly calibration: Calibration;
+  readonly choices: QuantizeChoices;
+  /** Also rewrite the result for speed on this machine. */
+  readonly tune?: boolean;
+  /** For calibration, and to tune for; as many as the CPUs this process may use unless given. */
+  readonly threads?: number | null;
+}
+
+export interface QuantizedFile extends Pick<JobResult, 'sha256' | 'sizeBytes'> {
+  readonly report: QuantizeReport | null;
+  /** How near its outputs are to the FP32 file's; null where they could not be compared. */
+  readonly fidelity: Fidelity | null;
+  /** What {@link Fidelity.variantId} and `reference` name. */
+  readonly variants: readonly Variant[];
+  readonly tuning: TuningOutcome | null;
+}
+
+/** Whether a rewrite made the file faster here, and for what it was tuned. */
+export interface TuningOutcome {
+  readonly isTuned: boolean;
+  readonly summary: string;
+  readonly cpu: CpuInfo['model'];
+  readonly engineVersion: string;
+  readonly threads: number;
+}
+
+/** Inputs on which the two files are compared: of the calibration data, or patterns that were not calibrated on. */
+const COMPARED = 4;
+const UNSEEN = { kind: 'structured', count: COMPARED, seed: 2 } as const;
+const VARIANTS: readonly Variant[] = [
+  { id: 'fp32', engine: 'ort', precision: 'fp32', modelId: 'fp32', label: 'FP32' },
+  { id: 'int8', engine: 'ort', precision: 'int8', modelId: 'int8', label: 'INT8' },
+];
+
+/**
+ * An FP32 file to an INT8 file, by static post-training quantization, in a child process.
+ * @throws ComparisonError with the code of what failed
+ */
+export async function quantizeFile(request: QuantizeFileRequest, options: RunOptions = {}): Promise<QuantizedFile> {
+  const context = contextOf(options);
+  const { fp32, output, calibration, choices, tune = false } = request;
+  const cpu = await detectCpu();
+  const { threads } = planWorkforce({ threads: request.threads ?? null, instances: 1 }, cpu);
+  const step = context.progress.start(`quantizing ${fp32.given}`);
+  try {
+    const made = await runJob(
+      { kind: 'quantize', fp32: fp32.path, out: output, ...choices, tune, calibration, cpu, threads },
+      { signal: context.signal, onProgress: step.update },
+    );
+    step.done();
+    const fidelity = await compareForms(request, made, threads, context);
+    const { sha256, sizeBytes, report = null, recipe } = made;
+    const tuning = tune ? tuningOf(recipe ?? {}, cpu.model, threads) : null;
+    return { sha256, sizeBytes, report, fidelity, variants: VARIANTS, tuning };
+  } catch (error) {
+    step.fail();
+    throw about({ role: 'model', given: fp32.given }, error);
+  }
+}
+
+async function compareForms(
+  { fp32, output, calibration }: QuantizeFileRequest,
+  { image }: JobResult,
+  threads: number,
+  { progress, signal, detail }: RunContext,
+): Promise<Fidelity | null> {
+  const step = progress.start('comparing the outputs');
+  const inputs =
+    calibration.kind === 'structured'
+      ? UNSEEN
+      : { ...calibration, maxInputs: Math.min(COMPARED, calibration.maxInputs ?? COMPARED) };
+  try {
+    const { fidelity } = await runJob(
+      { kind: 'forms', fp32: fp32.path, int8: output, inputs, image, threads, sessionOptions: {} },
+      { signal },
+    );
+    step.done();
+    return fidelity[0] ?? null;
+  } catch (error) {
+    step.fail();
+    signal.throwIfAborted();
+    detail(`the outputs could not be compared: ${textOf(error)}`);
+    return null;
+  }
+}
+
+function tuningOf(recipe: Record<string, unknown>, cpu: string, threads: number): TuningOutcome {
+  const { tuned, summary, engineVersion } = recipe;
+  return { isTuned: tuned === true, summary: String(summary), cpu, engineVersion: String(engineVersion), threads };
+}

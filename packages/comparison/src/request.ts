@@ -1,0 +1,114 @@
+import type { Baseline, ReportHead } from '@rn50/bench-stats';
+import type { SessionOptions } from '@rn50/inference-runner';
+import type { Preprocessing } from '@rn50/onnx-quantize';
+
+/** A file as the user named it, and where it is. Errors and reports of a run name it as `given`. */
+export interface NamedFile {
+  readonly given: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
+export type ModelChoice = 'auto' | 'zoo' | 'synthetic';
+
+/** Which two models are compared. */
+export type ModelRequest =
+  /** `auto`: the trained ResNet50 from the cache or the network, else the one with synthetic weights. */
+  | { readonly kind: 'builtin'; readonly choice: ModelChoice }
+  /** `given` may be an id of the manifest. Without `int8` the INT8 model is made from the FP32 one. */
+  | { readonly kind: 'own'; readonly fp32: NamedFile; readonly int8: NamedFile | null };
+
+/** How much is measured. */
+export type Amount =
+  | {
+      readonly kind: 'budget';
+      readonly seconds: number;
+      /** What a noisy machine may add; 0 where the user said how long to measure. */
+      readonly reserveSeconds: number;
+    }
+  | { readonly kind: 'quick'; readonly pairs: number }
+  | { readonly kind: 'fixed'; readonly warmup: number | null; readonly iterations: number };
+
+/** What the run is asked to decide; null: not asked. */
+export interface Gates {
+  /** A report of an earlier run; this one must not be slower. */
+  readonly baseline: Baseline | null;
+  /** Least INT8 / FP32 throughput. */
+  readonly failBelow: number | null;
+  /** Most milliseconds of INT8's 99th percentile at batch 1; also the limit of a sweep's advice. */
+  readonly maxP99Ms: number | null;
+  /** Least share of inputs on which INT8 and FP32 name the same class. */
+  readonly minTop1Agreement: number | null;
+}
+
+/** Labelled pictures: a folder with a folder per class, or a CSV file. */
+export interface LabelledPictures extends NamedFile {
+  readonly preprocessing: Preprocessing;
+}
+
+/** Where models come from and stay. */
+export interface StoreOptions {
+  /** Never use the network. */
+  readonly offline: boolean;
+  /** Absolute; null: the system's place for caches. */
+  readonly cacheDir: string | null;
+  /** Base URL or folder that is tried first. */
+  readonly mirror: string | null;
+  /** JSON file with more models, absolute. */
+  readonly manifest: string | null;
+}
+
+/** What {@link runComparison} is to compare, and how. Only `models` has no default. */
+export interface ComparisonRequest {
+  readonly models: ModelRequest;
+  /** Whether to add the columns of tuned forms; false unless given. */
+  readonly tune?: boolean;
+  /** Images per run of the throughput scenario, 16 unless given; `auto`: the best of a sweep. */
+  readonly batch?: number | 'auto';
+  /** Intra-op threads in all; as many as the CPUs this process may use unless given. */
+  readonly threads?: number | null;
+  /** Workers of each model in the throughput scenario, among which the threads are split; 1 unless given. */
+  readonly instances?: number;
+  readonly sessionOptions?: Omit<SessionOptions, 'threads'>;
+  readonly gates?: Partial<Gates>;
+  /** 40 s, and up to twice that on a noisy machine, unless given. */
+  readonly amount?: Amount;
+  /** Pictures on which outputs are compared and accuracy is told; generated inputs unless given. */
+  readonly images?: LabelledPictures | null;
+  /** Seed of generated inputs and of resampling; 1 unless given. */
+  readonly seed?: number;
+  readonly store?: Partial<StoreOptions>;
+  /** Who made the report; this package unless given. */
+  readonly tool?: ReportHead['tool'];
+}
+
+/** Defaults of a comparison, also those of the command line. */
+export const DEFAULTS = { batch: 16, budgetSeconds: 40, sweepBudgetSeconds: 120, seed: 1, quickPairs: 6 } as const;
+
+const NO_GATES: Gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null };
+const DEFAULT_STORE: StoreOptions = { offline: false, cacheDir: null, mirror: null, manifest: null };
+
+/** A request with every default filled in. */
+export type ResolvedRequest = Required<Omit<ComparisonRequest, 'gates' | 'store'>> & {
+  readonly gates: Gates;
+  readonly store: StoreOptions;
+};
+
+export function resolveRequest(request: ComparisonRequest, tool: ReportHead['tool']): ResolvedRequest {
+  const { gates, store, ...asked } = request;
+  const seconds = request.batch === 'auto' ? DEFAULTS.sweepBudgetSeconds : DEFAULTS.budgetSeconds;
+  return {
+    tune: false,
+    batch: DEFAULTS.batch,
+    threads: null,
+    instances: 1,
+    sessionOptions: {},
+    amount: { kind: 'budget', seconds, reserveSeconds: DEFAULTS.budgetSeconds },
+    images: null,
+    seed: DEFAULTS.seed,
+    tool,
+    ...asked,
+    gates: { ...NO_GATES, ...gates },
+    store: { ...DEFAULT_STORE, ...store },
+  };
+}

@@ -1,0 +1,132 @@
+import {
+  assembleReport,
+  differingSetting,
+  gatesOf,
+  type Report,
+  type ReportHead,
+  type RunRecord,
+  type Variant,
+  verdictAgainst,
+  withGates,
+} from '@rn50/bench-stats';
+import { detectCpu } from '@rn50/cpu-detect';
+import { ComparisonError } from './errors.js';
+import { contextOf, type RunContext, type RunOptions } from './events.js';
+import { type FidelityTerms, type MeasuredFidelity, measureFidelity } from './fidelity/fidelity.js';
+import { environmentOf } from './measure/environment.js';
+import { measureAll } from './measure/measure-all.js';
+import { amountFor, type PlannedVariant, planVariants, settingsOf } from './measure/plan.js';
+import { planWorkforce } from './measure/workforce.js';
+import { cacheFolder } from './models/cache-folder.js';
+import { resolveModels } from './models/resolve.js';
+import { NOTHING_TUNED, reportModels, tunedModels } from './models/tuned.js';
+import { measurePeaks } from './peaks/peaks.js';
+import { type ComparisonRequest, type Gates, resolveRequest } from './request.js';
+import { TOOL } from './tool.js';
+
+/**
+ * Compares FP32 with INT8 on this CPU: gets or makes the models, measures them in isolated, interleaved workers, compares their
+ * outputs and makes the report. Prints nothing and writes nothing but the cache.
+ *
+ * An aborted run resolves too, with the report of what was measured by then.
+ *
+ * @throws ComparisonError, or an error of the package that failed; each carries `code`, `message` and `remedy`
+ */
+export async function runComparison(request: ComparisonRequest, options: RunOptions = {}): Promise<Report> {
+  const began = performance.now();
+  const startedAt = new Date().toISOString();
+  const context = contextOf(options);
+  const asked = resolveRequest(request, TOOL);
+  const { installedEngine } = await import('@rn50/inference-runner');
+  const engineVersion = await installedEngine('ort');
+  const cpu = await detectCpu();
+  const workforce = planWorkforce(asked, cpu);
+  const { threads } = workforce;
+  const { gates, images, sessionOptions } = asked;
+  const batchAsked = asked.batch === 'auto' ? 1 : asked.batch;
+  refuseOtherSettings(gates, { cpu: cpu.model, batch: batchAsked, threads, instances: asked.instances });
+  const cacheDir = await cacheFolder(asked.store);
+  const resolving = { ...context, store: asked.store, cacheDir, cpu, threads, engineVersion };
+  const pair = await resolveModels(asked.models, resolving);
+  const tuned = asked.tune ? await tunedModels(pair, { ...resolving, sessionOptions }) : NOTHING_TUNED;
+  const models = reportModels(pair, tuned);
+  for (const { id, sha256, sizeBytes, path } of models) {
+    context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
+  }
+  const variants = planVariants(pair, tuned);
+  const resolved = { ...asked, amount: amountFor(asked.amount, variants.length) };
+  const settings = settingsOf(resolved, threads, batchAsked, asked.instances);
+  const terms = { cpu, threads, engineVersion, cacheDir, sessionOptions, image: pair.fp32.image, models, images };
+  // Pictures that cannot be used must not cost a measurement.
+  const onImages = images === null ? null : await fidelityOf(variants, [], terms, context);
+  const environment = environmentOf(cpu, { ort: engineVersion });
+  const head: ReportHead = { tool: asked.tool, environment, settings, models, variants: variants.map(withoutPath) };
+  const known = [...pair.warnings, ...tuned.warnings, ...workforce.warnings];
+  context.emit({ kind: 'begin', startedAt, head, warnings: known, maxP99Ms: gates.maxP99Ms });
+  for (const { message } of workforce.warnings) context.progress.note(`warning: ${message}`);
+
+  const measured = await measureAll(variants, resolved, workforce, cpu, context);
+  const { scenarios, sweep, batch, instances } = measured;
+  const fidelity = onImages ?? (await fidelityOf(variants, scenarios, terms, context));
+  const peaks = context.signal.aborted ? null : await measurePeaks({ cpu, threads, engineVersion, cacheDir }, context);
+
+  const step = context.progress.start('computing the intervals');
+  const report = assembleReport({
+    head: { ...head, settings: { ...settings, batch, instances, ...sessionOptionsOf(scenarios) } },
+    startedAt,
+    durationMs: performance.now() - began,
+    records: scenarios,
+    sweep: sweep === null ? null : { records: sweep, maxP99Ms: gates.maxP99Ms },
+    conditions: measured.conditions,
+    fidelity: fidelity.figures,
+    accuracy: fidelity.accuracy,
+    peaks: peaks === null ? null : { threads, ...peaks },
+    warnings: [...known, ...measured.warnings, ...fidelity.warnings],
+  });
+  const verdict = gates.baseline === null ? null : verdictAgainst(gates.baseline, report);
+  const judged = withGates(report, gatesOf(report, gates, verdict));
+  step.done();
+  return judged;
+}
+
+/** Refuses a baseline that cannot decide, as far as that is known before measuring. */
+function refuseOtherSettings({ baseline }: Gates, now: Parameters<typeof differingSetting>[1]): void {
+  const difference = baseline === null ? null : differingSetting(baseline.report, now);
+  if (baseline === null || difference === null) return;
+  const { setting, before, now: found } = difference;
+  throw new ComparisonError({
+    code: 'BASELINE_DIFFERS',
+    message: `--baseline ${baseline.name} was measured with ${setting} ${before}, this run has ${found}`,
+    remedy: 'Measure the baseline again with the same settings on this machine.',
+  });
+}
+
+/** A column as reports have it. */
+function withoutPath({ modelPath: _, ...variant }: PlannedVariant): Variant {
+  return variant;
+}
+
+/** Compares the outputs of every INT8 variant with FP32's, unless one of the two could not run. */
+function fidelityOf(
+  [baseline, ...others]: readonly [PlannedVariant, ...PlannedVariant[]],
+  records: readonly RunRecord[],
+  terms: FidelityTerms,
+  context: RunContext,
+): Promise<MeasuredFidelity> {
+  const ran = ({ id }: PlannedVariant): boolean =>
+    records.every(({ variantId, status }) => variantId !== id || status === 'ok');
+  const candidates = others.filter((variant) => variant.precision === 'int8' && ran(variant));
+  return measureFidelity(baseline, context.signal.aborted || !ran(baseline) ? [] : candidates, terms, context);
+}
+
+/** The engine's options in force, the same for every side; threads that differ by scenario stand with each result only. */
+function sessionOptionsOf(records: readonly RunRecord[]): Pick<Report['settings'], 'sessionOptions'> {
+  const loaded = records.find(({ sessionOptions }) => Object.keys(sessionOptions).length > 0);
+  if (loaded === undefined) return {};
+  const { intraOpNumThreads, ...sessionOptions } = loaded.sessionOptions;
+  const isShared = records.every(({ threads }) => threads === loaded.threads);
+  return {
+    sessionOptions:
+      isShared && intraOpNumThreads !== undefined ? { intraOpNumThreads, ...sessionOptions } : sessionOptions,
+  };
+}

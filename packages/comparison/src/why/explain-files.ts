@@ -1,0 +1,148 @@
+import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
+import type { ModelProfile } from '@rn50/inference-runner';
+import type { Explanation } from '@rn50/onnx-explain';
+import type { ModelProto } from '@rn50/onnx-model';
+import { about, ComparisonError } from '../errors.js';
+import { contextOf, type RunOptions } from '../events.js';
+import { planWorkforce } from '../measure/workforce.js';
+import { cacheFolder } from '../models/cache-folder.js';
+import { readModelFile } from '../models/read-model-file.js';
+import { measurePeaks, type Peaks } from '../peaks/peaks.js';
+import type { NamedFile, StoreOptions } from '../request.js';
+import { profileSides } from './profile-sides.js';
+
+export interface ExplainRequest {
+  readonly int8: NamedFile;
+  /** null: verdicts without a comparison. */
+  readonly fp32?: NamedFile | null;
+  /** 1 unless given. */
+  readonly batch?: number;
+  /** As many as the CPUs this process may use unless given. */
+  readonly threads?: number | null;
+  /** Where the measured peaks are kept. */
+  readonly store?: Pick<StoreOptions, 'cacheDir'>;
+}
+
+/** An explanation, and of what it is. */
+export interface ExplainedFiles extends Explanation {
+  readonly setting: {
+    readonly int8: string;
+    readonly fp32: string | null;
+    readonly cpu: string;
+    readonly engine: string;
+    readonly threads: number;
+    readonly batch: number;
+  };
+}
+
+/**
+ * What makes this INT8 file as fast as it is on this CPU, and what would help: both files are profiled, and the CPU's peaks measured.
+ * @throws ComparisonError, or an error of the package that failed
+ */
+export async function explainFiles(request: ExplainRequest, options: RunOptions = {}): Promise<ExplainedFiles> {
+  const context = contextOf(options);
+  const { batch = 1 } = request;
+  const cpu = await detectCpu();
+  const { threads } = planWorkforce({ threads: request.threads ?? null, instances: 1 }, cpu);
+  const terms = { threads, batch };
+  const int8 = await readSide(request.int8);
+  const fp32 = request.fp32 == null ? null : await readSide(request.fp32);
+  const { installedEngine } = await import('@rn50/inference-runner');
+  const engineVersion = await installedEngine('ort');
+  const setting = { engine: `onnxruntime ${engineVersion}`, cpu, ...terms };
+  // Explained once before anything runs, so that a wrong file costs no minute of profiling.
+  await explained({ int8, fp32 }, NOTHING_KNOWN, setting);
+  const ran = await profileSides({ int8, fp32 }, terms, context);
+  const peaksOf = async () => {
+    const cacheDir = await cacheFolder(request.store ?? { cacheDir: null });
+    return measurePeaks({ cpu, threads, engineVersion, cacheDir }, context);
+  };
+  const known: Known =
+    ran.status === 'refused'
+      ? { ...NOTHING_KNOWN, refusal: ran.engineSays }
+      : { int8: ran.int8, fp32: ran.fp32, peaks: await peaksOf(), refusal: null };
+  const report = await explained({ int8, fp32 }, known, setting);
+  if (ran.status === 'refused' && report.verdicts.length === 0) throw ran.error;
+  return report;
+}
+
+interface Side {
+  /** As the user named it. */
+  readonly name: string;
+  readonly path: string;
+  readonly model: ModelProto;
+}
+
+interface Sides {
+  readonly int8: Side;
+  readonly fp32: Side | null;
+}
+
+/** On what it runs, for the heading. */
+interface Setting {
+  readonly engine: string;
+  readonly cpu: CpuInfo;
+  readonly threads: number;
+  readonly batch: number;
+}
+
+/** What is known of how they run; before profiling nothing is. */
+interface Known {
+  readonly peaks: Peaks | null;
+  readonly int8: ModelProfile | null;
+  readonly fp32: ModelProfile | null;
+  readonly refusal: string | null;
+}
+
+const NOTHING_KNOWN: Known = { peaks: null, int8: null, fp32: null, refusal: null };
+
+async function readSide({ given, path }: NamedFile): Promise<Side> {
+  const { readModel } = await import('@rn50/onnx-model');
+  const { checkModelFile } = await import('@rn50/inference-runner');
+  try {
+    const bytes = await readModelFile(path);
+    await checkModelFile(path);
+    return { name: given, path, model: readModel(bytes) };
+  } catch (error) {
+    throw about({ role: 'model', given }, error);
+  }
+}
+
+async function explained(
+  { int8, fp32 }: Sides,
+  { peaks, refusal, ...profiles }: Known,
+  { engine, cpu, threads, batch }: Setting,
+): Promise<ExplainedFiles> {
+  const { ExplainError, explain } = await import('@rn50/onnx-explain');
+  let explanation: Explanation;
+  try {
+    explanation = explain({
+      int8: int8.model,
+      fp32: fp32?.model ?? null,
+      cpu,
+      profiles,
+      peaks,
+      refusal,
+      files: { int8: int8.name, fp32: fp32?.name ?? null },
+    });
+  } catch (cause) {
+    if (!(cause instanceof ExplainError)) throw cause;
+    const { code, message, remedy } = cause;
+    const subject =
+      code === 'ALREADY_QUANTIZED'
+        ? ({ role: 'fp32', given: fp32?.name ?? '' } as const)
+        : ({ role: 'model', given: int8.name } as const);
+    throw new ComparisonError({ code, message, remedy, subject, cause });
+  }
+  return {
+    setting: {
+      int8: int8.name,
+      fp32: fp32?.name ?? null,
+      cpu: cpu.model,
+      engine,
+      threads: profiles.int8?.threads ?? threads,
+      batch: profiles.int8?.batch ?? batch,
+    },
+    ...explanation,
+  };
+}

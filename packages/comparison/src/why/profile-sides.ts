@@ -1,0 +1,60 @@
+import type { ModelProfile } from '@rn50/inference-runner';
+import { ComparisonError, isTypedError } from '../errors.js';
+import type { RunContext } from '../events.js';
+import { profileInTurns } from './profile-in-turns.js';
+
+/** A model file under the name the user gave it. */
+export interface NamedModel {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** How both models ran, or that the engine does not load the INT8 one. */
+export type SidesProfiled =
+  | { readonly status: 'ok'; readonly int8: ModelProfile; readonly fp32: ModelProfile | null }
+  | { readonly status: 'refused'; readonly engineSays: string; readonly error: unknown };
+
+/**
+ * Profiles the INT8 model, and the FP32 one in turns with it.
+ * @throws what `profileModel` throws, saying which of the two it is; but an INT8 model the engine refuses is a result
+ */
+export async function profileSides(
+  sides: { readonly int8: NamedModel; readonly fp32: NamedModel | null },
+  terms: { readonly threads: number; readonly batch: number },
+  { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
+): Promise<SidesProfiled> {
+  const { profileModel } = await import('@rn50/inference-runner');
+  const models = [sides.int8, ...(sides.fp32 === null ? [] : [sides.fp32])];
+  const step = progress.start(`profiling ${models.map(({ name }) => name).join(' and ')}`);
+  let engineSays: string | null = null;
+  try {
+    const [int8, fp32 = null] = await profileInTurns(
+      models,
+      (model, options) =>
+        profileModel({ modelPath: model.path, ...options, ...terms, signal }).catch((error: unknown) => {
+          if (model === sides.int8 && isRefusal(error)) engineSays = error.message;
+          throw sayingFile(model.name, error);
+        }),
+      (round, rounds) => step.update(`round ${round} of ${rounds}`),
+    );
+    step.done();
+    if (int8 === undefined) throw new Error('a model was profiled');
+    return { status: 'ok', int8, fp32 };
+  } catch (error) {
+    step.fail();
+    if (engineSays === null) throw error;
+    return { status: 'refused', engineSays, error };
+  }
+}
+
+/** Whether the engine does not take the model as it is; one whose weights are missing is not judged. */
+function isRefusal(error: unknown): error is Error {
+  return isTypedError(error) && error.code === 'MODEL_REJECTED' && !/external data/i.test(error.message);
+}
+
+/** With two models, which of them the engine does not take. */
+function sayingFile(name: string, error: unknown): unknown {
+  if (!isTypedError(error)) return error;
+  const { code, message, remedy } = error;
+  return new ComparisonError({ code, message: `${name}: ${message}`, remedy, cause: error });
+}

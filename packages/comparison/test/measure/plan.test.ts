@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { amountFor, amounts, planVariants, settingsOf } from '../../src/measure/plan.js';
+import { type Amount, resolveRequest } from '../../src/request.js';
+import { model, pair } from '../small-report.js';
+
+const TOOL = { name: 'rn50', version: '0.1.0' };
+const request = { models: { kind: 'builtin', choice: 'auto' } } as const;
+
+describe('planVariants', () => {
+  it('puts tuned forms behind the headline pair', () => {
+    const int8 = model('net-int8-tuned', 'int8');
+    const fp32 = model('net-tuned', 'fp32');
+    expect(
+      planVariants(pair, { int8, fp32, warnings: [] }).map(({ id, label, modelId }) => [id, label, modelId]),
+    ).toEqual([
+      ['ort-fp32', 'FP32', 'net'],
+      ['ort-int8', 'INT8', 'net-int8'],
+      ['ort-int8-tuned', 'INT8 tuned', 'net-int8-tuned'],
+      ['ort-fp32-tuned', 'FP32 tuned', 'net-tuned'],
+    ]);
+    expect(planVariants(pair, { int8: null, fp32: null, warnings: [] })).toHaveLength(2);
+  });
+});
+
+describe('amountFor', () => {
+  it('gives further columns as much of the default budget, and keeps to what was asked for', () => {
+    const { amount } = resolveRequest(request, TOOL);
+    expect(amountFor(amount, 2)).toEqual(amount);
+    expect(amountFor(amount, 4)).toEqual({ kind: 'budget', seconds: 80, reserveSeconds: 40 });
+    const asked: Amount = { kind: 'budget', seconds: 10, reserveSeconds: 0 };
+    expect(amountFor(asked, 4)).toEqual(asked);
+    expect(amountFor({ kind: 'quick', pairs: 6 }, 4)).toEqual({ kind: 'quick', pairs: 6 });
+  });
+});
+
+describe('amounts', () => {
+  it('gives each scenario half of the budget', () => {
+    expect(amounts({ kind: 'budget', seconds: 40, reserveSeconds: 0 }, false).scenario).toEqual({ budgetSeconds: 20 });
+    expect(amounts({ kind: 'quick', pairs: 6 }, false).scenario).toEqual({ pairs: 6 });
+    expect(amounts({ kind: 'fixed', warmup: 20, iterations: 100 }, false).scenario).toEqual({
+      warmup: 20,
+      iterations: 100,
+    });
+    expect(amounts({ kind: 'fixed', warmup: null, iterations: 100 }, false).scenario).toEqual({ iterations: 100 });
+  });
+
+  it('gives a sweep half of it, and each scenario a quarter', () => {
+    expect(amounts({ kind: 'budget', seconds: 40, reserveSeconds: 40 }, true)).toEqual({
+      scenario: { budgetSeconds: 10, reserveSeconds: 20 },
+      sweepSeconds: 20,
+    });
+    expect(amounts({ kind: 'quick', pairs: 6 }, true)).toEqual({ scenario: { pairs: 6 }, sweepSeconds: 20 });
+  });
+});
+
+describe('settingsOf', () => {
+  it('records what was asked for', () => {
+    expect(settingsOf({ amount: { kind: 'quick', pairs: 6 }, seed: 1 }, 2, 16)).toEqual({
+      batch: 16,
+      threads: 2,
+      instances: 1,
+      seed: 1,
+      budgetSeconds: null,
+      quick: true,
+    });
+    expect(settingsOf({ amount: { kind: 'budget', seconds: 12, reserveSeconds: 0 }, seed: 7 }, 2, 8)).toMatchObject({
+      batch: 8,
+      seed: 7,
+      budgetSeconds: 12,
+    });
+    expect(settingsOf({ amount: { kind: 'fixed', iterations: 100, warmup: 20 }, seed: 1 }, 2, 64)).toMatchObject({
+      iterations: 100,
+      warmup: 20,
+      budgetSeconds: null,
+    });
+  });
+});
