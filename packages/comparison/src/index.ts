@@ -16,6 +16,7 @@ export {
   type Amount,
   type ComparisonRequest,
   DEFAULTS,
+  type FileRef,
   type Gates,
   type LabelledPictures,
   type ModelChoice,

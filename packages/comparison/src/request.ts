@@ -5,8 +5,14 @@ import type { Preprocessing } from '@rn50/onnx-quantize';
 /** A file as the user named it, and where it is. Errors and reports of a run name it as `given`. */
 export interface NamedFile {
   readonly given: string;
-  /** Absolute. */
   readonly path: string;
+}
+
+/** A file by its path, or by its path and what to call it. */
+export type FileRef = string | NamedFile;
+
+export function named(file: FileRef): NamedFile {
+  return typeof file === 'string' ? { given: file, path: file } : file;
 }
 
 export type ModelChoice = 'auto' | 'zoo' | 'synthetic';
@@ -16,7 +22,7 @@ export type ModelRequest =
   /** `auto`: the trained ResNet50 from the cache or the network, else the one with synthetic weights. */
   | { readonly kind: 'builtin'; readonly choice: ModelChoice }
   /** `given` may be an id of the manifest. Without `int8` the INT8 model is made from the FP32 one. */
-  | { readonly kind: 'own'; readonly fp32: NamedFile; readonly int8: NamedFile | null };
+  | { readonly kind: 'own'; readonly fp32: FileRef; readonly int8?: FileRef | null };
 
 /** How much is measured. */
 export type Amount =

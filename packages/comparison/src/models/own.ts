@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Warning } from '@rn50/bench-stats';
 import { about, ComparisonError } from '../errors.js';
 import { runJob } from '../jobs/run-job.js';
-import type { NamedFile } from '../request.js';
+import { type FileRef, type NamedFile, named } from '../request.js';
 import { fetchById } from './ensure.js';
 import type { ImageDims } from './image-dims.js';
 import { type ModelFile, type ModelPair, modelFile } from './model-file.js';
@@ -11,15 +11,15 @@ import type { ResolveContext } from './resolve-context.js';
 
 /** The user's own models; with only `fp32`, the INT8 side is made from it. */
 export async function ownModels(
-  request: { readonly fp32: NamedFile; readonly int8: NamedFile | null },
+  request: { readonly fp32: FileRef; readonly int8?: FileRef | null },
   context: ResolveContext,
 ): Promise<ModelPair> {
-  const fp32 = await ownModel(request.fp32, 'fp32', context);
-  if (request.int8 === null) {
+  const fp32 = await ownModel(named(request.fp32), 'fp32', context);
+  if (request.int8 == null) {
     const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' });
     return { fp32, int8, warnings: [calibratedOnPatterns()] };
   }
-  const int8 = distinct(await ownModel(request.int8, 'int8', context), fp32);
+  const int8 = distinct(await ownModel(named(request.int8), 'int8', context), fp32);
   requireSameImage(fp32, int8);
   return { fp32, int8, warnings: fp32.sha256 === int8.sha256 ? [sameFile()] : [] };
 }

@@ -6,11 +6,11 @@ import { contextOf, type RunContext, type RunOptions } from '../events.js';
 import type { Calibration, JobResult } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
 import { planWorkforce } from '../measure/workforce.js';
-import type { NamedFile } from '../request.js';
+import { type FileRef, type NamedFile, named } from '../request.js';
 import type { QuantizeChoices } from './choices.js';
 
 export interface QuantizeFileRequest {
-  readonly fp32: NamedFile;
+  readonly fp32: FileRef;
   /** Where the INT8 file is to be, absolute; its folder must be there. */
   readonly output: string;
   readonly calibration: Calibration;
@@ -53,7 +53,8 @@ const VARIANTS: readonly Variant[] = [
  */
 export async function quantizeFile(request: QuantizeFileRequest, options: RunOptions = {}): Promise<QuantizedFile> {
   const context = contextOf(options);
-  const { fp32, output, calibration, choices, tune = false } = request;
+  const { output, calibration, choices, tune = false } = request;
+  const fp32 = named(request.fp32);
   const cpu = await detectCpu();
   const { threads } = planWorkforce({ threads: request.threads ?? null, instances: 1 }, cpu);
   const step = context.progress.start(`quantizing ${fp32.given}`);
@@ -63,7 +64,7 @@ export async function quantizeFile(request: QuantizeFileRequest, options: RunOpt
       { signal: context.signal, onProgress: step.update },
     );
     step.done();
-    const fidelity = await compareForms(request, made, threads, context);
+    const fidelity = await compareForms({ ...request, fp32 }, made, threads, context);
     const { sha256, sizeBytes, report = null, recipe } = made;
     const tuning = tune ? tuningOf(recipe ?? {}, cpu.model, threads) : null;
     return { sha256, sizeBytes, report, fidelity, variants: VARIANTS, tuning };
@@ -74,7 +75,7 @@ export async function quantizeFile(request: QuantizeFileRequest, options: RunOpt
 }
 
 async function compareForms(
-  { fp32, output, calibration }: QuantizeFileRequest,
+  { fp32, output, calibration }: Pick<QuantizeFileRequest, 'output' | 'calibration'> & { readonly fp32: NamedFile },
   { image }: JobResult,
   threads: number,
   { progress, signal, detail }: RunContext,

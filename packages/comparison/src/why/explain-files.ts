@@ -8,13 +8,13 @@ import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { readModelFile } from '../models/read-model-file.js';
 import { measurePeaks, type Peaks } from '../peaks/peaks.js';
-import type { NamedFile, StoreOptions } from '../request.js';
+import { type FileRef, type NamedFile, named, type StoreOptions } from '../request.js';
 import { profileSides } from './profile-sides.js';
 
 export interface ExplainRequest {
-  readonly int8: NamedFile;
+  readonly int8: FileRef;
   /** null: verdicts without a comparison. */
-  readonly fp32?: NamedFile | null;
+  readonly fp32?: FileRef | null;
   /** 1 unless given. */
   readonly batch?: number;
   /** As many as the CPUs this process may use unless given. */
@@ -45,8 +45,8 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
   const cpu = await detectCpu();
   const { threads } = planWorkforce({ threads: request.threads ?? null, instances: 1 }, cpu);
   const terms = { threads, batch };
-  const int8 = await readSide(request.int8);
-  const fp32 = request.fp32 == null ? null : await readSide(request.fp32);
+  const int8 = await readSide(named(request.int8));
+  const fp32 = request.fp32 == null ? null : await readSide(named(request.fp32));
   const { installedEngine } = await import('@rn50/inference-runner');
   const engineVersion = await installedEngine('ort');
   const setting = { engine: `onnxruntime ${engineVersion}`, cpu, ...terms };
