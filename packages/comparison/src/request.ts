@@ -88,6 +88,8 @@ export interface ComparisonRequest {
   readonly tool?: ReportHead['tool'];
 }
 
+export { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from './quantize/choices.js';
+
 /** Defaults of a comparison, also those of the command line. */
 export const DEFAULTS = { batch: 16, budgetSeconds: 40, sweepBudgetSeconds: 120, seed: 1, quickPairs: 6 } as const;
 

@@ -1,4 +1,10 @@
-import { type Amount, DEFAULTS as COMPARISON, type Gates, type ModelChoice, type StoreOptions } from '@rn50/comparison';
+import {
+  type Amount,
+  DEFAULTS as COMPARISON,
+  type Gates,
+  type ModelChoice,
+  type StoreOptions,
+} from '@rn50/comparison/request';
 import type { SessionOptions } from '@rn50/inference-runner';
 import { usageError } from '../errors.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';

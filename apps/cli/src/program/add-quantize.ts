@@ -1,4 +1,4 @@
-import { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from '@rn50/comparison';
+import { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from '@rn50/comparison/request';
 import type { Command } from 'commander';
 import { calibrationChoice, quantizeChoices, type RawQuantizeOptions } from '../options/quantize-options.js';
 import { oneOf, positiveNumber, wholeNumber } from '../options/values.js';
