@@ -4,7 +4,7 @@ export { createRandom, type Random } from './bootstrap/random.js';
 export { type CompareReportsOptions, compareReports } from './change/compare-reports.js';
 export type { Change, ChangeVerdict, Difference, Verdict } from './change/verdict.js';
 export { disturbanceAllowance, widened } from './conditions/allowance.js';
-export { conditionWarnings } from './conditions/condition-warnings.js';
+export { conditionWarnings, disturbancesOf, type ObservedConditions } from './conditions/condition-warnings.js';
 export { DERIVED_WARNINGS } from './derived-warnings.js';
 export { autocorrelation, isAutocorrelated } from './descriptive/autocorrelation.js';
 export { type Outliers, outliers } from './descriptive/outliers.js';

@@ -26,6 +26,9 @@ export interface ModelInspection {
   readonly input: ImageInput;
 }
 
+/** A model in its worker, and what that has used so far. */
+export type LoadedModel = ModelInspection & Pick<Link, 'totals'>;
+
 export type Ask = <K extends RequestKind>(
   request: RequestOf<K>,
   timeoutMs: number,
@@ -37,7 +40,7 @@ export type Ask = <K extends RequestKind>(
  */
 export async function inWorker<T>(
   options: InspectOptions,
-  work: (ask: Ask, loaded: ModelInspection) => Promise<T>,
+  work: (ask: Ask, loaded: LoadedModel) => Promise<T>,
 ): Promise<T> {
   const { modelPath, engine = 'ort' } = options;
   const sessionOptions = { ...options.sessionOptions, threads: resolveThreads(options.threads) };
@@ -50,7 +53,7 @@ export async function inWorker<T>(
   };
   try {
     const loaded = await ask<'load'>({ kind: 'load', engine, modelPath, sessionOptions }, LOAD_TIMEOUT_MS);
-    const result = await work(ask, loaded);
+    const result = await work(ask, { ...loaded, totals: link.totals });
     const closing = await link.close();
     if (closing.kind === 'unframed') throw new RunnerError(closing.failure);
     return result;

@@ -35,9 +35,10 @@ export { type StructuredImagesOptions, structuredImages } from './input/structur
 export { checkModelFile } from './model-file/check-model-file.js';
 export type { MeasureTerms, VariantOptions } from './options.js';
 export { type ModelProfile, type ProfileOptions, profileModel } from './profile-model.js';
+export { normalGenerator, type Random, uniformGenerator } from './random.js';
 export type { RunRecord } from './run-record.js';
 export { RunnerError, type RunnerErrorCode } from './runner-error.js';
-export { type SimulateOptions, simulate } from './simulate.js';
+export { type SimulatedVariant, type SimulateOptions, simulate } from './simulate.js';
 export {
   type SkippedPoint,
   type SkipReason,

@@ -106,5 +106,5 @@ function inferChunk(ask: Ask, inputs: readonly Float32Array[], runTimeoutMs = de
  * @throws RunnerError for an invalid or unsupported model (MODEL_*), a missing engine, or a worker that crashed
  */
 export async function inspectModel(options: InspectOptions): Promise<ModelInspection> {
-  return inWorker(options, async (_ask, loaded) => loaded);
+  return inWorker(options, async (_ask, { description, input }) => ({ description, input }));
 }

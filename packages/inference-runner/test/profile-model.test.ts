@@ -24,6 +24,7 @@ describe('profileModel', () => {
     expect(profile).toMatchObject({ engine: 'ort', threads: 1, batch: 2, runs: 5 });
     expect(profile.engineVersion).toMatch(/^\d+\.\d+/);
     expect(profile.runMs).toBeGreaterThan(0);
+    expect(profile.cpuMs).toBeGreaterThan(profile.usage?.cpuMs ?? Number.POSITIVE_INFINITY);
   });
 
   it('times the nodes that ONNX Runtime runs, at the batch asked for, after its optimisations', () => {

@@ -57,7 +57,7 @@ export interface Layer {
   readonly gain: number | null;
   /** Of the INT8 model. */
   readonly gmacPerSecond: number | null;
-  /** `gmacPerSecond` of the measured peak of its precision; null without peaks. */
+  /** `gmacPerSecond` of the measured peak of its precision, above 100 where a kernel beats that; null without peaks. */
   readonly percentOfPeak: number | null;
   readonly kernel: KernelForm | null;
 }
@@ -83,6 +83,8 @@ export interface Total {
 export interface Peaks {
   readonly fp32: number;
   readonly int8: number;
+  /** What disturbed the machine meanwhile, in words: then the true peaks are at least as high. */
+  readonly disturbedBy?: string;
 }
 
 export interface Explanation {

@@ -1,12 +1,12 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { detectCpu } from '@rn50/cpu-detect';
+import { detectCpu, type MeasuredConditions } from '@rn50/cpu-detect';
 import { loadEngine } from '@rn50/inference-runner';
 import { type ModelProto, writeModel } from '@rn50/onnx-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fp32PeakModel, int8PeakModel, PEAK_SIZE } from '../../src/measure/peak-models.js';
-import { measurePeaks, type PeakTerms } from '../../src/measure/peaks.js';
+import { measurePeaks, type PeakTerms, type PeakTools } from '../../src/measure/peaks.js';
 
 let cacheDir = '';
 let terms: PeakTerms;
@@ -20,13 +20,14 @@ afterAll(() => rm(cacheDir, { recursive: true, force: true }));
 function context(signal = new AbortController().signal) {
   const started: string[] = [];
   const details: string[] = [];
-  const step = { update: () => {}, done: () => {}, fail: () => {} };
+  const done: string[] = [];
+  const step = { update: () => {}, done: (text = '') => void done.push(text), fail: () => {} };
   const start = (title: string) => {
     started.push(title);
     return step;
   };
   const progress = { start, note: () => {}, end: () => {} };
-  return { started, details, context: { progress, signal, detail: (line: string) => void details.push(line) } };
+  return { started, details, done, context: { progress, signal, detail: (line: string) => void details.push(line) } };
 }
 
 /** Code of a weight, as the models are made. */
@@ -55,24 +56,99 @@ describe('the products that are measured', () => {
   });
 });
 
+/** A machine that is at rest, but for what is given. */
+function toolsOf(
+  seen: Partial<MeasuredConditions> = {},
+  found: { waitMs?: number; roundsMs?: number[] } = {},
+): PeakTools {
+  const { waitMs = 0, roundsMs = [10] } = found;
+  let profiles = 0;
+  return {
+    watch: async () => ({ sample: () => {}, finish: async () => ({ ...QUIET, ...seen }) }),
+    profile: async () => {
+      // Both precisions take turns, a profile of each is a round.
+      const fastestMs = roundsMs[Math.floor(profiles++ / 2) % roundsMs.length] ?? 0;
+      const node = { name: 'product', ms: fastestMs, fastestMs, ...NO_SHAPES };
+      return {
+        ...PROFILE,
+        usage: { cpuMs: 100, waitMs },
+        nodes: ['MatMul', 'QLinearMatMul'].map((opType) => ({ ...node, opType })),
+      };
+    },
+  };
+}
+
+const NO_SHAPES = { inputTypes: [], inputShapes: [], outputTypes: [], outputShapes: [] };
+const QUIET: MeasuredConditions = {
+  seconds: 3,
+  loadAverage: 1,
+  othersCpus: 0.05,
+  stealShare: 0,
+  quotaPeriods: null,
+  throttledPeriods: null,
+  throttledMs: null,
+  frequencyMhz: { low: 800, high: 3000 },
+  governor: null,
+  memoryStallShare: 0,
+  swappedPages: 0,
+};
+const PROFILE = {
+  engine: 'ort',
+  engineVersion: '1.0.0',
+  threads: 1,
+  batch: 1,
+  runs: 20,
+  runMs: 10,
+  cpuMs: 300,
+  optimizedModel: null,
+};
+/** 1024^3 multiply-accumulates in 10 ms. */
+const RATE = 1024 ** 3 / 10 / 1e6;
+
+const kept = () => readdir(join(cacheDir, 'peaks')).catch(() => []);
+
+describe('measurePeaks on a machine that others use', () => {
+  it.each([
+    ['another process', toolsOf({ othersCpus: 1.3 }, { waitMs: 50 }), 'other processes used 1.3 CPUs'],
+    ['the hypervisor', toolsOf({ stealShare: 0.1 }), 'the hypervisor gave 10 % of the CPU time to other guests'],
+    ['waiting threads', toolsOf({ othersCpus: null }, { waitMs: 50 }), "the models' threads waited 33 %"],
+    ['a CPU quota', toolsOf({ throttledPeriods: 9, quotaPeriods: 30 }), 'the CPU quota stopped the workers'],
+    ['a fast round alone', toolsOf({}, { roundsMs: [12, 10, 12] }), 'two fastest rounds in FP32 are 17 % apart'],
+  ])('uses the figures for this run, and says why it does not keep them: %s', async (_, tools, reason) => {
+    const { started, done, context: given } = context();
+    const peaks = await measurePeaks(terms, given, tools);
+    expect(peaks).toMatchObject({ fp32: RATE, int8: RATE, disturbedBy: expect.stringContaining(reason) });
+    expect(done.join()).toContain(reason);
+    expect(await kept()).toEqual([]);
+    expect(started).toHaveLength(1);
+  });
+});
+
 describe('measurePeaks', () => {
-  it('gives ceilings in GMAC/s, and keeps them for this CPU, these threads and this engine', async () => {
-    const first = context();
-    const peaks = await measurePeaks(terms, first.context);
+  it('gives ceilings in GMAC/s with the real profiler', async () => {
+    const { context: given } = context();
+    const peaks = await measurePeaks({ ...terms, cacheDir: join(cacheDir, 'real') }, given);
     expect(peaks?.fp32).toBeGreaterThan(0.1);
     expect(peaks?.int8).toBeGreaterThan(0.1);
+  });
+
+  it('keeps what it measured undisturbed for this CPU, these threads and this engine: the fastest round', async () => {
+    const first = context();
+    const tools = toolsOf({}, { roundsMs: [20, 10.1, 10] });
+    const peaks = await measurePeaks(terms, first.context, tools);
+    expect(peaks).toEqual({ fp32: RATE, int8: RATE });
     expect(first.started).toHaveLength(1);
     const second = context();
-    expect(await measurePeaks(terms, second.context)).toEqual(peaks);
+    expect(await measurePeaks(terms, second.context, toolsOf({ stealShare: 1 }))).toEqual(peaks);
     expect(second.started).toEqual([]);
-    expect(await readdir(join(cacheDir, 'peaks'))).toHaveLength(1);
+    expect(await kept()).toHaveLength(1);
   });
 
   it('measures anew where the kept figures were cut short', async () => {
-    const [name = ''] = await readdir(join(cacheDir, 'peaks'));
+    const [name = ''] = await kept();
     await writeFile(join(cacheDir, 'peaks', name), '{"fp32": 1');
     const { started, context: given } = context();
-    expect(await measurePeaks(terms, given)).not.toBeNull();
+    expect(await measurePeaks(terms, given, toolsOf())).not.toBeNull();
     expect(started).toHaveLength(1);
     expect(JSON.parse(await readFile(join(cacheDir, 'peaks', name), 'utf8'))).toHaveProperty('int8');
   });

@@ -8,7 +8,18 @@ it('takes turns, and keeps the fastest profile of each model', async () => {
   const profile = async (modelPath: string): Promise<ModelProfile> => {
     const runMs = times[modelPath]?.[order.filter((path) => path === modelPath).length] ?? Number.NaN;
     order.push(modelPath);
-    return { engine: 'ort', engineVersion: '1', threads: 1, batch: 1, runs: 1, runMs, nodes: [], optimizedModel: null };
+    return {
+      engine: 'ort',
+      engineVersion: '1',
+      threads: 1,
+      batch: 1,
+      runs: 1,
+      runMs,
+      nodes: [],
+      cpuMs: 0,
+      usage: null,
+      optimizedModel: null,
+    };
   };
   const found = await profileInTurns(['a', 'b'], profile);
   expect(found.map(({ runMs }) => runMs)).toEqual([3, 10]);

@@ -202,7 +202,13 @@ export const sweepSchema = open({
 });
 
 /** What this CPU does at most, measured with a large matrix product, in 10^9 multiply-accumulate operations per second. */
-export const peaksSchema = open({ threads: setting, fp32: positive, int8: positive });
+export const peaksSchema = open({
+  threads: setting,
+  fp32: positive,
+  int8: positive,
+  /** What disturbed the machine meanwhile, in words: then the true peaks are at least as high. Absent where nothing did. */
+  disturbedBy: z.string().optional(),
+});
 
 /** A question the run was asked to decide. */
 export const gateSchema = open({

@@ -8,12 +8,8 @@ import { QuantizeError } from '../errors.js';
 import { type Network, toModel } from '../graph/network.js';
 import type { Bench } from './bench.js';
 import type { TuneTerms } from './options.js';
+import { LEAST_WARM_UP_RUNS, racePlan } from './race-plan.js';
 
-/** A race has ten blocks per model, each about this long: short, since they only have to tell a few per cent. */
-const BLOCKS = 10;
-const BLOCK_MS = 60;
-const WARM_UP_MS = 100;
-const LEAST_WARM_UP_RUNS = 3;
 /** Runs by which a race's length is planned. */
 const PILOT_RUNS = 5;
 /** Of each profile. */
@@ -60,9 +56,7 @@ export async function openBench(terms: TuneTerms): Promise<OpenBench> {
         variants.push({ modelPath: await fileOf(network), label: String(variants.length), engine });
       }
       runMs ??= await pilot(variants[0]?.modelPath ?? '');
-      const runsPerBlock = Math.max(1, Math.round(BLOCK_MS / runMs));
-      const warmup = Math.max(LEAST_WARM_UP_RUNS, Math.round(WARM_UP_MS / runMs));
-      const records = await compare({ variants, ...shared, warmup, iterations: BLOCKS * runsPerBlock });
+      const records = await compare({ variants, ...shared, ...racePlan(runMs) });
       signal?.throwIfAborted();
       const [first] = records;
       if (first !== undefined) seen = measuredBy(first);

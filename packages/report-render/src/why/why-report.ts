@@ -21,6 +21,11 @@ export interface WhyLayer {
   readonly kernel: 'direct' | 'gemm' | 'float' | null;
 }
 
+/** Whether it is shown above 100.0 % of the peak. */
+export function isAbovePeak({ percentOfPeak }: Pick<WhyLayer, 'percentOfPeak'>): boolean {
+  return percentOfPeak !== null && percentOfPeak >= 100.05;
+}
+
 /** Why an INT8 model is as fast as it is. `explain` of `@rn50/onnx-explain` gives all of it but `setting`. */
 export interface WhyReport {
   /** What was profiled, for headings. */
@@ -47,5 +52,10 @@ export interface WhyReport {
     readonly fp32BetweenMs: number | null;
     readonly int8BetweenMs: number | null;
   } | null;
-  readonly peaks: { readonly fp32: number; readonly int8: number } | null;
+  readonly peaks: {
+    readonly fp32: number;
+    readonly int8: number;
+    /** What disturbed the machine meanwhile, in words. */
+    readonly disturbedBy?: string;
+  } | null;
 }
