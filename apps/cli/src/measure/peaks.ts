@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CpuInfo } from '@rn50/cpu-detect';
+import type { EngineSpec } from '@rn50/inference-runner';
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { cacheKey } from '../models/cache-key.js';
@@ -26,6 +27,7 @@ const cachedSchema = z.object({ fp32: z.number().positive(), int8: z.number().po
 export interface PeakTerms {
   readonly cpu: Pick<CpuInfo, 'model' | 'features' | 'int8Path' | 'caches' | 'usableCpus' | 'architecture'>;
   readonly threads: number;
+  readonly engine: EngineSpec;
   readonly engineVersion: string;
   readonly cacheDir: string;
 }
@@ -55,7 +57,7 @@ export async function measurePeaks(
   }
 }
 
-async function measure({ cpu, threads }: PeakTerms, signal: AbortSignal): Promise<Peaks> {
+async function measure({ cpu, threads, engine }: PeakTerms, signal: AbortSignal): Promise<Peaks> {
   const [{ writeModel }, { profileModel }, models] = await Promise.all([
     import('@rn50/onnx-model'),
     import('@rn50/inference-runner'),
@@ -72,6 +74,7 @@ async function measure({ cpu, threads }: PeakTerms, signal: AbortSignal): Promis
       for (const precision of ['fp32', 'int8'] as const) {
         const profile = await profileModel({
           modelPath: paths[precision],
+          engine,
           threads,
           runs: RUNS,
           optimizedModel: false,
