@@ -1,12 +1,14 @@
 // Packs every package, installs the tarballs into an empty project as a user would, and runs the program from there.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'rn50-release-'));
+// Not inside the other one, where Node would find its packages.
+const isolated = mkdtempSync(join(tmpdir(), 'rn50-firewall-'));
 const run = (command, args, cwd) =>
   execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
@@ -31,23 +33,22 @@ try {
   process.stdout.write(run(bin, ['cpu'], work));
   process.stdout.write(run(bin, ['--quick', '--models', 'synthetic', '--no-progress', '--out', 'out'], work));
   // npm's part has no install script on other platforms, and nothing to fail.
-  if (`${process.platform}/${process.arch}` === 'linux/x64') behindFirewall(manifest);
+  if (`${process.platform}/${process.arch}` === 'linux/x64') behindFirewall(manifest, isolated);
 } finally {
-  rmSync(work, { recursive: true, force: true });
+  for (const folder of [work, isolated]) rmSync(folder, { recursive: true, force: true });
 }
 
 // As behind a firewall: npm reaches its registry, onnxruntime-node's install script reaches nothing, and npm drops the
 // package without a word. The command that rn50 then names must bring it.
-function behindFirewall(manifest) {
-  const folder = join(work, 'firewall');
-  mkdirSync(folder);
+function behindFirewall(manifest, folder) {
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   // Only the script's own HTTP agent heeds these; nothing listens on the discard port.
   const proxy = 'http://127.0.0.1:9';
   const env = { ...process.env, GLOBAL_AGENT_HTTP_PROXY: proxy, GLOBAL_AGENT_HTTPS_PROXY: proxy };
   const engine = join(folder, 'node_modules', 'onnxruntime-node');
   const shell = (command) => spawnSync(command, { cwd: folder, env, shell: true, encoding: 'utf8' });
-  const measure = 'npx rn50 --quick --no-tune --models synthetic --no-progress --out out';
+  const digits = join(root, 'apps/cli/test/fixtures/digits-resnet.onnx');
+  const measure = `npx rn50 --fp32 ${digits} --int8 ${digits} --iterations 2 --no-progress`;
   const expect = (holds, what, { status, stdout, stderr }) => {
     if (!holds) throw new Error(`${what} (exit ${status})\n${stdout}${stderr}`);
   };

@@ -15,6 +15,7 @@ import { resolveModels } from '../models/resolve.js';
 import { NOTHING_TUNED, reportModels, tunedModels } from '../models/tuned.js';
 import type { CompareOptions } from '../options/compare-options.js';
 import { assembleReport, reportHead } from '../report/assemble.js';
+import { claimFolder } from '../report/claim-folder.js';
 import { checkBaseline, gatesOf, readBaseline, verdictAgainst } from '../report/gates.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { keepEarlierLog, openPartialLog } from '../report/partial-log.js';
@@ -24,12 +25,21 @@ import { TOOL } from '../version.js';
 import { imagesOf } from './images-of.js';
 
 /** `rn50 compare`: get the models, measure both, say what it means, write the files. */
-export async function compare(asked: CompareOptions, context: Context): Promise<ExitCode> {
+export async function compare(options: CompareOptions, context: Context): Promise<ExitCode> {
+  const outDir = prepareOutFolder(options.out, context.cwd);
+  const claim = await claimFolder(outDir, options.out);
+  try {
+    return await compareInto(outDir, options, context);
+  } finally {
+    claim.release();
+  }
+}
+
+async function compareInto(outDir: string, asked: CompareOptions, context: Context): Promise<ExitCode> {
   const began = performance.now();
   const { engine } = asked;
   let options = asked;
   const startedAt = new Date().toISOString();
-  const outDir = prepareOutFolder(options.out, context.cwd);
   const images = await imagesOf(options.images, context.cwd);
   const { installedEngine } = await import('@rn50/inference-runner');
   const engineVersion = await installedEngine(engine);
