@@ -23,7 +23,7 @@ export const model = (id: string, precision: 'fp32' | 'int8', sha256 = id): Mode
 });
 
 export const pair: ModelPair = { fp32: model('net', 'fp32'), int8: model('net-int8', 'int8'), warnings: [] };
-export const variants = planVariants(pair);
+export const variants = planVariants(pair, 'ort');
 
 /** Blocks in ABBA order, each of ten equal runs. */
 export function record(side: 0 | 1, scenario: 'latency' | 'throughput', ms: number, pairs = 6): RunRecord {
@@ -59,7 +59,7 @@ export const headOf = (models: ModelPair = pair) =>
     environment: environmentOf(cpuInfo, { ort: '1.30.0' }),
     settings: settingsOf(compareOptions({ quick: true }, {}), 2, 16),
     models: reportModels(models, NOTHING_TUNED),
-    variants: planVariants(models),
+    variants: planVariants(models, 'ort'),
   });
 
 /** A report of these measurements. */

@@ -1,4 +1,4 @@
-import type { EngineDescription, EngineSpec, SessionOptions } from './engine/engine.js';
+import { DEFAULT_ENGINE, type EngineDescription, type EngineSpec, type SessionOptions } from './engine/engine.js';
 import type { ImageInput } from './input/image-input.js';
 import { checkModelFile } from './model-file/check-model-file.js';
 import { resolveThreads } from './options.js';
@@ -42,7 +42,7 @@ export async function inWorker<T>(
   options: InspectOptions,
   work: (ask: Ask, loaded: LoadedModel) => Promise<T>,
 ): Promise<T> {
-  const { modelPath, engine = 'ort' } = options;
+  const { modelPath, engine = DEFAULT_ENGINE } = options;
   const sessionOptions = { ...options.sessionOptions, threads: resolveThreads(options.threads) };
   await checkModelFile(modelPath);
   const link: Link = await openWorkerProcess(options.signal);

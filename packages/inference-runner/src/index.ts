@@ -1,12 +1,15 @@
 export { type CompareOptions, compare, type MeasureOptions, measure } from './compare.js';
 export type { OnEvent, RunEvent } from './conduct/events.js';
-export type {
-  Engine,
-  EngineDescription,
-  EngineSession,
-  EngineSpec,
-  SessionOptions,
-  ValueDescription,
+export {
+  DEFAULT_ENGINE,
+  type Engine,
+  type EngineDescription,
+  type EngineName,
+  type EngineSession,
+  type EngineSpec,
+  engineName,
+  type SessionOptions,
+  type ValueDescription,
 } from './engine/engine.js';
 export {
   autocorrelatedTimes,

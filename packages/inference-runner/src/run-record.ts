@@ -31,7 +31,7 @@ interface RunRecordFields {
   readonly warnings: readonly Warning[];
 }
 
-/** What one worker measured: raw samples, and how it ended. Statistics over them belong to `@rn50/bench-stats`. */
+/** What the workers of one variant measured: raw samples, and how it ended. Statistics over them belong to `@rn50/bench-stats`. */
 export type RunRecord =
   | (RunRecordFields & { readonly status: 'ok' })
   | (RunRecordFields & {

@@ -15,6 +15,7 @@ import { resolveModels } from '../models/resolve.js';
 import { NOTHING_TUNED, reportModels, tunedModels } from '../models/tuned.js';
 import type { CompareOptions } from '../options/compare-options.js';
 import { assembleReport, reportHead } from '../report/assemble.js';
+import { claimFolder } from '../report/claim-folder.js';
 import { checkBaseline, gatesOf, readBaseline, verdictAgainst } from '../report/gates.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { keepEarlierLog, openPartialLog } from '../report/partial-log.js';
@@ -24,14 +25,24 @@ import { TOOL } from '../version.js';
 import { imagesOf } from './images-of.js';
 
 /** `rn50 compare`: get the models, measure both, say what it means, write the files. */
-export async function compare(asked: CompareOptions, context: Context): Promise<ExitCode> {
+export async function compare(options: CompareOptions, context: Context): Promise<ExitCode> {
+  const outDir = prepareOutFolder(options.out, context.cwd);
+  const claim = await claimFolder(outDir, options.out);
+  try {
+    return await compareInto(outDir, options, context);
+  } finally {
+    claim.release();
+  }
+}
+
+async function compareInto(outDir: string, asked: CompareOptions, context: Context): Promise<ExitCode> {
   const began = performance.now();
+  const { engine } = asked;
   let options = asked;
   const startedAt = new Date().toISOString();
-  const outDir = prepareOutFolder(options.out, context.cwd);
   const images = await imagesOf(options.images, context.cwd);
   const { installedEngine } = await import('@rn50/inference-runner');
-  const engineVersion = await installedEngine('ort');
+  const engineVersion = await installedEngine(engine);
   const cpu = await detectCpu();
   const workforce = planWorkforce(options, cpu);
   const { threads } = workforce;
@@ -39,7 +50,7 @@ export async function compare(asked: CompareOptions, context: Context): Promise<
   const batchAsked = options.batch === 'auto' ? 1 : options.batch;
   checkBaseline(baseline, { cpu: cpu.model, batch: batchAsked, threads, instances: options.instances });
   const cacheDir = await cacheFolder(options.store, context.cwd);
-  const resolving = { ...context, store: options.store, cacheDir, cpu, threads, engineVersion };
+  const resolving = { ...context, store: options.store, cacheDir, cpu, threads, engine, engineVersion };
   const pair = await resolveModels(options.models, resolving);
   const { sessionOptions } = options;
   const tuned = options.tune ? await tunedModels(pair, { ...resolving, sessionOptions }) : NOTHING_TUNED;
@@ -47,11 +58,21 @@ export async function compare(asked: CompareOptions, context: Context): Promise<
   for (const { id, sha256, sizeBytes, path } of models) {
     context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
   }
-  const variants = planVariants(pair, tuned);
-  options = { ...asked, amount: amountFor(asked.amount, variants.length) };
-  const environment = environmentOf(cpu, { ort: engineVersion });
+  const variants = planVariants(pair, engine, tuned);
+  options = { ...asked, amount: amountFor(asked, variants.length) };
+  const environment = environmentOf(cpu, { [engine]: engineVersion });
   const settings = settingsOf(options, threads, batchAsked, options.instances);
-  const terms = { cpu, threads, engineVersion, cacheDir, sessionOptions, image: pair.fp32.image, models, images };
+  const terms = {
+    engine,
+    cpu,
+    threads,
+    engineVersion,
+    cacheDir,
+    sessionOptions,
+    image: pair.fp32.image,
+    models,
+    images,
+  };
   // Pictures that cannot be used must not cost a measurement.
   const onImages = images === null ? null : await fidelityOf(variants, [], terms, context);
   const head = reportHead({ tool: TOOL, environment, settings, models, variants });
@@ -70,7 +91,9 @@ export async function compare(asked: CompareOptions, context: Context): Promise<
   const { scenarios, sweep, batch, instances } = measured;
   const fidelity = onImages ?? (await fidelityOf(variants, scenarios, terms, context));
 
-  const peaks = context.signal.aborted ? null : await measurePeaks({ cpu, threads, engineVersion, cacheDir }, context);
+  const peaks = context.signal.aborted
+    ? null
+    : await measurePeaks({ engine, cpu, threads, engineVersion, cacheDir }, context);
 
   const step = context.progress.start('computing the intervals');
   const measuredReport = assembleReport({

@@ -7,6 +7,7 @@ import { planWorkforce } from '../measure/workforce.js';
 import type { ImageDims } from '../models/image-dims.js';
 import type { Calibration } from '../models/jobs.js';
 import { runJob } from '../models/run-job.js';
+import { DEFAULTS } from '../options/compare-options.js';
 import type { CalibrationChoice, QuantizeChoices } from '../options/quantize-options.js';
 import { pathKind } from '../path-kind.js';
 import { prepareOutFolder } from '../report/out-folder.js';
@@ -26,8 +27,8 @@ export interface QuantizeOptions extends QuantizeChoices {
 const COMPARED = 4;
 const UNSEEN = { kind: 'structured', count: COMPARED, seed: 2 } as const;
 const FORMS: Report['variants'] = [
-  { id: 'fp32', engine: 'ort', precision: 'fp32', modelId: 'fp32', label: 'FP32' },
-  { id: 'int8', engine: 'ort', precision: 'int8', modelId: 'int8', label: 'INT8' },
+  { id: 'fp32', engine: DEFAULTS.engine, precision: 'fp32', modelId: 'fp32', label: 'FP32' },
+  { id: 'int8', engine: DEFAULTS.engine, precision: 'int8', modelId: 'int8', label: 'INT8' },
 ];
 
 /** `rn50 quantize`: an FP32 file to an INT8 file, by static post-training quantization. */
@@ -46,7 +47,7 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   const step = context.progress.start(`quantizing ${given}`);
   try {
     const made = await runJob(
-      { kind: 'quantize', fp32: input, out: output, ...choices, calibration, cpu, threads },
+      { kind: 'quantize', fp32: input, out: output, ...choices, calibration, engine: DEFAULTS.engine, cpu, threads },
       { signal: context.signal, onProgress: step.update },
     );
     step.done();
@@ -91,7 +92,7 @@ async function compareForms(
       : { ...calibration, maxInputs: Math.min(COMPARED, calibration.maxInputs ?? COMPARED) };
   try {
     const { fidelity } = await runJob(
-      { kind: 'forms', fp32: input, int8: output, inputs, image, threads, sessionOptions: {} },
+      { kind: 'forms', fp32: input, int8: output, inputs, image, engine: DEFAULTS.engine, threads, sessionOptions: {} },
       { signal },
     );
     step.done();

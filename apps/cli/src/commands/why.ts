@@ -11,7 +11,7 @@ import { profileSides } from '../measure/profile-sides.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { readModelFile } from '../models/read-model-file.js';
-import type { StoreOptions } from '../options/compare-options.js';
+import { DEFAULTS, type StoreOptions } from '../options/compare-options.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 
 export interface WhyOptions {
@@ -32,18 +32,19 @@ export async function why(options: WhyOptions, context: Context): Promise<ExitCo
   const outDir = options.out === null ? null : prepareOutFolder(options.out, context.cwd);
   const cpu = await detectCpu();
   const { threads } = planWorkforce({ threads: options.threads, instances: 1 }, cpu);
-  const terms = { threads, batch: options.batch };
+  const { engine } = DEFAULTS;
+  const terms = { engine, threads, batch: options.batch };
   const int8 = await readSide(options.int8, context);
   const fp32 = options.fp32 === null ? null : await readSide(options.fp32, context);
   const { installedEngine } = await import('@rn50/inference-runner');
-  const engineVersion = await installedEngine('ort');
-  const setting = { engine: `onnxruntime ${engineVersion}`, cpu, ...terms };
+  const engineVersion = await installedEngine(engine);
+  const setting = { ...terms, engine: `onnxruntime ${engineVersion}`, cpu };
   // Wrong files are told of before a minute of profiling, hence this first, cheap explanation.
   await explained({ int8, fp32 }, NOTHING_KNOWN, setting);
   const ran = await profileSides({ int8, fp32 }, terms, context);
   const peaksOf = async () => {
     const cacheDir = await cacheFolder(options.store, context.cwd);
-    return measurePeaks({ cpu, threads, engineVersion, cacheDir }, context);
+    return measurePeaks({ engine, cpu, threads, engineVersion, cacheDir }, context);
   };
   const known: Known =
     ran.status === 'refused'

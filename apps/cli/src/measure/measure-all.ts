@@ -37,7 +37,7 @@ export async function measureAll(
   context: Context,
 ): Promise<AllMeasured> {
   const { signal } = context;
-  const { batch } = options;
+  const { batch, engine } = options;
   const { scenario: amount, sweepSeconds } = amounts(options.amount, batch === 'auto');
   const conditions: Conditions[] = [];
   const note = (seen: Conditions) => {
@@ -49,7 +49,10 @@ export async function measureAll(
     if (signal.aborted) return;
     const { seed, sessionOptions } = options;
     const { measured, conditions: seen } = await observed(plan.scenario, async (sample) => ({
-      records: await measureScenario({ ...plan, amount, variants, sessionOptions, seed }, { context, log, sample }),
+      records: await measureScenario(
+        { ...plan, amount, variants, engine, sessionOptions, seed },
+        { context, log, sample },
+      ),
     }));
     scenarios.push(...withVariants(measured.records, variants));
     note(seen);
@@ -67,7 +70,10 @@ export async function measureAll(
     const plans = sweepWorkers(workforce.threads, cpu);
     const { measured, conditions: seen } = await observed('sweep', (sample) =>
       // Advice is about the headline pair: more columns would leave fewer points.
-      measureSweep({ variants: variants.slice(0, 2), plans, seconds: sweepSeconds, options }, { context, log, sample }),
+      measureSweep(
+        { variants: variants.slice(0, 2), engine, plans, seconds: sweepSeconds, options },
+        { context, log, sample },
+      ),
     );
     note(seen);
     sweep = withVariants(measured.records, variants);

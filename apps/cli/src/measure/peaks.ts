@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Block, disturbancesOf } from '@rn50/bench-stats';
 import type { ConditionsWatch, CpuInfo } from '@rn50/cpu-detect';
-import type { ModelProfile, profileModel } from '@rn50/inference-runner';
+import type { EngineSpec, ModelProfile, profileModel } from '@rn50/inference-runner';
 import { z } from 'zod';
 import type { Context } from '../context.js';
 import { cacheKey } from '../models/cache-key.js';
@@ -33,6 +33,7 @@ const cachedSchema = z.object({ fp32: z.number().positive(), int8: z.number().po
 export interface PeakTerms {
   readonly cpu: Pick<CpuInfo, 'model' | 'features' | 'int8Path' | 'caches' | 'usableCpus' | 'architecture'>;
   readonly threads: number;
+  readonly engine: EngineSpec;
   readonly engineVersion: string;
   readonly cacheDir: string;
 }
@@ -101,7 +102,7 @@ function spreadOf(rates: Rates): string[] {
   });
 }
 
-async function measure({ cpu, threads }: PeakTerms, signal: AbortSignal, profile?: PeakTools['profile']) {
+async function measure({ cpu, threads, engine }: PeakTerms, signal: AbortSignal, profile?: PeakTools['profile']) {
   const [{ writeModel }, { profileModel }, models] = await Promise.all([
     import('@rn50/onnx-model'),
     import('@rn50/inference-runner'),
@@ -119,6 +120,7 @@ async function measure({ cpu, threads }: PeakTerms, signal: AbortSignal, profile
       for (const precision of ['fp32', 'int8'] as const) {
         const found = await (profile ?? profileModel)({
           modelPath: paths[precision],
+          engine,
           threads,
           runs: RUNS,
           optimizedModel: false,

@@ -1,4 +1,4 @@
-import type { ModelProfile } from '@rn50/inference-runner';
+import type { EngineSpec, ModelProfile } from '@rn50/inference-runner';
 import type { Context } from '../context.js';
 import { CliError, exitCodeOf, isTypedError } from '../errors.js';
 import { profileInTurns } from './profile-in-turns.js';
@@ -20,7 +20,7 @@ export type SidesProfiled =
  */
 export async function profileSides(
   sides: { readonly int8: NamedModel; readonly fp32: NamedModel | null },
-  terms: { readonly threads: number; readonly batch: number },
+  terms: { readonly engine: EngineSpec; readonly threads: number; readonly batch: number },
   { progress, signal }: Pick<Context, 'progress' | 'signal'>,
 ): Promise<SidesProfiled> {
   const { profileModel } = await import('@rn50/inference-runner');

@@ -1,5 +1,5 @@
 import { median, type Scenario } from '@rn50/bench-stats';
-import type { RunEvent, RunRecord, SessionOptions } from '@rn50/inference-runner';
+import type { EngineSpec, RunEvent, RunRecord, SessionOptions } from '@rn50/inference-runner';
 import type { Context } from '../context.js';
 import type { PartialLog } from '../report/partial-log.js';
 import { eventText, progressText } from './events.js';
@@ -18,6 +18,8 @@ export interface ScenarioPlan {
   readonly workers: WorkerPlan;
   readonly amount: ScenarioAmount;
   readonly variants: readonly PlannedVariant[];
+  /** Runs all of them. */
+  readonly engine: EngineSpec;
   readonly sessionOptions: Omit<SessionOptions, 'threads'>;
   readonly seed: number;
 }
@@ -33,13 +35,13 @@ export interface Listeners {
 /** All variants in turn, in fresh workers; every block goes to the log as soon as it is finished. */
 export async function measureScenario(plan: ScenarioPlan, { context, log, sample }: Listeners): Promise<RunRecord[]> {
   const { compare } = await import('@rn50/inference-runner');
-  const { scenario, batch, workers, variants } = plan;
+  const { scenario, batch, workers, variants, engine } = plan;
   const { progress, detail, signal } = context;
   const names = variants.map(({ label }) => label).join(' and ');
   const step = progress.start(`measuring ${scenario} at batch ${batch}, ${names} in turn`);
   const latest = new Map<string, number>();
   const records = await compare({
-    variants: variants.map(({ modelPath, label }) => ({ modelPath, label })),
+    variants: variants.map(({ modelPath, label }) => ({ modelPath, label, engine })),
     scenario,
     batch,
     ...workers,

@@ -1,5 +1,5 @@
 import { median } from '@rn50/bench-stats';
-import type { RunRecord } from '@rn50/inference-runner';
+import type { EngineSpec, RunRecord } from '@rn50/inference-runner';
 import type { CompareOptions } from '../options/compare-options.js';
 import type { Point } from './best-point.js';
 import { eventText, progressText } from './events.js';
@@ -9,6 +9,8 @@ import type { WorkerPlan } from './workforce.js';
 
 export interface SweepPlan {
   readonly variants: readonly PlannedVariant[];
+  /** Runs all of them. */
+  readonly engine: EngineSpec;
   readonly plans: readonly WorkerPlan[];
   /** Time aimed at. */
   readonly seconds: number;
@@ -17,7 +19,7 @@ export interface SweepPlan {
 
 /** Short measurements over batch x threads x instances, until no higher point promises more. */
 export async function measureSweep(
-  { variants, plans, seconds, options }: SweepPlan,
+  { variants, engine, plans, seconds, options }: SweepPlan,
   { context, log, sample }: Listeners,
 ): Promise<{ readonly records: readonly RunRecord[] }> {
   const { sweep } = await import('@rn50/inference-runner');
@@ -25,7 +27,7 @@ export async function measureSweep(
   const step = progress.start('sweeping over batch, threads and instances');
   const latest = new Map<string, number>();
   const { records, skipped } = await sweep({
-    variants: variants.map(({ modelPath, label }) => ({ modelPath, label })),
+    variants: variants.map(({ modelPath, label }) => ({ modelPath, label, engine })),
     settings: plans,
     budgetSeconds: seconds,
     maxP99Ms: options.gates.maxP99Ms ?? undefined,

@@ -1,6 +1,6 @@
 import type { Accuracy, Fidelity } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
-import type { SessionOptions } from '@rn50/inference-runner';
+import type { EngineSpec, SessionOptions } from '@rn50/inference-runner';
 import type { CalibrationSource, Preprocessing, QuantizeReport } from '@rn50/onnx-quantize';
 import type { QuantizeChoices } from '../options/quantize-options.js';
 import type { ImageDims } from './image-dims.js';
@@ -23,6 +23,7 @@ export interface QuantizeJob extends QuantizeChoices {
   readonly fp32: string;
   readonly out: string;
   readonly calibration: Calibration;
+  readonly engine: EngineSpec;
   readonly cpu: CpuInfo;
   readonly threads: number;
   /** Tune the result for this machine. */
@@ -31,6 +32,7 @@ export interface QuantizeJob extends QuantizeChoices {
 
 /** For what a model is tuned. */
 export interface TuneTerms {
+  readonly engine: EngineSpec;
   readonly cpu: CpuInfo;
   readonly threads: number;
   readonly batch: number;
@@ -56,12 +58,13 @@ export interface OutputsJob {
   }[];
   readonly inputs: StructuredInputs | LabelledInputs;
   readonly image: ImageDims;
+  readonly engine: EngineSpec;
   readonly threads: number;
   readonly sessionOptions: Omit<SessionOptions, 'threads'>;
 }
 
 /** Compares a file that was just quantized with the one it was made from, by few inputs. */
-export interface FormsJob extends Pick<OutputsJob, 'image' | 'threads' | 'sessionOptions'> {
+export interface FormsJob extends Pick<OutputsJob, 'image' | 'engine' | 'threads' | 'sessionOptions'> {
   readonly kind: 'forms';
   readonly fp32: string;
   readonly int8: string;

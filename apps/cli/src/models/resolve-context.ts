@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CpuInfo } from '@rn50/cpu-detect';
+import type { EngineSpec } from '@rn50/inference-runner';
 import type { StoreOptions } from '../options/compare-options.js';
 import type { Progress } from '../progress/progress.js';
 
@@ -10,7 +11,8 @@ export interface ResolveContext {
   readonly cacheDir: string;
   readonly cpu: CpuInfo;
   readonly threads: number;
-  /** Version of the engine that calibrates. */
+  /** Calibrates and tunes. */
+  readonly engine: EngineSpec;
   readonly engineVersion: string;
   readonly progress: Progress;
   readonly signal: AbortSignal;

@@ -1,13 +1,14 @@
-import type { SessionOptions } from '@rn50/inference-runner';
+import type { EngineName, SessionOptions } from '@rn50/inference-runner';
 import { usageError } from '../errors.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
 import { ortOptions } from './ort-options.js';
 
 export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const;
 export type ModelChoice = (typeof MODEL_CHOICES)[number];
-export const ENGINE_CHOICES = ['ort'] as const;
+export const ENGINE_CHOICES: readonly EngineName[] = ['ort'];
 
 export const DEFAULTS = {
+  engine: 'ort' satisfies EngineName,
   batch: 16,
   budgetSeconds: 40,
   sweepBudgetSeconds: 120,
@@ -23,7 +24,7 @@ export interface RawCompareOptions extends RawPreprocessing {
   models?: ModelChoice;
   fp32?: string;
   int8?: string;
-  engine?: 'ort';
+  engine?: EngineName;
   batch?: number | 'auto';
   threads?: number;
   instances?: number;
@@ -80,6 +81,7 @@ export interface CompareOptions {
   readonly models: ModelRequest;
   /** Whether to add the columns of tuned forms. */
   readonly tune: boolean;
+  readonly engine: EngineName;
   /** Of the throughput scenario; `auto`: the best of a sweep. */
   readonly batch: number | 'auto';
   /** Intra-op threads in all; null: as many as the CPUs this process may use. */
@@ -115,6 +117,7 @@ export function compareOptions(raw: RawCompareOptions, env: NodeJS.ProcessEnv): 
     models: modelRequest(raw),
     // Measuring to choose takes longer than a quick run, and than most fixed counts.
     tune: raw.tune ?? (raw.quick !== true && raw.iterations === undefined),
+    engine: raw.engine ?? DEFAULTS.engine,
     batch: raw.batch ?? DEFAULTS.batch,
     threads: raw.threads ?? null,
     instances: instancesOf(raw),

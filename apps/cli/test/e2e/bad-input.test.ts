@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataType, makeGraph, makeModel, node, valueInfo, writeModel } from '@rn50/onnx-model';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DIGITS, FIXTURES, hiding, rn50, scratch } from './run-bin.js';
+import { DIGITS, FIXTURES, rn50, scratch } from './run-bin.js';
 
 const folder = scratch();
 const file = (name: string) => join(folder, name);
@@ -106,15 +106,5 @@ describe('wrong things, each a one-line error and the right exit code', () => {
     expect(run.exitCode).toBe(3);
     expect(run.stderr).toMatch(/\[128, 1, 8, 8\].*\[N, 3, 8, 8\]/);
     expect(existsSync(file('q.onnx'))).toBe(false);
-  });
-
-  it('the engine is not installed: exit 3 and the command that installs it', async () => {
-    const run = await rn50(['--fp32', DIGITS, '--iterations', '2', '--no-progress'], {
-      cwd: folder,
-      env: { ...hiding('onnxruntime-node'), RN50_CACHE_DIR: file('cache') },
-    });
-    expect(run.exitCode).toBe(3);
-    expect(run.stderr).toMatch(/npm install onnxruntime-node/);
-    expect(run.stderr.trim().split('\n')).toHaveLength(1);
   });
 });

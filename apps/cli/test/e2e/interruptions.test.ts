@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReport } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
-import { DIGITS, descendants, isAlive, scratch, start, until } from './run-bin.js';
+import { DIGITS, descendants, isAlive, rn50, scratch, start, until } from './run-bin.js';
 
 const folder = scratch();
 const cache = join(folder, 'cache');
@@ -46,6 +46,38 @@ describe.runIf(process.platform === 'linux')('interruptions while tuning', () =>
     expect((await run).exitCode).toBe(code);
     await until('the worker to be gone', () => (isAlive(worker.pid) ? undefined : true));
     await until('its files to be gone', () => (left().length > 0 ? undefined : true));
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a second run in the same folder', () => {
+  it('is refused while the first one lives; a killed one leaves its blocks under another name', async () => {
+    const { run, log } = await measuring('shared');
+    const again = ['--fp32', DIGITS, '--iterations', '2', '--no-tune', '--out', 'shared', '--cache-dir', cache];
+    const before = lines(log);
+    const refused = await rn50(again, { cwd: folder });
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toMatch(/^error: another run is writing to shared\. Give another --out\./);
+    await until('more blocks in the same log', () => (lines(log) > before ? true : undefined));
+    expect(readFileSync(log, 'utf8')).toMatch(/^\{"type":"begin"/);
+    run.kill('SIGKILL');
+    await run;
+    const measured = lines(log);
+    const next = start(again, { cwd: folder });
+    const kept = await until('the blocks under another name', () =>
+      readdirSync(join(folder, 'shared')).find((name) => /^report\.partial-.*\.jsonl$/.test(name)),
+    );
+    next.kill('SIGKILL');
+    await next;
+    expect(lines(join(folder, 'shared', kept))).toBe(measured);
+  });
+
+  it('is refused as early as while the first one tunes', async () => {
+    const { run } = await tuning('early');
+    const refused = await rn50(['--fp32', DIGITS, '--iterations', '2', '--out', 'early-out'], { cwd: folder });
+    run.kill('SIGKILL');
+    await run;
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toMatch(/another run is writing to early-out/);
   });
 });
 

@@ -22,6 +22,20 @@ export function hiding(...packages: readonly string[]): Record<string, string> {
   return { NODE_OPTIONS: `--import=${hook}`, HIDDEN_PACKAGES: packages.join(',') };
 }
 
+/** Environment in which Node says that it runs on another machine. */
+export function onMachine(machine: OtherMachine): Record<string, string> {
+  const hook = new URL('../fixtures/other-machine.mjs', import.meta.url).href;
+  return { NODE_OPTIONS: `--import=${hook}`, OTHER_MACHINE: JSON.stringify(machine) };
+}
+
+export interface OtherMachine {
+  readonly platform?: string;
+  readonly arch?: string;
+  readonly libc?: 'musl';
+  /** What the system's loader says of ONNX Runtime's binary. */
+  readonly dlopen?: string;
+}
+
 /** Starts the built program as a user would. */
 export function start(args: readonly string[], options: Options = {}) {
   return execa(process.execPath, [BIN, ...args], {

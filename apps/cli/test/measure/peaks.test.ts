@@ -12,7 +12,7 @@ let cacheDir = '';
 let terms: PeakTerms;
 beforeAll(async () => {
   cacheDir = await mkdtemp(join(tmpdir(), 'rn50-peaks-test-'));
-  terms = { cpu: await detectCpu(), threads: 1, engineVersion: '1.0.0', cacheDir };
+  terms = { engine: 'ort', cpu: await detectCpu(), threads: 1, engineVersion: '1.0.0', cacheDir };
 });
 afterAll(() => rm(cacheDir, { recursive: true, force: true }));
 

@@ -23,7 +23,7 @@ describe('withStatistics', () => {
 
   it('compares every pair of columns, FP32 as the baseline, and keeps the headline', () => {
     const tuned = { ...NOTHING_TUNED, int8: model('i-tuned', 'int8'), fp32: model('f-tuned', 'fp32') };
-    const planned = planVariants(pair, tuned);
+    const planned = planVariants(pair, 'ort', tuned);
     const head = { ...headOf(), models: reportModels(pair, tuned), variants: [...planned] };
     const times = [40, 20, 10, 30];
     const measured = planned.map((variant, at) => ({ variant, record: record(0, 'latency', times[at] ?? 1) }));

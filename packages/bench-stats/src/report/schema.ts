@@ -144,9 +144,9 @@ const resultFields = {
   variantId: z.string(),
   scenario: scenarioSchema,
   blocks: z.array(blockSchema),
-  /** Runs before the first counted block, and whether their running median came to rest. */
+  /** Runs before the first counted block, and whether their times came to rest. */
   warmup: open({ runs: count, stable: z.boolean() }).optional(),
-  /** Largest resident set of the worker, in bytes. */
+  /** Largest resident set of the worker, in bytes; with several instances the sum over them. */
   peakRssBytes: count.optional(),
 };
 

@@ -1,4 +1,5 @@
 import type { Scenario } from '@rn50/bench-stats';
+import { engineName } from '../engine/engine.js';
 import type { RunRecord } from '../run-record.js';
 import type { Station } from './station.js';
 
@@ -8,7 +9,7 @@ export function toRecord(station: Station, options: { readonly scenario: Scenari
   const fields = {
     label: cast.label,
     modelPath: cast.modelPath,
-    engine: description?.engine ?? (cast.engine === 'ort' ? cast.engine : cast.engine.module),
+    engine: description?.engine ?? engineName(cast.engine),
     engineVersion: description?.engineVersion ?? '',
     scenario: options.scenario,
     batch,

@@ -23,14 +23,14 @@ export interface OpenBench extends Bench {
 }
 
 export async function openBench(terms: TuneTerms): Promise<OpenBench> {
-  const { compare, measure, profileModel } = await import('@rn50/inference-runner');
+  const { compare, engineName, measure, profileModel } = await import('@rn50/inference-runner');
   const folder = await mkdtemp(join(tmpdir(), 'rn50-tune-'));
   const clean = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', clean);
   const { engine, threads, batch, seed, sessionOptions, signal } = terms;
   const shared = { batch, seed, sessionOptions, signal, threads };
   const files = new Map<Network, string>();
-  let seen = measuredBy({ engine: 'ort', engineVersion: '', threads: threads ?? 0 });
+  let seen = measuredBy({ engine: engineName(engine), engineVersion: '', threads: threads ?? 0 });
   let runMs: number | null = null;
 
   const fileOf = async (network: Network): Promise<string> => {
@@ -64,7 +64,7 @@ export async function openBench(terms: TuneTerms): Promise<OpenBench> {
     },
     async profile(network) {
       const modelPath = await fileOf(network);
-      const profile = await profileModel({ modelPath, ...shared, runs: PROFILE_RUNS, optimizedModel: false });
+      const profile = await profileModel({ modelPath, engine, ...shared, runs: PROFILE_RUNS, optimizedModel: false });
       seen = measuredBy(profile);
       return profile.nodes;
     },
