@@ -45,7 +45,7 @@ export async function measurePeaks(
   const step = progress.start('measuring what this CPU can do at most');
   try {
     const peaks = await measure(terms, signal);
-    await keep(file, peaks, 'the peaks are', detail);
+    await keep(file, peaks, { what: 'the peaks are', about: aboutOf(terms) }, detail);
     step.done(`FP32 ${Math.round(peaks.fp32)}, INT8 ${Math.round(peaks.int8)} GMAC/s`);
     return peaks;
   } catch (error) {
@@ -86,6 +86,10 @@ async function measure({ cpu, threads }: PeakTerms, signal: AbortSignal): Promis
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function aboutOf({ cpu, threads, engineVersion }: PeakTerms): string {
+  return `what ${cpu.model} can do at most with ${threads} threads, ONNX Runtime ${engineVersion}`;
 }
 
 function keyOf({ cpu, threads, engineVersion }: PeakTerms): string {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { StoreOptions } from '../options/compare-options.js';
 import type { Progress } from '../progress/progress.js';
+import { MADE_FOLDER } from './derived-files.js';
 
 /** What getting models needs to know. */
 export interface ResolveContext {
@@ -18,5 +19,5 @@ export interface ResolveContext {
 
 /** Where models made here stay, beside the downloaded ones. */
 export function derivedFolder(context: ResolveContext): string {
-  return join(context.cacheDir, 'made');
+  return join(context.cacheDir, MADE_FOLDER);
 }
