@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { CachedFile, CheckedFile, ManifestEntry, PrunedFile } from '@rn50/model-fetch';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode, oneLine } from '../errors.js';
@@ -40,7 +41,7 @@ export async function pruneModels(store: StoreOptions, context: Context): Promis
   const derived = await pruneDerived(cacheDir);
   context.stdout(pruneText(removed, derived));
   const [failure] = derived.failed;
-  if (failure !== undefined) throw cacheNotWritable(failure.path, failure.cause);
+  if (failure !== undefined) throw cacheNotWritable(dirname(failure.path), failure.cause);
   return EXIT.done;
 }
 

@@ -18,7 +18,8 @@ export async function placeModelFile(path: string, content: Uint8Array | { reado
     throw new CliError({
       code: 'MODEL_NOT_WRITTEN',
       message: `The model cannot be written to ${path} (${detail})`,
-      remedy: 'Choose a folder that can be written: --cache-dir or RN50_CACHE_DIR for the cache, -o for a file.',
+      remedy:
+        'Choose a folder that can be written and has room: --cache-dir or RN50_CACHE_DIR for the cache, -o for a file.',
       exitCode: EXIT.notMeasured,
       cause,
     });
