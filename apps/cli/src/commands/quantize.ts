@@ -9,7 +9,7 @@ import type { Calibration } from '../models/jobs.js';
 import { runJob } from '../models/run-job.js';
 import { DEFAULTS } from '../options/compare-options.js';
 import type { CalibrationChoice, QuantizeChoices } from '../options/quantize-options.js';
-import { pathKind } from '../path-kind.js';
+import { isSamePath, pathKind } from '../path-kind.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { quantizeSummary } from '../report/quantize-summary.js';
 import { calibrationOf } from './calibration-of.js';
@@ -36,7 +36,7 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   const { input: given, output: wanted, calibration: chosen, threads: asked, ...choices } = options;
   const input = resolve(context.cwd, given);
   const output = resolve(context.cwd, wanted);
-  if (input === output) throw usageError('-o names the FP32 file itself', 'Give the INT8 file another name.');
+  if (isSamePath(input, output)) throw usageError('-o names the FP32 file itself', 'Give the INT8 file another name.');
   if (wanted === '' || pathKind(output) === 'folder') {
     throw usageError(`-o ${wanted || '(empty)'} is not the name of a file`, 'Use for example -o int8.onnx.');
   }

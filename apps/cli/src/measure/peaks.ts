@@ -67,7 +67,7 @@ export async function measurePeaks(
     const peaks = peaksOf(measured.rates);
     const figures = `FP32 ${Math.round(peaks.fp32)}, INT8 ${Math.round(peaks.int8)} GMAC/s`;
     if (disturbances.length === 0) {
-      await keep(file, peaks, 'the peaks are', detail);
+      await keep(file, peaks, { what: 'the peaks are', about: aboutOf(terms) }, detail);
       step.done(figures);
       return peaks;
     }
@@ -141,6 +141,10 @@ async function measure({ cpu, threads, engine }: PeakTerms, signal: AbortSignal,
 function usageOf({ usage }: Pick<ModelProfile, 'usage'>): Pick<Block, 'cpuMs' | 'waitMs'> {
   if (usage === null) return {};
   return usage.waitMs === null ? { cpuMs: usage.cpuMs } : { cpuMs: usage.cpuMs, waitMs: usage.waitMs };
+}
+
+function aboutOf({ cpu, threads, engineVersion }: PeakTerms): string {
+  return `what ${cpu.model} can do at most with ${threads} threads, ONNX Runtime ${engineVersion}`;
 }
 
 function keyOf({ cpu, threads, engineVersion }: PeakTerms): string {

@@ -27,6 +27,7 @@ export function quantizedFrom(
       title: `quantizing ${fp32.id} to INT8 (${CALIBRATION.count} calibration images)`,
       again: 'quantizing again',
       key: `${name}-int8-${digest}`,
+      about: `${fp32.id} in INT8`,
       job: (out) => ({ kind: 'quantize', fp32: fp32.path, out, engine, cpu, threads, tune: false, ...recipe }),
       who: { id: `${fp32.id}-int8`, precision: 'int8', source: context.source },
     },

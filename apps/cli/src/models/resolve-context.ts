@@ -3,6 +3,7 @@ import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineSpec } from '@rn50/inference-runner';
 import type { StoreOptions } from '../options/compare-options.js';
 import type { Progress } from '../progress/progress.js';
+import { MADE_FOLDER } from './derived-files.js';
 
 /** What getting models needs to know. */
 export interface ResolveContext {
@@ -20,5 +21,5 @@ export interface ResolveContext {
 
 /** Where models made here stay, beside the downloaded ones. */
 export function derivedFolder(context: ResolveContext): string {
-  return join(context.cacheDir, 'made');
+  return join(context.cacheDir, MADE_FOLDER);
 }

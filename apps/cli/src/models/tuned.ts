@@ -50,18 +50,18 @@ async function tuned(given: ModelFile, label: string, context: TuneContext): Pro
   const name = given.id.replace(/[^\w.-]/g, '_').slice(0, 60);
   const step = progress.start(`tuning ${given.id} for this CPU`);
   try {
-    const made = await derived(
-      derivedFolder(context),
-      `${name}-tuned-${key}`,
-      (out) =>
+    const made = await derived(derivedFolder(context), {
+      key: `${name}-tuned-${key}`,
+      about: `${given.id}, tuned for ${cpu.model} with ${threads} threads, ONNX Runtime ${engineVersion}`,
+      make: (out) =>
         runJob(
           { kind: 'tune', path: given.path, out, engine, cpu, threads, batch: TUNED_BATCH, sessionOptions },
           { signal, onProgress: step.update },
         ),
-      (path) => progress.note(`${path} was corrupt: tuning again`),
+      onCorrupt: (path) => progress.note(`${path} was corrupt: tuning again`),
       // What a restless machine could not tell is asked again next time.
-      ({ recipe }) => recipe?.decided === true,
-    );
+      isUsable: ({ recipe }) => recipe?.decided === true,
+    });
     const model = modelFile(made, { id: `${given.id}-tuned`, precision: given.precision, source: 'tuned' });
     const summary = String(made.recipe?.summary ?? '');
     step.done(`${made.source === 'cache' ? 'from the cache: ' : ''}${summary}`);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataType, makeGraph, makeModel, node, valueInfo, writeModel } from '@rn50/onnx-model';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -28,6 +28,8 @@ beforeAll(() => {
   writeFileSync(file('text-model.onnx'), modelWithInputs(['N', 128]));
   writeFileSync(file('a-file'), 'x');
   mkdirSync(file('work'));
+  copyFileSync(DIGITS, file('fp32.onnx'));
+  symlinkSync('fp32.onnx', file('link.onnx'));
 });
 
 const compareOwn = (name: string) => ['--fp32', file(name), '--iterations', '2'];
@@ -65,6 +67,12 @@ describe('wrong things, each a one-line error and the right exit code', () => {
     ],
     ['a quantize command without -o', ['quantize', DIGITS], 2, /-o, --output/],
     ['an INT8 file over its FP32 file', ['quantize', DIGITS, '-o', DIGITS], 2, /-o names the FP32 file itself/],
+    [
+      'an INT8 file over the FP32 file behind a link',
+      ['quantize', file('link.onnx'), '-o', file('fp32.onnx')],
+      2,
+      /-o names the FP32 file itself/,
+    ],
     ['an unknown model id', ['fetch', 'resnet51'], 2, /no model resnet51.*resnet50-v1-12/],
   ])('%s', async (_, args, code, message) => {
     const run = await rn50(args, { cwd: folder, env: { RN50_CACHE_DIR: file('cache') } });

@@ -4,11 +4,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { parseReport } from '@rn50/bench-stats';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIGITS, rn50, scratch, start } from './run-bin.js';
 
 const folder = scratch();
+const DERIVE_CHILD = fileURLToPath(new URL('../models/derive-child.mjs', import.meta.url));
 const bytes = readFileSync(DIGITS);
 const sha256 = createHash('sha256').update(bytes).digest('hex');
 
@@ -144,9 +147,42 @@ describe('rn50 fetch and the cache', () => {
     close();
     const pruned = await rn50(['fetch', '--prune', ...options], { cwd: folder });
     expect(pruned.exitCode, pruned.stderr).toBe(0);
-    expect(pruned.stdout).toMatch(/^removed part .*\.part \(0\.\d MB\)\n0\.\d MB freed$/);
+    expect(pruned.stdout).toMatch(/^removed part .*\.part \(0\.\d MB\)\n1 file, 0\.\d MB freed$/);
     expect(readdirSync(parts)).toEqual([]);
     expect((await rn50(['fetch', '--prune', ...options], { cwd: folder })).stdout).toBe('nothing to remove');
+  });
+
+  it('--list shows what was made here, and --prune removes it but what a run is using', async () => {
+    const made = join(folder, 'made-here', 'made');
+    const options = ['--cache-dir', 'made-here'];
+    const makeNext = async (key: string) => {
+      const child = execa(process.execPath, [DERIVE_CHILD, made, key, `${key} in INT8`], { reject: false });
+      const lines = child.iterable();
+      await lines.next();
+      child.stdin.write('go\n');
+      await lines.next();
+      return { child };
+    };
+    const [done, running] = [await makeNext('done'), await makeNext('running')];
+    done.child.stdin.end();
+    await done.child;
+    const listed = (await rn50(['fetch', '--list', ...options], { cwd: folder })).stdout;
+    expect(listed).toMatch(/^made here, 2 files, 0\.0 MB, removed by rn50 fetch --prune:$/m);
+    expect(listed).toMatch(/^done {5}0\.0 MB {2}\S+\.onnx; done in INT8; last used \d{4}-\d\d-\d\d$/m);
+    expect(listed).toMatch(/^running {2}0\.0 MB {2}\S+\.onnx; running in INT8; last used \d{4}-\d\d-\d\d; in use$/m);
+    const pruned = await rn50(['fetch', '--prune', ...options], { cwd: folder });
+    expect([pruned.exitCode, pruned.stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /^removed made here \S+done\S+ \(0\.0 MB\)\nin use \S+running\S+ \(0\.0 MB\)\n1 file, 0\.0 MB freed$/,
+      ),
+    ]);
+    running.child.stdin.end();
+    await running.child;
+    expect((await rn50(['fetch', '--prune', ...options], { cwd: folder })).stdout).toMatch(
+      /^removed made here .*running/,
+    );
+    expect(readdirSync(made)).toEqual([]);
   });
 
   it.each([
