@@ -9,7 +9,7 @@ export function fillFolder(folder: string): void {
   mkdirSync(join(folder, 'mirror'), { recursive: true });
   writeFileSync(join(folder, 'digits.onnx'), digits);
   writeFileSync(join(folder, 'cut.onnx'), digits.subarray(0, 20_000));
-  writeFileSync(join(folder, 'cut.json'), '{"schemaVersion": 1, "tool"');
+  writeFileSync(join(folder, 'cut.json'), '{"schemaVersion": ');
   copyFileSync(join(FIXTURES, 'digits-calibration.npy'), join(folder, 'calibration.npy'));
   copyFileSync(DIGITS, join(folder, 'mirror', 'digits.onnx'));
   const model = {
