@@ -28,7 +28,8 @@ export { compareLayers } from './layers/compare-layers.js';
 export type { ComparedLayer, ComparedLayers, CompareLayersOptions } from './layers/compared-layers.js';
 export type { QuantizeOptions, QuantizeProgress } from './options.js';
 export { quantize } from './quantize.js';
-export type { FloatNode, QuantizedForm, QuantizeReport, QuantizeWarning } from './report.js';
+export type { FloatGroup, FloatNode, QuantizedForm, QuantizeReport, QuantizeWarning } from './report.js';
+export { floatGroups } from './report.js';
 export type { LayerSqnr } from './sensitivity/measure-layers.js';
 export type {
   ConvolutionChoice,

@@ -15,9 +15,17 @@ import { loadOrt } from './load-ort.js';
 import { type QuantizeOptions, type Settings, settingsOf } from './options.js';
 import { type PreparedNetwork, prepareNetwork } from './passes/prepare-network.js';
 import { excludedNodes, keptOutputs } from './plan/excluded-nodes.js';
+import { OPERATOR_RULES } from './plan/operator-rules.js';
 import { type KeptFloat, type Step, selectNodes } from './plan/select-nodes.js';
 import { activationParameters, isQuantized, tensorsToObserve, tensorsToObserveForAny } from './plan/tensors.js';
-import { floatNodes, type QuantizeReport, quantizeWarnings, recipeMetadata } from './report.js';
+import {
+  type FloatNode,
+  floatGroups,
+  floatNodes,
+  type QuantizeReport,
+  quantizeWarnings,
+  recipeMetadata,
+} from './report.js';
 import { layersToLeave } from './sensitivity/layers-to-leave.js';
 
 /** Inputs kept to measure the layers with. */
@@ -60,7 +68,7 @@ function prepare(model: ModelProto, options: QuantizeOptions): Prepared {
   const network = ownBuffers(prepared.network);
   const excluded = excludedNodes(exclude, network.nodes, kept);
   const candidates = selectNodes(network, excluded);
-  if (!candidates.some(isQuantized)) throw nothingQuantizable(floatNodes(candidates)[0]?.reason ?? '');
+  if (!candidates.some(isQuantized)) throw nothingQuantizable(floatNodes(candidates, network));
   return { ...prepared, network, settings, excluded, candidates };
 }
 
@@ -102,7 +110,7 @@ async function quantizePrepared(
     ? await layersToLeave({ plan: planOf(candidates), calibration, inputs: sample, engine, threads }, maxLossDb)
     : null;
   const steps = sensitivity === null ? candidates : selectNodes(network, new Map([...excluded, ...sensitivity.lossy]));
-  const left = floatNodes(steps);
+  const left = floatNodes(steps, network);
 
   onProgress?.({ step: 'write' });
   const plan = planOf(steps);
@@ -129,10 +137,13 @@ async function quantizePrepared(
   return { model: toModel({ ...quantized, metadata: { ...network.metadata, ...recipeMetadata(report) } }), report };
 }
 
-function nothingQuantizable(reason: string): QuantizeError {
+/** The other operators are left in float because these are. */
+function nothingQuantizable(left: readonly FloatNode[]): QuantizeError {
+  const weighted = left.filter(({ opType }) => OPERATOR_RULES.get(opType)?.role === 'weighted');
+  const reasons = floatGroups(weighted).map(({ who, reason }) => `${who} (${reason})`);
   return new QuantizeError(
     'NOTHING_TO_QUANTIZE',
-    `no node of the model can be quantized: ${reason}`,
+    `no node of the model can be quantized: ${reasons.join(', ') || 'no Conv, Gemm or MatMul works on its input'}`,
     'Quantize a convolutional network with constant weights.',
   );
 }

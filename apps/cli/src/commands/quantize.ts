@@ -53,7 +53,10 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
     step.done();
     const compared = await compareForms({ input, output, calibration, threads, image: made.image }, context);
     context.stdout(`Save to ${wanted} (${(made.sizeBytes / 1e6).toFixed(1)} MB, sha256 ${made.sha256})\n`);
-    if (made.report !== undefined) context.stdout(quantizeSummary(made.report));
+    if (made.report !== undefined) {
+      const { floatGroups } = await import('@rn50/onnx-quantize');
+      context.stdout(quantizeSummary(made.report, floatGroups(made.report.floatNodes)));
+    }
     if (compared !== null) context.stdout(compared);
     if (choices.tune) context.stderr(tuneLine(made.recipe ?? {}, cpu.model, threads));
     for (const { message, remedy } of made.report?.warnings ?? []) {

@@ -98,7 +98,9 @@ function exitOf(report: Report, place: Place, context: Context): ExitCode {
     (result): result is FailedResult => result.status !== 'ok' && headline.includes(result.variantId),
   );
   if (failed === undefined) return exitOfGates(report.gates ?? [], context);
-  const label = report.variants.find(({ id }) => id === failed.variantId)?.label ?? failed.variantId;
+  const variant = report.variants.find(({ id }) => id === failed.variantId);
+  const path = report.models.find(({ id }) => id === variant?.modelId)?.path;
+  const label = `${variant?.label ?? failed.variantId}${path === undefined ? '' : ` (${path})`}`;
   const error = new CliError({
     code: 'NOT_MEASURED',
     message: `${label} could not be measured (${failed.scenario}, ${failed.status}): ${failed.message}`,
