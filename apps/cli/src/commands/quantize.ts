@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Report } from '@rn50/bench-stats';
 import { detectCpu } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
-import { about, EXIT, type ExitCode, errorLine, oneLine, usageError } from '../errors.js';
+import { about, EXIT, type ExitCode, errorLine, usageError } from '../errors.js';
 import { planWorkforce } from '../measure/workforce.js';
 import type { ImageDims } from '../models/image-dims.js';
 import type { Calibration } from '../models/jobs.js';
@@ -12,6 +12,7 @@ import type { CalibrationChoice, QuantizeChoices } from '../options/quantize-opt
 import { isSamePath, pathKind } from '../path-kind.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { quantizeSummary } from '../report/quantize-summary.js';
+import { oneLine } from '../terminal.js';
 import { calibrationOf } from './calibration-of.js';
 
 export interface QuantizeOptions extends QuantizeChoices {

@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FailedResult, Gate, Report } from '@rn50/bench-stats';
 import type { Context } from '../context.js';
-import { CliError, EXIT, type ExitCode, errorLine, oneLine } from '../errors.js';
+import { CliError, EXIT, type ExitCode, errorLine } from '../errors.js';
+import { oneLine } from '../terminal.js';
 import type { BaselineVerdict } from './gates.js';
 import type { PartialLog } from './partial-log.js';
 

@@ -1,5 +1,5 @@
 import type { FloatGroup, LayerSqnr, QuantizeReport } from '@rn50/onnx-quantize';
-import { oneLine } from '../errors.js';
+import { oneLine } from '../terminal.js';
 
 /** More lines would not be read; the file's metadata has the counts. */
 const MOST_GROUPS = 8;
