@@ -1,4 +1,5 @@
 import type { ModelProto } from '@rn50/onnx-model';
+import type { Range } from './arithmetic/affine.js';
 import { calibrate, interrupted } from './calibration/calibrate.js';
 import { calibrationInputs } from './calibration/calibration-inputs.js';
 import { createObserver } from './calibration/create-observer.js';
@@ -9,7 +10,7 @@ import { once } from './emit/graph-writer.js';
 import type { QuantizationPlan } from './emit/plan.js';
 import { QuantizeError } from './errors.js';
 import { checkModel } from './graph/check-model.js';
-import { toModel, toNetwork } from './graph/network.js';
+import { type Network, toModel, toNetwork } from './graph/network.js';
 import { ownBuffers } from './graph/own-buffers.js';
 import { loadOrt } from './load-ort.js';
 import { type QuantizeOptions, type Settings, settingsOf } from './options.js';
@@ -22,6 +23,7 @@ import {
   type FloatNode,
   floatGroups,
   floatNodes,
+  type QuantizedForm,
   type QuantizeReport,
   quantizeWarnings,
   recipeMetadata,
@@ -48,6 +50,30 @@ export async function quantize(
 ): Promise<{ model: ModelProto; report: QuantizeReport }> {
   // What follows does not hold the model: a caller that lets go of it needs that much less memory.
   return quantizePrepared(prepare(model, options), options);
+}
+
+/**
+ * The file that {@link quantize} would write, but for its ranges, which are made up: no calibration data is needed and nothing is
+ * run. Its graph and its speed are those of the real one, its outputs mean nothing.
+ * @throws QuantizeError as {@link quantize}
+ */
+export function quantizeUncalibrated(
+  model: ModelProto,
+  options: Omit<QuantizeOptions, 'calibration' | 'engine'>,
+): ModelProto {
+  const { network, settings, candidates: steps } = prepare(model, { ...options, calibration: [] });
+  const { form, numbers } = settings;
+  const parameters = activationParameters(steps, network, madeUpRanges(), numbers.activationType);
+  return toModel(emit({ network, steps, parameters, format: numbers }, form));
+}
+
+/** Another range for every tensor, as calibration finds: an engine fuses more where two happen to be equal. */
+function madeUpRanges(): (tensor: string) => Range {
+  let count = 0;
+  return once(() => {
+    count += 1;
+    return { min: -1, max: 1 + count / 64 };
+  });
 }
 
 interface Prepared extends PreparedNetwork {
@@ -114,7 +140,7 @@ async function quantizePrepared(
 
   onProgress?.({ step: 'write' });
   const plan = planOf(steps);
-  const quantized = form === 'qdq' ? emitQdq(plan) : emitQOperator(plan);
+  const quantized = emit(plan, form);
   const report: QuantizeReport = {
     form,
     method,
@@ -135,6 +161,10 @@ async function quantizePrepared(
     warnings: quantizeWarnings(inputs, left),
   };
   return { model: toModel({ ...quantized, metadata: { ...network.metadata, ...recipeMetadata(report) } }), report };
+}
+
+function emit(plan: QuantizationPlan, form: QuantizedForm): Network {
+  return form === 'qdq' ? emitQdq(plan) : emitQOperator(plan);
 }
 
 /** The other operators are left in float because these are. */
