@@ -14,6 +14,14 @@ import { type ProfileRuns, profileInTurns } from './profile-in-turns.js';
 /** At this many images a layer's weights are used often enough. */
 const LARGER_BATCH = 16;
 
+interface MakeOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (text: string) => void;
+}
+
+/** Does the job: in a child process, unless given. */
+type MakeFile = (job: TrialJob, options: MakeOptions) => Promise<unknown>;
+
 export interface TrialTerms {
   readonly int8: { readonly path: string; readonly model: ModelProto };
   /** null: quantization is taken out of the INT8 model. */
@@ -35,13 +43,14 @@ export async function tryRecipes(
   terms: TrialTerms,
   leftMs: () => number,
   context: Pick<Context, 'progress' | 'signal' | 'detail'>,
+  make: MakeFile = runJob,
 ): Promise<Trial[]> {
   const trials: Trial[] = [];
   const folder = await mkdtemp(join(tmpdir(), 'rn50-why-'));
   try {
     for (const [index, recipe] of recipes.entries()) {
-      const budgetMs = Math.max(LEAST_MS, leftMs() / (recipes.length - index));
-      trials.push(await tryOne(recipe, terms, { folder, budgetMs }, context));
+      const budgetMs = leftMs() / (recipes.length - index);
+      trials.push(await tryOne(recipe, terms, { folder, budgetMs, make }, context));
     }
     return trials;
   } finally {
@@ -49,8 +58,8 @@ export async function tryRecipes(
   }
 }
 
-/** A file is made and run twice in this time, unless it is very large. */
-const LEAST_MS = 10_000;
+/** A file is made in this time unless it is very large; so much is given even where the budget is spent. */
+const LEAST_MAKING_MS = 10_000;
 
 const DOING: Readonly<Record<Recipe, string>> = {
   plain: 'quantizing again',
@@ -62,14 +71,14 @@ const DOING: Readonly<Record<Recipe, string>> = {
 async function tryOne(
   recipe: Recipe,
   terms: TrialTerms,
-  { folder, budgetMs }: { readonly folder: string; readonly budgetMs: number },
+  { folder, budgetMs, make }: { readonly folder: string; readonly budgetMs: number; readonly make: MakeFile },
   { progress, signal, detail }: Pick<Context, 'progress' | 'signal' | 'detail'>,
 ): Promise<Trial> {
   const step = progress.start(`trying what helps: ${DOING[recipe]}`);
   const began = performance.now();
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(budgetMs)]);
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(Math.max(LEAST_MAKING_MS, budgetMs)))]);
   try {
-    const made = await fileOf(recipe, terms, { folder, signal: limit, onProgress: step.update });
+    const made = await fileOf(recipe, terms, { folder, make, signal: limit, onProgress: step.update });
     const ran = terms.runs
       ? await inTurns(recipe, made.path, terms, { budgetMs: budgetMs - (performance.now() - began), signal, step })
       : null;
@@ -78,7 +87,8 @@ async function tryOne(
   } catch (error) {
     step.fail();
     signal.throwIfAborted();
-    const failure = limit.aborted
+    const isLate = error instanceof Error && error.name === 'TimeoutError';
+    const failure = isLate
       ? 'it did not fit into the time; a larger --budget allows it.'
       : oneLine(error instanceof Error ? error.message : String(error)).replace(/[.]?$/, '.');
     detail(`${DOING[recipe]}: ${failure}`);
@@ -89,10 +99,7 @@ async function tryOne(
 async function fileOf(
   recipe: Recipe,
   { int8, fp32, cpu, threads, batch }: TrialTerms,
-  {
-    folder,
-    ...options
-  }: { readonly folder: string; readonly signal: AbortSignal; readonly onProgress: (text: string) => void },
+  { folder, make, ...options }: MakeOptions & { readonly folder: string; readonly make: MakeFile },
 ): Promise<{ readonly path: string; readonly model: ModelProto }> {
   if (recipe === 'larger-batch') return int8;
   const { readModel } = await import('@rn50/onnx-model');
@@ -105,7 +112,7 @@ async function fileOf(
     reduceRange: recipe === 'seven-bits' ? 'on' : 'auto',
     tune: recipe === 'tuned' ? { threads, batch, sessionOptions: {} } : null,
   };
-  await runJob(job, options);
+  await make(job, options);
   return { path: out, model: readModel(await readFile(out)) };
 }
 

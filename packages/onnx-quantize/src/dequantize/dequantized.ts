@@ -25,8 +25,8 @@ interface Affine {
 
 /**
  * The float network behind a statically quantized model: integer operators become those of floats, weights the numbers that their
- * codes stand for, and Q/DQ pairs vanish. Relu and Clip that quantization folded into a range are not in it. A float model is
- * given back as it is.
+ * codes stand for, and Q/DQ pairs vanish. It has the shape of the network, not its every number: Relu and Clip that quantization
+ * folded into a range are not in it, nor factors that it worked into a scale. A float model is given back as it is.
  * @throws QuantizeError MODEL_UNSUPPORTED for dynamic quantization and operators that are not known, EXTERNAL_DATA
  */
 export function dequantized(model: ModelProto): ModelProto {
