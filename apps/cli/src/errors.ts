@@ -1,3 +1,5 @@
+import { oneLine } from './terminal.js';
+
 /** Exit codes of the bin, as the README lists them. */
 export const EXIT = {
   done: 0,
@@ -31,9 +33,6 @@ export function usageError(message: string, remedy: string): CliError {
   return new CliError({ code: 'USAGE', message, remedy, exitCode: EXIT.usage });
 }
 
-/** Controls, and invisible marks such as those that turn the direction of text. */
-const CONTROLS = /[\p{Cc}\p{Cf}]/gu;
-
 interface TypedError extends Error {
   readonly code: string;
   readonly remedy: string;
@@ -63,14 +62,6 @@ export function errorLine(error: unknown): string {
     ? `${withStop(error.message)} ${error.remedy}`
     : `${withStop(error instanceof Error ? error.message : String(error))} Run again with --verbose for details.`;
   return `error: ${oneLine(text)}`;
-}
-
-/** Text on one line and without control characters: a file's contents must not steer the terminal. */
-export function oneLine(text: string): string {
-  return text
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(CONTROLS, '?')
-    .trim();
 }
 
 /** How the program ends after this error. */

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Report } from '@rn50/bench-stats';
 import { detectCpu } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
-import { about, EXIT, type ExitCode, errorLine, oneLine, usageError } from '../errors.js';
+import { about, EXIT, type ExitCode, errorLine, usageError } from '../errors.js';
 import { planWorkforce } from '../measure/workforce.js';
 import type { ImageDims } from '../models/image-dims.js';
 import type { Calibration } from '../models/jobs.js';
@@ -12,6 +12,7 @@ import type { CalibrationChoice, QuantizeChoices } from '../options/quantize-opt
 import { isSamePath, pathKind } from '../path-kind.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { quantizeSummary } from '../report/quantize-summary.js';
+import { oneLine } from '../terminal.js';
 import { calibrationOf } from './calibration-of.js';
 
 export interface QuantizeOptions extends QuantizeChoices {
@@ -53,7 +54,10 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
     step.done();
     const compared = await compareForms({ input, output, calibration, threads, image: made.image }, context);
     context.stdout(`Save to ${wanted} (${(made.sizeBytes / 1e6).toFixed(1)} MB, sha256 ${made.sha256})\n`);
-    if (made.report !== undefined) context.stdout(quantizeSummary(made.report));
+    if (made.report !== undefined) {
+      const { floatGroups } = await import('@rn50/onnx-quantize');
+      context.stdout(quantizeSummary(made.report, floatGroups(made.report.floatNodes)));
+    }
     if (compared !== null) context.stdout(compared);
     if (choices.tune) context.stderr(tuneLine(made.recipe ?? {}, cpu.model, threads));
     for (const { message, remedy } of made.report?.warnings ?? []) {

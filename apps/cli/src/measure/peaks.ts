@@ -36,6 +36,8 @@ export interface PeakTerms {
   readonly engine: EngineSpec;
   readonly engineVersion: string;
   readonly cacheDir: string;
+  /** After so many milliseconds no further round begins, and what was found is not kept; no limit unless given. */
+  readonly budgetMs?: number;
 }
 
 /** What a test replaces: the profiler, and the observation of the machine. */
@@ -61,7 +63,7 @@ export async function measurePeaks(
   const step = progress.start('measuring what this CPU can do at most');
   try {
     const { measured, seen } = await watched(() => measure(terms, signal, tools.profile), tools.watch);
-    const observed = disturbancesOf({ ...seen, ...CLOCK_UNSEEN });
+    const observed = [...disturbancesOf({ ...seen, ...CLOCK_UNSEEN }), ...cutShort(measured.rates)];
     // Rounds differ where the machine was disturbed; that is news only where nothing else tells of it.
     const disturbances = observed.length > 0 ? observed : spreadOf(measured.rates);
     const peaks = peaksOf(measured.rates);
@@ -102,7 +104,16 @@ function spreadOf(rates: Rates): string[] {
   });
 }
 
-async function measure({ cpu, threads, engine }: PeakTerms, signal: AbortSignal, profile?: PeakTools['profile']) {
+function cutShort({ int8 }: Rates): string[] {
+  return int8.length < ROUNDS ? [`time allowed for ${int8.length} of ${ROUNDS} rounds`] : [];
+}
+
+async function measure(
+  { cpu, threads, engine, budgetMs = Number.POSITIVE_INFINITY }: PeakTerms,
+  signal: AbortSignal,
+  profile?: PeakTools['profile'],
+) {
+  const began = performance.now();
   const [{ writeModel }, { profileModel }, models] = await Promise.all([
     import('@rn50/onnx-model'),
     import('@rn50/inference-runner'),
@@ -117,6 +128,7 @@ async function measure({ cpu, threads, engine }: PeakTerms, signal: AbortSignal,
     const rates = { fp32: [] as number[], int8: [] as number[] };
     const records: { cpuMs: number; blocks: Pick<Block, 'cpuMs' | 'waitMs'>[] }[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
+      if (round > 0 && performance.now() - began > budgetMs) break;
       for (const precision of ['fp32', 'int8'] as const) {
         const found = await (profile ?? profileModel)({
           modelPath: paths[precision],

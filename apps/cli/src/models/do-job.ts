@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ModelFacts, ModelProto } from '@rn50/onnx-model';
 import { compareForms } from './compare-files.js';
 import type { ImageDims } from './image-dims.js';
-import type { ComparedOutputs, Job, JobResult, QuantizeJob, TuneJob } from './jobs.js';
+import type { ComparedOutputs, Job, JobResult, QuantizeJob, TrialJob, TuneJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
 import { compareOutputs } from './outputs-job.js';
 import { placeModelFile } from './place-model-file.js';
@@ -18,6 +18,8 @@ export async function doJob(job: Job, onProgress: (text: string) => void): Promi
       return build(job.out, job.seed);
     case 'quantize':
       return quantizeFile(job, onProgress);
+    case 'trial':
+      return tryFile(job, onProgress);
     case 'tune':
       return tuneFile(job, onProgress);
     case 'outputs':
@@ -69,6 +71,18 @@ async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void
       if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${count}`);
     },
   });
+}
+
+async function tryFile(job: TrialJob, onProgress: (text: string) => void): Promise<JobResult> {
+  const { readModel, writeModel } = await import('@rn50/onnx-model');
+  const { dequantized, quantizeUncalibrated } = await import('@rn50/onnx-quantize');
+  const { path, out, reduceRange, cpu, tune } = job;
+  const float = dequantized(readModel(await readModelFile(path)));
+  const quantized = quantizeUncalibrated(float, { reduceRange, cpu });
+  const { model } = tune === null ? { model: quantized } : await tuneModel(quantized, { ...tune, cpu }, onProgress);
+  const bytes = writeModel(model);
+  await placeModelFile(out, bytes);
+  return describe(model, bytes, null);
 }
 
 async function tuneFile(job: TuneJob, onProgress: (text: string) => void): Promise<JobResult> {

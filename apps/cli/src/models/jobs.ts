@@ -13,6 +13,7 @@ export type ModelJob =
   | { readonly kind: 'inspect'; readonly path: string }
   | { readonly kind: 'build'; readonly out: string; readonly seed: number }
   | QuantizeJob
+  | TrialJob
   | TuneJob;
 
 /** What a job of each kind hands back. */
@@ -28,6 +29,18 @@ export interface QuantizeJob extends QuantizeChoices {
   readonly threads: number;
   /** Tune the result for this machine. */
   readonly tune: boolean;
+}
+
+/** Writes what a quantize job would write, but for the ranges, which are made up: for its graph and its speed alone. */
+export interface TrialJob {
+  readonly kind: 'trial';
+  /** The FP32 model, or an INT8 model whose quantization is taken out first. */
+  readonly path: string;
+  readonly out: string;
+  readonly reduceRange: 'auto' | 'on';
+  readonly cpu: CpuInfo;
+  /** null: not tuned. */
+  readonly tune: Omit<TuneTerms, 'cpu'> | null;
 }
 
 /** For what a model is tuned. */

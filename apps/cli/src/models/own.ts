@@ -15,7 +15,9 @@ export async function ownModels(
 ): Promise<ModelPair> {
   const fp32 = await ownModel(request.fp32, 'fp32', context);
   if (request.int8 === null) {
-    const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' });
+    const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' }).catch((error: unknown) => {
+      throw about(`--fp32 ${request.fp32}`, error);
+    });
     return { fp32, int8, warnings: [calibratedOnPatterns()] };
   }
   const int8 = distinct(await ownModel(request.int8, 'int8', context), fp32);
@@ -44,7 +46,7 @@ function requireSameImage(fp32: ModelFile, int8: ModelFile): void {
   if (dims(fp32.image) === dims(int8.image)) return;
   throw new CliError({
     code: 'DIFFERENT_INPUTS',
-    message: `The two models take different inputs: ${fp32.path} ${dims(fp32.image)}, ${int8.path} ${dims(int8.image)}`,
+    message: `The two models take different inputs: --fp32 ${fp32.path} ${dims(fp32.image)}, --int8 ${int8.path} ${dims(int8.image)}`,
     remedy: 'Give two forms of the same network.',
     exitCode: EXIT.notMeasured,
   });

@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FailedResult, Gate, Report } from '@rn50/bench-stats';
 import type { Context } from '../context.js';
-import { CliError, EXIT, type ExitCode, errorLine, oneLine } from '../errors.js';
+import { CliError, EXIT, type ExitCode, errorLine } from '../errors.js';
+import { oneLine } from '../terminal.js';
 import type { BaselineVerdict } from './gates.js';
 import type { PartialLog } from './partial-log.js';
 
@@ -98,7 +99,9 @@ function exitOf(report: Report, place: Place, context: Context): ExitCode {
     (result): result is FailedResult => result.status !== 'ok' && headline.includes(result.variantId),
   );
   if (failed === undefined) return exitOfGates(report.gates ?? [], context);
-  const label = report.variants.find(({ id }) => id === failed.variantId)?.label ?? failed.variantId;
+  const variant = report.variants.find(({ id }) => id === failed.variantId);
+  const path = report.models.find(({ id }) => id === variant?.modelId)?.path;
+  const label = `${variant?.label ?? failed.variantId}${path === undefined ? '' : ` (${path})`}`;
   const error = new CliError({
     code: 'NOT_MEASURED',
     message: `${label} could not be measured (${failed.scenario}, ${failed.status}): ${failed.message}`,

@@ -26,6 +26,7 @@ beforeAll(() => {
   writeFileSync(file('cut.onnx'), readFileSync(DIGITS).subarray(0, 20_000));
   writeFileSync(file('two-inputs.onnx'), modelWithInputs(['N', 3, 8, 8], ['N', 3, 8, 8]));
   writeFileSync(file('text-model.onnx'), modelWithInputs(['N', 128]));
+  writeFileSync(file('no-layers.onnx'), modelWithInputs(['N', 3, 8, 8]));
   writeFileSync(file('a-file'), 'x');
   mkdirSync(file('work'));
   copyFileSync(DIGITS, file('fp32.onnx'));
@@ -82,6 +83,15 @@ describe('wrong things, each a one-line error and the right exit code', () => {
     expect(run.stderr).not.toMatch(/\n\s+at /);
     expect(run.stdout).toBe('');
     expect(run.exitCode).toBe(code);
+  });
+
+  it('names the file that cannot be quantized: exit 3', async () => {
+    const run = await rn50(['--fp32', 'no-layers.onnx', '--iterations', '2', '--no-progress'], {
+      cwd: folder,
+      env: { RN50_CACHE_DIR: file('cache') },
+    });
+    expect(run.exitCode).toBe(3);
+    expect(run.stderr).toMatch(/^error: --fp32 no-layers\.onnx: .*no Conv, Gemm or MatMul/);
   });
 
   it('writes nothing before the options are valid', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -151,6 +152,14 @@ describe('measurePeaks', () => {
     expect(await measurePeaks(terms, given, toolsOf())).not.toBeNull();
     expect(started).toHaveLength(1);
     expect(JSON.parse(await readFile(join(cacheDir, 'peaks', name), 'utf8'))).toHaveProperty('int8');
+  });
+
+  it('stops after a round where the time is up, and does not keep what it found', async () => {
+    const { context: given } = context();
+    const cache = join(cacheDir, 'short');
+    const peaks = await measurePeaks({ ...terms, cacheDir: cache, budgetMs: 0 }, given);
+    expect(peaks?.int8).toBeGreaterThan(0.1);
+    expect(existsSync(join(cache, 'peaks'))).toBe(false);
   });
 
   it('gives null, and says why, where they cannot be measured', async () => {

@@ -71,7 +71,7 @@ describe.each(VERSIONS)('buildResNet50 %s', (version) => {
   it('has the multiply-accumulates that are published for it', () => {
     // v1: 3.8 x 10^9 (He et al. 2015, table 1); v1.5: 4.09 x 10^9 (torchvision's model card).
     const published = version === 'v1' ? 3.86e9 : 4.09e9;
-    expect(describeModel(readModel(bytesOf(version))).macs / published).toBeCloseTo(1, 2);
+    expect(Number(describeModel(readModel(bytesOf(version))).macs) / published).toBeCloseTo(1, 2);
   });
 
   it('answers different images differently', async () => {

@@ -46,8 +46,20 @@ function headingLines({ setting, total }: WhyReport): string[] {
     `${printable(setting.int8, PATH_LIMIT)}${against}`,
     `${printable(cpu)}, ${printable(engine)}, ${formatCount(threads, 'thread')}, batch ${batch}`,
     ...times,
+    ...shortenedLine(setting),
   ];
 }
+
+function shortenedLine({ shortened }: WhyReport['setting']): string[] {
+  if (shortened == null) return [];
+  const { rounds, runs, budgetSeconds } = shortened;
+  return [
+    `Profiled in ${formatCount(rounds, 'round')} of ${formatCount(runs, 'run')}: a budget of ${budgetSeconds} s allowed no more. Raise --budget for steadier times.`,
+  ];
+}
+
+/** What these give is a command that measures, and changes nothing. */
+const MEASURES: ReadonlySet<string> = new Set(['healthy', 'no-int8-instructions', 'fp32-baseline-slow']);
 
 function verdictLines(verdict: WhyVerdict, index: number, { verdicts }: WhyReport, paint: Paint): string[] {
   const number = verdicts.length > 1 ? `${index + 1}. ` : '';
@@ -58,7 +70,9 @@ function verdictLines(verdict: WhyVerdict, index: number, { verdicts }: WhyRepor
     `${number}${paint(tone, printable(verdict.code))}${gain}`,
     `   ${printable(verdict.cause, 1000)}`,
     ...(evidence === '' ? [] : [`   Evidence: ${evidence}`]),
-    `   ${verdict.code === 'healthy' ? 'Next' : 'Fix'}: ${printable(verdict.fix, PATH_LIMIT)}`,
+    ...(verdict.fix === null
+      ? []
+      : [`   ${MEASURES.has(verdict.code) ? 'Next' : 'Fix'}: ${printable(verdict.fix, PATH_LIMIT)}`]),
   ];
 }
 

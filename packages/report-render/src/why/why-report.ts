@@ -5,7 +5,8 @@ export interface WhyVerdict {
   readonly code: string;
   readonly cause: string;
   readonly evidence: Readonly<Record<string, JsonValue>>;
-  readonly fix: string;
+  /** null: no command of rn50 changes it; the cause says why. */
+  readonly fix: string | null;
   readonly expectedGain: number | null;
 }
 
@@ -37,6 +38,8 @@ export interface WhyReport {
     readonly engine: string;
     readonly threads: number;
     readonly batch: number;
+    /** How much was profiled where the time did not allow for all; null or absent where it did. */
+    readonly shortened?: { readonly rounds: number; readonly runs: number; readonly budgetSeconds: number } | null;
   };
   readonly verdicts: readonly WhyVerdict[];
   readonly layers: readonly WhyLayer[];
