@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { CachedFile, CheckedFile, ManifestEntry, PrunedFile } from '@rn50/model-fetch';
 import type { Context } from '../context.js';
-import { EXIT, type ExitCode, oneLine } from '../errors.js';
+import { EXIT, type ExitCode } from '../errors.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { cacheNotWritable } from '../models/derived-cache.js';
 import { type DerivedFile, listDerived } from '../models/derived-inventory.js';
@@ -9,6 +9,7 @@ import { manifest } from '../models/manifest.js';
 import { megabytes } from '../models/megabytes.js';
 import { type PrunedDerived, pruneDerived } from '../models/prune-derived.js';
 import type { StoreOptions } from '../options/compare-options.js';
+import { oneLine } from '../terminal.js';
 
 /** `rn50 fetch --list`: what the manifest names and what the cache holds. Nothing is hashed. */
 export async function listModels(store: StoreOptions, context: Context): Promise<ExitCode> {

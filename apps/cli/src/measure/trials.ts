@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CpuInfo } from '@rn50/cpu-detect';
-import type { ModelProfile } from '@rn50/inference-runner';
+import type { EngineSpec, ModelProfile } from '@rn50/inference-runner';
 import type { Recipe, Trial } from '@rn50/onnx-explain';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { Context } from '../context.js';
@@ -27,6 +27,7 @@ export interface TrialTerms {
   /** null: quantization is taken out of the INT8 model. */
   readonly fp32: { readonly path: string } | null;
   readonly cpu: CpuInfo;
+  readonly engine: EngineSpec;
   readonly threads: number;
   readonly batch: number;
   /** Whether the engine loads the INT8 model: if not, nothing is run. */
@@ -98,7 +99,7 @@ async function tryOne(
 
 async function fileOf(
   recipe: Recipe,
-  { int8, fp32, cpu, threads, batch }: TrialTerms,
+  { int8, fp32, cpu, engine, threads, batch }: TrialTerms,
   { folder, make, ...options }: MakeOptions & { readonly folder: string; readonly make: MakeFile },
 ): Promise<{ readonly path: string; readonly model: ModelProto }> {
   if (recipe === 'larger-batch') return int8;
@@ -110,7 +111,7 @@ async function fileOf(
     out,
     cpu,
     reduceRange: recipe === 'seven-bits' ? 'on' : 'auto',
-    tune: recipe === 'tuned' ? { threads, batch, sessionOptions: {} } : null,
+    tune: recipe === 'tuned' ? { engine, threads, batch, sessionOptions: {} } : null,
   };
   await make(job, options);
   return { path: out, model: readModel(await readFile(out)) };
@@ -119,7 +120,7 @@ async function fileOf(
 async function inTurns(
   recipe: Recipe,
   path: string,
-  { int8, threads, batch }: TrialTerms,
+  { int8, engine, threads, batch }: TrialTerms,
   { budgetMs, signal, step }: { budgetMs: number; signal: AbortSignal; step: { update: (text: string) => void } },
 ): Promise<{ readonly profile: ModelProfile; readonly beside: ModelProfile }> {
   const { profileModel } = await import('@rn50/inference-runner');
@@ -127,7 +128,8 @@ async function inTurns(
     { modelPath: int8.path, batch },
     { modelPath: path, batch: recipe === 'larger-batch' ? LARGER_BATCH : batch },
   ];
-  const run = (side: (typeof sides)[number], runs: ProfileRuns) => profileModel({ ...side, ...runs, threads, signal });
+  const run = (side: (typeof sides)[number], runs: ProfileRuns) =>
+    profileModel({ ...side, ...runs, engine, threads, signal });
   const { profiles } = await profileInTurns(sides, run, {
     budgetMs,
     onRound: (round, rounds) => step.update(`round ${round} of ${rounds}`),

@@ -62,7 +62,9 @@ describe('the engine that is asked for is the one that runs', () => {
 
   it('in profiles and peaks', async () => {
     const sides = { int8: { name: 'digits', path: DIGITS }, fp32: null };
-    await expect(profileSides(sides, { engine: NOWHERE, threads: 1, batch: 1 }, context)).rejects.toMatchObject({
+    await expect(
+      profileSides(sides, { engine: NOWHERE, threads: 1, batch: 1, budgetMs: 1000 }, context),
+    ).rejects.toMatchObject({
       code: 'ENGINE_BROKEN',
     });
     const terms = { cpu: await detectCpu(), threads: 1, engineVersion: '1', cacheDir: folder };

@@ -131,7 +131,7 @@ describe.runIf(process.arch === 'x64')('a fix that why names', () => {
     const after = await explanationOf(remade.path, remade.model, []);
     const left = new Set(after.verdicts.map(({ code }) => code));
     for (const source of [fileOf('fp32', fp32), null]) {
-      const terms = { int8: given, fp32: source, cpu, threads: 1, batch: 1, runs: true };
+      const terms = { int8: given, fp32: source, cpu, engine: 'ort', threads: 1, batch: 1, runs: true } as const;
       const trials = timed(await tryRecipes(untried, terms, () => 0, silently, here));
       expect(trials.filter((trial) => 'failure' in trial)).toEqual([]);
       const { verdicts } = await explanationOf(given.path, given.model, trials);
@@ -144,7 +144,15 @@ describe.runIf(process.arch === 'x64')('a fix that why names', () => {
 
   it('a trial that cannot be made says why', async () => {
     const given = fileOf('given', await quantized(add));
-    const terms = { int8: given, fp32: { path: join(folder, 'nowhere.onnx') }, cpu, threads: 1, batch: 1, runs: true };
+    const terms = {
+      int8: given,
+      fp32: { path: join(folder, 'nowhere.onnx') },
+      cpu,
+      engine: 'ort',
+      threads: 1,
+      batch: 1,
+      runs: true,
+    } as const;
     expect(await tryRecipes(['plain'], terms, () => 0, silently, here)).toEqual([
       { recipe: 'plain', failure: expect.stringMatching(/no model file at .*nowhere\.onnx\.$/) },
     ]);
