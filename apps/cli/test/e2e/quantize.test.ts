@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeModel, readModel, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
-import { DIGITS, FIXTURES, rn50, scratch } from './run-bin.js';
+import { DIGITS, FIXTURES, QUICKLY, rn50, scratch } from './run-bin.js';
 
 const folder = scratch();
 
@@ -30,7 +30,7 @@ describe('rn50 quantize', () => {
     expect(facts.quantization.form).toBe(form);
 
     const run = await rn50(
-      ['--fp32', DIGITS, '--int8', `${form}.onnx`, '--iterations', '4', '--json', '--out', form, '--no-progress'],
+      ['--fp32', DIGITS, '--int8', `${form}.onnx`, ...QUICKLY, '--json', '--out', form],
       { cwd: folder },
     );
     expect(run.exitCode, run.stderr).toBe(0);
@@ -115,7 +115,7 @@ describe('a quantized file whose tensors have other names', () => {
     for (const output of graph.output) output.name = 'scores';
     writeFileSync(join(folder, 'renamed.onnx'), writeModel(model));
     const run = await rn50(
-      ['--fp32', DIGITS, '--int8', 'renamed.onnx', '--iterations', '4', '--out', 'renamed', '--no-progress'],
+      ['--fp32', DIGITS, '--int8', 'renamed.onnx', ...QUICKLY, '--out', 'renamed'],
       { cwd: folder },
     );
     expect(run.exitCode, run.stderr).toBe(0);
