@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 import PythonReporter from './testing/python-reporter.js';
 
 const report = process.env.RN50_TEST_REPORT;
+const json: ['json', { outputFile: string }][] = report ? [['json', { outputFile: report }]] : [];
 
 const all = ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'];
 const endToEnd = ['apps/cli/test/e2e/**/*.test.ts'];
@@ -11,7 +12,7 @@ const integration = [
   'packages/cpu-detect/test/real-processes.test.ts',
   'packages/inference-runner/test/{compare,infer,profile-model,sweep}.test.ts',
   'packages/inference-runner/test/conduct/{abort,instances,machine-limits,worker-faults}.test.ts',
-  'packages/inference-runner/test/engine/ort.test.ts',
+  'packages/inference-runner/test/engine/{installed,ort}.test.ts',
   'packages/model-fetch/test/{disk-full,interrupt,processes}.test.ts',
   'packages/model-fetch/test/cache/strangers.test.ts',
   'packages/model-fetch/test/http/{network,redirect}.test.ts',
@@ -22,7 +23,7 @@ const integration = [
   'packages/onnx-quantize/test/{exclude,fusion,onnx-checker,openvino,quantize,resnet50,trained-networks}.test.ts',
   'packages/onnx-quantize/test/calibration/python-calibrators.test.ts',
   'packages/onnx-quantize/test/layers/**',
-  'packages/onnx-quantize/test/tune/{exactness,tune}.test.ts',
+  'packages/onnx-quantize/test/tune/{exactness,open-bench,tune}.test.ts',
   'packages/report-render/test/chart/{process,render-chart}.test.ts',
   'packages/report-render/test/files/write-report-files.test.ts',
   'packages/report-render/test/why/render-why-chart.test.ts',
@@ -35,7 +36,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    reporters: ['default', new PythonReporter(), ...(report ? [['json', { outputFile: report }] as const] : [])],
+    reporters: ['default', new PythonReporter(), ...json],
     projects: [
       { extends: true, test: { name: 'unit', include: all, exclude: [...integration, ...endToEnd], isolate: false } },
       { extends: true, test: { name: 'integration', include: integration } },

@@ -55,6 +55,11 @@ export function usePython(): RunPython {
     child.stderr?.on('data', (text) => {
       said += text;
     });
+    child.on('error', ({ message }) => {
+      said += message;
+    });
+    // Why it ended is said by whoever waits for an answer.
+    child.stdin?.on('error', () => undefined);
     if (child.stdout === null) throw new Error('Python has no output');
     return createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   };

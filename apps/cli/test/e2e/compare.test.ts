@@ -112,10 +112,9 @@ describe('the leading -- that pnpm hands on', () => {
 describe('two files of the same name', () => {
   it('are two models in a report that can be read again', async () => {
     copyFileSync(WARM.int8, join(folder, 'digits-resnet.onnx'));
-    const run = await rn50(
-      ['--fp32', DIGITS, '--int8', 'digits-resnet.onnx', ...QUICKLY, '--json', '--out', 'same'],
-      { cwd: folder },
-    );
+    const run = await rn50(['--fp32', DIGITS, '--int8', 'digits-resnet.onnx', ...QUICKLY, '--json', '--out', 'same'], {
+      cwd: folder,
+    });
     expect(run.exitCode, run.stderr).toBe(0);
     const report = parseReport(JSON.parse(run.stdout));
     expect(report.models.map(({ id }) => id)).toEqual(['digits-resnet', 'digits-resnet-int8']);

@@ -255,7 +255,9 @@ describe('rn50 fetch and the cache', () => {
     });
     await partHolds('twice', WRITTEN_AT_ONCE);
     run.kill('SIGINT');
-    await until('the first one to wait for the file', () => (stderr.includes('a file never closes') ? true : undefined));
+    await until('the first one to wait for the file', () =>
+      stderr.includes('a file never closes') ? true : undefined,
+    );
     expect(run.exitCode).toBeNull();
     run.kill('SIGINT');
     expect((await run).exitCode).toBe(130);
