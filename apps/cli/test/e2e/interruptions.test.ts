@@ -61,7 +61,7 @@ describe.runIf(process.platform === 'linux')('interruptions while tuning', () =>
 describe.runIf(process.platform === 'linux')('a second run in the same folder', () => {
   it('is refused while the first one lives; a killed one leaves its blocks under another name', async () => {
     const { run, log } = await measuring('shared');
-    const again = ['--fp32', DIGITS, '--iterations', '2', '--no-tune', '--out', 'shared', '--cache-dir', cache];
+    const again = ['--fp32', DIGITS, '--iterations', '2', '--no-tune', '--out', 'shared', '--cache-dir', WARM.cache];
     const before = lines(log);
     const refused = await rn50(again, { cwd: folder });
     expect(refused.exitCode).toBe(2);

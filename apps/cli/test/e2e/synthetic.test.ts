@@ -72,7 +72,7 @@ describe('a corrupt cache entry', () => {
     const args = ['--fp32', DIGITS, ...counts, '--cache-dir', 'spoilt', '--out', 'again'];
     const again = await rn50(args, { cwd: folder });
     expect(again.exitCode, again.stderr).toBe(0);
-    expect(again.stderr).toMatch(/was corrupt: building it again/);
+    expect(again.stderr).toMatch(/was corrupt: quantizing again/);
     expect(digests()).toEqual(before);
   });
 });
