@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { detectCpu, type MeasuredConditions } from '@rn50/cpu-detect';
+import { detectCpu } from '@rn50/cpu-detect';
 import { loadEngine } from '@rn50/inference-runner';
 import { type ModelProto, writeModel } from '@rn50/onnx-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fp32PeakModel, int8PeakModel, PEAK_SIZE } from '../../src/measure/peak-models.js';
-import { measurePeaks, type PeakTerms, type PeakTools } from '../../src/measure/peaks.js';
+import { measurePeaks, type PeakTerms } from '../../src/measure/peaks.js';
+import { toolsOf } from './peak-tools.js';
 
 let cacheDir = '';
 let terms: PeakTerms;
@@ -57,52 +58,6 @@ describe('the products that are measured', () => {
   });
 });
 
-/** A machine that is at rest, but for what is given. */
-function toolsOf(
-  seen: Partial<MeasuredConditions> = {},
-  found: { waitMs?: number; roundsMs?: number[] } = {},
-): PeakTools {
-  const { waitMs = 0, roundsMs = [10] } = found;
-  let profiles = 0;
-  return {
-    watch: async () => ({ sample: () => {}, finish: async () => ({ ...QUIET, ...seen }) }),
-    profile: async () => {
-      // Both precisions take turns, a profile of each is a round.
-      const fastestMs = roundsMs[Math.floor(profiles++ / 2) % roundsMs.length] ?? 0;
-      const node = { name: 'product', ms: fastestMs, fastestMs, ...NO_SHAPES };
-      return {
-        ...PROFILE,
-        usage: { cpuMs: 100, waitMs },
-        nodes: ['MatMul', 'QLinearMatMul'].map((opType) => ({ ...node, opType })),
-      };
-    },
-  };
-}
-
-const NO_SHAPES = { inputTypes: [], inputShapes: [], outputTypes: [], outputShapes: [] };
-const QUIET: MeasuredConditions = {
-  seconds: 3,
-  loadAverage: 1,
-  othersCpus: 0.05,
-  stealShare: 0,
-  quotaPeriods: null,
-  throttledPeriods: null,
-  throttledMs: null,
-  frequencyMhz: { low: 800, high: 3000 },
-  governor: null,
-  memoryStallShare: 0,
-  swappedPages: 0,
-};
-const PROFILE = {
-  engine: 'ort',
-  engineVersion: '1.0.0',
-  threads: 1,
-  batch: 1,
-  runs: 20,
-  runMs: 10,
-  cpuMs: 300,
-  optimizedModel: null,
-};
 /** 1024^3 multiply-accumulates in 10 ms. */
 const RATE = 1024 ** 3 / 10 / 1e6;
 
