@@ -1,13 +1,54 @@
 import { defineConfig } from 'vitest/config';
+import PythonReporter from './testing/python-reporter.js';
 
 const report = process.env.RN50_TEST_REPORT;
+const json: ['json', { outputFile: string }][] = report ? [['json', { outputFile: report }]] : [];
+
+const all = ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'];
+const endToEnd = ['apps/cli/test/e2e/**/*.test.ts'];
+/** Tests that start processes or servers, load an engine or draw pictures. What is not listed is a unit test. */
+const integration = [
+  'apps/cli/test/golden/**/*.test.ts',
+  'packages/comparison/test/measure/engine.test.ts',
+  'packages/comparison/test/peaks/peaks.test.ts',
+  'packages/comparison/test/run-comparison.test.ts',
+  'packages/comparison/test/why/trials.test.ts',
+  'packages/cpu-detect/test/real-processes.test.ts',
+  'packages/inference-runner/test/{compare,infer,profile-model,sweep}.test.ts',
+  'packages/inference-runner/test/conduct/{abort,instances,machine-limits,worker-faults}.test.ts',
+  'packages/inference-runner/test/engine/{installed,ort}.test.ts',
+  'packages/model-fetch/test/{disk-full,interrupt,processes}.test.ts',
+  'packages/model-fetch/test/cache/strangers.test.ts',
+  'packages/model-fetch/test/http/{network,redirect}.test.ts',
+  'packages/model-fetch/test/soak/**/*.test.ts',
+  'packages/model-fetch/test/transfer/{download,first-byte-budget,resume}.test.ts',
+  'packages/onnx-explain/test/{explain,python-forms}.test.ts',
+  'packages/onnx-model/test/resnet50/**/*.test.ts',
+  'packages/onnx-quantize/test/{exclude,fusion,onnx-checker,openvino,quantize,resnet50,trained-networks}.test.ts',
+  'packages/onnx-quantize/test/calibration/python-calibrators.test.ts',
+  'packages/onnx-quantize/test/layers/**/*.test.ts',
+  'packages/onnx-quantize/test/tune/{exactness,open-bench,tune}.test.ts',
+  'packages/report-render/test/chart/{process,render-chart}.test.ts',
+  'packages/report-render/test/files/write-report-files.test.ts',
+  'packages/report-render/test/why/render-why-chart.test.ts',
+];
 
 export default defineConfig({
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'],
     pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+    // One worker on each of two CPUs; measuring tests ask for one thread, so that two of them fit.
+    maxWorkers: 2,
+    // No test is about time: these only end what hangs, on a machine with much else to do.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    reporters: ['default', new PythonReporter(), ...json],
+    projects: [
+      { extends: true, test: { name: 'unit', include: all, exclude: [...integration, ...endToEnd], isolate: false } },
+      { extends: true, test: { name: 'integration', include: integration } },
+      {
+        extends: true,
+        test: { name: 'e2e', include: endToEnd, globalSetup: './apps/cli/test/e2e/warm-up.ts' },
+      },
+    ],
   },
 });

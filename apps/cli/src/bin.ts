@@ -3,7 +3,9 @@ import type { Context } from './context.js';
 import { EXIT, errorLine, exitCodeOf } from './errors.js';
 import { run } from './program/run.js';
 import { chooseProgress } from './progress/choose.js';
+import { terminalOf } from './terminal.js';
 
+const terminal = terminalOf(process.stdout, process.stderr);
 const interrupt = new AbortController();
 let verbose = process.argv.includes('--verbose');
 
@@ -29,28 +31,28 @@ process.on('uncaughtException', (error) => {
 const makeContext = (wanted: { progress: boolean; verbose: boolean }): Context => {
   verbose = wanted.verbose;
   return {
-    stdout: (text) => process.stdout.write(text),
-    stderr: (text) => process.stderr.write(text),
+    stdout: terminal.stdout,
+    stderr: terminal.stderr,
     cwd: process.cwd(),
-    progress: chooseProgress(wanted.progress, process.stderr, process.env),
-    detail: (text) => wanted.verbose && process.stderr.write(`${text}\n`),
+    progress: chooseProgress(wanted.progress, terminal, process.stderr, process.env),
+    detail: (text) => wanted.verbose && terminal.stderr(`${text}\n`),
     signal: interrupt.signal,
   };
 };
 
 try {
-  process.exitCode = await run(process.argv.slice(2), process.env, makeContext, (text) => process.stdout.write(text));
+  process.exitCode = await run(process.argv.slice(2), process.env, makeContext, terminal.stdout);
 } catch (error) {
   fail(error);
 }
 
 function fail(error: unknown): void {
   if (interrupt.signal.aborted) {
-    process.stderr.write('interrupted\n');
+    terminal.stderr('interrupted\n');
     process.exitCode = EXIT.interrupted;
     return;
   }
-  process.stderr.write(`${errorLine(error)}\n`);
-  if (verbose && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  terminal.stderr(`${errorLine(error)}\n`);
+  if (verbose && error instanceof Error) terminal.stderr(`${error.stack ?? ''}\n`);
   process.exitCode = exitCodeOf(error);
 }

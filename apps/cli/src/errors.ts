@@ -1,3 +1,4 @@
+import { oneLine } from '@rn50/bench-stats/words';
 import type { Subject } from '@rn50/comparison';
 
 /** Exit codes of the bin, as the README lists them. */
@@ -33,9 +34,6 @@ export function usageError(message: string, remedy: string): CliError {
   return new CliError({ code: 'USAGE', message, remedy, exitCode: EXIT.usage });
 }
 
-/** Controls, and invisible marks such as those that turn the direction of text. */
-const CONTROLS = /[\p{Cc}\p{Cf}]/gu;
-
 interface TypedError extends Error {
   readonly code: string;
   readonly remedy: string;
@@ -58,14 +56,6 @@ export function errorLine(error: unknown): string {
     ? `${subjectOf(error)}${withStop(error.message)} ${error.remedy}`
     : `${withStop(error instanceof Error ? error.message : String(error))} Run again with --verbose for details.`;
   return `error: ${oneLine(text)}`;
-}
-
-/** Text on one line and without control characters: a file's contents must not steer the terminal. */
-export function oneLine(text: string): string {
-  return text
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(CONTROLS, '?')
-    .trim();
 }
 
 /** How the program ends after this error. */
@@ -92,6 +82,7 @@ const COMPARISON_EXITS: Readonly<Record<string, ExitCode>> = {
   BAD_OPTION: EXIT.usage,
   BASELINE_DIFFERS: EXIT.usage,
   CACHE_NOT_WRITABLE: EXIT.modelUnavailable,
+  CACHE_UNREADABLE: EXIT.modelUnavailable,
   MANIFEST_UNREADABLE: EXIT.usage,
   UNKNOWN_MODEL: EXIT.usage,
 };

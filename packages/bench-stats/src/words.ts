@@ -7,3 +7,14 @@ export function plural(count: number, noun: string): string {
 export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }
+
+/** Controls, line separators, and invisible marks such as those that turn the direction of text. */
+const CONTROLS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Text on one line and without control characters: a file's contents must not steer a terminal. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(CONTROLS, '?')
+    .trim();
+}

@@ -1,3 +1,5 @@
+import { oneLine } from '@rn50/bench-stats/words';
+
 /**
  * Codes of {@link ComparisonError}. Errors of the other packages pass through with codes of their own; a job's error has the code
  * of the package that threw it.
@@ -5,6 +7,7 @@
 export type ComparisonErrorCode =
   | 'BASELINE_DIFFERS'
   | 'CACHE_NOT_WRITABLE'
+  | 'CACHE_UNREADABLE'
   | 'DIFFERENT_INPUTS'
   | 'JOB_DIED'
   | 'JOB_FAILED'
@@ -77,15 +80,4 @@ export function textOf(error: unknown): string {
     ? `${sentence} ${error.remedy}`
     : `${sentence} Run again with --verbose for details.`;
   return oneLine(text);
-}
-
-/** Controls, and invisible marks such as those that turn the direction of text. */
-const CONTROLS = /[\p{Cc}\p{Cf}]/gu;
-
-/** Text on one line and without control characters: a file's contents must not steer a terminal. */
-export function oneLine(text: string): string {
-  return text
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(CONTROLS, '?')
-    .trim();
 }

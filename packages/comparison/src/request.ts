@@ -1,5 +1,5 @@
 import type { Baseline, ReportHead } from '@rn50/bench-stats';
-import type { SessionOptions } from '@rn50/inference-runner';
+import type { EngineName, SessionOptions } from '@rn50/inference-runner';
 import type { Preprocessing } from '@rn50/onnx-quantize';
 
 /** A file as the user named it, and where it is. Errors and reports of a run name it as `given`. */
@@ -69,6 +69,8 @@ export interface ComparisonRequest {
   readonly models: ModelRequest;
   /** Whether to add the columns of tuned forms; false unless given. */
   readonly tune?: boolean;
+  /** ONNX Runtime unless given. */
+  readonly engine?: EngineName;
   /** Images per run of the throughput scenario, 16 unless given; `auto`: the best of a sweep. */
   readonly batch?: number | 'auto';
   /** Intra-op threads in all; as many as the CPUs this process may use unless given. */
@@ -91,7 +93,14 @@ export interface ComparisonRequest {
 export { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from './quantize/choices.js';
 
 /** Defaults of a comparison, also those of the command line. */
-export const DEFAULTS = { batch: 16, budgetSeconds: 40, sweepBudgetSeconds: 120, seed: 1, quickPairs: 6 } as const;
+export const DEFAULTS = {
+  engine: 'ort' satisfies EngineName,
+  batch: 16,
+  budgetSeconds: 40,
+  sweepBudgetSeconds: 120,
+  seed: 1,
+  quickPairs: 6,
+} as const;
 
 const NO_GATES: Gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null };
 const DEFAULT_STORE: StoreOptions = { offline: false, cacheDir: null, mirror: null, manifest: null };
@@ -107,6 +116,7 @@ export function resolveRequest(request: ComparisonRequest, tool: ReportHead['too
   const seconds = request.batch === 'auto' ? DEFAULTS.sweepBudgetSeconds : DEFAULTS.budgetSeconds;
   return {
     tune: false,
+    engine: DEFAULTS.engine,
     batch: DEFAULTS.batch,
     threads: null,
     instances: 1,

@@ -37,8 +37,9 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const startedAt = new Date().toISOString();
   const context = contextOf(options);
   const asked = resolveRequest(request, TOOL);
+  const { engine } = asked;
   const { installedEngine } = await import('@rn50/inference-runner');
-  const engineVersion = await installedEngine('ort');
+  const engineVersion = await installedEngine(engine);
   const cpu = await detectCpu();
   const workforce = planWorkforce(asked, cpu);
   const { threads } = workforce;
@@ -46,20 +47,30 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const batchAsked = asked.batch === 'auto' ? 1 : asked.batch;
   refuseOtherSettings(gates, { cpu: cpu.model, batch: batchAsked, threads, instances: asked.instances });
   const cacheDir = await cacheFolder(asked.store);
-  const resolving = { ...context, store: asked.store, cacheDir, cpu, threads, engineVersion };
+  const resolving = { ...context, store: asked.store, cacheDir, cpu, threads, engine, engineVersion };
   const pair = await resolveModels(asked.models, resolving);
   const tuned = asked.tune ? await tunedModels(pair, { ...resolving, sessionOptions }) : NOTHING_TUNED;
   const models = reportModels(pair, tuned);
   for (const { id, sha256, sizeBytes, path } of models) {
     context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
   }
-  const variants = planVariants(pair, tuned);
-  const resolved = { ...asked, amount: amountFor(asked.amount, variants.length) };
+  const variants = planVariants(pair, engine, tuned);
+  const resolved = { ...asked, amount: amountFor(asked, variants.length) };
   const settings = settingsOf(resolved, threads, batchAsked, asked.instances);
-  const terms = { cpu, threads, engineVersion, cacheDir, sessionOptions, image: pair.fp32.image, models, images };
+  const terms = {
+    engine,
+    cpu,
+    threads,
+    engineVersion,
+    cacheDir,
+    sessionOptions,
+    image: pair.fp32.image,
+    models,
+    images,
+  };
   // Pictures that cannot be used must not cost a measurement.
   const onImages = images === null ? null : await fidelityOf(variants, [], terms, context);
-  const environment = environmentOf(cpu, { ort: engineVersion });
+  const environment = environmentOf(cpu, { [engine]: engineVersion });
   const head: ReportHead = { tool: asked.tool, environment, settings, models, variants: variants.map(withoutPath) };
   const known = [...pair.warnings, ...tuned.warnings, ...workforce.warnings];
   context.emit({ kind: 'begin', startedAt, head, warnings: known, maxP99Ms: gates.maxP99Ms });
@@ -68,7 +79,9 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const measured = await measureAll(variants, resolved, workforce, cpu, context);
   const { scenarios, sweep, batch, instances } = measured;
   const fidelity = onImages ?? (await fidelityOf(variants, scenarios, terms, context));
-  const peaks = context.signal.aborted ? null : await measurePeaks({ cpu, threads, engineVersion, cacheDir }, context);
+  const peaks = context.signal.aborted
+    ? null
+    : await measurePeaks({ engine, cpu, threads, engineVersion, cacheDir }, context);
 
   const step = context.progress.start('computing the intervals');
   const report = assembleReport({

@@ -4,7 +4,7 @@ import { monotonicMs } from './clock.js';
 import type { Cast } from './conduct/cast.js';
 import { conduct } from './conduct/conduct.js';
 import { notBound } from './conduct/warnings.js';
-import type { EngineSpec } from './engine/engine.js';
+import { DEFAULT_ENGINE, type EngineSpec } from './engine/engine.js';
 import { checkModelFile } from './model-file/check-model-file.js';
 import { checkVariants, idOf, type MeasureTerms, resolveTerms, type VariantOptions } from './options.js';
 import { type Binding, bind, UNBOUND } from './parent/binding.js';
@@ -55,7 +55,7 @@ export async function measure(options: MeasureOptions): Promise<RunRecord> {
 }
 
 async function castOf(variant: VariantOptions, binding: Binding, signal: AbortSignal | undefined): Promise<Cast> {
-  const { label, modelPath, engine = 'ort' } = variant;
+  const { label, modelPath, engine = DEFAULT_ENGINE } = variant;
   const failure = await fileFailure(modelPath);
   const warnings = binding.reason === null ? [] : [notBound(binding.reason)];
   const open: OpenLink = (instance) => openWorkerProcess(signal, binding.launchers[instance]);

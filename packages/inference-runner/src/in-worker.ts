@@ -1,4 +1,4 @@
-import type { EngineDescription, EngineSpec, SessionOptions } from './engine/engine.js';
+import { DEFAULT_ENGINE, type EngineDescription, type EngineSpec, type SessionOptions } from './engine/engine.js';
 import type { ImageInput } from './input/image-input.js';
 import { checkModelFile } from './model-file/check-model-file.js';
 import { resolveThreads } from './options.js';
@@ -26,6 +26,9 @@ export interface ModelInspection {
   readonly input: ImageInput;
 }
 
+/** A model in its worker, and what that has used so far. */
+export type LoadedModel = ModelInspection & Pick<Link, 'totals'>;
+
 export type Ask = <K extends RequestKind>(
   request: RequestOf<K>,
   timeoutMs: number,
@@ -37,9 +40,9 @@ export type Ask = <K extends RequestKind>(
  */
 export async function inWorker<T>(
   options: InspectOptions,
-  work: (ask: Ask, loaded: ModelInspection) => Promise<T>,
+  work: (ask: Ask, loaded: LoadedModel) => Promise<T>,
 ): Promise<T> {
-  const { modelPath, engine = 'ort' } = options;
+  const { modelPath, engine = DEFAULT_ENGINE } = options;
   const sessionOptions = { ...options.sessionOptions, threads: resolveThreads(options.threads) };
   await checkModelFile(modelPath);
   const link: Link = await openWorkerProcess(options.signal);
@@ -50,7 +53,7 @@ export async function inWorker<T>(
   };
   try {
     const loaded = await ask<'load'>({ kind: 'load', engine, modelPath, sessionOptions }, LOAD_TIMEOUT_MS);
-    const result = await work(ask, loaded);
+    const result = await work(ask, { ...loaded, totals: link.totals });
     const closing = await link.close();
     if (closing.kind === 'unframed') throw new RunnerError(closing.failure);
     return result;

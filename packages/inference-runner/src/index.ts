@@ -1,13 +1,16 @@
 export type { RunRecord } from '@rn50/bench-stats';
 export { type CompareOptions, compare, type MeasureOptions, measure } from './compare.js';
 export type { OnEvent, RunEvent } from './conduct/events.js';
-export type {
-  Engine,
-  EngineDescription,
-  EngineSession,
-  EngineSpec,
-  SessionOptions,
-  ValueDescription,
+export {
+  DEFAULT_ENGINE,
+  type Engine,
+  type EngineDescription,
+  type EngineName,
+  type EngineSession,
+  type EngineSpec,
+  engineName,
+  type SessionOptions,
+  type ValueDescription,
 } from './engine/engine.js';
 export {
   autocorrelatedTimes,
@@ -36,8 +39,9 @@ export { type StructuredImagesOptions, structuredImages } from './input/structur
 export { checkModelFile } from './model-file/check-model-file.js';
 export type { MeasureTerms, VariantOptions } from './options.js';
 export { type ModelProfile, type ProfileOptions, profileModel } from './profile-model.js';
+export { normalGenerator, type Random, uniformGenerator } from './random.js';
 export { RunnerError, type RunnerErrorCode } from './runner-error.js';
-export { type SimulateOptions, simulate } from './simulate.js';
+export { type SimulatedVariant, type SimulateOptions, simulate } from './simulate.js';
 export {
   type SkippedPoint,
   type SkipReason,

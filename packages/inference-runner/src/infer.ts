@@ -1,5 +1,6 @@
 import { type Ask, type InspectOptions, inWorker, type ModelInspection } from './in-worker.js';
 import { defaultRunTimeoutMs } from './options.js';
+import { RunnerError } from './runner-error.js';
 
 /** Inputs sent to the worker at a time; 16 images of 224 x 224 are 9.6 MB. */
 const CHUNK = 16;
@@ -74,14 +75,30 @@ export async function inferTogether(options: InferTogetherOptions): Promise<numb
   });
 }
 
-/** Opens a worker per model, one inside the other, so that all are gone when this resolves. */
+/** Opens a worker per model, one inside the other, so that all are gone when this resolves. Errors name the model's file. */
 async function withWorkers<T>(
   models: readonly InspectOptions[],
   work: (workers: readonly Ask[]) => Promise<T>,
   opened: readonly Ask[] = [],
 ): Promise<T> {
   const [next, ...rest] = models;
-  return next === undefined ? work(opened) : inWorker(next, (ask) => withWorkers(rest, work, [...opened, ask]));
+  if (next === undefined) return work(opened);
+  const naming = (error: unknown): never => {
+    throw namingFile(error, next.modelPath);
+  };
+  // What ends further inside is about another model, and named there.
+  let isLoaded = false;
+  return inWorker(next, (ask) => {
+    isLoaded = true;
+    const named: Ask = (request, timeoutMs) => ask(request, timeoutMs).catch(naming);
+    return withWorkers(rest, work, [...opened, named]);
+  }).catch((error: unknown) => (isLoaded ? Promise.reject(error) : naming(error)));
+}
+
+function namingFile(error: unknown, path: string): unknown {
+  if (!(error instanceof RunnerError) || error.code === 'INTERRUPTED' || error.message.includes(path)) return error;
+  const { code, message, remedy } = error;
+  return new RunnerError({ code, message: `${path}: ${message}`, remedy, cause: error });
 }
 
 async function* chunks(
@@ -106,5 +123,5 @@ function inferChunk(ask: Ask, inputs: readonly Float32Array[], runTimeoutMs = de
  * @throws RunnerError for an invalid or unsupported model (MODEL_*), a missing engine, or a worker that crashed
  */
 export async function inspectModel(options: InspectOptions): Promise<ModelInspection> {
-  return inWorker(options, async (_ask, loaded) => loaded);
+  return inWorker(options, async (_ask, { description, input }) => ({ description, input }));
 }

@@ -28,7 +28,7 @@ export interface MeasureTerms {
    * machine still gets an answer; none unless given.
    */
   readonly reserveSeconds?: number | undefined;
-  /** Exactly so many block pairs instead of a budget, without looks or restarts. */
+  /** Exactly so many block pairs instead of a budget, without looks. */
   readonly pairs?: number | undefined;
   /** Exactly so many warm-up runs instead of warming up until stable. */
   readonly warmup?: number | undefined;
@@ -37,6 +37,11 @@ export interface MeasureTerms {
    * each makes at least so many: a block ends for all when the slowest has made its share.
    */
   readonly iterations?: number | undefined;
+  /**
+   * Fresh worker processes of each variant, one after the other, that `pairs` or `iterations` are spread over evenly; 1
+   * unless given. Only from several can the luck of a process be told. A budget starts workers anew by itself.
+   */
+  readonly processes?: number | undefined;
   /** Seed of the input images; 1 unless given. */
   readonly seed?: number | undefined;
   /** A run that takes longer counts as hung; 60 s or 5 s per image, whichever is longer, unless given. */
@@ -138,7 +143,7 @@ export function idOf({ id, label }: Pick<VariantOptions, 'id' | 'label'>): strin
 }
 
 function resolveMode(options: MeasureTerms): Mode {
-  const { pairs, iterations, budgetSeconds, reserveSeconds } = options;
+  const { pairs, iterations, budgetSeconds, reserveSeconds, processes } = options;
   const given = [pairs, iterations, budgetSeconds].filter((value) => value !== undefined).length;
   if (given > 1) {
     throw badOption(
@@ -147,11 +152,27 @@ function resolveMode(options: MeasureTerms): Mode {
       'Give one of them: each decides the end.',
     );
   }
-  if (pairs !== undefined) return { kind: 'pairs', pairs: wholeNumber('pairs', pairs, 1) };
-  if (iterations !== undefined) return { kind: 'iterations', iterations: wholeNumber('iterations', iterations, 1) };
+  if (pairs !== undefined) {
+    const fixed = wholeNumber('pairs', pairs, 1);
+    return { kind: 'pairs', pairs: fixed, processes: resolveProcesses(processes, fixed) };
+  }
+  if (iterations !== undefined) {
+    const fixed = wholeNumber('iterations', iterations, 1);
+    return { kind: 'iterations', iterations: fixed, processes: resolveProcesses(processes, fixed) };
+  }
+  if (processes !== undefined) {
+    throw badOption('processes', 'is given with a budget', 'Give it with pairs or iterations, or leave it out.');
+  }
   const budgetMs = 1000 * positive('budgetSeconds', budgetSeconds ?? DEFAULT_BUDGET_SECONDS);
   const reserveMs = reserveSeconds === undefined ? 0 : 1000 * positive('reserveSeconds', reserveSeconds);
   return { kind: 'budget', budgetMs, reserveMs };
+}
+
+/** Each process takes a share of the pairs or runs, so there are at most as many. */
+function resolveProcesses(processes: number | undefined, most: number): number {
+  const given = wholeNumber('processes', processes ?? 1, 1);
+  if (given <= most) return given;
+  throw badOption('processes', `is ${given}, for ${most} pairs or iterations`, 'Give at most one for each of them.');
 }
 
 function resolveWarmUp(options: MeasureTerms): WarmUpPlan {

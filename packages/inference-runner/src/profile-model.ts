@@ -35,6 +35,10 @@ export interface ModelProfile {
   readonly runs: number;
   /** Median of a whole run in milliseconds, the profiler's own cost included. */
   readonly runMs: number;
+  /** CPU time of the worker, loading and warm-up included, in milliseconds. */
+  readonly cpuMs: number;
+  /** CPU time and waiting for a CPU of its threads in the runs that count, in milliseconds; where it can be read. */
+  readonly usage: { readonly cpuMs: number; readonly waitMs: number | null } | null;
   /** In the order they run. */
   readonly nodes: readonly NodeTime[];
   /** The graph after the engine's optimisations, as ONNX; null if not asked for or not written. */
@@ -61,14 +65,14 @@ export async function profileModel(options: ProfileOptions): Promise<ModelProfil
   process.once('exit', clean);
   try {
     const session = { ...options, sessionOptions: { ...options.sessionOptions, profileFolder } };
-    const ran = await inWorker(session, async (ask, { description, input }) => {
+    const ran = await inWorker(session, async (ask, { description, input, totals }) => {
       const batch = input.fixedBatch ?? counts.batch;
       const timeoutMs = options.runTimeoutMs ?? defaultRunTimeoutMs(batch);
       await ask<'prepare'>({ kind: 'prepare', batch, seed }, LOAD_TIMEOUT_MS + timeoutMs);
       const plan = { minimumRuns: runs, minimumMs: 0, settleMs: 0 };
       await ask<'warm-up'>({ kind: 'warm-up', plan: { kind: 'fixed', runs: warmup } }, timeoutMs * (warmup + 1));
-      await ask<'block'>({ kind: 'block', plan }, timeoutMs * (runs + 1));
-      return { batch, description };
+      const { usage } = await ask<'block'>({ kind: 'block', plan }, timeoutMs * (runs + 1));
+      return { batch, description, usage, cpuMs: totals().cpuMs };
     });
     const profile: ParsedProfile = await readOrtProfile(profileFolder, runs);
     const { engine, engineVersion, sessionOptions } = ran.description;
@@ -77,6 +81,8 @@ export async function profileModel(options: ProfileOptions): Promise<ModelProfil
       engineVersion,
       threads: Number(sessionOptions.intraOpNumThreads),
       batch: ran.batch,
+      cpuMs: ran.cpuMs,
+      usage: ran.usage,
       ...profile,
       optimizedModel:
         options.optimizedModel === false

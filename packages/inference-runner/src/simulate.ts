@@ -6,10 +6,16 @@ import { type MeasureTerms, resolveTerms } from './options.js';
 import { inProcessLink } from './parent/in-process-link.js';
 import { createHandler } from './worker/handler.js';
 
+/** A variant with the times of its runs, or with those of each of its processes, 0 for the first: they differ by luck. */
+export type SimulatedVariant = { readonly label: string } & (
+  | { readonly times: RunTimes }
+  | { readonly timesOfProcess: (process: number) => RunTimes }
+);
+
 /** Several instances at once need processes of their own: they cannot be simulated on one clock. */
 export interface SimulateOptions extends Omit<MeasureTerms, 'instances' | 'cpuSets'> {
-  /** Each with the times of its runs; the first is the baseline of every ratio. */
-  readonly variants: readonly { readonly label: string; readonly times: RunTimes }[];
+  /** The first is the baseline of every ratio. */
+  readonly variants: readonly SimulatedVariant[];
 }
 
 /**
@@ -20,8 +26,10 @@ export interface SimulateOptions extends Omit<MeasureTerms, 'instances' | 'cpuSe
  */
 export async function simulate(options: SimulateOptions): Promise<RunRecord[]> {
   const clock = fakeClock();
-  const casts = options.variants.map(({ label, times }) => {
-    const engine = fakeEngine(clock, () => times);
+  const casts = options.variants.map((variant) => {
+    const { label } = variant;
+    let processes = 0;
+    const engine = fakeEngine(clock, () => ('times' in variant ? variant.times : variant.timesOfProcess(processes++)));
     const handler = () =>
       createHandler({ loadEngine: async () => engine, clock: clock.now, wallClock: clock.now, meter: null });
     return {

@@ -51,9 +51,11 @@ describe('inferTogether', () => {
     const none = { modelPath: join(folder, 'none.onnx'), threads: 1 };
     await expect(inferTogether({ models: [...models, none], inputs, onOutputs })).rejects.toMatchObject({
       code: 'MODEL_MISSING',
+      message: expect.stringContaining('none.onnx'),
     });
     await expect(inferTogether({ models, inputs: [new Float32Array(63)], onOutputs })).rejects.toMatchObject({
       code: 'BAD_INPUT',
+      message: expect.stringContaining(DIGITS),
     });
     const fail = () => {
       throw new Error('told so');

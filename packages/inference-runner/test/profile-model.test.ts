@@ -2,21 +2,29 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadEngine, type ModelProfile, profileModel, structuredImages } from '../dist/index.js';
 
 const DIGITS = fileURLToPath(new URL('./fixtures/digits-resnet.onnx', import.meta.url));
 const FAULTY = { module: new URL('./engines/faulty.mjs', import.meta.url).href };
 
-/** Folders of profiles under way; all of them are gone once a call has ended. */
-const leftovers = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('rn50-profile-'));
+/** The temporary folder of this file alone, where profiles are written while they are under way. */
+let temporary = '';
+beforeAll(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'profile-model-'));
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, temporary);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(temporary, { recursive: true });
+});
+// ONNX Runtime keeps notes of its own there.
+const leftovers = async () => (await readdir(temporary)).filter((name) => name.startsWith('rn50-'));
 
 describe('profileModel', () => {
   let profile: ModelProfile;
-  let before: string[];
 
   beforeAll(async () => {
-    before = await leftovers();
     profile = await profileModel({ modelPath: DIGITS, threads: 1, batch: 2, warmup: 2, runs: 5 });
   });
 
@@ -24,6 +32,7 @@ describe('profileModel', () => {
     expect(profile).toMatchObject({ engine: 'ort', threads: 1, batch: 2, runs: 5 });
     expect(profile.engineVersion).toMatch(/^\d+\.\d+/);
     expect(profile.runMs).toBeGreaterThan(0);
+    expect(profile.cpuMs).toBeGreaterThan(profile.usage?.cpuMs ?? Number.POSITIVE_INFINITY);
   });
 
   it('times the nodes that ONNX Runtime runs, at the batch asked for, after its optimisations', () => {
@@ -58,7 +67,7 @@ describe('profileModel', () => {
   });
 
   it('leaves no files behind', async () => {
-    expect(await leftovers()).toEqual(before);
+    expect(await leftovers()).toEqual([]);
   });
 
   it('leaves the optimised graph out where it is not wanted', async () => {
@@ -78,27 +87,34 @@ describe('profileModel', () => {
   });
 
   it('says that an engine of its own has no profile', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'rn50-faulty-'));
-    const modelPath = join(folder, 'model.onnx');
+    await expect(profileModel({ modelPath: DIGITS, engine: FAULTY, runs: 1, warmup: 0 })).rejects.toMatchObject({
+      code: 'RUN_FAILED',
+    });
+    expect(await leftovers()).toEqual([]);
+    const modelPath = join(temporary, 'model.onnx');
     try {
-      await expect(profileModel({ modelPath: DIGITS, engine: FAULTY, runs: 1, warmup: 0 })).rejects.toMatchObject({
-        code: 'RUN_FAILED',
-      });
       await writeFile(modelPath, '');
       await expect(profileModel({ modelPath })).rejects.toMatchObject({ code: 'MODEL_EMPTY' });
     } finally {
-      await rm(folder, { recursive: true });
+      await rm(modelPath);
     }
-    expect(await leftovers()).toEqual(before);
+    expect(await leftovers()).toEqual([]);
   });
 
   it('ends the worker on an abort', async () => {
-    const profiling = profileModel({ modelPath: DIGITS, runs: 100_000, signal: AbortSignal.timeout(300) });
-    await expect(profiling).rejects.toMatchObject({ code: 'INTERRUPTED' });
-    expect(await leftovers()).toEqual(before);
-  });
-
-  afterAll(async () => {
-    expect(await leftovers()).toEqual(before);
+    const interrupt = new AbortController();
+    const profiling = profileModel({ modelPath: DIGITS, runs: 100_000, signal: interrupt.signal });
+    const outcome = expect(profiling).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    // The engine opens its profile when it loads the model.
+    await vi.waitUntil(
+      async () => {
+        const [folder] = await leftovers();
+        return folder !== undefined && (await readdir(join(temporary, folder))).length > 0;
+      },
+      { timeout: 30_000 },
+    );
+    interrupt.abort();
+    await outcome;
+    expect(await leftovers()).toEqual([]);
   });
 });

@@ -357,6 +357,23 @@ describe('raw samples', () => {
     }
   });
 
+  it('fixed counts over several processes: each starts anew, with times of its own', async () => {
+    const processTimes = (ms: number) => (process: number) => constantTimes(ms * (1 + process / 100));
+    const [a, b] = await simulate({
+      variants: [
+        { label: 'A', timesOfProcess: processTimes(100) },
+        { label: 'B', times: constantTimes(50) },
+      ],
+      warmup: 3,
+      iterations: 24,
+      processes: 3,
+    });
+    expect(a?.blocks.map(({ restarts = 0, samplesMs }) => [restarts, ...samplesMs.map(Math.round)])).toEqual(
+      [0, 1, 2].flatMap((process) => Array.from({ length: 4 }, () => [process, 100 + process, 100 + process])),
+    );
+    expect(b?.blocks.map(({ restarts = 0 }) => restarts)).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2]);
+  });
+
   it('is reproducible', async () => {
     const once = () => spreadRatio(0.02, 1);
     expect(await once()).toEqual(await once());

@@ -12,14 +12,13 @@ import { directKernelOnAmx, tunedForAnotherCpu } from './checks/tuning.js';
 import { commandsFor, type FileNames } from './commands.js';
 import { ExplainError } from './errors.js';
 import { type Explanation, type Peaks, VERDICT_CODES, type Verdict } from './explanation.js';
-import { healthyTimes } from './gain/healthy-times.js';
-import { measuredRatios } from './gain/measured-ratios.js';
-import { instructionSetOf } from './layers/instruction-set.js';
 import { layerTable } from './layers/layer-table.js';
 import type { ModelProfile } from './profile.js';
-import type { Check, Scene } from './scene.js';
+import type { Trial } from './recipes.js';
+import type { Check, Finding, Scene } from './scene.js';
+import { sceneOf } from './set-scene.js';
+import { settle } from './settle.js';
 import { type Side, sideOf } from './side.js';
-import { findStranded } from './stranded/find-stranded.js';
 
 export interface ExplainInput {
   readonly int8: ModelProto;
@@ -31,6 +30,8 @@ export interface ExplainInput {
   readonly peaks: Peaks | null;
   /** What the engine said when it did not load `int8`: then the file alone is judged. */
   readonly refusal?: string | null;
+  /** What came of the recipes that an explanation without them names as `untried`. */
+  readonly trials?: readonly Trial[];
   /** For the commands in `fix`; placeholders stand in them unless given. */
   readonly files?: FileNames;
 }
@@ -55,44 +56,57 @@ const OTHER_CHECKS: readonly Check[] = [
 /**
  * Why an INT8 model is as fast, or as slow, as it is on this CPU: verdicts with cause, evidence, a command that helps and
  * the gain to expect, the greatest first; and where the time goes, layer by layer, INT8 beside FP32. Pure.
+ * A fix is named only where it was tried on this model: explain once, try what is `untried`, and explain again with the `trials`.
  * Of a model that the engine refuses there are no layers, and no verdict at all if the file shows no cause.
  *
  * @throws ExplainError NOT_QUANTIZED if `int8` has no integer layer, ALREADY_QUANTIZED if `fp32` has one, NO_GRAPH
  */
-export function explain({ int8, fp32, cpu, profiles, peaks, refusal = null, files }: ExplainInput): Explanation {
+export function explain({
+  int8,
+  fp32,
+  cpu,
+  profiles,
+  peaks,
+  refusal = null,
+  trials = [],
+  files,
+}: ExplainInput): Explanation {
   requireForms(int8, fp32);
   const quantized = sideOf(int8, profiles.int8, cpu);
   const baseline = fp32 === null ? null : sideOf(fp32, profiles.fp32, cpu);
-  const scene: Scene = {
-    int8: quantized,
-    fp32: baseline,
-    cpu,
-    set: instructionSetOf(cpu),
-    peaks,
-    refusal,
-    ratios: measuredRatios(cpu),
-    healthyTimes: healthyTimes(quantized, baseline, peaks),
-    stranded: canJudgeFusion(quantized) ? findStranded(quantized.running) : [],
-    commands: commandsFor(files ?? { int8: '<int8.onnx>', fp32: null }),
-  };
-  if (refusal !== null)
-    return { verdicts: verdictsOfRefused(scene, refusal), layers: [], others: [], total: null, peaks };
-  return { verdicts: verdictsOf(scene), ...layerTable(quantized, baseline, peaks), peaks };
+  const commands = commandsFor(files ?? { int8: '<int8.onnx>', fp32: null });
+  const scene = sceneOf({ int8: quantized, fp32: baseline, cpu, peaks, refusal, commands, isTrial: false });
+  if (refusal !== null) {
+    const { verdicts, untried } = settle(run(FILE_CHECKS, scene), scene, trials, allFindings);
+    return { verdicts: verdicts.map(refused(refusal)), layers: [], others: [], total: null, peaks, untried };
+  }
+  const { verdicts, untried } = settle(findings(scene), scene, trials, allFindings);
+  return { verdicts: inOrder(verdicts, scene), ...layerTable(quantized, baseline, peaks), peaks, untried };
 }
 
 /** What keeps it from loading first. Without a time now there is no gain to expect. */
-function verdictsOfRefused(scene: Scene, engineSays: string): Verdict[] {
-  const found = FILE_CHECKS.flatMap((check) => check(scene) ?? []);
-  return found.map((verdict) => {
+function refused(engineSays: string) {
+  return (verdict: Verdict): Verdict => {
     return { ...verdict, evidence: { ...verdict.evidence, engineSays }, expectedGain: null };
-  });
+  };
 }
 
-function verdictsOf(scene: Scene): Verdict[] {
-  const run = (checks: readonly Check[]) => checks.flatMap((check) => check(scene) ?? []);
-  const roots = run(ROOT_CHECKS);
-  const found = [...roots, ...(roots.length === 0 ? run(FUSION_CHECKS) : []), ...run(OTHER_CHECKS)];
-  const ordered = found.toSorted((a, b) => {
+function run(checks: readonly Check[], scene: Scene): Finding[] {
+  return checks.flatMap((check) => check(scene) ?? []);
+}
+
+function findings(scene: Scene): Finding[] {
+  const roots = run(ROOT_CHECKS, scene);
+  return [...roots, ...(roots.length === 0 ? run(FUSION_CHECKS, scene) : []), ...run(OTHER_CHECKS, scene)];
+}
+
+/** Roots and their consequences: what came of a trial must not hide the one behind the other. */
+function allFindings(scene: Scene): Finding[] {
+  return run([...ROOT_CHECKS, ...FUSION_CHECKS, ...OTHER_CHECKS], scene);
+}
+
+function inOrder(verdicts: readonly Verdict[], scene: Scene): Verdict[] {
+  const ordered = verdicts.toSorted((a, b) => {
     return (
       (b.expectedGain ?? 0) - (a.expectedGain ?? 0) || VERDICT_CODES.indexOf(a.code) - VERDICT_CODES.indexOf(b.code)
     );
@@ -120,11 +134,6 @@ function healthy({ int8, cpu, commands }: Scene): Verdict {
 function isSmall({ layers }: Side): boolean {
   const times = layers.flatMap(({ ms }) => ms ?? []);
   return times.length > 0 && times.reduce((sum, ms) => sum + ms, 0) / times.length < SMALL_LAYER_MS;
-}
-
-/** Q/DQ groups fuse when the model is loaded: without the optimised graph nobody knows which do. */
-function canJudgeFusion({ isOptimised, writtenLayers }: Side): boolean {
-  return isOptimised || writtenLayers.every(({ operator }) => !/^(Conv|Gemm|MatMul)$/.test(operator));
 }
 
 function requireForms(int8: ModelProto, fp32: ModelProto | null): void {

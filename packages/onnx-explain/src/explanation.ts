@@ -1,3 +1,5 @@
+import type { Recipe } from './recipes.js';
+
 /**
  * Everything that makes INT8 slow, in the order in which causes of equal (or unknown) gain are named: what is wrong with
  * the machine or the file as a whole comes before its consequences.
@@ -31,9 +33,9 @@ export interface Verdict {
   readonly cause: string;
   /** What it rests on: node names, counts, milliseconds. */
   readonly evidence: Readonly<Record<string, Json>>;
-  /** A command. */
-  readonly fix: string;
-  /** INT8 time now / INT8 time after the fix, on this CPU; null where nothing measured tells. */
+  /** A command that changes this, known from trying it on this model; null where none of rn50's does: the cause says why. */
+  readonly fix: string | null;
+  /** INT8 time now / INT8 time after the fix, on this CPU; null without a fix, and where nothing measured tells. */
   readonly expectedGain: number | null;
 }
 
@@ -57,7 +59,7 @@ export interface Layer {
   readonly gain: number | null;
   /** Of the INT8 model. */
   readonly gmacPerSecond: number | null;
-  /** `gmacPerSecond` of the measured peak of its precision; null without peaks. */
+  /** `gmacPerSecond` of the measured peak of its precision, above 100 where a kernel beats that; null without peaks. */
   readonly percentOfPeak: number | null;
   readonly kernel: KernelForm | null;
 }
@@ -83,6 +85,8 @@ export interface Total {
 export interface Peaks {
   readonly fp32: number;
   readonly int8: number;
+  /** What disturbed the machine meanwhile, in words: then the true peaks are at least as high. */
+  readonly disturbedBy?: string;
 }
 
 export interface Explanation {
@@ -93,4 +97,6 @@ export interface Explanation {
   /** null without profiles. */
   readonly total: Total | null;
   readonly peaks: Peaks | null;
+  /** What may help, and was not tried on this model: hand in a {@link Trial} of each for verdicts with a fix. */
+  readonly untried: readonly Recipe[];
 }

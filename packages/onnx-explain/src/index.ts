@@ -14,3 +14,4 @@ export {
   type VerdictCode,
 } from './explanation.js';
 export type { ModelProfile, NodeTime } from './profile.js';
+export { RECIPES, type Recipe, type Trial } from './recipes.js';

@@ -1,9 +1,10 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { NodeProto } from '@rn50/onnx-model';
 import type { Commands } from './commands.js';
-import type { Json, Peaks, Verdict, VerdictCode } from './explanation.js';
+import type { Json, Peaks, VerdictCode } from './explanation.js';
 import type { MeasuredRatios } from './gain/measured-ratios.js';
 import type { TimedLayer } from './layers/mac-layers.js';
+import type { Recipe } from './recipes.js';
 import type { Side } from './side.js';
 import type { Stranded } from './stranded/find-stranded.js';
 
@@ -22,10 +23,26 @@ export interface Scene {
   readonly healthyTimes: ReadonlyMap<TimedLayer, number>;
   readonly stranded: readonly Stranded[];
   readonly commands: Commands;
+  /** Whether this is what came of a trial: then what is there counts, however little it costs. */
+  readonly isTrial: boolean;
+}
+
+/** A cause that was found, before it is known what changes it. */
+export interface Finding {
+  readonly code: VerdictCode;
+  readonly cause: string;
+  readonly evidence: Readonly<Record<string, Json>>;
+  /** What may change it: a recipe that can be tried, or a command that needs no trial; null if nothing of rn50's. */
+  readonly remedy: { readonly recipe: Recipe } | { readonly command: string } | null;
+  /** INT8 time now / INT8 time without this cause, from the times measured now; null where they do not tell. */
+  readonly estimatedGain: number | null;
 }
 
 /** Looks for one cause; null where it is not there. */
-export type Check = (scene: Scene) => Verdict | null;
+export type Check = (scene: Scene) => Finding | null;
+
+/** Less than this is not worth another file. */
+export const LEAST_GAIN = 1.03;
 
 /** Names in evidence: enough to find the place, not a list of everything. */
 const MOST_NAMES = 8;
@@ -53,13 +70,13 @@ export function wholeTimeOf(nodes: readonly NodeProto[], side: Side): number {
  * A run without interruptions: the median run, or the medians of its nodes if those say much less (whatever else the
  * machine does lands in some node of each run, and so in none of the medians). null without a profile.
  */
-export function undisturbedMs({ profile }: Side): number | null {
+export function undisturbedMs({ profile }: Pick<Side, 'profile'>): number | null {
   if (profile === null) return null;
   const nodes = profile.nodes.reduce((sum, { ms }) => sum + ms + BETWEEN_NODES_MS, 0);
   return Math.min(profile.runMs, nodes);
 }
 
-export function verdict(code: VerdictCode, parts: Omit<Verdict, 'code'>): Verdict {
+export function finding(code: VerdictCode, parts: Omit<Finding, 'code'>): Finding {
   return { code, ...parts };
 }
 

@@ -39,6 +39,11 @@ export function sideOf(model: ModelProto, profile: ModelProfile | null, cpu: Ker
   };
 }
 
+/** Q/DQ groups fuse when the model is loaded: without the optimised graph nobody knows which do. */
+export function canJudgeFusion({ isOptimised, writtenLayers }: Side): boolean {
+  return isOptimised || writtenLayers.every(({ operator }) => !/^(Conv|Gemm|MatMul)$/.test(operator));
+}
+
 /** Names and work as in the file: the engine renames nodes, and blocked layouts compute padded channels too. */
 function asInFile(layers: readonly TimedLayer[], written: readonly MacLayer[]): TimedLayer[] {
   const known = new Map<TimedLayer, MacLayer>();

@@ -5,13 +5,14 @@ import { type Explanation, explain } from '../src/index.js';
 import { AMX, ARM, AVX_VNNI, NO_VNNI, VNNI } from './cpus.js';
 import { network, type QuantizedNetwork } from './networks.js';
 import { profile } from './profile.js';
+import { ALL_HELP } from './trials.js';
 
 const x86 = process.arch === 'x64';
 
 /** Explained with a real profile of this machine, as if it had been measured on `cpu`. */
 async function why(model: ModelProto, cpu: CpuInfo, threads = 2): Promise<Explanation> {
   const int8 = await profile(model, threads);
-  return explain({ int8: model, fp32: null, cpu, profiles: { int8, fp32: null }, peaks: null });
+  return explain({ int8: model, fp32: null, cpu, profiles: { int8, fp32: null }, peaks: null, trials: ALL_HELP });
 }
 
 const codes = ({ verdicts }: Explanation) => verdicts.map(({ code }) => code);
@@ -133,6 +134,7 @@ describe('what the files alone tell', () => {
       cpu: AMX,
       profiles: { int8: null, fp32: null },
       peaks: null,
+      trials: ALL_HELP,
     });
     expect(verdicts[0]).toMatchObject({ code: 'signed-activations-on-x86', evidence: { count: 3 } });
     expect(verdicts[0]?.expectedGain).toBeCloseTo(30.7 / 10.7);

@@ -1,15 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readModel, writeModel } from '@rn50/onnx-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needsPython, usePython } from '../../../testing/python.js';
 import { explain } from '../src/index.js';
 import { AMX, VNNI } from './cpus.js';
 import { network } from './networks.js';
 import { profile } from './profile.js';
-import { python, runsWithPython } from './python.js';
 
 /** python -c QUANTIZE folder: every form of onnxruntime.quantization of folder/fp32.onnx. */
 const QUANTIZE = `
@@ -64,17 +63,19 @@ const FORMS = ['qdq', 'qoperator'] as const;
 const both = (name: string, codes: string[]) => FORMS.map((form): [string, string[]] => [`${form}-${name}`, codes]);
 const ranges = (name: string, codes: string[]) => [...both(name, codes), ...both(`${name}-7bit`, codes)];
 
-// The graphs are those that ONNX Runtime makes on x86.
-const runs = process.arch === 'x64' && runsWithPython('onnxruntime.quantization');
+const python = usePython();
 
-describe.skipIf(!runs)('files of Python onnxruntime.quantization', () => {
+// The graphs are those that ONNX Runtime makes on x86.
+const onX64 = describe.runIf(process.arch === 'x64');
+
+onX64('files of Python onnxruntime.quantization', needsPython('onnxruntime.quantization'), () => {
   const folder = mkdtempSync(join(tmpdir(), 'rn50-forms-'));
   const load = (name: string) => readModel(readFileSync(join(folder, `${name}.onnx`)));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  beforeAll(() => {
+  beforeAll(async () => {
     writeFileSync(join(folder, 'fp32.onnx'), writeModel(network(null)));
     copyFileSync(MOBILE, join(folder, 'mobile.onnx'));
-    execFileSync(python, ['-c', QUANTIZE, folder], { stdio: 'pipe' });
+    await python(QUANTIZE, folder);
   }, 120_000);
 
   it.each<[string, string[]]>([

@@ -17,6 +17,7 @@ export {
   type Rgba,
 } from './calibration-data/preprocess.js';
 export { readNpz } from './calibration-data/read-npz.js';
+export { dequantized } from './dequantize/dequantized.js';
 export { QuantizeError, type QuantizeErrorCode } from './errors.js';
 export {
   type LabelledImage,
@@ -27,8 +28,9 @@ export {
 export { compareLayers } from './layers/compare-layers.js';
 export type { ComparedLayer, ComparedLayers, CompareLayersOptions } from './layers/compared-layers.js';
 export type { QuantizeOptions, QuantizeProgress } from './options.js';
-export { quantize } from './quantize.js';
-export type { FloatNode, QuantizedForm, QuantizeReport, QuantizeWarning } from './report.js';
+export { quantize, quantizeUncalibrated } from './quantize.js';
+export type { FloatGroup, FloatNode, QuantizedForm, QuantizeReport, QuantizeWarning } from './report.js';
+export { floatGroups } from './report.js';
 export type { LayerSqnr } from './sensitivity/measure-layers.js';
 export type {
   ConvolutionChoice,

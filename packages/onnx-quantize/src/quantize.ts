@@ -1,4 +1,5 @@
 import type { ModelProto } from '@rn50/onnx-model';
+import type { Range } from './arithmetic/affine.js';
 import { calibrate, interrupted } from './calibration/calibrate.js';
 import { calibrationInputs } from './calibration/calibration-inputs.js';
 import { createObserver } from './calibration/create-observer.js';
@@ -9,15 +10,24 @@ import { once } from './emit/graph-writer.js';
 import type { QuantizationPlan } from './emit/plan.js';
 import { QuantizeError } from './errors.js';
 import { checkModel } from './graph/check-model.js';
-import { toModel, toNetwork } from './graph/network.js';
+import { type Network, toModel, toNetwork } from './graph/network.js';
 import { ownBuffers } from './graph/own-buffers.js';
 import { loadOrt } from './load-ort.js';
 import { type QuantizeOptions, type Settings, settingsOf } from './options.js';
 import { type PreparedNetwork, prepareNetwork } from './passes/prepare-network.js';
 import { excludedNodes, keptOutputs } from './plan/excluded-nodes.js';
+import { OPERATOR_RULES } from './plan/operator-rules.js';
 import { type KeptFloat, type Step, selectNodes } from './plan/select-nodes.js';
 import { activationParameters, isQuantized, tensorsToObserve, tensorsToObserveForAny } from './plan/tensors.js';
-import { floatNodes, type QuantizeReport, quantizeWarnings, recipeMetadata } from './report.js';
+import {
+  type FloatNode,
+  floatGroups,
+  floatNodes,
+  type QuantizedForm,
+  type QuantizeReport,
+  quantizeWarnings,
+  recipeMetadata,
+} from './report.js';
 import { layersToLeave } from './sensitivity/layers-to-leave.js';
 
 /** Inputs kept to measure the layers with. */
@@ -42,6 +52,30 @@ export async function quantize(
   return quantizePrepared(prepare(model, options), options);
 }
 
+/**
+ * The file that {@link quantize} would write, but for its ranges, which are made up: no calibration data is needed and nothing is
+ * run. Its graph and its speed are those of the real one, its outputs mean nothing.
+ * @throws QuantizeError as {@link quantize}
+ */
+export function quantizeUncalibrated(
+  model: ModelProto,
+  options: Omit<QuantizeOptions, 'calibration' | 'engine'>,
+): ModelProto {
+  const { network, settings, candidates: steps } = prepare(model, { ...options, calibration: [] });
+  const { form, numbers } = settings;
+  const parameters = activationParameters(steps, network, madeUpRanges(), numbers.activationType);
+  return toModel(emit({ network, steps, parameters, format: numbers }, form));
+}
+
+/** Another range for every tensor, as calibration finds: an engine fuses more where two happen to be equal. */
+function madeUpRanges(): (tensor: string) => Range {
+  let count = 0;
+  return once(() => {
+    count += 1;
+    return { min: -1, max: 1 + count / 64 };
+  });
+}
+
 interface Prepared extends PreparedNetwork {
   readonly settings: Settings;
   readonly excluded: KeptFloat;
@@ -60,7 +94,7 @@ function prepare(model: ModelProto, options: QuantizeOptions): Prepared {
   const network = ownBuffers(prepared.network);
   const excluded = excludedNodes(exclude, network.nodes, kept);
   const candidates = selectNodes(network, excluded);
-  if (!candidates.some(isQuantized)) throw nothingQuantizable(floatNodes(candidates)[0]?.reason ?? '');
+  if (!candidates.some(isQuantized)) throw nothingQuantizable(floatNodes(candidates, network));
   return { ...prepared, network, settings, excluded, candidates };
 }
 
@@ -102,11 +136,11 @@ async function quantizePrepared(
     ? await layersToLeave({ plan: planOf(candidates), calibration, inputs: sample, engine, threads }, maxLossDb)
     : null;
   const steps = sensitivity === null ? candidates : selectNodes(network, new Map([...excluded, ...sensitivity.lossy]));
-  const left = floatNodes(steps);
+  const left = floatNodes(steps, network);
 
   onProgress?.({ step: 'write' });
   const plan = planOf(steps);
-  const quantized = form === 'qdq' ? emitQdq(plan) : emitQOperator(plan);
+  const quantized = emit(plan, form);
   const report: QuantizeReport = {
     form,
     method,
@@ -129,10 +163,17 @@ async function quantizePrepared(
   return { model: toModel({ ...quantized, metadata: { ...network.metadata, ...recipeMetadata(report) } }), report };
 }
 
-function nothingQuantizable(reason: string): QuantizeError {
+function emit(plan: QuantizationPlan, form: QuantizedForm): Network {
+  return form === 'qdq' ? emitQdq(plan) : emitQOperator(plan);
+}
+
+/** The other operators are left in float because these are. */
+function nothingQuantizable(left: readonly FloatNode[]): QuantizeError {
+  const weighted = left.filter(({ opType }) => OPERATOR_RULES.get(opType)?.role === 'weighted');
+  const reasons = floatGroups(weighted).map(({ who, reason }) => `${who} (${reason})`);
   return new QuantizeError(
     'NOTHING_TO_QUANTIZE',
-    `no node of the model can be quantized: ${reason}`,
+    `no node of the model can be quantized: ${reasons.join(', ') || 'no Conv, Gemm or MatMul works on its input'}`,
     'Quantize a convolutional network with constant weights.',
   );
 }

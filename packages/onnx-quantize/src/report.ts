@@ -1,6 +1,8 @@
 import type { CodeType } from './arithmetic/affine.js';
 import type { CalibrationMethod, RangeMode } from './calibration/observer.js';
+import type { Network } from './graph/network.js';
 import { EXCLUDED } from './plan/excluded-nodes.js';
+import { floatingNodes } from './plan/floating-data.js';
 import { nodeName } from './plan/node-name.js';
 import type { Step } from './plan/select-nodes.js';
 import type { LayerSqnr } from './sensitivity/measure-layers.js';
@@ -32,6 +34,7 @@ export interface QuantizeReport {
   readonly calibrationInputs: number;
   /** Nodes that calculate on, or pass on, integers; folded Relu and Clip are not counted. */
   readonly quantizedNodes: number;
+  /** Nodes that work on floating data; those that work out shapes are not counted. */
   readonly floatNodes: readonly FloatNode[];
   /** The SQNR of every layer by itself, in the order they run; null where it was not asked for. */
   readonly layers: readonly LayerSqnr[] | null;
@@ -55,9 +58,31 @@ export interface QuantizeWarning {
 /** Below this many inputs a range is often too narrow. */
 const FEW_INPUTS = 8;
 
-export function floatNodes(steps: readonly Step[]): FloatNode[] {
+/** Nodes of one operator type that stay in float for one reason. */
+export interface FloatGroup {
+  /** The node, or how many there are: `Softmax prob`, `3 x Split`. */
+  readonly who: string;
+  readonly reason: string;
+}
+
+/** The nodes left in float by operator type and reason, in the order of the first of each. */
+export function floatGroups(nodes: readonly FloatNode[]): FloatGroup[] {
+  const groups = new Map<string, FloatNode[]>();
+  for (const node of nodes) {
+    const key = `${node.opType}\0${node.reason}`;
+    groups.set(key, [...(groups.get(key) ?? []), node]);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const { opType, name, reason } = first;
+    return [{ who: others.length === 0 ? `${opType} ${name}` : `${others.length + 1} x ${opType}`, reason }];
+  });
+}
+
+export function floatNodes(steps: readonly Step[], network: Network): FloatNode[] {
+  const floating = floatingNodes(network);
   return steps.flatMap((step) => {
-    if (step.kind !== 'float') return [];
+    if (step.kind !== 'float' || !floating.has(step.node)) return [];
     return [{ name: nodeName(step.node), opType: step.node.opType, reason: step.reason }];
   });
 }

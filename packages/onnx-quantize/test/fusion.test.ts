@@ -1,15 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { structuredImages } from '@rn50/inference-runner';
 import { buildResNet50, int64Tensor, type ModelProto, node, readModel, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
+import { needsPython, usePython } from '../../../testing/python.js';
 import { readNpy } from '../src/calibration/read-npy.js';
 import { quantize } from '../src/quantize.js';
 import { OPERATOR_CASES } from './emit/operator-cases.js';
 import { ortEngine } from './engine.js';
-import { python, runsWithPython } from './python.js';
 import { smallModel, someInputs, weights } from './small-models.js';
 
 /** Writes the graph as ONNX Runtime makes it at its highest level: python -c OPTIMISE model.onnx optimised.onnx */
@@ -24,13 +23,15 @@ options.log_severity_level = 3
 ort.InferenceSession(sys.argv[1], options, providers=["CPUExecutionProvider"])
 `;
 
+const python = usePython();
+
 /** How often each operator is in the optimised graph. */
-function optimisedOperators(model: ModelProto): Record<string, number> {
+async function optimisedOperators(model: ModelProto): Promise<Record<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'rn50-fusion-'));
   try {
     const [file, optimised] = [join(folder, 'model.onnx'), join(folder, 'optimised.onnx')];
     writeFileSync(file, writeModel(model));
-    execFileSync(python, ['-c', OPTIMISE, file, optimised]);
+    await python(OPTIMISE, file, optimised);
     const counts: Record<string, number> = {};
     for (const { opType } of readModel(readFileSync(optimised)).graph?.node ?? []) {
       counts[opType] = (counts[opType] ?? 0) + 1;
@@ -50,11 +51,11 @@ function conversions({ QuantizeLinear = 0, DequantizeLinear = 0 }: Record<string
 
 // An INT8 file is fast only if every pair of QuantizeLinear and DequantizeLinear melts into an integer operator: one to
 // quantize the input and one to dequantize the output may be left.
-describe.skipIf(!runsWithPython('onnxruntime'))('fusion by ONNX Runtime (Python) of a QDQ file', () => {
+describe('fusion by ONNX Runtime (Python) of a QDQ file', needsPython('onnxruntime'), () => {
   it('leaves no conversions inside the twin of resnet50-v1-12', { timeout: 300_000 }, async () => {
     const calibration = structuredImages({ count: 2, channels: 3, height: 224, width: 224 });
     const { model } = await quantize(buildResNet50(), { calibration, engine: await ortEngine() });
-    const counts = optimisedOperators(model);
+    const counts = await optimisedOperators(model);
     expect(counts).toMatchObject({ QLinearConv: 53, QLinearAdd: 16, QLinearGlobalAveragePool: 1, QGemm: 1 });
     expect(conversions(counts)).toBeLessThanOrEqual(2);
     expect(Object.keys(counts)).not.toContain('Conv');
@@ -71,7 +72,7 @@ describe.skipIf(!runsWithPython('onnxruntime'))('fusion by ONNX Runtime (Python)
     const calibration = [0, 1, 2, 3].map((index) => data.slice(index * 64, (index + 1) * 64));
     const model = readModel(fixture(`${name}.onnx`));
     const quantized = await quantize(model, { calibration, engine: await ortEngine() });
-    const counts = optimisedOperators(quantized.model);
+    const counts = await optimisedOperators(quantized.model);
     expect(counts).toMatchObject(expected);
     expect(conversions(counts)).toBeLessThanOrEqual(2);
     for (const float of ['Conv', 'Mul', 'Add', 'Relu', 'BatchNormalization', 'HardSigmoid']) {
@@ -85,7 +86,7 @@ describe.skipIf(!runsWithPython('onnxruntime'))('fusion by ONNX Runtime (Python)
       const dims = [1, ...(parts.input ?? ['N', 2, 4, 4]).slice(1).map(Number)];
       const calibration = { inputs: someInputs(4, 32), dims };
       const { model } = await quantize(smallModel(parts), { calibration, engine: await ortEngine() });
-      expect(conversions(optimisedOperators(model))).toBeLessThanOrEqual(2);
+      expect(conversions(await optimisedOperators(model))).toBeLessThanOrEqual(2);
     },
   );
 
@@ -115,7 +116,7 @@ describe.skipIf(!runsWithPython('onnxruntime'))('fusion by ONNX Runtime (Python)
       const calibration = { inputs: someInputs(4, 32), dims: [1, 2, 4, 4] };
       const quantized = await quantize(model, { calibration, engine: await ortEngine() });
       expect(quantized.report.opset).toBe(Math.max(opset, 13));
-      expect(conversions(optimisedOperators(quantized.model))).toBeLessThanOrEqual(2);
+      expect(conversions(await optimisedOperators(quantized.model))).toBeLessThanOrEqual(2);
     },
   );
 });

@@ -1,16 +1,16 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { node, readModel, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
+import { needsPython, usePython } from '../../../testing/python.js';
 import { readNpy } from '../src/calibration/read-npy.js';
 import { quantize } from '../src/quantize.js';
 import { OPERATOR_CASES } from './emit/operator-cases.js';
 import { ortEngine } from './engine.js';
-import { python, runsWithPython } from './python.js';
 import { smallModel, someInputs, weights } from './small-models.js';
 
+const python = usePython();
 const CHECK = 'import onnx, sys; onnx.checker.check_model(sys.argv[1], full_check=True)';
 
 const digits = readModel(readFileSync(new URL('./fixtures/digits-resnet.onnx', import.meta.url)));
@@ -41,7 +41,7 @@ const old = smallModel({
   opset: 9,
 });
 
-describe.skipIf(!runsWithPython('onnx'))("Python's onnx.checker", () => {
+describe("Python's onnx.checker", needsPython('onnx'), () => {
   it.each([
     ...trained,
     ...padded,
@@ -55,7 +55,7 @@ describe.skipIf(!runsWithPython('onnx'))("Python's onnx.checker", () => {
     try {
       const file = join(folder, 'quantized.onnx');
       writeFileSync(file, writeModel(quantized.model));
-      expect(execFileSync(python, ['-c', CHECK, file], { encoding: 'utf8' })).toBe('');
+      expect(await python(CHECK, file)).toBe('');
     } finally {
       rmSync(folder, { recursive: true });
     }

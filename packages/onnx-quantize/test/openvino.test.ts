@@ -1,20 +1,19 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type ModelProto, type NodeProto, node, readModel, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
+import { needsPython, usePython } from '../../../testing/python.js';
 import { readNpy } from '../src/calibration/read-npy.js';
 import type { QuantizeOptions } from '../src/options.js';
 import { quantize } from '../src/quantize.js';
 import { npyFile } from './calibration-data/npy-file.js';
 import { ortEngine, runModel, sqnrDb } from './engine.js';
 import { top1Agreement } from './fidelity.js';
-import { python, runsWithPython } from './python.js';
 import { smallModel, someInputs, weights } from './small-models.js';
 
-const script = fileURLToPath(new URL('./run-openvino.py', import.meta.url));
+const python = usePython();
+const script = readFileSync(new URL('./run-openvino.py', import.meta.url), 'utf8');
 const fixture = (name: string): Buffer => readFileSync(new URL(`./fixtures/${name}`, import.meta.url));
 const rowsOf = (data: Float32Array, size: number): Float32Array[] =>
   Array.from({ length: data.length / size }, (_, row) => data.slice(row * size, (row + 1) * size));
@@ -40,7 +39,7 @@ async function inBothEngines(
     const [file, inputs] = [join(folder, 'int8.onnx'), join(folder, 'inputs.npy')];
     writeFileSync(file, writeModel(quantized.model));
     writeFileSync(inputs, npyFile(dims, data));
-    const output = execFileSync(python, [script, file, inputs], { encoding: 'utf8', maxBuffer: 2 ** 26 });
+    const output = await python(script, file, inputs);
     const { layers, outputs } = JSON.parse(output) as Seen;
     const weighted = layers.filter(([kind]) => kind === 'Convolution' || kind === 'FullyConnected');
     return {
@@ -89,7 +88,7 @@ const stage = (opset: number): ModelProto =>
     opset,
   });
 
-describe.skipIf(!runsWithPython('openvino'))('in OpenVINO, QDQ files', () => {
+describe('in OpenVINO, QDQ files', needsPython('openvino'), () => {
   it.each(
     TRAINED.flatMap(([name, layers]) =>
       (['per-channel', 'per-tensor'] as const).map((granularity) => [name, granularity, layers] as const),

@@ -212,7 +212,20 @@ describe('quantize refuses', () => {
     [
       'a model whose layers cannot be',
       smallModel({ nodes: [node('MatMul', ['x', 'x'], ['y'])] }),
-      'NOTHING_TO_QUANTIZE: no node of the model can be quantized: its weights are not constant',
+      'NOTHING_TO_QUANTIZE: no node of the model can be quantized: MatMul y (its weights are not constant)',
+    ],
+    [
+      'a model whose layers cannot be, behind an operator that works out a shape',
+      smallModel({
+        nodes: [
+          node('Shape', ['x'], ['s']),
+          node('ConstantOfShape', ['s'], ['zeros']),
+          node('Add', ['x', 'zeros'], ['a']),
+          node('MatMul', ['a', 'x'], ['b']),
+          node('MatMul', ['b', 'x'], ['y']),
+        ],
+      }),
+      'NOTHING_TO_QUANTIZE: no node of the model can be quantized: 2 x MatMul (its weights are not constant)',
     ],
     ['weights in another file', external, 'EXTERNAL_DATA: the model keeps weights in another file: w in ""'],
     ['float16 weights', half, "FLOAT16_WEIGHTS: the model's weights are float16 (w)"],

@@ -1,18 +1,19 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ModelProto, readModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
+import { needsPython, usePython } from '../../../testing/python.js';
 import { readNpy } from '../src/calibration/read-npy.js';
 import type { QuantizeOptions } from '../src/options.js';
 import { quantize } from '../src/quantize.js';
 import { ortEngine, runModel, sqnrDb } from './engine.js';
 import { top1Agreement } from './fidelity.js';
-import { python, runsWithPython } from './python.js';
 
 const pathOf = (name: string): string => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
+const python = usePython();
+const QUANTIZE_STATIC = readFileSync(pathOf('quantize-static.py'), 'utf8');
 const array = (name: string) => readNpy(readFileSync(pathOf(name)));
 const network = (name: string): ModelProto => readModel(readFileSync(pathOf(`${name}.onnx`)));
 const calibration = array('digits-calibration.npy');
@@ -63,12 +64,11 @@ describe.each(PYTHON_SQNR_DB)('%s', (name, pythonDb) => {
     expect(perTensor.agreement).toBeGreaterThanOrEqual(0.97);
   });
 
-  it.skipIf(!runsWithPython('onnxruntime.quantization'))('is compared with what Python gives', () => {
+  it('is compared with what Python gives', needsPython('onnxruntime.quantization'), async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rn50-static-'));
     try {
       const files = [`${name}.onnx`, 'digits-calibration.npy', 'digits-test.npy'].map(pathOf);
-      const command = [pathOf('quantize-static.py'), ...files, folder];
-      const printed = execFileSync(python, command, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+      const printed = await python(QUANTIZE_STATIC, ...files, folder);
       expect(Math.abs(Number(printed.trim().split('\n').at(-1)) - pythonDb)).toBeLessThan(0.5);
     } finally {
       rmSync(folder, { recursive: true });

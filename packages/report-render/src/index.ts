@@ -14,6 +14,7 @@ export {
 export type { FileSystem, WrittenFile } from './files/write-whole.js';
 export { WHY_FILE_NAMES, type WriteWhyOptions, writeWhy } from './files/write-why.js';
 export { renderFidelity } from './findings/fidelity-lines.js';
+export { jsonText } from './json/json-text.js';
 export { renderDiffJson, renderJson, renderMergedJson } from './json/render-json.js';
 export { type MergedOptions, renderMerged } from './merged/render-merged.js';
 export type { TextOptions } from './text/options.js';

@@ -1,5 +1,15 @@
-import { megabytes } from '@rn50/bench-stats';
-import { cacheFolder, manifest, type StoreOptions } from '@rn50/comparison';
+import { dirname } from 'node:path';
+import { megabytes, oneLine } from '@rn50/bench-stats/words';
+import {
+  cacheFolder,
+  cacheNotWritable,
+  type DerivedFile,
+  listDerived,
+  manifest,
+  type PrunedDerived,
+  pruneDerived,
+  type StoreOptions,
+} from '@rn50/comparison';
 import type { CachedFile, CheckedFile, ManifestEntry, PrunedFile } from '@rn50/model-fetch';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
@@ -10,11 +20,12 @@ export async function listModels(asked: StoreOptions, context: Context): Promise
   const store = absoluteStore(asked, context.cwd);
   const { listCache } = await import('@rn50/model-fetch');
   const cacheDir = await cacheFolder(store);
-  context.stdout(inventoryText(await manifest(store), await listCache(cacheDir), cacheDir));
+  const entries = await manifest(store);
+  context.stdout(inventoryText(entries, await listCache(cacheDir), await listDerived(cacheDir), cacheDir));
   return EXIT.done;
 }
 
-/** `rn50 fetch --verify`: hashes every file of the cache; exit 5 if one is not what it ought to be. */
+/** `rn50 fetch --verify`: hashes every downloaded file of the cache; exit 5 if one is not what it ought to be. */
 export async function verifyModels(asked: StoreOptions, context: Context): Promise<ExitCode> {
   const store = absoluteStore(asked, context.cwd);
   const { verifyCache } = await import('@rn50/model-fetch');
@@ -26,18 +37,26 @@ export async function verifyModels(asked: StoreOptions, context: Context): Promi
   return EXIT.modelUnavailable;
 }
 
-/** `rn50 fetch --prune`: removes what broken-off downloads and corrupt files left. */
+/**
+ * `rn50 fetch --prune`: removes what can be had again without a download: what broken-off downloads and corrupt files left, and what
+ * was made here. Throws CACHE_NOT_WRITABLE where something cannot be removed, after it has said what was.
+ */
 export async function pruneModels(asked: StoreOptions, context: Context): Promise<ExitCode> {
   const { pruneCache } = await import('@rn50/model-fetch');
-  const removed = await pruneCache(await cacheFolder(absoluteStore(asked, context.cwd)));
-  context.stdout(pruneText(removed));
+  const cacheDir = await cacheFolder(absoluteStore(asked, context.cwd));
+  const removed = await pruneCache(cacheDir);
+  const derived = await pruneDerived(cacheDir);
+  context.stdout(pruneText(removed, derived));
+  const [failure] = derived.failed;
+  if (failure !== undefined) throw cacheNotWritable(dirname(failure.path), failure.cause);
   return EXIT.done;
 }
 
-/** One line for each model of the manifest, then one for each other file of the cache. */
-export function inventoryText(
+/** One line for each model of the manifest, one for each other file of the cache, then those that were made here. */
+function inventoryText(
   entries: readonly ManifestEntry[],
   files: readonly CachedFile[],
+  derived: readonly DerivedFile[],
   cacheDir: string,
 ): string {
   const known = entries.map(({ id, sha256, sizeBytes }) => {
@@ -47,12 +66,30 @@ export function inventoryText(
   const others = files
     .filter(({ sha256 }) => !entries.some((entry) => entry.sha256 === sha256))
     .map(({ fileName, sha256, sizeBytes, path }) => [fileName ?? sha256.slice(0, 16), megabytes(sizeBytes), path]);
-  const rows = [...known, ...others];
+  const made = derived.map((file) => [
+    oneLine(file.name),
+    megabytes(file.sizeBytes),
+    [oneLine(file.path), ...remarks(file)].join('; '),
+  ]);
+  const lines = columns([...known, ...others]);
+  if (made.length > 0) {
+    lines.push(`made here, ${count(derived)}, removed by rn50 fetch --prune:`, ...columns(made));
+  }
+  return `${[...lines, `cache: ${cacheDir}`].join('\n')}\n`;
+}
+
+function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
-  const lines = rows.map(
+  return rows.map(
     ([name = '', size = '', where]) => `${name.padEnd(widths[0] ?? 0)}  ${size.padStart(widths[1] ?? 0)}  ${where}`,
   );
-  return `${[...lines, `cache: ${cacheDir}`].join('\n')}\n`;
+}
+
+const STATES = { kept: [], 'in-use': ['in use'], 'left-over': ['left over'] } as const;
+
+function remarks({ about, lastUsed, state }: DerivedFile): string[] {
+  const used = lastUsed === null ? [] : [`last used ${lastUsed.toISOString().slice(0, 10)}`];
+  return [...(about === '' ? [] : [oneLine(about)]), ...used, ...STATES[state]];
 }
 
 function verdictLine(file: CheckedFile): string {
@@ -67,8 +104,22 @@ function verdictLine(file: CheckedFile): string {
   }
 }
 
-export function pruneText(removed: readonly PrunedFile[]): string {
-  const lines = removed.map(({ kind, path, sizeBytes }) => `removed ${kind} ${path} (${megabytes(sizeBytes)})`);
-  const freed = removed.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  return `${[...lines, removed.length === 0 ? 'nothing to remove' : `${megabytes(freed)} freed`].join('\n')}\n`;
+function pruneText(removed: readonly PrunedFile[], derived: PrunedDerived): string {
+  const gone = [
+    ...removed.map((file) => ({ ...file, what: file.kind })),
+    ...derived.removed.map((file) => ({ ...file, what: file.state === 'kept' ? 'made here' : 'left over' })),
+  ];
+  const lines = gone.map(({ what, path, sizeBytes }) => `removed ${what} ${oneLine(path)} (${megabytes(sizeBytes)})`);
+  const kept = derived.inUse.map(({ path, sizeBytes }) => `in use ${oneLine(path)} (${megabytes(sizeBytes)})`);
+  return `${[...lines, ...kept, gone.length > 0 ? `${count(gone)} freed` : nothing(derived)].join('\n')}\n`;
+}
+
+function nothing({ failed, inUse }: PrunedDerived): string {
+  return failed.length > 0 ? 'nothing was removed' : `nothing ${inUse.length > 0 ? 'else ' : ''}to remove`;
+}
+
+/** `3 files, 204 MB` */
+function count(files: readonly { readonly sizeBytes: number }[]): string {
+  const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  return `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${megabytes(bytes)}`;
 }

@@ -7,6 +7,7 @@ import type { AskedModels, CompareOptions } from '../options/compare-options.js'
 import { absoluteStore, namedFile } from '../options/paths.js';
 import { progressListener } from '../progress/listen.js';
 import { readBaseline } from '../report/baseline.js';
+import { claimFolder } from '../report/claim-folder.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { entryOf } from '../report/partial-entry.js';
 import { keepEarlierLog, openPartialLog, type PartialLog } from '../report/partial-log.js';
@@ -16,9 +17,18 @@ import { imagesOf } from './images-of.js';
 
 /** `rn50 compare`: measures both models, says what it means, writes the files. */
 export async function compare(options: CompareOptions, context: Context): Promise<ExitCode> {
+  const outDir = prepareOutFolder(options.out, context.cwd);
+  const claim = await claimFolder(outDir, options.out);
+  try {
+    return await compareInto(outDir, options, context);
+  } finally {
+    claim.release();
+  }
+}
+
+async function compareInto(outDir: string, options: CompareOptions, context: Context): Promise<ExitCode> {
   const { cwd } = context;
   const { models, gates, store, out, json, ...asked } = options;
-  const outDir = prepareOutFolder(out, cwd);
   const images = await imagesOf(options.images, cwd);
   const baseline = await readBaseline(gates.baseline, outDir, cwd);
   const onProgress = progressListener(context);

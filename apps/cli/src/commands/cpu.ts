@@ -5,8 +5,13 @@ import { EXIT, type ExitCode } from '../errors.js';
 /** `rn50 cpu`: what this CPU can do for INT8, as text or JSON. */
 export async function cpu(options: { readonly json: boolean }, context: Context): Promise<ExitCode> {
   const info = await detectCpu();
-  context.stdout(options.json ? `${JSON.stringify(info, null, 2)}\n` : cpuText(info));
+  context.stdout(options.json ? await cpuJson(info) : cpuText(info));
   return EXIT.done;
+}
+
+async function cpuJson(info: CpuInfo): Promise<string> {
+  const { jsonText } = await import('@rn50/report-render');
+  return jsonText(info);
 }
 
 /** The text of `rn50 cpu`; pure. */

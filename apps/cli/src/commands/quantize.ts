@@ -1,8 +1,9 @@
 import { dirname, resolve } from 'node:path';
+import { oneLine } from '@rn50/bench-stats/words';
 import { type QuantizeChoices, quantizeFile, type TuningOutcome } from '@rn50/comparison';
-import { pathKind } from '@rn50/file-store';
+import { isSamePath, pathKind } from '@rn50/file-store';
 import type { Context } from '../context.js';
-import { EXIT, type ExitCode, oneLine, usageError } from '../errors.js';
+import { EXIT, type ExitCode, usageError } from '../errors.js';
 import { namedFile } from '../options/paths.js';
 import type { CalibrationChoice } from '../options/quantize-options.js';
 import { progressListener } from '../progress/listen.js';
@@ -26,7 +27,9 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   const { cwd, stdout, stderr, signal } = context;
   const fp32 = namedFile(options.input, cwd);
   const output = resolve(cwd, wanted);
-  if (fp32.path === output) throw usageError('-o names the FP32 file itself', 'Give the INT8 file another name.');
+  if (isSamePath(fp32.path, output)) {
+    throw usageError('-o names the FP32 file itself', 'Give the INT8 file another name.');
+  }
   if (wanted === '' || pathKind(output) === 'folder') {
     throw usageError(`-o ${wanted || '(empty)'} is not the name of a file`, 'Use for example -o int8.onnx.');
   }
@@ -39,7 +42,7 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   const { renderFidelity } = await import('@rn50/report-render');
   const { report, fidelity, variants, tuning } = made;
   stdout(`Save to ${wanted} (${(made.sizeBytes / 1e6).toFixed(1)} MB, sha256 ${made.sha256})\n`);
-  if (report !== null) stdout(quantizeSummary(report));
+  if (report !== null) stdout(quantizeSummary(report, made.floatGroups));
   if (fidelity !== null) stdout(renderFidelity(fidelity, { variants: [...variants] }));
   if (tuning !== null) stderr(tuneLine(tuning));
   for (const { message, remedy } of report?.warnings ?? []) stderr(`warning: ${oneLine(message)}. ${remedy}\n`);

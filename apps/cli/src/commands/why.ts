@@ -15,13 +15,15 @@ export interface WhyOptions {
   readonly out: string | null;
   readonly batch: number;
   readonly threads: number | null;
+  /** Seconds aimed at, for profiling, trials and peaks together. */
+  readonly budgetSeconds: number;
   /** Where the measured peaks are kept. */
   readonly store: StoreOptions;
 }
 
 /** `rn50 why`: what makes this INT8 model as fast as it is here, and what would help. 0 whatever the verdict. */
 export async function why(options: WhyOptions, context: Context): Promise<ExitCode> {
-  const { int8, fp32, batch, threads, store, json, out } = options;
+  const { int8, fp32, batch, threads, budgetSeconds, store, json, out } = options;
   const { cwd, signal } = context;
   const outDir = out === null ? null : prepareOutFolder(out, cwd);
   const report = await explainFiles(
@@ -30,6 +32,7 @@ export async function why(options: WhyOptions, context: Context): Promise<ExitCo
       fp32: fp32 === null ? null : namedFile(fp32, cwd),
       batch,
       threads,
+      budgetSeconds,
       store: absoluteStore(store, cwd),
     },
     { onEvent: progressListener(context), signal },

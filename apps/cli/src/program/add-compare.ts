@@ -28,7 +28,11 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
     )
     .option('--fp32 <file>', 'your FP32 ONNX model (alone: the INT8 model is made from it)')
     .option('--int8 <file>', 'your INT8 ONNX model')
-    .addOption(new Option('--engine <name>', 'inference engine: ort').argParser(oneOf('--engine', ENGINE_CHOICES)))
+    .addOption(
+      new Option('--engine <name>', 'inference engine: ort (ONNX Runtime, the default and only one)').argParser(
+        oneOf('--engine', ENGINE_CHOICES),
+      ),
+    )
     .option(
       '--batch <n|auto>',
       `images per run in the throughput scenario (default ${DEFAULTS.batch}); latency is measured at batch 1; auto: the best of a sweep over batch, threads and instances`,
@@ -51,7 +55,7 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
     )
     .option(
       '--budget <seconds>',
-      `measuring time aimed at (default ${DEFAULTS.budgetSeconds}, up to twice that on a noisy machine; ${DEFAULTS.sweepBudgetSeconds} with --batch auto)`,
+      `measuring time aimed at (default ${DEFAULTS.budgetSeconds}, and ${DEFAULTS.budgetSeconds / 2} for each tuned column; ${DEFAULTS.sweepBudgetSeconds} with --batch auto; by default up to ${DEFAULTS.budgetSeconds} more on a noisy machine)`,
       positiveNumber('--budget', DEFAULTS.budgetSeconds),
     )
     .option(

@@ -17,9 +17,9 @@ export function addFetch(program: Command, { env, makeContext, done }: Wiring): 
     .command('fetch')
     .description('download and verify models, look after the cache')
     .argument('[id...]', 'ids in the manifest (default: the two that compare uses)')
-    .option('--list', 'show the models of the manifest and what the cache holds')
-    .option('--verify', 'hash every file of the cache; exit 5 if one is corrupt')
-    .option('--prune', 'remove what broken-off downloads and corrupt files left');
+    .option('--list', 'show the models of the manifest and what the cache holds, with sizes')
+    .option('--verify', 'hash every downloaded file of the cache; exit 5 if one is corrupt')
+    .option('--prune', 'remove what is left over, and what was made here and can be made again; downloads stay');
   addTalkOptions(addStoreOptions(command)).action(async (ids: string[], raw: RawFetchOptions) => {
     const store = storeOptions(raw, env);
     const action = cacheAction(ids, raw);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { storeOptions } from '../options/compare-options.js';
-import { wholeNumber } from '../options/values.js';
+import { positiveNumber, wholeNumber } from '../options/values.js';
 import { addTalkOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
@@ -10,15 +10,20 @@ interface RawWhyOptions {
   out?: string;
   batch?: number;
   threads?: number;
+  budget?: number;
   cacheDir?: string;
   progress?: boolean;
   verbose?: boolean;
 }
 
+const DEFAULT_BUDGET = 60;
+
 const HELP = `
 Prints what slows the model down here (the greatest expected gain first), each cause with its evidence and a command
 that helps, then the time of every layer, FP32 beside INT8. Works with INT8 files of any quantizer.
-Both models are profiled in turns, four rounds; the fastest round of each is shown. For ratios with intervals: rn50 compare.
+Both models are profiled in turns, as many rounds as the budget allows, at least two of three runs; the fastest round of each
+is shown. A fix is named only where it was tried on this model: the file is made and run beside yours. For ratios with
+intervals: rn50 compare.
 
   rn50 why int8.onnx                                   what is wrong with it
   rn50 why int8.onnx --fp32 fp32.onnx --out why-int8   beside FP32, with why.json and why.png
@@ -37,12 +42,18 @@ export function addWhy(program: Command, { env, makeContext, done }: Wiring): vo
     .option('--out <dir>', 'also write why.json and why.png there')
     .option('--batch <n>', 'images per run (default 1)', wholeNumber('--batch', 1, 65_536))
     .option('--threads <n>', 'threads (default: the CPUs this process may use)', wholeNumber('--threads', 1, 1024))
+    .option(
+      '--budget <seconds>',
+      `time aimed at for profiling, trying what helps, and the peaks (default ${DEFAULT_BUDGET})`,
+      positiveNumber('--budget', DEFAULT_BUDGET),
+    )
     .option('--cache-dir <dir>', 'where the measured peaks of this CPU are kept (also RN50_CACHE_DIR)')
     .addHelpText('after', HELP);
   addTalkOptions(command).action(async (int8: string, raw: RawWhyOptions) => {
     const { why } = await import('../commands/why.js');
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
-    const { fp32 = null, json = false, out = null, batch = 1, threads = null } = raw;
-    done(await why({ int8, fp32, json, out, batch, threads, store: storeOptions(raw, env) }, context));
+    const { fp32 = null, json = false, out = null, batch = 1, threads = null, budget = DEFAULT_BUDGET } = raw;
+    const store = storeOptions(raw, env);
+    done(await why({ int8, fp32, json, out, batch, threads, budgetSeconds: budget, store }, context));
   });
 }

@@ -1,3 +1,4 @@
+import { oneLine } from '@rn50/bench-stats/words';
 import type { Progress } from './progress.js';
 
 const ERASE_LINE = '\r\u001b[2K';
@@ -7,8 +8,8 @@ const ERASE_LINE = '\r\u001b[2K';
  * process twelve times a second beside the workers that are being measured (docs/adr/0002-progress.md).
  */
 export function lineProgress(write: (text: string) => void, columns: () => number): Progress {
-  const show = (text: string) => write(`${ERASE_LINE}${fit(text, columns())}`);
-  const settle = (text: string) => write(`${ERASE_LINE}${text}\n`);
+  const show = (text: string) => write(`${ERASE_LINE}${fit(oneLine(text), columns())}`);
+  const settle = (text: string) => write(`${ERASE_LINE}${oneLine(text)}\n`);
   return {
     note: (text) => settle(text),
     start(text) {

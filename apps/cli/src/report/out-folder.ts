@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { accessSync, constants, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeFolder } from '@rn50/file-store';
@@ -13,7 +14,7 @@ export function prepareOutFolder(out: string, cwd: string, option = '--out'): st
   try {
     makeFolder(folder);
     accessSync(folder, constants.W_OK);
-    const probe = join(folder, `.rn50-${process.pid}.tmp`);
+    const probe = join(folder, `.rn50-${randomUUID()}.tmp`);
     writeFileSync(probe, '');
     rmSync(probe);
     return folder;

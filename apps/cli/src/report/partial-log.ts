@@ -16,7 +16,7 @@ export interface PartialLog {
 }
 
 /**
- * Puts the log of an earlier run that did not come to its end out of the way of a new one.
+ * Puts the log of an earlier run that did not come to its end out of the way of a new one, which has claimed the folder.
  * @returns its new name, or null if there was none
  */
 export function keepEarlierLog(folder: string): string | null {
@@ -51,7 +51,7 @@ export function openPartialLog(folder: string, onLost: (line: string, cause: unk
     },
     isIntact: () => !lost && stands(),
     remove() {
-      // Another run in the same folder may have begun a log of its own since.
+      // Something else may have taken its place since.
       if (stands()) rmSync(path, { force: true });
       closeSync(file);
     },

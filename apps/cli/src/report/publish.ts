@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { BaselineVerdict, FailedResult, Gate, Report } from '@rn50/bench-stats';
+import { oneLine } from '@rn50/bench-stats/words';
 import type { Context } from '../context.js';
-import { CliError, EXIT, type ExitCode, errorLine, oneLine } from '../errors.js';
+import { CliError, EXIT, type ExitCode, errorLine } from '../errors.js';
 import type { PartialLog } from './partial-log.js';
 
 /** Where results go. */
@@ -97,7 +98,9 @@ function exitOf(report: Report, place: Place, context: Context): ExitCode {
     (result): result is FailedResult => result.status !== 'ok' && headline.includes(result.variantId),
   );
   if (failed === undefined) return exitOfGates(report.gates ?? [], context);
-  const label = report.variants.find(({ id }) => id === failed.variantId)?.label ?? failed.variantId;
+  const variant = report.variants.find(({ id }) => id === failed.variantId);
+  const path = report.models.find(({ id }) => id === variant?.modelId)?.path;
+  const label = `${variant?.label ?? failed.variantId}${path === undefined ? '' : ` (${path})`}`;
   const error = new CliError({
     code: 'NOT_MEASURED',
     message: `${label} could not be measured (${failed.scenario}, ${failed.status}): ${failed.message}`,

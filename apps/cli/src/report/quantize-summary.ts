@@ -1,15 +1,15 @@
-import type { FloatNode, LayerSqnr, QuantizeReport } from '@rn50/onnx-quantize';
-import { oneLine } from '../errors.js';
+import { oneLine } from '@rn50/bench-stats/words';
+import type { FloatGroup, LayerSqnr, QuantizeReport } from '@rn50/onnx-quantize';
 
 /** More lines would not be read; the file's metadata has the counts. */
 const MOST_GROUPS = 8;
 const WORST_LAYERS = 5;
 
 /** What was done to a model, for the screen: counts, what stays in float and why, and the layers that lose most. */
-export function quantizeSummary(report: QuantizeReport): string {
+export function quantizeSummary(report: QuantizeReport, floatGroups: readonly FloatGroup[]): string {
   const { quantizedNodes, floatNodes, calibrationInputs, layers } = report;
   const counts = `${quantizedNodes} nodes in INT8, ${floatNodes.length} in float; ranges: ${ranges(report)} of ${calibrationInputs} inputs`;
-  const lines = [counts, ...floatLines(floatNodes), ...(layers === null ? [] : layerLines(layers))];
+  const lines = [counts, ...floatLines(floatGroups), ...(layers === null ? [] : layerLines(layers))];
   return lines.map((line) => `${oneLine(line)}\n`).join('');
 }
 
@@ -18,18 +18,9 @@ function ranges({ method, percentile, rangeMode }: QuantizeReport): string {
   return rangeMode === 'moving' ? `moving ${method}` : method;
 }
 
-/** One line for the nodes of one operator type with one reason; the names where there are few. */
-function floatLines(nodes: readonly FloatNode[]): string[] {
-  const groups = new Map<string, FloatNode[]>();
-  for (const node of nodes) {
-    const key = `${node.opType}\0${node.reason}`;
-    groups.set(key, [...(groups.get(key) ?? []), node]);
-  }
-  const lines = [...groups.values()].map((group) => {
-    const [first] = group;
-    const who = group.length === 1 ? `${first?.opType} ${first?.name}` : `${group.length} x ${first?.opType}`;
-    return `in float: ${who} (${first?.reason})`;
-  });
+/** One line for the nodes of one operator type with one reason; the name where there is one. */
+function floatLines(groups: readonly FloatGroup[]): string[] {
+  const lines = groups.map(({ who, reason }) => `in float: ${who} (${reason})`);
   const rest = lines.length - MOST_GROUPS;
   return rest > 0 ? [...lines.slice(0, MOST_GROUPS), `in float: and ${rest} kinds more`] : lines;
 }

@@ -1,17 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReport } from '@rn50/bench-stats';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DIGITS, rn50, scratch } from './run-bin.js';
+import { DIGITS, QUICKLY, rn50, scratch, WARM } from './run-bin.js';
 
 const folder = scratch();
-const cache = join(folder, 'cache');
 
 describe('rn50 compare with a user’s FP32 model', () => {
   const out = join(folder, 'own');
   let run: Awaited<ReturnType<typeof rn50>>;
   beforeAll(async () => {
-    run = await rn50(['--fp32', DIGITS, '--quick', '--out', 'own', '--cache-dir', cache], { cwd: folder });
+    run = await rn50(['--fp32', DIGITS, '--quick', '--out', 'own', '--cache-dir', WARM.cache], { cwd: folder });
   });
 
   it('prints both tables, each followed by its chart', () => {
@@ -78,7 +77,7 @@ describe('rn50 compare with a user’s FP32 model', () => {
         '--out',
         join(folder, 'b'),
         '--cache-dir',
-        cache,
+        WARM.cache,
       ],
       { cwd: folder },
     );
@@ -94,23 +93,7 @@ describe('rn50 compare with a user’s FP32 model', () => {
 
 describe('rn50 compare with the same file on both sides', () => {
   it('is an A/A run and says so', async () => {
-    const run = await rn50(
-      [
-        'compare',
-        '--fp32',
-        DIGITS,
-        '--int8',
-        DIGITS,
-        '--iterations',
-        '8',
-        '--out',
-        'aa',
-        '--cache-dir',
-        cache,
-        '--no-progress',
-      ],
-      { cwd: folder },
-    );
+    const run = await rn50(['compare', '--fp32', DIGITS, '--int8', DIGITS, ...QUICKLY, '--out', 'aa'], { cwd: folder });
     expect(run.exitCode, run.stderr).toBe(0);
     expect(run.stdout).toContain('A/A');
     expect(run.stderr).toBe('');
@@ -128,23 +111,10 @@ describe('the leading -- that pnpm hands on', () => {
 
 describe('two files of the same name', () => {
   it('are two models in a report that can be read again', async () => {
-    const made = await rn50(['quantize', DIGITS, '-o', 'digits-resnet.onnx', '--no-progress'], { cwd: folder });
-    expect(made.exitCode, made.stderr).toBe(0);
-    const run = await rn50(
-      [
-        '--fp32',
-        DIGITS,
-        '--int8',
-        'digits-resnet.onnx',
-        '--iterations',
-        '4',
-        '--json',
-        '--out',
-        'same',
-        '--no-progress',
-      ],
-      { cwd: folder },
-    );
+    copyFileSync(WARM.int8, join(folder, 'digits-resnet.onnx'));
+    const run = await rn50(['--fp32', DIGITS, '--int8', 'digits-resnet.onnx', ...QUICKLY, '--json', '--out', 'same'], {
+      cwd: folder,
+    });
     expect(run.exitCode, run.stderr).toBe(0);
     const report = parseReport(JSON.parse(run.stdout));
     expect(report.models.map(({ id }) => id)).toEqual(['digits-resnet', 'digits-resnet-int8']);

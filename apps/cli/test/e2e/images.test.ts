@@ -1,33 +1,28 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReport } from '@rn50/bench-stats';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { digits, writeDigit } from './digit-pictures.js';
-import { DIGITS, FIXTURES, rn50, scratch } from './run-bin.js';
+import { DIGITS, QUICKLY, rn50, scratch, WARM } from './run-bin.js';
 
 const folder = scratch();
 const images = join(folder, 'pictures');
 const all = digits();
 /** The model's own size, so that nothing is cut away. */
 const AS_IT_IS = ['--resize', '8'];
-const SHORT = ['--iterations', '4', '--no-progress', '--cache-dir', join(folder, 'cache')];
 const compare = (args: readonly string[]) => rn50(['--fp32', DIGITS, ...args], { cwd: folder });
 
-beforeAll(async () => {
+beforeAll(() => {
   all.forEach(({ pixels, label }, index) => {
     mkdirSync(join(images, String(label)), { recursive: true });
     writeDigit(join(images, String(label), `${index}.png`), pixels);
   });
-  const data = join(FIXTURES, 'digits-calibration.npy');
-  const made = await rn50(['quantize', DIGITS, '-o', 'int8.onnx', '--calibration', data, '--no-progress'], {
-    cwd: folder,
-  });
-  expect(made.exitCode, made.stderr).toBe(0);
+  copyFileSync(WARM.int8, join(folder, 'int8.onnx'));
 });
 
 describe('rn50 compare --images', () => {
   it('tells the accuracy of both models on a folder of class folders, in report and on screen', async () => {
-    const run = await compare(['--int8', 'int8.onnx', '--images', 'pictures', ...AS_IT_IS, ...SHORT, '--out', 'a']);
+    const run = await compare(['--int8', 'int8.onnx', '--images', 'pictures', ...AS_IT_IS, ...QUICKLY, '--out', 'a']);
     expect(run.exitCode, run.stderr).toBe(0);
     const report = parseReport(JSON.parse(readFileSync(join(folder, 'a', 'report.json'), 'utf8')));
     const [fp32, int8, ...more] = report.accuracy ?? [];
@@ -60,7 +55,7 @@ describe('rn50 compare --images', () => {
   it('takes a CSV file, and a report that is rendered again says the same', async () => {
     const rows = all.slice(0, 30).map(({ label }, index) => `pictures/${label}/${index}.png,${label}`);
     writeFileSync(join(folder, 'labels.csv'), `path,label\n${rows.join('\n')}\n`);
-    const run = await compare(['--int8', 'int8.onnx', '--images', 'labels.csv', ...AS_IT_IS, ...SHORT, '--out', 'b']);
+    const run = await compare(['--int8', 'int8.onnx', '--images', 'labels.csv', ...AS_IT_IS, ...QUICKLY, '--out', 'b']);
     expect(run.exitCode, run.stderr).toBe(0);
     const [title, ...lines] = run.stdout.split('\n').filter((line) => /^Accuracy|^ {2}\w+: top-1/.test(line));
     expect(title).toBe('Accuracy on 30 labelled pictures (classes as the CSV file gives them; 95 % intervals):');
@@ -74,7 +69,7 @@ describe('rn50 compare --images', () => {
     for (const name of ['two', 'one']) mkdirSync(join(folder, 'named', name), { recursive: true });
     writeDigit(join(folder, 'named', 'one', 'a.png'), all[0]?.pixels ?? new Float32Array());
     writeDigit(join(folder, 'named', 'two', 'b.png'), all[1]?.pixels ?? new Float32Array());
-    const run = await compare(['--int8', 'int8.onnx', '--images', 'named', ...AS_IT_IS, ...SHORT, '--out', 'd']);
+    const run = await compare(['--int8', 'int8.onnx', '--images', 'named', ...AS_IT_IS, ...QUICKLY, '--out', 'd']);
     expect(run.exitCode, run.stderr).toBe(0);
     expect(run.stdout).toContain(
       'the 2 class folders were numbered in their order, and the model has 10 classes [classes-by-order]',
@@ -84,7 +79,7 @@ describe('rn50 compare --images', () => {
 
 describe('pictures that cannot be used', () => {
   const refused = async (args: readonly string[]) => {
-    const run = await compare([...args, ...AS_IT_IS, ...SHORT, '--int8', 'int8.onnx', '--out', 'bad']);
+    const run = await compare([...args, ...AS_IT_IS, ...QUICKLY, '--int8', 'int8.onnx', '--out', 'bad']);
     // Nothing was measured.
     expect(existsSync(join(folder, 'bad', 'report.json'))).toBe(false);
     expect(existsSync(join(folder, 'bad', 'report.partial.jsonl'))).toBe(false);
@@ -130,7 +125,7 @@ describe('pictures that cannot be used', () => {
   });
 
   it('are missed where options about them are given', async () => {
-    const run = await compare(['--mean', '0.1', ...SHORT]);
+    const run = await compare(['--mean', '0.1', ...QUICKLY]);
     expect(run.exitCode).toBe(2);
     expect(run.stderr).toContain('--mean is for pictures, and there are none. Add --images');
   });

@@ -1,15 +1,24 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReport } from '@rn50/bench-stats';
-import { describe, expect, it } from 'vitest';
-import { DIGITS, descendants, isAlive, scratch, start, until } from './run-bin.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DIGITS, descendants, isAlive, QUICKLY, rn50, scratch, start, until, WARM } from './run-bin.js';
 
 const folder = scratch();
-const cache = join(folder, 'cache');
 
 /** Starts a long comparison and waits until blocks are on disk: the log begins with two lines that are none. */
 async function measuring(out: string, budgetSeconds = 60) {
-  const args = ['--fp32', DIGITS, '--budget', String(budgetSeconds), '--no-tune', '--out', out, '--cache-dir', cache];
+  const args = [
+    '--fp32',
+    DIGITS,
+    '--budget',
+    String(budgetSeconds),
+    '--no-tune',
+    '--out',
+    out,
+    '--cache-dir',
+    WARM.cache,
+  ];
   const run = start(args, { cwd: folder });
   const log = join(folder, out, 'report.partial.jsonl');
   await until('four blocks in the log', () => (existsSync(log) && lines(log) >= 6 ? true : undefined));
@@ -49,6 +58,38 @@ describe.runIf(process.platform === 'linux')('interruptions while tuning', () =>
   });
 });
 
+describe.runIf(process.platform === 'linux')('a second run in the same folder', () => {
+  it('is refused while the first one lives; a killed one leaves its blocks under another name', async () => {
+    const { run, log } = await measuring('shared');
+    const again = ['--fp32', DIGITS, '--iterations', '2', '--no-tune', '--out', 'shared', '--cache-dir', WARM.cache];
+    const before = lines(log);
+    const refused = await rn50(again, { cwd: folder });
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toMatch(/^error: another run is writing to shared\. Give another --out\./);
+    await until('more blocks in the same log', () => (lines(log) > before ? true : undefined));
+    expect(readFileSync(log, 'utf8')).toMatch(/^\{"type":"begin"/);
+    run.kill('SIGKILL');
+    await run;
+    const measured = lines(log);
+    const next = start(again, { cwd: folder });
+    const kept = await until('the blocks under another name', () =>
+      readdirSync(join(folder, 'shared')).find((name) => /^report\.partial-.*\.jsonl$/.test(name)),
+    );
+    next.kill('SIGKILL');
+    await next;
+    expect(lines(join(folder, 'shared', kept))).toBe(measured);
+  });
+
+  it('is refused as early as while the first one tunes', async () => {
+    const { run } = await tuning('early');
+    const refused = await rn50(['--fp32', DIGITS, '--iterations', '2', '--out', 'early-out'], { cwd: folder });
+    run.kill('SIGKILL');
+    await run;
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toMatch(/another run is writing to early-out/);
+  });
+});
+
 describe.runIf(process.platform === 'linux')('interruptions', () => {
   it('Ctrl-C: exit 130, what was measured is in the report, no child is left', async () => {
     const { run, pid, log } = await measuring('interrupted');
@@ -69,7 +110,7 @@ describe.runIf(process.platform === 'linux')('interruptions', () => {
   });
 
   it('kill -9 of a worker in mid-run: exit 3, the report is written and says which side crashed', async () => {
-    const { run, pid } = await measuring('killed', 12);
+    const { run, pid } = await measuring('killed', 6);
     const worker = await until('a worker', () => descendants(pid).find(({ command }) => /worker/.test(command)));
     process.kill(worker.pid, 'SIGKILL');
     const { exitCode, stderr } = await run;
@@ -80,18 +121,48 @@ describe.runIf(process.platform === 'linux')('interruptions', () => {
     expect(latency.map(({ status }) => status).sort()).toEqual(['crashed', 'ok']);
     expect(report.grade).toBe('inconclusive');
   });
+});
 
-  it('kill -9 of the program itself: no worker survives, every finished block is on disk', async () => {
-    const { run, pid, log } = await measuring('gone');
+describe.runIf(process.platform === 'linux')('kill -9 of the program itself', () => {
+  let log = '';
+  let logged = 0;
+  beforeAll(async () => {
+    const { run, pid, log: path } = await measuring('gone');
     const children = descendants(pid);
     run.kill('SIGKILL');
     await run;
     await until('the workers to be gone', () => (children.some((child) => isAlive(child.pid)) ? undefined : true));
-    const entries = readFileSync(log, 'utf8')
+    log = readFileSync(path, 'utf8');
+    logged = log.split('\n').filter((line) => line.includes('"type":"block"')).length;
+  });
+
+  it('leaves no worker, and every finished block on disk', () => {
+    const entries = log
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { type: string });
     expect(entries[0]?.type).toBe('begin');
-    expect(entries.filter(({ type }) => type === 'block').length).toBeGreaterThanOrEqual(4);
+    expect(logged).toBeGreaterThanOrEqual(4);
+  });
+
+  it('leaves a log that rn50 report renders: every block, figures, and a word that the run did not end', async () => {
+    const { exitCode, stdout, stderr } = await rn50(['report', 'gone/report.partial.jsonl', '--out', 'saved'], {
+      cwd: folder,
+    });
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toMatch(/^latency\(ms\) +[\d.]+ +[\d.]+$/m);
+    expect(stdout).toContain('the run did not come to its end');
+    const { results } = parseReport(JSON.parse(readFileSync(join(folder, 'saved', 'report.json'), 'utf8')));
+    expect(results.reduce((sum, { blocks }) => sum + blocks.length, 0)).toBe(logged);
+  });
+
+  it('leaves a log that the next run into the same folder keeps', async () => {
+    const next = await rn50(['--fp32', DIGITS, ...QUICKLY, '--out', 'gone'], { cwd: folder });
+    expect(next.exitCode, next.stderr).toBe(0);
+    const [, kept = ''] = /rn50 report (\S+)/.exec(next.stderr) ?? [];
+    const again = await rn50(['report', kept, '--json'], { cwd: folder });
+    expect(again.exitCode, again.stderr).toBe(0);
+    const blocks = parseReport(JSON.parse(again.stdout)).results.flatMap((result) => result.blocks);
+    expect(blocks).toHaveLength(logged);
   });
 });

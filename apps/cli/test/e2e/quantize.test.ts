@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeModel, readModel, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
-import { DIGITS, FIXTURES, rn50, scratch } from './run-bin.js';
+import { DIGITS, FIXTURES, QUICKLY, rn50, scratch } from './run-bin.js';
 
 const folder = scratch();
 
@@ -29,10 +29,9 @@ describe('rn50 quantize', () => {
     const facts = describeModel(readModel(readFileSync(join(folder, `${form}.onnx`))));
     expect(facts.quantization.form).toBe(form);
 
-    const run = await rn50(
-      ['--fp32', DIGITS, '--int8', `${form}.onnx`, '--iterations', '4', '--json', '--out', form, '--no-progress'],
-      { cwd: folder },
-    );
+    const run = await rn50(['--fp32', DIGITS, '--int8', `${form}.onnx`, ...QUICKLY, '--json', '--out', form], {
+      cwd: folder,
+    });
     expect(run.exitCode, run.stderr).toBe(0);
     expect(JSON.parse(run.stdout).fidelity[0].centredCosine).toBeGreaterThan(0.9);
   });
@@ -114,10 +113,9 @@ describe('a quantized file whose tensors have other names', () => {
     }
     for (const output of graph.output) output.name = 'scores';
     writeFileSync(join(folder, 'renamed.onnx'), writeModel(model));
-    const run = await rn50(
-      ['--fp32', DIGITS, '--int8', 'renamed.onnx', '--iterations', '4', '--out', 'renamed', '--no-progress'],
-      { cwd: folder },
-    );
+    const run = await rn50(['--fp32', DIGITS, '--int8', 'renamed.onnx', ...QUICKLY, '--out', 'renamed'], {
+      cwd: folder,
+    });
     expect(run.exitCode, run.stderr).toBe(0);
     expect(run.stdout).toContain('\n  no table of layers: no tensor has the same name and size in both files\n');
     const report = JSON.parse(readFileSync(join(folder, 'renamed', 'report.json'), 'utf8'));

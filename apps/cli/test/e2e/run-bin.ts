@@ -1,13 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { execa, type Options } from 'execa';
-import { afterAll } from 'vitest';
+import { afterAll, inject } from 'vitest';
+import { BIN, SHORT } from './given.js';
 
-export const BIN = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
-export const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
-export const DIGITS = join(FIXTURES, 'digits-resnet.onnx');
+export { BIN, DIGITS, FIXTURES } from './given.js';
+
+/** What `warm-up.ts` made once for all end-to-end tests. */
+export const WARM = inject('warm');
+/** A comparison that takes about two seconds. */
+export const QUICKLY = [...SHORT, '--cache-dir', WARM.cache];
 
 /** A folder of its own for a test file, removed afterwards. */
 export function scratch(): string {
@@ -20,6 +23,20 @@ export function scratch(): string {
 export function hiding(...packages: readonly string[]): Record<string, string> {
   const hook = new URL('../fixtures/hide-packages.mjs', import.meta.url).href;
   return { NODE_OPTIONS: `--import=${hook}`, HIDDEN_PACKAGES: packages.join(',') };
+}
+
+/** Environment in which Node says that it runs on another machine. */
+export function onMachine(machine: OtherMachine): Record<string, string> {
+  const hook = new URL('../fixtures/other-machine.mjs', import.meta.url).href;
+  return { NODE_OPTIONS: `--import=${hook}`, OTHER_MACHINE: JSON.stringify(machine) };
+}
+
+export interface OtherMachine {
+  readonly platform?: string;
+  readonly arch?: string;
+  readonly libc?: 'musl';
+  /** What the system's loader says of ONNX Runtime's binary. */
+  readonly dlopen?: string;
 }
 
 /** Starts the built program as a user would. */

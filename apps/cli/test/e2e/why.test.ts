@@ -1,18 +1,15 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readModel, writeModel } from '@rn50/onnx-model';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DIGITS, FIXTURES, rn50 as run50, scratch } from './run-bin.js';
+import { DIGITS, rn50 as run50, scratch, WARM } from './run-bin.js';
 
 const folder = scratch();
-/** The peaks of this CPU are measured once for all tests here. */
-const rn50 = (args: readonly string[]) => run50(args, { cwd: folder, env: { RN50_CACHE_DIR: join(folder, 'cache') } });
+const rn50 = (args: readonly string[]) => run50(args, { cwd: folder, env: { RN50_CACHE_DIR: WARM.cache } });
 
 describe('rn50 why', () => {
-  beforeAll(async () => {
-    const calibration = join(FIXTURES, 'digits-calibration.npy');
-    const made = await rn50(['quantize', DIGITS, '-o', 'int8.onnx', '--calibration', calibration]);
-    expect(made.exitCode, made.stderr).toBe(0);
+  beforeAll(() => {
+    copyFileSync(WARM.int8, join(folder, 'int8.onnx'));
     const rejected = readModel(readFileSync(join(folder, 'int8.onnx')));
     for (const domain of rejected.opsetImport) domain.version = 7n;
     writeFileSync(join(folder, 'opset-7.onnx'), writeModel(rejected));
@@ -57,6 +54,19 @@ describe('rn50 why', () => {
     expect(run.stderr).toContain('whole run');
   });
 
+  it('says so where the budget did not allow for the whole, and lets no name steer the terminal', async () => {
+    const model = readModel(readFileSync(join(folder, 'int8.onnx')));
+    for (const node of model.graph?.node ?? []) node.name += '\u001b[2J\u009b31m\u202e';
+    writeFileSync(join(folder, 'hostile.onnx'), writeModel(model));
+    const run = await rn50(['why', 'hostile.onnx', '--json', '--budget', '0.1', '--verbose']);
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(run.stderr).toContain('Profiled in 2 rounds of 3 runs: a budget of 0.1 s allowed no more.');
+    const report = JSON.parse(run.stdout);
+    expect(report.setting.shortened).toEqual({ rounds: 2, runs: 3, budgetSeconds: 0.1 });
+    expect(report.layers[1].name).toContain('\u202e');
+    expect(`${run.stdout}${run.stderr}`).toMatch(/^[\P{C}\n]*$/u);
+  });
+
   it.each(['opset-7.onnx', 'opset 11.onnx'])('says why the engine does not load %s', async (file) => {
     const run = await rn50(['why', file, '--fp32', DIGITS, '--json', '--out', 'refused']);
     expect(run.exitCode, run.stderr).toBe(0);
@@ -64,6 +74,7 @@ describe('rn50 why', () => {
     expect(verdicts.map(({ code }: { code: string }) => code)).toEqual(['old-opset']);
     expect(verdicts[0].evidence.engineSays).toMatch(/does not accept the model: \S/);
     expect(verdicts[0]).toMatchObject({ expectedGain: null, fix: expect.stringContaining(`rn50 quantize ${DIGITS}`) });
+    expect(run.stderr).toContain('trying what helps: quantizing again');
     expect([layers, total]).toEqual([[], null]);
     expect(setting.engine).toMatch(/^onnxruntime \d/);
     // There is nothing to draw.
@@ -83,6 +94,7 @@ describe('rn50 why', () => {
     ['a missing file', ['nowhere.onnx'], 3, /no model file at .*nowhere\.onnx/],
     ['a truncated file', ['cut.onnx'], 3, /cut\.onnx.* (truncated|ends too early)/],
     ['a wrong number', ['int8.onnx', '--threads', '0'], 2, /--threads 0 is not a whole number/],
+    ['a wrong budget', ['int8.onnx', '--budget', '0'], 2, /--budget 0/],
     ['an unknown option', ['int8.onnx', '--fp23', DIGITS], 2, /unknown option '--fp23'.*--fp32/],
     [
       'a folder that cannot be written',

@@ -6,6 +6,7 @@ describe('compareOptions', () => {
     expect(compareOptions({}, {})).toEqual({
       models: { kind: 'builtin', choice: 'auto' },
       tune: true,
+      engine: 'ort',
       batch: 16,
       threads: null,
       instances: 1,

@@ -3,21 +3,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { commandsFor } from '../../../../packages/onnx-explain/src/commands.js';
+import { commandOf, RECIPES } from '../../../../packages/onnx-explain/src/recipes.js';
 import { run } from '../../src/program/run.js';
 
 const CHECKS = fileURLToPath(new URL('../../../../packages/onnx-explain/src/checks/', import.meta.url));
+const FILES = { int8: "it's int8.onnx", fp32: 'my $HOME; net.onnx' };
 
-/** Every `commands.quantize(…)` and `commands.compare(…)` of the checks: the command and its options. */
-function fixes(): [command: 'quantize' | 'compare', options: string][] {
+/** Every `commands.compare(…)` of the checks, and the command of every recipe, as a shell line. */
+function fixes(): string[] {
+  const commands = commandsFor(FILES);
   const sources = readdirSync(CHECKS).map((name) => readFileSync(`${CHECKS}${name}`, 'utf8'));
-  const calls = sources.flatMap((source) => [
-    ...source.matchAll(/commands\.(quantize|compare)\((?:['`]([^'`]*)['`])?/g),
-  ]);
-  const found = calls.map(([, command, options = '']) => `${command} ${options.replace(/\$\{.*\}/, '2')}`.trim());
-  return [...new Set(found)].map((call) => {
-    const [command, ...options] = call.split(' ');
-    return [command as 'quantize' | 'compare', options.join(' ')];
+  const calls = sources.flatMap((source) => [...source.matchAll(/commands\.compare\((?:['`]([^'`]*)['`])?/g)]);
+  const compares = calls.map(([, options = '']) => {
+    return commands.compare(...(options === '' ? [] : [options.replace(/\$\{.*\}/, '2')]));
   });
+  return [...new Set([...compares, ...RECIPES.map((recipe) => commandOf(recipe, commands))])];
 }
 
 /** What a shell makes of a command line. */
@@ -27,16 +27,14 @@ function inShell(line: string): string[] {
 }
 
 describe('the commands that why gives', () => {
-  const commands = commandsFor({ int8: "it's int8.onnx", fp32: 'my $HOME; net.onnx' });
-
-  it('are found in the checks', () => {
-    expect(fixes().length).toBeGreaterThan(6);
+  it('are found in the checks and recipes', () => {
+    expect(fixes().length).toBeGreaterThan(5);
   });
 
-  it.each(fixes())('%s %s is accepted with its files, in a shell', async (command, options) => {
-    const argv = inShell(commands[command](...(options === '' ? [] : [options])));
-    expect(argv).toContain('my $HOME; net.onnx');
-    expect(argv).toContain(command === 'quantize' ? '<folder of images>' : "it's int8.onnx");
+  it.each(fixes())('%s is accepted with its files, in a shell', async (line) => {
+    const argv = inShell(line);
+    expect(argv).toContain(FILES.fp32);
+    expect(argv).toContain(argv[0] === 'quantize' ? '<folder of images>' : FILES.int8);
     // The context is made once all options are read.
     const ready = new Error('the options are valid');
     const makeContext = () => {

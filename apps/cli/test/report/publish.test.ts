@@ -75,7 +75,7 @@ describe('publish', () => {
     const { said, context } = screen();
     expect(await publish(report(measured), place(), context)).toBe(3);
     expect(said.stderr).toBe(
-      'error: INT8 could not be measured (throughput, out-of-memory): killed. Use a smaller --batch. What was measured is in report.json.\n',
+      'error: INT8 (/models/net-int8.onnx) could not be measured (throughput, out-of-memory): killed. Use a smaller --batch. What was measured is in report.json.\n',
     );
   });
 });

@@ -15,15 +15,26 @@ export type AccuracyFigures = Pick<Accuracy, 'images' | 'top1' | 'top5'> & {
 
 /**
  * How many outputs come before that of the right class, largest first: 0 if it is the largest. Equal ones count by their
- * order.
+ * order. NaN is no answer and never a hit: where the right class has it, the place is `row.length`, after all classes;
+ * elsewhere it comes before every number.
  * @param row `[classes]`
+ * @param label index of the right class
+ * @throws BenchStatsError `INVALID_OPTION` for a label that is no index of the row
  */
 export function placeOf(row: ArrayLike<number>, label: number): number {
-  const right = row[label] ?? Number.NaN;
+  const right = row[label];
+  if (right === undefined) {
+    throw new BenchStatsError(
+      'INVALID_OPTION',
+      `the label ${label} is none of the ${row.length} classes of the output`,
+      'Give labels from 0 on, and the outputs of a model that has these classes.',
+    );
+  }
+  if (Number.isNaN(right)) return row.length;
   let place = 0;
   for (let index = 0; index < row.length; index += 1) {
     const value = row[index] ?? Number.NaN;
-    if (value > right || (value === right && index < label)) place += 1;
+    if (Number.isNaN(value) || value > right || (value === right && index < label)) place += 1;
   }
   return place;
 }
@@ -34,7 +45,8 @@ export function placeOf(row: ArrayLike<number>, label: number): number {
  * @param places one per picture
  * @param reference the reference's places on the same pictures, or null for the reference itself
  * @param classes of the model; below six there is no top-5
- * @throws BenchStatsError `INVALID_OPTION` for no pictures, or another number of them for the reference
+ * @throws BenchStatsError `INVALID_OPTION` for no pictures, another number of them for the reference, or a place that is
+ *   not a whole number from 0 to `classes`
  */
 export function accuracy(
   places: ArrayLike<number>,
@@ -49,6 +61,8 @@ export function accuracy(
       'Give the places of both on the same pictures, at least one.',
     );
   }
+  checkPlaces(places, classes);
+  checkPlaces(reference ?? [], classes);
   const within = (most: number): number => Array.from(places).filter((place) => place < most).length;
   return {
     images,
@@ -56,6 +70,16 @@ export function accuracy(
     ...(classes > TOP ? { top5: wilsonInterval(within(TOP), images, CONFIDENCE) } : {}),
     ...(reference === null ? {} : { top1Difference: difference(reference, places) }),
   };
+}
+
+function checkPlaces(places: ArrayLike<number>, classes: number): void {
+  const wrong = Array.from(places).findIndex((place) => !(Number.isInteger(place) && place >= 0 && place <= classes));
+  if (wrong < 0) return;
+  throw new BenchStatsError(
+    'INVALID_OPTION',
+    `picture ${wrong} has the place ${places[wrong]}; of ${classes} classes there are the places 0 to ${classes}`,
+    'Give the places that placeOf tells.',
+  );
 }
 
 function difference(first: ArrayLike<number>, second: ArrayLike<number>): Estimate {

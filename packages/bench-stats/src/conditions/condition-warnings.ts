@@ -22,8 +22,24 @@ const SWAPPED_PAGES_PER_SECOND = 100;
  */
 const SLOW_GOVERNORS: readonly string[] = ['conservative'];
 
+/** What the machine did over some time, whatever was measured meanwhile. */
+export type ObservedConditions = Pick<
+  Conditions,
+  | 'seconds'
+  | 'othersCpus'
+  | 'waitShare'
+  | 'stealShare'
+  | 'quotaPeriods'
+  | 'throttledPeriods'
+  | 'throttledMs'
+  | 'frequencyMhz'
+  | 'governor'
+  | 'memoryStallShare'
+  | 'swappedPages'
+>;
+
 /** What disturbed one phase, in words, or null. */
-type Check = (conditions: Conditions) => string | null;
+type Check = (conditions: ObservedConditions) => string | null;
 
 interface Rule {
   readonly code: string;
@@ -100,6 +116,14 @@ export function conditionWarnings(conditions: readonly Conditions[]): Warning[] 
   ];
 }
 
+/**
+ * What disturbed a measurement that is no phase of a run, in words, e.g. `other processes used 1.3 CPUs`; by the same
+ * limits as {@link conditionWarnings}. None: it was undisturbed, as far as can be read.
+ */
+export function disturbancesOf(conditions: ObservedConditions): string[] {
+  return MEASURING.flatMap(({ check }) => check(conditions) ?? []);
+}
+
 function warningOf({ code, check, remedy }: Rule, conditions: readonly Conditions[]): Warning[] {
   const seen = conditions.flatMap((one) => {
     const what = check(one);
@@ -114,7 +138,7 @@ function governorWarning(conditions: readonly Conditions[]): Warning[] {
   return message == null ? [] : [{ code: GOVERNOR.code, message, remedy: GOVERNOR.remedy }];
 }
 
-function throttled({ throttledPeriods, quotaPeriods, throttledMs }: Conditions): string | null {
+function throttled({ throttledPeriods, quotaPeriods, throttledMs }: ObservedConditions): string | null {
   if (throttledPeriods === null || throttledPeriods === 0) return null;
   const lost = throttledMs === null ? '' : `, for ${Math.round(throttledMs)} ms in all`;
   if (quotaPeriods === null || quotaPeriods === 0) {
@@ -127,7 +151,7 @@ function throttled({ throttledPeriods, quotaPeriods, throttledMs }: Conditions):
     : null;
 }
 
-function contended(conditions: Conditions): string | null {
+function contended(conditions: ObservedConditions): string | null {
   const { waitShare, othersCpus } = conditions;
   if (!isContended(conditions)) return null;
   const others = othersCpus === null ? [] : [`other processes used ${cpus(othersCpus)}`];
@@ -139,7 +163,7 @@ function contended(conditions: Conditions): string | null {
  * The workers' own waiting decides where it is known: others on other CPUs do no harm. What a quota stops counts as
  * waiting too, and beside others that are known to be quiet it is the quota's.
  */
-export function isContended(conditions: Conditions): boolean {
+export function isContended(conditions: ObservedConditions): boolean {
   const { waitShare, othersCpus } = conditions;
   const othersAreBusy = othersCpus !== null && othersCpus > OTHERS_CPUS;
   if (waitShare === null) return othersAreBusy;
@@ -148,12 +172,12 @@ export function isContended(conditions: Conditions): boolean {
 }
 
 /** Whether the hypervisor took so much that it tells. */
-export function isStolenFrom({ stealShare }: Conditions): boolean {
+export function isStolenFrom({ stealShare }: ObservedConditions): boolean {
   return stealShare !== null && stealShare > STEAL_SHARE;
 }
 
 /** Swapping alone must be steady; beside tasks that waited for memory any is told. */
-function memoryPressed({ memoryStallShare, swappedPages, seconds }: Conditions): string | null {
+function memoryPressed({ memoryStallShare, swappedPages, seconds }: ObservedConditions): string | null {
   const isStalled = memoryStallShare !== null && memoryStallShare > MEMORY_STALL_SHARE;
   const pages = swappedPages ?? 0;
   const isSwapping = seconds > 0 && pages > SWAPPED_PAGES_PER_SECOND * seconds;

@@ -5,7 +5,10 @@ export interface Efficiency {
   readonly variantId: string;
   /** Multiply-accumulate operations per second of the network's products, in 10^9. */
   readonly gmacPerSecond: number;
-  /** Share of the CPU's peak in that precision; above 1 where a convolution kernel beats the matrix product of the peak. */
+  /**
+   * Share of the CPU's peak in that precision; above 1 where a convolution kernel beats the matrix product of the peak, or
+   * where the machine was slower when the peak was measured.
+   */
   readonly shareOfPeak: number;
 }
 
@@ -42,9 +45,10 @@ const NEAR_FP32 = 0.8;
  * Tells what limits the headline's INT8 side. It is the arithmetic where INT8 uses about as large a share of its peak as
  * FP32 does of its own: then the ratio of the peaks is what INT8 can bring. Else it is what does not get faster with
  * INT8 products: other operators, memory, kernels that do not reach the peak.
- * @returns null where that is not known
+ * @returns null where that is not known, as with peaks that were measured on a disturbed machine
  */
 export function int8Limit(report: Report): Int8Limit | null {
+  if (report.peaks?.disturbedBy !== undefined) return null;
   const shares = efficiencies(report);
   const shareOf = (id: string | undefined) => shares.find(({ variantId }) => variantId === id)?.shareOfPeak;
   const fp32 = shareOf(report.comparison?.baseline);

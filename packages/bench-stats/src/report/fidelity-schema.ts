@@ -28,7 +28,7 @@ export const fidelitySchema = open({
   top5Agreement: z.number().min(0).max(1).optional(),
   /** Every layer that both files name, in the order they run; absent where none could be compared. */
   layers: z.array(layerFidelitySchema).optional(),
-  /** Inputs behind `layers`: the first ones of `inputs`. */
+  /** How many of the `inputs` the figures of `layers` rest on: an even pick. */
   layerInputs: positive.int().optional(),
   /** Why there are no `layers`. */
   layersNote: z.string().optional(),

@@ -144,9 +144,9 @@ const resultFields = {
   variantId: z.string(),
   scenario: scenarioSchema,
   blocks: z.array(blockSchema),
-  /** Runs before the first counted block, and whether their running median came to rest. */
+  /** Runs before the first counted block, and whether their times came to rest. */
   warmup: open({ runs: count, stable: z.boolean() }).optional(),
-  /** Largest resident set of the worker, in bytes. */
+  /** Largest resident set of the worker, in bytes; with several instances the sum over them. */
   peakRssBytes: count.optional(),
 };
 
@@ -202,7 +202,13 @@ export const sweepSchema = open({
 });
 
 /** What this CPU does at most, measured with a large matrix product, in 10^9 multiply-accumulate operations per second. */
-export const peaksSchema = open({ threads: setting, fp32: positive, int8: positive });
+export const peaksSchema = open({
+  threads: setting,
+  fp32: positive,
+  int8: positive,
+  /** What disturbed the machine meanwhile, in words: then the true peaks are at least as high. Absent where nothing did. */
+  disturbedBy: z.string().optional(),
+});
 
 /** A question the run was asked to decide. */
 export const gateSchema = open({

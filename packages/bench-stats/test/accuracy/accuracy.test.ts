@@ -1,11 +1,36 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accuracy, placeOf } from '../../src/accuracy/accuracy.js';
 import { pairedDifference, wilsonInterval } from '../../src/accuracy/proportions.js';
 import { createRandom } from '../../src/bootstrap/random.js';
+import { topClasses } from '../../src/fidelity/top-classes.js';
 
 describe('placeOf', () => {
   it('counts the larger outputs, and equal ones that come first', () => {
     expect([0, 1, 2, 3].map((label) => placeOf([1, 4, 4, 0], label))).toEqual([2, 0, 1, 3]);
+  });
+});
+
+describe('placeOf, where there is no answer', () => {
+  it('NaN is never a hit: not as the right class, and not before one', () => {
+    expect(placeOf([Number.NaN, 0.9], 0)).toBe(2);
+    expect(placeOf([Number.NaN, 0.9], 1)).toBe(1);
+    expect(placeOf([0.1, Number.NaN, 0.9], 2)).toBe(1);
+    const nothing = new Float32Array(10).fill(Number.NaN);
+    expect(accuracy([placeOf(nothing, 0)], null, 10)).toMatchObject({ top1: { value: 0 }, top5: { value: 0 } });
+  });
+
+  it.each([2, -1, 0.5, Number.NaN])('the label %d is none of two classes', (label) => {
+    expect(() => placeOf([0.1, 0.9], label)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
+  });
+
+  it('is first exactly where the class is the top one, ties and NaN included', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(-1, 0, 1, 2, Number.NaN), { minLength: 1, maxLength: 8 }), (row) => {
+        const [top] = row.some(Number.isNaN) ? [] : topClasses(row, 1);
+        for (const label of row.keys()) expect(placeOf(row, label) === 0).toBe(label === top);
+      }),
+    );
   });
 });
 
@@ -74,6 +99,11 @@ describe('accuracy', () => {
 
   it('has no top-5 where five classes are all there are, and no difference without a reference', () => {
     expect(Object.keys(accuracy([0, 1], null, 5))).toEqual(['images', 'top1']);
+  });
+
+  it.each([-1, 0.5, 11, Number.NaN])('refuses the place %d of ten classes', (place) => {
+    expect(() => accuracy([0, place], null, 10)).toThrow(/picture 1 has the place/);
+    expect(() => accuracy([0, 0], [0, place], 10)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }));
   });
 
   it('refuses no pictures and unequal numbers of them', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { conditionWarnings } from '../../src/conditions/condition-warnings.js';
+import { conditionWarnings, disturbancesOf } from '../../src/conditions/condition-warnings.js';
 import { DISTURBANCES } from '../../src/grade/grade-run.js';
 import type { Conditions } from '../../src/report/schema.js';
 import { unknown } from './unknown-machine.js';
@@ -25,6 +25,14 @@ test('a quiet machine, and one of which nothing can be read, give no warning', (
     expect(conditionWarnings(phases.map((phase) => ({ ...conditions, phase })))).toEqual([]);
   }
   expect(conditionWarnings([])).toEqual([]);
+});
+
+test('a measurement that is no phase of a run is judged by the same limits', () => {
+  expect(disturbancesOf(quiet)).toEqual([]);
+  expect(disturbancesOf({ ...quiet, othersCpus: 1.3, waitShare: 0.2, stealShare: 0.1 })).toEqual([
+    "other processes used 1.3 CPUs and the models' threads waited 20 % of the time for a CPU",
+    'the hypervisor gave 10 % of the CPU time to other guests',
+  ]);
 });
 
 describe('disturbances while measuring', () => {

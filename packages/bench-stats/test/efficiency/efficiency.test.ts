@@ -63,6 +63,12 @@ describe('int8Limit', () => {
     expect(int8Limit(reportOf(fps))).toBe(limit);
   });
 
+  it('is unknown with peaks that something disturbed', () => {
+    const { peaks, ...report } = reportOf([50, 200]);
+    if (peaks === undefined) throw new Error('has peaks');
+    expect(int8Limit({ ...report, peaks: { ...peaks, disturbedBy: 'other processes used 1.3 CPUs' } })).toBeNull();
+  });
+
   it('is unknown without peaks or without a comparison', () => {
     expect(int8Limit(exampleReport())).toBeNull();
     expect(int8Limit({ ...reportOf([50, 200]), comparison: null })).toBeNull();

@@ -1,5 +1,5 @@
 import type { Accuracy, Fidelity, ReportModel, Warning } from '@rn50/bench-stats';
-import type { SessionOptions } from '@rn50/inference-runner';
+import type { EngineSpec, SessionOptions } from '@rn50/inference-runner';
 import { about, isTypedError, textOf } from '../errors.js';
 import type { RunContext } from '../events.js';
 import type { ComparedOutputs, OutputsJob } from '../jobs/jobs.js';
@@ -21,6 +21,7 @@ const PICTURE_FAULTS: ReadonlySet<string> = new Set([
 ]);
 
 export interface FidelityTerms extends StoreTerms {
+  readonly engine: EngineSpec;
   readonly sessionOptions: Omit<SessionOptions, 'threads'>;
   readonly image: ImageDims;
   readonly models: readonly ReportModel[];
@@ -67,6 +68,7 @@ export async function measureFidelity(
     })),
     inputs: images === null ? PATTERNS : { kind: 'labelled', path: images.path, preprocessing: images.preprocessing },
     image: terms.image,
+    engine: terms.engine,
     threads: terms.threads,
     sessionOptions: terms.sessionOptions,
   };

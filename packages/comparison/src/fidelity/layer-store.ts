@@ -19,6 +19,8 @@ export interface StoreTerms {
   readonly engineVersion: string;
   readonly cacheDir: string;
   readonly sessionOptions: object;
+  /** The names of the files, by digest. */
+  readonly models: readonly { readonly id: string; readonly sha256: string }[];
 }
 
 /** Tables of layers on the generated inputs, by the digests of the two files. */
@@ -30,16 +32,24 @@ export interface LayerStore {
 }
 
 export function layerStore(
-  { cpu, threads, engineVersion, cacheDir, sessionOptions }: StoreTerms,
+  { cpu, threads, engineVersion, cacheDir, sessionOptions, models }: StoreTerms,
   detail: (line: string) => void,
 ): LayerStore {
   const { model, features } = cpu;
   const terms = { model, features, threads, engineVersion, sessionOptions, revision: REVISION };
   const fileOf = (reference: string, candidate: string): string =>
     join(cacheDir, 'layers', `${cacheKey({ reference, candidate, ...terms })}.json`);
+  const nameOf = (digest: string): string => models.find(({ sha256 }) => sha256 === digest)?.id ?? digest;
+  const aboutOf = (reference: string, candidate: string): string =>
+    `how near the layers of ${nameOf(candidate)} are to those of ${nameOf(reference)}`;
   return {
     read: (reference, candidate) => readKept(fileOf(reference, candidate), keptSchema),
     keep: (reference, candidate, layers) =>
-      keep(fileOf(reference, candidate), layers, 'the table of layers is', detail),
+      keep(
+        fileOf(reference, candidate),
+        layers,
+        { what: 'the table of layers is', about: aboutOf(reference, candidate) },
+        detail,
+      ),
   };
 }

@@ -6,7 +6,7 @@ import { interruptible } from './interruptible.js';
 import type { ComparedOutputs, FormsJob, OutputsJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
 
-type Terms = Pick<OutputsJob, 'image' | 'threads' | 'sessionOptions'>;
+type Terms = Pick<OutputsJob, 'image' | 'engine' | 'threads' | 'sessionOptions'>;
 type LayerFields = Pick<Fidelity, 'layers' | 'layerInputs' | 'layersNote'>;
 
 /** Does a job of the kind `forms`: both files in this process, which is faster than a worker for each. */
@@ -41,15 +41,23 @@ function fieldsOf({ layers }: ComparedLayers, layerInputs: number): LayerFields 
 }
 
 async function compareFiles(
-  { image, threads, sessionOptions }: Terms,
+  { image, engine, threads, sessionOptions }: Terms,
   [reference, candidate]: readonly [reference: string, candidate: string],
   inputs: readonly Float32Array[],
   signal: AbortSignal,
 ): Promise<ComparedLayers> {
   const { readModel } = await import('@rn50/onnx-model');
   const { compareLayers } = await import('@rn50/onnx-quantize');
+  const { loadEngine } = await import('@rn50/inference-runner');
   const dims = [1, image.channels, image.height, image.width];
   const float = readModel(await readModelFile(reference));
   const int8 = readModel(await readModelFile(candidate));
-  return compareLayers(float, int8, { inputs, dims, threads, sessionOptions, signal });
+  return compareLayers(float, int8, {
+    engine: await loadEngine(engine),
+    inputs,
+    dims,
+    threads,
+    sessionOptions,
+    signal,
+  });
 }

@@ -4,7 +4,7 @@ import type { ImageDims } from '../models/image-dims.js';
 import { placeModelFile } from '../models/place-model-file.js';
 import { readModelFile } from '../models/read-model-file.js';
 import { compareForms } from './compare-files.js';
-import type { ComparedOutputs, Job, JobResult, QuantizeJob, TuneJob } from './jobs.js';
+import type { ComparedOutputs, Job, JobResult, QuantizeJob, TrialJob, TuneJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
 import { compareOutputs } from './outputs-job.js';
 import { tuneModel } from './tuning-job.js';
@@ -18,6 +18,8 @@ export async function doJob(job: Job, onProgress: (text: string) => void): Promi
       return build(job.out, job.seed);
     case 'quantize':
       return quantizeFile(job, onProgress);
+    case 'trial':
+      return tryFile(job, onProgress);
     case 'tune':
       return tuneFile(job, onProgress);
     case 'outputs':
@@ -43,10 +45,10 @@ async function build(out: string, seed: number): Promise<JobResult> {
 
 async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void): Promise<JobResult> {
   const { writeModel } = await import('@rn50/onnx-model');
-  const { out, calibration, cpu, threads, tune } = job;
+  const { out, calibration, engine, cpu, threads, tune } = job;
   const { model, report } = await quantizeRead(job, onProgress);
   const tuned = tune
-    ? await tuneModel(model, { cpu, threads, batch: 1, sessionOptions: {} }, onProgress)
+    ? await tuneModel(model, { engine, cpu, threads, batch: 1, sessionOptions: {} }, onProgress)
     : { model, recipe: {} };
   const bytes = writeModel(tuned.model);
   await placeModelFile(out, bytes);
@@ -57,16 +59,30 @@ async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void
 async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void) {
   const { describeModel, imageInput, readModel } = await import('@rn50/onnx-model');
   const { quantize } = await import('@rn50/onnx-quantize');
-  const { kind: _kind, fp32, out: _out, tune: _tune, calibration, ...choices } = job;
+  const { loadEngine } = await import('@rn50/inference-runner');
+  const { kind: _kind, fp32, out: _out, tune: _tune, calibration, engine, ...choices } = job;
   const float = readModel(await readModelFile(fp32));
   const { count, ...opened } = await openInputs(calibration, imageInput(describeModel(float)));
   return quantize(float, {
     ...choices,
+    engine: await loadEngine(engine),
     calibration: opened,
     onProgress: (progress) => {
       if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${count}`);
     },
   });
+}
+
+async function tryFile(job: TrialJob, onProgress: (text: string) => void): Promise<JobResult> {
+  const { readModel, writeModel } = await import('@rn50/onnx-model');
+  const { dequantized, quantizeUncalibrated } = await import('@rn50/onnx-quantize');
+  const { path, out, reduceRange, cpu, tune } = job;
+  const float = dequantized(readModel(await readModelFile(path)));
+  const quantized = quantizeUncalibrated(float, { reduceRange, cpu });
+  const { model } = tune === null ? { model: quantized } : await tuneModel(quantized, { ...tune, cpu }, onProgress);
+  const bytes = writeModel(model);
+  await placeModelFile(out, bytes);
+  return describe(model, bytes, null);
 }
 
 async function tuneFile(job: TuneJob, onProgress: (text: string) => void): Promise<JobResult> {

@@ -1,6 +1,6 @@
 import type { Accuracy, Fidelity } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
-import type { SessionOptions } from '@rn50/inference-runner';
+import type { EngineSpec, SessionOptions } from '@rn50/inference-runner';
 import type { CalibrationSource, Preprocessing, QuantizeReport } from '@rn50/onnx-quantize';
 import type { ImageDims } from '../models/image-dims.js';
 import type { QuantizeChoices } from '../quantize/choices.js';
@@ -13,6 +13,7 @@ export type ModelJob =
   | { readonly kind: 'inspect'; readonly path: string }
   | { readonly kind: 'build'; readonly out: string; readonly seed: number }
   | QuantizeJob
+  | TrialJob
   | TuneJob;
 
 /** What a job of each kind hands back. */
@@ -23,14 +24,28 @@ export interface QuantizeJob extends QuantizeChoices {
   readonly fp32: string;
   readonly out: string;
   readonly calibration: Calibration;
+  readonly engine: EngineSpec;
   readonly cpu: CpuInfo;
   readonly threads: number;
   /** Tune the result for this machine. */
   readonly tune: boolean;
 }
 
+/** Writes what a quantize job would write, but for the ranges, which are made up: for its graph and its speed alone. */
+export interface TrialJob {
+  readonly kind: 'trial';
+  /** The FP32 model, or an INT8 model whose quantization is taken out first. */
+  readonly path: string;
+  readonly out: string;
+  readonly reduceRange: 'auto' | 'on';
+  readonly cpu: CpuInfo;
+  /** null: not tuned. */
+  readonly tune: Omit<TuneTerms, 'cpu'> | null;
+}
+
 /** For what a model is tuned. */
 export interface TuneTerms {
+  readonly engine: EngineSpec;
   readonly cpu: CpuInfo;
   readonly threads: number;
   readonly batch: number;
@@ -56,12 +71,13 @@ export interface OutputsJob {
   }[];
   readonly inputs: StructuredInputs | LabelledInputs;
   readonly image: ImageDims;
+  readonly engine: EngineSpec;
   readonly threads: number;
   readonly sessionOptions: Omit<SessionOptions, 'threads'>;
 }
 
 /** Compares a file that was just quantized with the one it was made from, by few inputs. */
-export interface FormsJob extends Pick<OutputsJob, 'image' | 'threads' | 'sessionOptions'> {
+export interface FormsJob extends Pick<OutputsJob, 'image' | 'engine' | 'threads' | 'sessionOptions'> {
   readonly kind: 'forms';
   readonly fp32: string;
   readonly int8: string;

@@ -1,21 +1,39 @@
-import type { Conditions } from '@rn50/bench-stats';
-import { watchConditions } from '@rn50/cpu-detect';
+import type { Block, Conditions } from '@rn50/bench-stats';
+import { type ConditionsWatch, type MeasuredConditions, watchConditions } from '@rn50/cpu-detect';
 import type { RunRecord } from '@rn50/inference-runner';
 
 /** What the machine does while we do nothing: long enough for the kernel's 10 ms ticks to tell a busy CPU. */
 const IDLE_MS = 300;
+
+/** What workers used: all of it, and in the blocks that count. */
+interface Used {
+  readonly cpuMs: number;
+  readonly blocks: readonly Pick<Block, 'cpuMs' | 'waitMs'>[];
+}
 
 /** Observes the machine while `measure` runs; it calls `sample` between blocks. */
 export async function observed<T extends { readonly records: readonly RunRecord[] }>(
   phase: 'latency' | 'throughput' | 'sweep',
   measure: (sample: () => void) => Promise<T>,
 ): Promise<{ readonly measured: T; readonly conditions: Conditions }> {
-  const watch = await watchConditions();
+  const { measured, seen } = await watched(measure);
+  return { measured, conditions: { phase, ...seen } };
+}
+
+/**
+ * Observes the machine while `measure` runs, which is no phase of a run.
+ * @param watch begins to observe; the machine's own unless given
+ */
+export async function watched<T extends { readonly records: readonly Used[] }>(
+  measure: (sample: () => void) => Promise<T>,
+  watch: () => Promise<ConditionsWatch> = watchConditions,
+): Promise<{ readonly measured: T; readonly seen: MeasuredConditions & Pick<Conditions, 'waitShare'> }> {
+  const watching = await watch();
   const cpuBefore = process.cpuUsage();
-  const measured = await measure(() => watch.sample());
+  const measured = await measure(() => watching.sample());
   const workersMs = measured.records.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
-  const seen = await watch.finish({ cpuMs: ownMs(cpuBefore) + workersMs });
-  return { measured, conditions: { phase, ...seen, waitShare: waitShareOf(measured.records) } };
+  const seen = await watching.finish({ cpuMs: ownMs(cpuBefore) + workersMs });
+  return { measured, seen: { ...seen, waitShare: waitShareOf(measured.records) } };
 }
 
 /** Observes the machine for a moment in which this program only waits. */
@@ -28,7 +46,7 @@ export async function observedIdle(phase: 'before' | 'after', signal: AbortSigna
 }
 
 /** Time the workers' threads waited for a CPU / time they ran or waited; null where no block tells. */
-export function waitShareOf(records: readonly Pick<RunRecord, 'blocks'>[]): number | null {
+export function waitShareOf(records: readonly Pick<Used, 'blocks'>[]): number | null {
   let waited = 0;
   let total = 0;
   for (const { cpuMs, waitMs } of records.flatMap(({ blocks }) => blocks)) {

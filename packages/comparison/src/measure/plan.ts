@@ -1,4 +1,5 @@
 import type { Settings, Variant } from '@rn50/bench-stats';
+import type { EngineName } from '@rn50/inference-runner';
 import type { ModelFile, ModelPair } from '../models/model-file.js';
 import { NOTHING_TUNED, type TunedModels } from '../models/tuned.js';
 import type { Amount, ResolvedRequest } from '../request.js';
@@ -11,19 +12,19 @@ export interface PlannedVariant extends Variant {
 /** FP32 first, then the portable INT8 form: the headline pair. Tuned forms follow, where there are any. */
 export function planVariants(
   { fp32, int8 }: ModelPair,
+  engine: EngineName,
   tuned: TunedModels = NOTHING_TUNED,
 ): readonly [PlannedVariant, PlannedVariant, ...PlannedVariant[]] {
+  /** The precision is that of the column: an A/A run has one file on both sides. */
+  const column = (form: string, label: string, precision: Variant['precision'], model: ModelFile): PlannedVariant => {
+    return { id: `${engine}-${form}`, engine, precision, modelId: model.id, label, modelPath: model.path };
+  };
   return [
-    column('ort-fp32', 'FP32', 'fp32', fp32),
-    column('ort-int8', 'INT8', 'int8', int8),
-    ...(tuned.int8 === null ? [] : [column('ort-int8-tuned', 'INT8 tuned', 'int8', tuned.int8)]),
-    ...(tuned.fp32 === null ? [] : [column('ort-fp32-tuned', 'FP32 tuned', 'fp32', tuned.fp32)]),
+    column('fp32', 'FP32', 'fp32', fp32),
+    column('int8', 'INT8', 'int8', int8),
+    ...(tuned.int8 === null ? [] : [column('int8-tuned', 'INT8 tuned', 'int8', tuned.int8)]),
+    ...(tuned.fp32 === null ? [] : [column('fp32-tuned', 'FP32 tuned', 'fp32', tuned.fp32)]),
   ];
-}
-
-/** The precision is that of the column: an A/A run has one file on both sides. */
-function column(id: string, label: string, precision: Variant['precision'], model: ModelFile): PlannedVariant {
-  return { id, engine: 'ort', precision, modelId: model.id, label, modelPath: model.path };
 }
 
 /** The report's settings: `threads` in all, batch and instances of the throughput scenario. */
@@ -54,9 +55,12 @@ export function settingsOf(
   }
 }
 
-/** The default budget is for two columns; more columns get as much each. A budget that was asked for stays. Pure. */
-export function amountFor(amount: Amount, columns: number): Amount {
-  if (amount.kind !== 'budget' || amount.reserveSeconds === 0) return amount;
+/**
+ * The default budget is for two columns; more columns get as much each. A budget that was asked for stays, and so does that
+ * of a sweep, which has room for them. Pure.
+ */
+export function amountFor({ amount, batch }: Pick<ResolvedRequest, 'amount' | 'batch'>, columns: number): Amount {
+  if (amount.kind !== 'budget' || amount.reserveSeconds === 0 || batch === 'auto') return amount;
   return { ...amount, seconds: (amount.seconds * columns) / 2 };
 }
 

@@ -1,5 +1,5 @@
 import { median, type Scenario } from '@rn50/bench-stats';
-import type { RunEvent, RunRecord, SessionOptions } from '@rn50/inference-runner';
+import type { EngineSpec, RunEvent, RunRecord, SessionOptions } from '@rn50/inference-runner';
 import type { RunContext } from '../events.js';
 import type { PlannedVariant, ScenarioAmount } from './plan.js';
 import { eventText, progressText } from './progress-text.js';
@@ -12,6 +12,8 @@ export interface ScenarioPlan {
   readonly workers: WorkerPlan;
   readonly amount: ScenarioAmount;
   readonly variants: readonly PlannedVariant[];
+  /** Runs all of them. */
+  readonly engine: EngineSpec;
   readonly sessionOptions: Omit<SessionOptions, 'threads'>;
   readonly seed: number;
 }
@@ -26,13 +28,13 @@ export async function measureScenario(
   sample: () => void,
 ): Promise<RunRecord[]> {
   const { compare } = await import('@rn50/inference-runner');
-  const { scenario, batch, workers, variants } = plan;
+  const { scenario, batch, workers, variants, engine } = plan;
   const { progress, detail, signal } = context;
   const names = variants.map(({ label }) => label).join(' and ');
   const step = progress.start(`measuring ${scenario} at batch ${batch}, ${names} in turn`);
   const latest = new Map<string, number>();
   const records = await compare({
-    variants: variants.map(({ id, modelPath, label }) => ({ id, modelPath, label })),
+    variants: variants.map(({ id, modelPath, label }) => ({ id, modelPath, label, engine })),
     scenario,
     batch,
     ...workers,

@@ -1,5 +1,5 @@
 import { median } from '@rn50/bench-stats';
-import type { RunRecord } from '@rn50/inference-runner';
+import type { EngineSpec, RunRecord } from '@rn50/inference-runner';
 import type { RunContext } from '../events.js';
 import type { ResolvedRequest } from '../request.js';
 import type { Point } from './best-point.js';
@@ -10,6 +10,8 @@ import type { WorkerPlan } from './workforce.js';
 
 export interface SweepPlan {
   readonly variants: readonly PlannedVariant[];
+  /** Runs all of them. */
+  readonly engine: EngineSpec;
   readonly plans: readonly WorkerPlan[];
   /** Time aimed at. */
   readonly seconds: number;
@@ -18,7 +20,7 @@ export interface SweepPlan {
 
 /** Short measurements over batch x threads x instances, until no higher point promises more. */
 export async function measureSweep(
-  { variants, plans, seconds, request }: SweepPlan,
+  { variants, engine, plans, seconds, request }: SweepPlan,
   context: RunContext,
   sample: () => void,
 ): Promise<{ readonly records: readonly RunRecord[] }> {
@@ -27,7 +29,7 @@ export async function measureSweep(
   const step = progress.start('sweeping over batch, threads and instances');
   const latest = new Map<string, number>();
   const { records, skipped } = await sweep({
-    variants: variants.map(({ id, modelPath, label }) => ({ id, modelPath, label })),
+    variants: variants.map(({ id, modelPath, label }) => ({ id, modelPath, label, engine })),
     settings: plans,
     budgetSeconds: seconds,
     maxP99Ms: request.gates.maxP99Ms ?? undefined,

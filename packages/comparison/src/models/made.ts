@@ -12,21 +12,24 @@ export interface Recipe {
   readonly again: string;
   /** Name in the cache, without extension; different for everything that may change the file. */
   readonly key: string;
+  /** What it is, for `fetch --list`. */
+  readonly about: string;
   readonly job: (out: string) => ModelJob;
   readonly who: Pick<ModelFile, 'id' | 'precision' | 'source'>;
 }
 
 /** The model of a recipe: from the cache if its digest is true, else made by a child process. */
-export async function madeModel({ title, again, key, job, who }: Recipe, context: ResolveContext): Promise<ModelFile> {
+export async function madeModel(recipe: Recipe, context: ResolveContext): Promise<ModelFile> {
+  const { title, again, key, about, job, who } = recipe;
   const { progress, signal } = context;
   const step = progress.start(title);
   try {
-    const made = await derived(
-      derivedFolder(context),
+    const made = await derived(derivedFolder(context), {
       key,
-      (out) => runJob(job(out), { signal, onProgress: step.update }),
-      (path) => progress.note(`${path} was corrupt: ${again}`),
-    );
+      about,
+      make: (out) => runJob(job(out), { signal, onProgress: step.update }),
+      onCorrupt: (path) => progress.note(`${path} was corrupt: ${again}`),
+    });
     step.done(made.source === 'cache' ? 'verified in the cache' : undefined);
     return modelFile(made, who);
   } catch (error) {

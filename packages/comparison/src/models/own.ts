@@ -14,9 +14,12 @@ export async function ownModels(
   request: { readonly fp32: FileRef; readonly int8?: FileRef | null },
   context: ResolveContext,
 ): Promise<ModelPair> {
-  const fp32 = await ownModel(named(request.fp32), 'fp32', context);
+  const asked = named(request.fp32);
+  const fp32 = await ownModel(asked, 'fp32', context);
   if (request.int8 == null) {
-    const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' });
+    const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' }).catch((error: unknown) => {
+      throw about({ role: 'fp32', given: asked.given }, error);
+    });
     return { fp32, int8, warnings: [calibratedOnPatterns()] };
   }
   const int8 = distinct(await ownModel(named(request.int8), 'int8', context), fp32);
@@ -46,7 +49,7 @@ function requireSameImage(fp32: ModelFile, int8: ModelFile): void {
   if (dims(fp32.image) === dims(int8.image)) return;
   throw new ComparisonError({
     code: 'DIFFERENT_INPUTS',
-    message: `The two models take different inputs: ${fp32.path} ${dims(fp32.image)}, ${int8.path} ${dims(int8.image)}`,
+    message: `The two models take different inputs: --fp32 ${fp32.path} ${dims(fp32.image)}, --int8 ${int8.path} ${dims(int8.image)}`,
     remedy: 'Give two forms of the same network.',
   });
 }

@@ -13,7 +13,7 @@ export function quantizedFrom(
   fp32: ModelFile,
   context: ResolveContext & { readonly source: 'synthetic' | 'quantized' },
 ): Promise<ModelFile> {
-  const { cpu, threads, engineVersion } = context;
+  const { engine, cpu, threads, engineVersion } = context;
   const recipe = {
     form: 'qdq',
     method: 'minmax',
@@ -27,7 +27,8 @@ export function quantizedFrom(
       title: `quantizing ${fp32.id} to INT8 (${CALIBRATION.count} calibration images)`,
       again: 'quantizing again',
       key: `${name}-int8-${digest}`,
-      job: (out) => ({ kind: 'quantize', fp32: fp32.path, out, cpu, threads, tune: false, ...recipe }),
+      about: `${fp32.id} in INT8`,
+      job: (out) => ({ kind: 'quantize', fp32: fp32.path, out, engine, cpu, threads, tune: false, ...recipe }),
       who: { id: `${fp32.id}-int8`, precision: 'int8', source: context.source },
     },
     context,

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { CpuInfo } from '@rn50/cpu-detect';
+import type { EngineSpec } from '@rn50/inference-runner';
 import type { RunContext } from '../events.js';
 import type { StoreOptions } from '../request.js';
+import { MADE_FOLDER } from './derived-files.js';
 
 /** What getting models needs to know. */
 export interface ResolveContext extends RunContext {
@@ -9,11 +11,12 @@ export interface ResolveContext extends RunContext {
   readonly cacheDir: string;
   readonly cpu: CpuInfo;
   readonly threads: number;
-  /** Version of the engine that calibrates. */
+  /** Calibrates and tunes. */
+  readonly engine: EngineSpec;
   readonly engineVersion: string;
 }
 
 /** Where models made here stay, beside the downloaded ones. */
 export function derivedFolder(context: ResolveContext): string {
-  return join(context.cacheDir, 'made');
+  return join(context.cacheDir, MADE_FOLDER);
 }

@@ -26,6 +26,7 @@ function twin(context: ResolveContext): Promise<ModelFile> {
     title: 'building ResNet50 v1 with synthetic weights (102 MB)',
     again: 'building it again',
     key: `resnet50-v1-synthetic-seed${TWIN_SEED}-r${TWIN_REVISION}-fp32`,
+    about: 'ResNet50 v1 with synthetic weights',
     job: (out) => ({ kind: 'build', out, seed: TWIN_SEED }),
     who: { id: 'resnet50-v1-synthetic', precision: 'fp32', source: 'synthetic' },
   };

@@ -8,7 +8,7 @@ import { type ModelFile, type ModelPair, modelFile } from './model-file.js';
 import { derivedFolder, type ResolveContext } from './resolve-context.js';
 
 /** Raise when the tuner may choose otherwise, so that older choices in caches are made again. */
-const TUNER_REVISION = 2;
+const TUNER_REVISION = 3;
 
 /** Images per run the files are tuned for: that of the latency scenario. */
 const TUNED_BATCH = 1;
@@ -44,24 +44,24 @@ export async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContex
 type Side = { readonly model: ModelFile | null; readonly warning: Warning | null };
 
 async function tuned(given: ModelFile, label: string, context: TuneContext): Promise<Side> {
-  const { progress, signal, cpu, threads, engineVersion, sessionOptions } = context;
+  const { progress, signal, engine, cpu, threads, engineVersion, sessionOptions } = context;
   const terms = { cpu: cpu.model, features: cpu.features, engineVersion, threads, batch: TUNED_BATCH, sessionOptions };
   const key = cacheKey({ digest: given.sha256, ...terms, revision: TUNER_REVISION });
   const name = given.id.replace(/[^\w.-]/g, '_').slice(0, 60);
   const step = progress.start(`tuning ${given.id} for this CPU`);
   try {
-    const made = await derived(
-      derivedFolder(context),
-      `${name}-tuned-${key}`,
-      (out) =>
+    const made = await derived(derivedFolder(context), {
+      key: `${name}-tuned-${key}`,
+      about: `${given.id}, tuned for ${cpu.model} with ${threads} threads, ONNX Runtime ${engineVersion}`,
+      make: (out) =>
         runJob(
-          { kind: 'tune', path: given.path, out, cpu, threads, batch: TUNED_BATCH, sessionOptions },
+          { kind: 'tune', path: given.path, out, engine, cpu, threads, batch: TUNED_BATCH, sessionOptions },
           { signal, onProgress: step.update },
         ),
-      (path) => progress.note(`${path} was corrupt: tuning again`),
+      onCorrupt: (path) => progress.note(`${path} was corrupt: tuning again`),
       // What a restless machine could not tell is asked again next time.
-      ({ recipe }) => recipe?.decided === true,
-    );
+      isUsable: ({ recipe }) => recipe?.decided === true,
+    });
     const model = modelFile(made, { id: `${given.id}-tuned`, precision: given.precision, source: 'tuned' });
     const summary = String(made.recipe?.summary ?? '');
     step.done(`${made.source === 'cache' ? 'from the cache: ' : ''}${summary}`);

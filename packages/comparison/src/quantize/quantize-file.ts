@@ -1,12 +1,12 @@
 import type { Fidelity, Variant } from '@rn50/bench-stats';
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
-import type { QuantizeReport } from '@rn50/onnx-quantize';
+import type { FloatGroup, QuantizeReport } from '@rn50/onnx-quantize';
 import { about, textOf } from '../errors.js';
 import { contextOf, type RunContext, type RunOptions } from '../events.js';
 import type { Calibration, JobResult } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
 import { planWorkforce } from '../measure/workforce.js';
-import { type FileRef, type NamedFile, named } from '../request.js';
+import { DEFAULTS, type FileRef, type NamedFile, named } from '../request.js';
 import type { QuantizeChoices } from './choices.js';
 
 export interface QuantizeFileRequest {
@@ -23,6 +23,8 @@ export interface QuantizeFileRequest {
 
 export interface QuantizedFile extends Pick<JobResult, 'sha256' | 'sizeBytes'> {
   readonly report: QuantizeReport | null;
+  /** What stays in float, by reason. */
+  readonly floatGroups: readonly FloatGroup[];
   /** How near its outputs are to the FP32 file's; null where they could not be compared. */
   readonly fidelity: Fidelity | null;
   /** What {@link Fidelity.variantId} and `reference` name. */
@@ -43,8 +45,8 @@ export interface TuningOutcome {
 const COMPARED = 4;
 const UNSEEN = { kind: 'structured', count: COMPARED, seed: 2 } as const;
 const VARIANTS: readonly Variant[] = [
-  { id: 'fp32', engine: 'ort', precision: 'fp32', modelId: 'fp32', label: 'FP32' },
-  { id: 'int8', engine: 'ort', precision: 'int8', modelId: 'int8', label: 'INT8' },
+  { id: 'fp32', engine: DEFAULTS.engine, precision: 'fp32', modelId: 'fp32', label: 'FP32' },
+  { id: 'int8', engine: DEFAULTS.engine, precision: 'int8', modelId: 'int8', label: 'INT8' },
 ];
 
 /**
@@ -60,14 +62,26 @@ export async function quantizeFile(request: QuantizeFileRequest, options: RunOpt
   const step = context.progress.start(`quantizing ${fp32.given}`);
   try {
     const made = await runJob(
-      { kind: 'quantize', fp32: fp32.path, out: output, ...choices, tune, calibration, cpu, threads },
+      {
+        kind: 'quantize',
+        fp32: fp32.path,
+        out: output,
+        ...choices,
+        tune,
+        calibration,
+        engine: DEFAULTS.engine,
+        cpu,
+        threads,
+      },
       { signal: context.signal, onProgress: step.update },
     );
     step.done();
     const fidelity = await compareForms({ ...request, fp32 }, made, threads, context);
     const { sha256, sizeBytes, report = null, recipe } = made;
     const tuning = tune ? tuningOf(recipe ?? {}, cpu.model, threads) : null;
-    return { sha256, sizeBytes, report, fidelity, variants: VARIANTS, tuning };
+    const { floatGroups } = await import('@rn50/onnx-quantize');
+    const groups = report === null ? [] : floatGroups(report.floatNodes);
+    return { sha256, sizeBytes, report, floatGroups: groups, fidelity, variants: VARIANTS, tuning };
   } catch (error) {
     step.fail();
     throw about({ role: 'model', given: fp32.given }, error);
@@ -87,7 +101,16 @@ async function compareForms(
       : { ...calibration, maxInputs: Math.min(COMPARED, calibration.maxInputs ?? COMPARED) };
   try {
     const { fidelity } = await runJob(
-      { kind: 'forms', fp32: fp32.path, int8: output, inputs, image, threads, sessionOptions: {} },
+      {
+        kind: 'forms',
+        fp32: fp32.path,
+        int8: output,
+        inputs,
+        image,
+        engine: DEFAULTS.engine,
+        threads,
+        sessionOptions: {},
+      },
       { signal },
     );
     step.done();

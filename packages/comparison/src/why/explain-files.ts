@@ -1,6 +1,6 @@
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
 import type { ModelProfile } from '@rn50/inference-runner';
-import type { Explanation } from '@rn50/onnx-explain';
+import type { Explanation, Trial } from '@rn50/onnx-explain';
 import type { ModelProto } from '@rn50/onnx-model';
 import { about, ComparisonError } from '../errors.js';
 import { contextOf, type RunOptions } from '../events.js';
@@ -8,8 +8,10 @@ import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { readModelFile } from '../models/read-model-file.js';
 import { measurePeaks, type Peaks } from '../peaks/peaks.js';
-import { type FileRef, type NamedFile, named, type StoreOptions } from '../request.js';
+import { DEFAULTS, type FileRef, type NamedFile, named, type StoreOptions } from '../request.js';
+import type { ProfiledInTurns } from './profile-in-turns.js';
 import { profileSides } from './profile-sides.js';
+import { tryRecipes } from './trials.js';
 
 export interface ExplainRequest {
   readonly int8: FileRef;
@@ -19,6 +21,8 @@ export interface ExplainRequest {
   readonly batch?: number;
   /** As many as the CPUs this process may use unless given. */
   readonly threads?: number | null;
+  /** Time aimed at for profiling, trying what helps, and the peaks, in seconds; 60 unless given. */
+  readonly budgetSeconds?: number;
   /** Where the measured peaks are kept. */
   readonly store?: Pick<StoreOptions, 'cacheDir'>;
 }
@@ -32,8 +36,12 @@ export interface ExplainedFiles extends Explanation {
     readonly engine: string;
     readonly threads: number;
     readonly batch: number;
+    /** How much was profiled where the budget did not allow for all; null: all. */
+    readonly shortened: Shortened | null;
   };
 }
+
+export type Shortened = NonNullable<ProfiledInTurns['shortened']> & { readonly budgetSeconds: number };
 
 /**
  * What makes this INT8 file as fast as it is on this CPU, and what would help: both files are profiled, and the CPU's peaks measured.
@@ -41,30 +49,40 @@ export interface ExplainedFiles extends Explanation {
  */
 export async function explainFiles(request: ExplainRequest, options: RunOptions = {}): Promise<ExplainedFiles> {
   const context = contextOf(options);
-  const { batch = 1 } = request;
+  const { batch = 1, budgetSeconds = DEFAULT_BUDGET_SECONDS } = request;
+  const endsAt = performance.now() + 1000 * budgetSeconds;
+  const leftMs = () => endsAt - performance.now();
   const cpu = await detectCpu();
   const { threads } = planWorkforce({ threads: request.threads ?? null, instances: 1 }, cpu);
-  const terms = { threads, batch };
+  const { engine } = DEFAULTS;
+  const terms = { engine, threads, batch };
   const int8 = await readSide(named(request.int8));
   const fp32 = request.fp32 == null ? null : await readSide(named(request.fp32));
   const { installedEngine } = await import('@rn50/inference-runner');
-  const engineVersion = await installedEngine('ort');
-  const setting = { engine: `onnxruntime ${engineVersion}`, cpu, ...terms };
+  const engineVersion = await installedEngine(engine);
+  const setting = { ...terms, engine: `onnxruntime ${engineVersion}`, cpu };
   // Explained once before anything runs, so that a wrong file costs no minute of profiling.
   await explained({ int8, fp32 }, NOTHING_KNOWN, setting);
-  const ran = await profileSides({ int8, fp32 }, terms, context);
+  const ran = await profileSides({ int8, fp32 }, { ...terms, budgetMs: PROFILING_SHARE * leftMs() }, context);
   const peaksOf = async () => {
     const cacheDir = await cacheFolder(request.store ?? { cacheDir: null });
-    return measurePeaks({ cpu, threads, engineVersion, cacheDir }, context);
+    return measurePeaks({ engine, cpu, threads, engineVersion, cacheDir, budgetMs: leftMs() / 2 }, context);
   };
   const known: Known =
     ran.status === 'refused'
       ? { ...NOTHING_KNOWN, refusal: ran.engineSays }
-      : { int8: ran.int8, fp32: ran.fp32, peaks: await peaksOf(), refusal: null };
-  const report = await explained({ int8, fp32 }, known, setting);
+      : { ...NOTHING_KNOWN, int8: ran.int8, fp32: ran.fp32, peaks: await peaksOf() };
+  const { untried } = await explained({ int8, fp32 }, known, setting);
+  const trials = await tryRecipes(untried, { int8, fp32, cpu, ...terms, runs: ran.status === 'ok' }, leftMs, context);
+  const shortened = ran.status === 'ok' && ran.shortened !== null ? { ...ran.shortened, budgetSeconds } : null;
+  const report = await explained({ int8, fp32 }, { ...known, trials }, { ...setting, shortened });
   if (ran.status === 'refused' && report.verdicts.length === 0) throw ran.error;
   return report;
 }
+
+const DEFAULT_BUDGET_SECONDS = 60;
+/** Of the budget; the rest is for the trials of what may help, and for the peaks. */
+const PROFILING_SHARE = 0.6;
 
 interface Side {
   /** As the user named it. */
@@ -84,6 +102,7 @@ interface Setting {
   readonly cpu: CpuInfo;
   readonly threads: number;
   readonly batch: number;
+  readonly shortened?: Shortened | null;
 }
 
 /** What is known of how they run; before profiling nothing is. */
@@ -92,9 +111,11 @@ interface Known {
   readonly int8: ModelProfile | null;
   readonly fp32: ModelProfile | null;
   readonly refusal: string | null;
+  /** What came of what may help. */
+  readonly trials: readonly Trial[];
 }
 
-const NOTHING_KNOWN: Known = { peaks: null, int8: null, fp32: null, refusal: null };
+const NOTHING_KNOWN: Known = { peaks: null, int8: null, fp32: null, refusal: null, trials: [] };
 
 async function readSide({ given, path }: NamedFile): Promise<Side> {
   const { readModel } = await import('@rn50/onnx-model');
@@ -110,8 +131,8 @@ async function readSide({ given, path }: NamedFile): Promise<Side> {
 
 async function explained(
   { int8, fp32 }: Sides,
-  { peaks, refusal, ...profiles }: Known,
-  { engine, cpu, threads, batch }: Setting,
+  { peaks, refusal, trials, ...profiles }: Known,
+  { engine, cpu, threads, batch, shortened = null }: Setting,
 ): Promise<ExplainedFiles> {
   const { ExplainError, explain } = await import('@rn50/onnx-explain');
   let explanation: Explanation;
@@ -123,6 +144,7 @@ async function explained(
       profiles,
       peaks,
       refusal,
+      trials,
       files: { int8: int8.name, fp32: fp32?.name ?? null },
     });
   } catch (cause) {
@@ -142,6 +164,7 @@ async function explained(
       engine,
       threads: profiles.int8?.threads ?? threads,
       batch: profiles.int8?.batch ?? batch,
+      shortened,
     },
     ...explanation,
   };

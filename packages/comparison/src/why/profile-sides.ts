@@ -1,7 +1,7 @@
-import type { ModelProfile } from '@rn50/inference-runner';
+import type { EngineSpec, ModelProfile } from '@rn50/inference-runner';
 import { ComparisonError, isTypedError } from '../errors.js';
 import type { RunContext } from '../events.js';
-import { profileInTurns } from './profile-in-turns.js';
+import { type ProfiledInTurns, profileInTurns } from './profile-in-turns.js';
 
 /** A model file under the name the user gave it. */
 export interface NamedModel {
@@ -11,7 +11,12 @@ export interface NamedModel {
 
 /** How both models ran, or that the engine does not load the INT8 one. */
 export type SidesProfiled =
-  | { readonly status: 'ok'; readonly int8: ModelProfile; readonly fp32: ModelProfile | null }
+  | {
+      readonly status: 'ok';
+      readonly int8: ModelProfile;
+      readonly fp32: ModelProfile | null;
+      readonly shortened: ProfiledInTurns['shortened'];
+    }
   | { readonly status: 'refused'; readonly engineSays: string; readonly error: unknown };
 
 /**
@@ -20,7 +25,10 @@ export type SidesProfiled =
  */
 export async function profileSides(
   sides: { readonly int8: NamedModel; readonly fp32: NamedModel | null },
-  terms: { readonly threads: number; readonly batch: number },
+  {
+    budgetMs,
+    ...terms
+  }: { readonly engine: EngineSpec; readonly threads: number; readonly batch: number; readonly budgetMs: number },
   { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
 ): Promise<SidesProfiled> {
   const { profileModel } = await import('@rn50/inference-runner');
@@ -28,23 +36,28 @@ export async function profileSides(
   const step = progress.start(`profiling ${models.map(({ name }) => name).join(' and ')}`);
   let engineSays: string | null = null;
   try {
-    const [int8, fp32 = null] = await profileInTurns(
+    const { profiles, shortened } = await profileInTurns(
       models,
       (model, options) =>
         profileModel({ modelPath: model.path, ...options, ...terms, signal }).catch((error: unknown) => {
           if (model === sides.int8 && isRefusal(error)) engineSays = error.message;
           throw sayingFile(model.name, error);
         }),
-      (round, rounds) => step.update(`round ${round} of ${rounds}`),
+      { budgetMs, onRound: (...at) => step.update(roundText(...at)) },
     );
+    const [int8, fp32 = null] = profiles;
     step.done();
     if (int8 === undefined) throw new Error('a model was profiled');
-    return { status: 'ok', int8, fp32 };
+    return { status: 'ok', int8, fp32, shortened };
   } catch (error) {
     step.fail();
     if (engineSays === null) throw error;
     return { status: 'refused', engineSays, error };
   }
+}
+
+function roundText(round: number, rounds: number, leftMs: number | null): string {
+  return `round ${round} of ${rounds}${leftMs === null ? '' : `, about ${Math.ceil(leftMs / 1000)} s left`}`;
 }
 
 /** Whether the engine does not take the model as it is; one whose weights are missing is not judged. */

@@ -8,7 +8,14 @@ import { cpuInfo } from '../cpu-info.js';
 const cacheDir = mkdtempSync(join(tmpdir(), 'rn50-layers-'));
 afterAll(() => rmSync(cacheDir, { recursive: true }));
 
-const terms = { cpu: cpuInfo, threads: 2, engineVersion: '1.30.0', cacheDir, sessionOptions: {} };
+const terms = {
+  cpu: cpuInfo,
+  threads: 2,
+  engineVersion: '1.30.0',
+  cacheDir,
+  sessionOptions: {},
+  models: [{ id: 'net-int8', sha256: 'b' }],
+};
 const table = { layers: [{ name: 'stem', operator: 'Conv', sqnrDb: null }], layerInputs: 8 };
 
 it('keeps a table for two files and all it depends on', async () => {

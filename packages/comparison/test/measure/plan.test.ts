@@ -11,25 +11,29 @@ describe('planVariants', () => {
     const int8 = model('net-int8-tuned', 'int8');
     const fp32 = model('net-tuned', 'fp32');
     expect(
-      planVariants(pair, { int8, fp32, warnings: [] }).map(({ id, label, modelId }) => [id, label, modelId]),
+      planVariants(pair, 'ort', { int8, fp32, warnings: [] }).map(({ id, label, modelId }) => [id, label, modelId]),
     ).toEqual([
       ['ort-fp32', 'FP32', 'net'],
       ['ort-int8', 'INT8', 'net-int8'],
       ['ort-int8-tuned', 'INT8 tuned', 'net-int8-tuned'],
       ['ort-fp32-tuned', 'FP32 tuned', 'net-tuned'],
     ]);
-    expect(planVariants(pair, { int8: null, fp32: null, warnings: [] })).toHaveLength(2);
+    expect(planVariants(pair, 'ort', { int8: null, fp32: null, warnings: [] })).toHaveLength(2);
   });
 });
 
 describe('amountFor', () => {
   it('gives further columns as much of the default budget, and keeps to what was asked for', () => {
-    const { amount } = resolveRequest(request, TOOL);
-    expect(amountFor(amount, 2)).toEqual(amount);
-    expect(amountFor(amount, 4)).toEqual({ kind: 'budget', seconds: 80, reserveSeconds: 40 });
+    const given = resolveRequest(request, TOOL);
+    expect(amountFor(given, 2)).toEqual(given.amount);
+    expect(amountFor(given, 4)).toEqual({ kind: 'budget', seconds: 80, reserveSeconds: 40 });
     const asked: Amount = { kind: 'budget', seconds: 10, reserveSeconds: 0 };
-    expect(amountFor(asked, 4)).toEqual(asked);
-    expect(amountFor({ kind: 'quick', pairs: 6 }, 4)).toEqual({ kind: 'quick', pairs: 6 });
+    expect(amountFor({ amount: asked, batch: 16 }, 4)).toEqual(asked);
+    expect(amountFor({ amount: { kind: 'quick', pairs: 6 }, batch: 16 }, 4)).toEqual({ kind: 'quick', pairs: 6 });
+  });
+
+  it('keeps a sweep with further columns to the 120 seconds that help and README promise', () => {
+    expect(amountFor(resolveRequest({ ...request, batch: 'auto' }, TOOL), 4)).toMatchObject({ seconds: 120 });
   });
 });
 

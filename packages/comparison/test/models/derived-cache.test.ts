@@ -1,9 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { derived, sha256OfFile } from '../../src/models/derived-cache.js';
+import { derived, type Making, sha256OfFile } from '../../src/models/derived-cache.js';
 
 let folder = '';
 beforeEach(() => {
@@ -11,24 +15,25 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const KEY = 'net-int8-0123456789abcdef';
 const content = 'the model';
 const digest = createHash('sha256').update(content).digest('hex');
 
-function maker(isUsable?: Parameters<typeof derived>[4]) {
+function maker(isUsable?: Making['isUsable'], where = join(folder, 'a', 'b')) {
   const state = { made: 0, corrupt: [] as string[] };
   const run = () =>
-    derived(
-      join(folder, 'a', 'b'),
-      'key',
-      async (out) => {
+    derived(where, {
+      key: KEY,
+      about: 'net in INT8',
+      make: async (out) => {
         state.made += 1;
         writeFileSync(out, content);
         const image = { channels: 1, height: 8, width: 8 };
         return { sha256: digest, sizeBytes: content.length, image, facts: { opset: 13 }, recipe: null };
       },
-      (path) => state.corrupt.push(path),
-      isUsable,
-    );
+      onCorrupt: (path) => state.corrupt.push(path),
+      ...(isUsable === undefined ? {} : { isUsable }),
+    });
   return { state, run };
 }
 
@@ -59,32 +64,14 @@ describe('derived', () => {
   it.each(['', '{', '{"sha256": 1}'])('makes again where the sidecar is %j', async (sidecar) => {
     const { state, run } = maker();
     const { path } = await run();
-    writeFileSync(path.replace(/onnx$/, 'json'), sidecar);
+    writeFileSync(join(dirname(path), `${KEY}.json`), sidecar);
     expect(await run()).toMatchObject({ source: 'made' });
     expect(state.made).toBe(2);
   });
 
-  it('removes what a killed process left, and not what a running one is writing', async () => {
-    const { run } = maker();
-    const { path } = await run();
-    rmSync(path);
-    const gone = `${path}.${2 ** 22 + 1}.tmp`;
-    const running = `${path}.${process.pid}.tmp`;
-    for (const name of [gone, running]) writeFileSync(name, 'half');
-    await run();
-    expect(existsSync(gone)).toBe(false);
-    expect(existsSync(running)).toBe(true);
-  });
-
-  it('leaves no sidecar behind when making fails', async () => {
-    await expect(
-      derived(
-        folder,
-        'bad',
-        () => Promise.reject(new Error('no')),
-        () => {},
-      ),
-    ).rejects.toThrow('no');
+  it('leaves nothing behind when making fails', async () => {
+    const make = () => Promise.reject(new Error('no'));
+    await expect(derived(folder, { key: 'bad', about: '', make, onCorrupt: () => {} })).rejects.toThrow('no');
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -94,6 +81,97 @@ describe('derived', () => {
       code: 'CACHE_NOT_WRITABLE',
       remedy: expect.stringContaining('RN50_CACHE_DIR'),
     });
+  });
+
+  it('removes a file of an earlier version, and not those of other keys', async () => {
+    const { run } = maker();
+    const { path } = await run();
+    const [earlier, other] = [join(dirname(path), `${KEY}.onnx`), join(dirname(path), `${KEY}-tuned.onnx`)];
+    for (const name of [earlier, other]) writeFileSync(name, 'a model');
+    rmSync(path);
+    await run();
+    expect([existsSync(earlier), existsSync(other)]).toEqual([false, true]);
+  });
+});
+
+const CHILD = fileURLToPath(new URL('./derive-child.mjs', import.meta.url));
+
+/** A process that makes a model of the key and waits; its lines come one at a time. `where` goes before its command. */
+function making(text: string, where: readonly string[] = []) {
+  const [command = '', ...args] = [...where, process.execPath, CHILD, folder, KEY, text];
+  const child = execa(command, args, { reject: false });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  /** The path in its next line. */
+  const next = async (): Promise<string> => (await lines.next()).value?.split(' ')[1] ?? '';
+  return { child, next, go: () => child.stdin.write('go\n') };
+}
+
+/** What is kept, which this process must not have to make. */
+function taken() {
+  const make = () => Promise.reject(new Error('made again'));
+  const onCorrupt = (path: string) => {
+    throw new Error(`${path} is corrupt`);
+  };
+  return derived(folder, { key: KEY, about: '', make, onCorrupt });
+}
+
+function canHavePidNamespace(): boolean {
+  return spawnSync('unshare', ['--pid', '--fork', '--mount-proc', 'true']).status === 0;
+}
+
+describe('several processes that make the same', () => {
+  it('each have their own file, and what is kept belongs together', async () => {
+    const racers = ['first', 'second', 'third'].map((text) => ({ text, ...making(text) }));
+    for (const { next } of racers) await next();
+    // They end in another order than they wrote in.
+    for (const { text, next, go } of racers.toReversed()) {
+      go();
+      expect(readFileSync(await next(), 'utf8')).toBe(text);
+      const { path, facts } = await taken();
+      expect(facts).toEqual({ content: readFileSync(path, 'utf8') });
+    }
+    for (const { child } of racers) child.stdin.end();
+    await Promise.all(racers.map(({ child }) => child));
+    const { path } = await taken();
+    expect(readFileSync(path, 'utf8')).toBe('first');
+  });
+
+  it('do not remove what a live one is making or has taken, and do remove what a killed one left', async () => {
+    const [live, killed] = [making('live'), making('killed')];
+    const [out, left] = [await live.next(), await killed.next()];
+    killed.child.kill('SIGKILL');
+    await killed.child;
+    const { run } = maker(undefined, folder);
+    await run();
+    expect([existsSync(out), existsSync(left)]).toEqual([true, false]);
+    live.go();
+    const path = await live.next();
+    const makeAgain = () => {
+      rmSync(join(folder, `${KEY}.json`));
+      return run();
+    };
+    await makeAgain();
+    expect(existsSync(path)).toBe(true);
+    live.child.stdin.end();
+    await live.child;
+    await makeAgain();
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it.runIf(canHavePidNamespace())('do not take the live one of another container for dead', async () => {
+    const outside = making('outside');
+    const out = await outside.next();
+    const inside = making('inside', ['unshare', '--pid', '--fork', '--mount-proc']);
+    const outInside = await inside.next();
+    expect(existsSync(out)).toBe(true);
+    await maker(undefined, folder).run();
+    expect(existsSync(outInside)).toBe(true);
+    for (const { child, next, go } of [outside, inside]) {
+      go();
+      expect(['outside', 'inside']).toContain(readFileSync(await next(), 'utf8'));
+      child.stdin.end();
+      await child;
+    }
   });
 });
 

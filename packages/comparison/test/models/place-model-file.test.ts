@@ -1,4 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,6 +39,21 @@ describe('placeModelFile', () => {
     await placeModelFile(path, { from });
     expect(statSync(path).ino).toBe(statSync(from).ino);
     expect(readdirSync(folder).sort()).toEqual(['given.onnx', 'model.onnx']);
+  });
+
+  it('gives a second name to the file behind a relative symbolic link, as model hubs lay them out', async () => {
+    for (const name of ['blobs', 'snapshots', 'cache']) mkdirSync(join(folder, name));
+    const [blob, from, path] = [
+      ['blobs', '0a1b'],
+      ['snapshots', 'model.onnx'],
+      ['cache', 'model.onnx'],
+    ].map((parts) => join(folder, ...parts)) as [string, string, string];
+    writeFileSync(blob, 'given');
+    symlinkSync('../blobs/0a1b', from);
+    await placeModelFile(path, { from });
+    expect(lstatSync(path).isFile()).toBe(true);
+    expect(readFileSync(path, 'utf8')).toBe('given');
+    expect(statSync(path).ino).toBe(statSync(blob).ino);
   });
 
   it.each<[string, Uint8Array | { readonly from: string }]>([

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,14 +6,16 @@ import { detectCpu } from '@rn50/cpu-detect';
 import { loadEngine } from '@rn50/inference-runner';
 import { type ModelProto, writeModel } from '@rn50/onnx-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
 import { fp32PeakModel, int8PeakModel, PEAK_SIZE } from '../../src/peaks/peak-models.js';
 import { measurePeaks, type PeakTerms } from '../../src/peaks/peaks.js';
+import { toolsOf } from './peak-tools.js';
 
 let cacheDir = '';
 let terms: PeakTerms;
 beforeAll(async () => {
   cacheDir = await mkdtemp(join(tmpdir(), 'rn50-peaks-test-'));
-  terms = { cpu: await detectCpu(), threads: 1, engineVersion: '1.0.0', cacheDir };
+  terms = { engine: 'ort', cpu: await detectCpu(), threads: 1, engineVersion: '1.0.0', cacheDir };
 });
 afterAll(() => rm(cacheDir, { recursive: true, force: true }));
 
@@ -20,13 +23,14 @@ afterAll(() => rm(cacheDir, { recursive: true, force: true }));
 function context(signal = new AbortController().signal) {
   const started: string[] = [];
   const details: string[] = [];
-  const step = { update: () => {}, done: () => {}, fail: () => {} };
+  const done: string[] = [];
+  const step = { update: () => {}, done: (text = '') => void done.push(text), fail: () => {} };
   const start = (title: string) => {
     started.push(title);
     return step;
   };
   const progress = { start, note: () => {}, end: () => {} };
-  return { started, details, context: { progress, signal, detail: (line: string) => void details.push(line) } };
+  return { started, details, done, context: { progress, signal, detail: (line: string) => void details.push(line) } };
 }
 
 /** Code of a weight, as the models are made. */
@@ -55,26 +59,63 @@ describe('the products that are measured', () => {
   });
 });
 
+/** 1024^3 multiply-accumulates in 10 ms. */
+const RATE = 1024 ** 3 / 10 / 1e6;
+
+const kept = () => readdir(join(cacheDir, 'peaks')).catch(() => []);
+
+describe('measurePeaks on a machine that others use', () => {
+  it.each([
+    ['another process', toolsOf({ othersCpus: 1.3 }, { waitMs: 50 }), 'other processes used 1.3 CPUs'],
+    ['the hypervisor', toolsOf({ stealShare: 0.1 }), 'the hypervisor gave 10 % of the CPU time to other guests'],
+    ['waiting threads', toolsOf({ othersCpus: null }, { waitMs: 50 }), "the models' threads waited 33 %"],
+    ['a CPU quota', toolsOf({ throttledPeriods: 9, quotaPeriods: 30 }), 'the CPU quota stopped the workers'],
+    ['a fast round alone', toolsOf({}, { roundsMs: [12, 10, 12] }), 'two fastest rounds in FP32 are 17 % apart'],
+  ])('uses the figures for this run, and says why it does not keep them: %s', async (_, tools, reason) => {
+    const { started, done, context: given } = context();
+    const peaks = await measurePeaks(terms, given, tools);
+    expect(peaks).toMatchObject({ fp32: RATE, int8: RATE, disturbedBy: expect.stringContaining(reason) });
+    expect(done.join()).toContain(reason);
+    expect(await kept()).toEqual([]);
+    expect(started).toHaveLength(1);
+  });
+});
+
 describe('measurePeaks', () => {
-  it('gives ceilings in GMAC/s, and keeps them for this CPU, these threads and this engine', async () => {
-    const first = context();
-    const peaks = await measurePeaks(terms, first.context);
+  it('gives ceilings in GMAC/s with the real profiler', async () => {
+    const { context: given } = context();
+    const peaks = await measurePeaks({ ...terms, cacheDir: join(cacheDir, 'real') }, given);
     expect(peaks?.fp32).toBeGreaterThan(0.1);
     expect(peaks?.int8).toBeGreaterThan(0.1);
+  });
+
+  it('keeps what it measured undisturbed for this CPU, these threads and this engine: the fastest round', async () => {
+    const first = context();
+    const tools = toolsOf({}, { roundsMs: [20, 10.1, 10] });
+    const peaks = await measurePeaks(terms, first.context, tools);
+    expect(peaks).toEqual({ fp32: RATE, int8: RATE });
     expect(first.started).toHaveLength(1);
     const second = context();
-    expect(await measurePeaks(terms, second.context)).toEqual(peaks);
+    expect(await measurePeaks(terms, second.context, toolsOf({ stealShare: 1 }))).toEqual(peaks);
     expect(second.started).toEqual([]);
-    expect(await readdir(join(cacheDir, 'peaks'))).toHaveLength(1);
+    expect(await kept()).toHaveLength(1);
   });
 
   it('measures anew where the kept figures were cut short', async () => {
-    const [name = ''] = await readdir(join(cacheDir, 'peaks'));
+    const [name = ''] = await kept();
     await writeFile(join(cacheDir, 'peaks', name), '{"fp32": 1');
     const { started, context: given } = context();
-    expect(await measurePeaks(terms, given)).not.toBeNull();
+    expect(await measurePeaks(terms, given, toolsOf())).not.toBeNull();
     expect(started).toHaveLength(1);
     expect(JSON.parse(await readFile(join(cacheDir, 'peaks', name), 'utf8'))).toHaveProperty('int8');
+  });
+
+  it('stops after a round where the time is up, and does not keep what it found', async () => {
+    const { context: given } = context();
+    const cache = join(cacheDir, 'short');
+    const peaks = await measurePeaks({ ...terms, cacheDir: cache, budgetMs: 0 }, given);
+    expect(peaks?.int8).toBeGreaterThan(0.1);
+    expect(existsSync(join(cache, 'peaks'))).toBe(false);
   });
 
   it('gives null, and says why, where they cannot be measured', async () => {

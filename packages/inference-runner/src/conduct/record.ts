@@ -1,4 +1,5 @@
 import type { RunRecord, Scenario } from '@rn50/bench-stats';
+import { engineName } from '../engine/engine.js';
 import type { Station } from './station.js';
 
 /** A station's yield as a record: its blocks whole, and how it ended. */
@@ -8,7 +9,7 @@ export function toRecord(station: Station, options: { readonly scenario: Scenari
     variantId: cast.id,
     label: cast.label,
     modelPath: cast.modelPath,
-    engine: description?.engine ?? (cast.engine === 'ort' ? cast.engine : cast.engine.module),
+    engine: description?.engine ?? engineName(cast.engine),
     engineVersion: description?.engineVersion ?? '',
     scenario: options.scenario,
     batch,

@@ -58,7 +58,18 @@ export interface Engine {
   load(model: string | Uint8Array, options: SessionOptions): Promise<EngineSession>;
 }
 
+/** The engines this package knows by name. */
+export type EngineName = 'ort';
+
+/** The engine where none is named. */
+export const DEFAULT_ENGINE: EngineName = 'ort';
+
 /**
  * Which engine: `ort` is ONNX Runtime; a module is loaded by its file URL and has an `Engine` as default export.
  */
-export type EngineSpec = 'ort' | { readonly module: string };
+export type EngineSpec = EngineName | { readonly module: string };
+
+/** The name under which an engine stands in records that were made before it was loaded. */
+export function engineName(spec: EngineSpec): string {
+  return typeof spec === 'string' ? spec : spec.module;
+}

@@ -5,7 +5,7 @@ import { loadOrt } from './ort.js';
 /**
  * Loads an engine into this process. Measurements load it in a worker of their own; use this to run a model as a
  * calculation, e.g. to calibrate.
- * @throws RunnerError ENGINE_MISSING with the command that installs it, or ENGINE_BROKEN
+ * @throws RunnerError ENGINE_MISSING or ENGINE_BROKEN, with a remedy for this machine
  */
 export async function loadEngine(spec: EngineSpec): Promise<Engine> {
   if (spec === 'ort') return loadOrt();

@@ -109,10 +109,18 @@ function typesAndShapes(value: unknown): { readonly types: string[]; readonly sh
   };
 }
 
+/** ONNX Runtime writes names as they are, and JSON has no raw controls inside strings; outside only line breaks and tabs. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const RAW_CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
+
+function escaped(control: string): string {
+  return `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 function traceEvents(text: string): TraceEvent[] {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = JSON.parse(text.replace(RAW_CONTROLS, escaped));
   } catch (cause) {
     throw unreadable('its profile is not JSON', cause);
   }

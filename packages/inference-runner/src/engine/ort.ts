@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import type * as Ort from 'onnxruntime-node';
 import { RunnerError } from '../runner-error.js';
 import type { Engine, EngineDescription, EngineSession, SessionOptions, ValueDescription } from './engine.js';
+import { engineProblem } from './engine-problem.js';
+import { type Host, thisHost } from './host.js';
+import { loadFailure } from './load-failure.js';
 import { OPTIMIZED_MODEL, PROFILE_PREFIX } from './ort-profile.js';
 import { fromOrtTensor, toOrtTensor } from './ort-tensor.js';
 import { saysOutOfMemory } from './out-of-memory.js';
@@ -158,25 +161,8 @@ function describeValue(metadata: Ort.InferenceSession.ValueMetadata): ValueDescr
 }
 
 /** What to tell the user when `onnxruntime-node` cannot be imported. */
-export function engineImportError(error: unknown): RunnerError {
-  const missing =
-    error instanceof Error &&
-    'code' in error &&
-    error.code === 'ERR_MODULE_NOT_FOUND' &&
-    error.message.includes("'onnxruntime-node'");
-  return missing
-    ? new RunnerError({
-        code: 'ENGINE_MISSING',
-        message: 'ONNX Runtime is not installed (package onnxruntime-node).',
-        remedy: 'Install it: npm install onnxruntime-node',
-        cause: error,
-      })
-    : new RunnerError({
-        code: 'ENGINE_BROKEN',
-        message: `ONNX Runtime is installed but does not load: ${firstLine(error)}`,
-        remedy: 'Install it again on this machine: npm install onnxruntime-node',
-        cause: error,
-      });
+export function engineImportError(error: unknown, host: Host = thisHost()): RunnerError {
+  return new RunnerError({ ...engineProblem(loadFailure(error), host), cause: error });
 }
 
 /** What to tell the user when the engine opens no session for a model. */

@@ -28,7 +28,8 @@ const V8_OUT_OF_MEMORY = /heap out of memory|Allocation failed|process out of me
 export function classifyDeath(death: Death): Failure {
   if (death.killedFor?.kind === 'abort') return INTERRUPTED;
   if (death.killedFor?.kind === 'timeout') return timedOut(death.killedFor.timeoutMs);
-  if ((death.oomKills ?? 0) > 0) {
+  // The kernel kills with SIGKILL alone; a worker that died otherwise was not the one it counted.
+  if (death.signal === 'SIGKILL' && (death.oomKills ?? 0) > 0) {
     return outOfMemory(`The kernel killed the worker for want of memory${peak(death)}.`);
   }
   if (V8_OUT_OF_MEMORY.test(death.stderrTail)) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /**
  * How many processes of our control group the kernel has killed for want of memory, or null where that cannot be read.
- * A rise while a worker died tells an out-of-memory kill from any other SIGKILL.
+ * A rise while a worker died by SIGKILL tells an out-of-memory kill from any other.
  * Linux only: `memory.events` (cgroup v2) or `memory.oom_control` (v1).
  * @param root where `/proc` and `/sys` are found
  */

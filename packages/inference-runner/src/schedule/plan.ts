@@ -1,5 +1,5 @@
 import { GRADE_LIMITS, TARGET_HALF_WIDTH } from '@rn50/bench-stats';
-import { iterationsInRound, roundOf, roundsForIterations, variantAt } from './rounds.js';
+import { beginsProcess, iterationsInRound, roundOf, roundsForIterations, variantAt } from './rounds.js';
 
 /** A block lasts at least this long, so that its median rests on many runs of a fast model. */
 export const BLOCK_MS = 300;
@@ -25,8 +25,9 @@ export type Mode =
       /** Added to the budget when at its end some ratio is not known to {@link GRADE_LIMITS}.B. */
       readonly reserveMs: number;
     }
-  | { readonly kind: 'pairs'; readonly pairs: number }
-  | { readonly kind: 'iterations'; readonly iterations: number };
+  /** `processes`: worker processes of each variant, one after the other, that the count is spread over. */
+  | { readonly kind: 'pairs'; readonly pairs: number; readonly processes: number }
+  | { readonly kind: 'iterations'; readonly iterations: number; readonly processes: number };
 
 /** What a block must hold: at least this long and at least these runs. */
 export interface BlockPlan {
@@ -98,14 +99,17 @@ export function fixedRounds(mode: Mode): number | null {
     case 'pairs':
       return mode.pairs;
     case 'iterations':
-      return roundsForIterations(mode.iterations);
+      return roundsForIterations(mode.iterations, mode.processes);
   }
 }
 
 function betweenRounds(mode: Mode, progress: Progress, looks: readonly number[]): Action | undefined {
   const rounds = roundOf(progress.slot, progress.alive.length);
   if (mode.kind !== 'budget') {
-    return rounds >= (fixedRounds(mode) ?? 0) ? { kind: 'done', reason: 'fixed-count' } : undefined;
+    const all = fixedRounds(mode) ?? 0;
+    if (rounds >= all) return { kind: 'done', reason: 'fixed-count' };
+    const isDue = beginsProcess(rounds, all, mode.processes) && progress.restartedAt < rounds;
+    return isDue ? { kind: 'restart', pairs: rounds } : undefined;
   }
   const comparable = progress.alive.filter(Boolean).length > 1;
   const isEnd = budgetSpent(mode.budgetMs, progress.spentMs, rounds) && mode.reserveMs > 0 && !progress.extended;
@@ -132,6 +136,6 @@ function budgetSpent(budgetMs: number, spentMs: number, rounds: number): boolean
 
 function blockPlan(mode: Mode, round: number): BlockPlan {
   if (mode.kind !== 'iterations') return { minimumMs: BLOCK_MS, minimumRuns: 1 };
-  const rounds = roundsForIterations(mode.iterations);
+  const rounds = roundsForIterations(mode.iterations, mode.processes);
   return { minimumMs: 0, minimumRuns: iterationsInRound(mode.iterations, rounds, round) };
 }

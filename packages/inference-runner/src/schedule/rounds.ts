@@ -14,10 +14,27 @@ export function roundOf(slot: number, variants: number): number {
   return Math.floor(slot / variants);
 }
 
-/** How many rounds a fixed number of runs per variant is spread over: at most ten, an even number where possible. */
-export function roundsForIterations(iterations: number): number {
-  const rounds = Math.min(10, iterations);
-  return rounds > 1 ? rounds - (rounds % 2) : rounds;
+/** Rounds of one process where a fixed number of runs is spread over several: fewer, and one burst spoils a process. */
+const ROUNDS_PER_PROCESS = 4;
+/** Rounds of the only process. */
+const ROUNDS_OF_ONE_PROCESS = 10;
+
+/**
+ * How many rounds a fixed number of runs per variant is spread over: at most ten, or four for each of several processes; an
+ * even number where possible.
+ */
+export function roundsForIterations(iterations: number, processes = 1): number {
+  const rounds = Math.min(processes === 1 ? ROUNDS_OF_ONE_PROCESS : ROUNDS_PER_PROCESS * processes, iterations);
+  return rounds > processes ? rounds - (rounds % 2) : rounds;
+}
+
+/** Whether this round, from 0, is the first of a later process, where `rounds` are spread evenly over `processes`. */
+export function beginsProcess(round: number, rounds: number, processes: number): boolean {
+  return round > 0 && processOf(round, rounds, processes) > processOf(round - 1, rounds, processes);
+}
+
+function processOf(round: number, rounds: number, processes: number): number {
+  return Math.floor((round * processes) / rounds);
 }
 
 /** Runs of one round when `iterations` runs are spread evenly over `rounds`; the shares add up to `iterations`. */

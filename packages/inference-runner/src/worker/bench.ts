@@ -40,7 +40,10 @@ export async function prepareBench(options: {
   checkOutputs(await session.run(feeds), outputs, symbolsOf(inputs[0]?.dims ?? [], feeds));
   let samplesMs = new Float64Array(ROOM_RUNS);
 
-  /** The timed loop: two clock readings, one run and one store; nothing is allocated, printed or sent here. */
+  /**
+   * The timed loop: two clock readings, one run and one store into an array that is there already; nothing is printed or
+   * sent. Only the clock's numbers and what `run` itself makes are allocated.
+   */
   const timeRuns = async (minimumRuns: number, minimumMs: number): Promise<number> => {
     if (minimumRuns > samplesMs.length) samplesMs = new Float64Array(minimumRuns);
     const room = samplesMs.length;

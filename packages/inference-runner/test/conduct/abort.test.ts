@@ -1,14 +1,31 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { compare, infer, type RunEvent } from '../../dist/index.js';
 import { isGone, isRunning } from '../process-state.js';
 
 const MODEL = fileURLToPath(new URL('../fixtures/digits-resnet.onnx', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('../scripts/measuring-parent.mjs', import.meta.url));
 const HEALTHY = new URL('../engines/faulty.mjs?fault=none', import.meta.url).href;
-const HANGING = new URL('../engines/faulty.mjs?fault=hang&run=5000', import.meta.url).href;
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'abort-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function engine(parameters: Record<string, string>): string {
+  const url = new URL('../engines/faulty.mjs', import.meta.url);
+  url.search = new URLSearchParams(parameters).toString();
+  return url.href;
+}
+
+const appears = (file: string) => vi.waitUntil(() => existsSync(file), { timeout: 30_000 });
 
 const VARIANTS = [
   { modelPath: MODEL, label: 'A', engine: { module: HEALTHY } },
@@ -48,7 +65,8 @@ describe('abort', () => {
       signal: controller.signal,
       onEvent(event) {
         if (event.kind === 'worker-started' && event.pid !== null) pids.push(event.pid);
-        if (event.kind === 'warmed-up' && event.label === 'B') setTimeout(() => controller.abort(), 200);
+        // The first block has been asked for by the time a new task runs, and lasts far longer than that takes.
+        if (event.kind === 'warmed-up' && event.label === 'B') setImmediate(() => controller.abort());
       },
     });
     expect(pids.filter(isRunning)).toEqual([]);
@@ -64,10 +82,16 @@ describe('abort', () => {
   });
 
   it('ends infer with an error', async () => {
-    const signal = AbortSignal.timeout(300);
+    const controller = new AbortController();
     const inputs = Array.from({ length: 16 }, () => new Float32Array(16));
-    const engine = { module: new URL('../engines/faulty.mjs?fault=none&ms=200', import.meta.url).href };
-    await expect(infer({ modelPath: MODEL, engine, inputs, signal })).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    const [markFile, pidFile] = [join(folder, 'inferring'), join(folder, 'grandchild.pid')];
+    const slow = { module: engine({ fault: 'none', run: '2', ms: '1000', markFile, pidFile }) };
+    const inferring = infer({ modelPath: MODEL, engine: slow, inputs, signal: controller.signal });
+    const outcome = expect(inferring).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    await appears(markFile);
+    controller.abort();
+    await outcome;
+    expect(await isGone(Number(await readFile(pidFile, 'utf8')))).toBe(true);
   });
 
   it('an error thrown by onEvent ends the run and leaves no child', async () => {
@@ -88,9 +112,12 @@ describe('abort', () => {
 
 describe('parent dies', () => {
   it.each([
-    ['workers exit when the parent is killed while they measure', HEALTHY],
-    ['workers exit when the parent is killed while a run hangs in them', HANGING.replace('run=5000', 'run=3')],
-  ])('%s', async (_title, module) => {
+    ['workers exit when the parent is killed while they measure', 'none'],
+    ['workers exit when the parent is killed while a run hangs in them', 'hang'],
+  ])('%s', async (_title, fault) => {
+    // The wake-up run of the first block is the third run.
+    const markFile = join(folder, `in-a-block-${fault}`);
+    const module = engine({ fault, run: '3', markFile });
     const parent = spawn(process.execPath, [SCRIPT, module, MODEL], { stdio: ['ignore', 'pipe', 'inherit'] });
     const pids: number[] = [];
     for await (const line of createInterface({ input: parent.stdout })) {
@@ -100,8 +127,7 @@ describe('parent dies', () => {
     }
     expect(pids).toHaveLength(2);
     expect(pids.every(isRunning)).toBe(true);
-    // Into the first block: its wake-up run is the third run, which hangs in the second case.
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await appears(markFile);
     expect(pids.every(isRunning)).toBe(true);
     parent.kill('SIGKILL');
     for (const pid of pids) expect(await isGone(pid)).toBe(true);

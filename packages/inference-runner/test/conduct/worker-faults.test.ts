@@ -45,7 +45,8 @@ function samples(record: RunRecord): number {
   return record.blocks.reduce((sum, block) => sum + block.samplesMs.length, 0);
 }
 
-describe('worker faults, each with a real child process', () => {
+// The engines sleep most of the time, so they can do so together.
+describe.concurrent('worker faults, each with a real child process', () => {
   it.each([
     ['segfault', 'segfault', 'SIGSEGV'],
     ['abort', 'abort', 'SIGABRT'],
@@ -82,15 +83,6 @@ describe('worker faults, each with a real child process', () => {
     expect(faulty.blocks).toHaveLength(2);
     expect(healthy.status).toBe('ok');
     expect(await isGone(Number(await readFile(pidFile, 'utf8')))).toBe(true);
-  });
-
-  it('out of memory: the heap is full, peak RSS and earlier blocks kept', async () => {
-    vi.stubEnv('NODE_OPTIONS', '--max-old-space-size=40');
-    const { healthy, faulty } = await besideHealthy(engineWith('heap-full', { run: '12', ms: '70' }));
-    expect(faulty.status).toBe('out-of-memory');
-    expect(faulty.blocks).toHaveLength(2);
-    expect(faulty.peakRssBytes).toBeGreaterThan(10 * 2 ** 20);
-    expect(healthy.status).toBe('ok');
   });
 
   it('out of memory: an allocation is refused', async () => {
@@ -168,5 +160,17 @@ describe('worker faults, each with a real child process', () => {
     expect(pids).toHaveLength(2);
     expect(record.status).toBe('crashed');
     expect(record.blocks).toHaveLength(5);
+  });
+});
+
+// Not together with others: the limit is for every worker that is started meanwhile.
+describe('a limit on the heap of workers', () => {
+  it('out of memory: the heap is full, peak RSS and earlier blocks kept', async () => {
+    vi.stubEnv('NODE_OPTIONS', '--max-old-space-size=40');
+    const { healthy, faulty } = await besideHealthy(engineWith('heap-full', { run: '12', ms: '70' }));
+    expect(faulty.status).toBe('out-of-memory');
+    expect(faulty.blocks).toHaveLength(2);
+    expect(faulty.peakRssBytes).toBeGreaterThan(10 * 2 ** 20);
+    expect(healthy.status).toBe('ok');
   });
 });

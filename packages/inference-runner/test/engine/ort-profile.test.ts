@@ -48,6 +48,11 @@ describe('parseOrtProfile', () => {
     });
   });
 
+  it('reads names with raw controls, which ONNX Runtime writes as they are', () => {
+    const text = profile(node('a\u001bb', 0, 1, 5), run(0, 9)).replace('\\u001b', '\u001b');
+    expect(parseOrtProfile(text, 1).nodes.map(({ name }) => name)).toEqual(['a\u001bb']);
+  });
+
   it('adds up a node that runs several times in one run', () => {
     const text = profile(node('body', 1, 10, 4), node('body', 1, 20, 6), run(5, 30));
     expect(parseOrtProfile(text, 1).nodes).toMatchObject([{ name: 'body', ms: 0.01 }]);

@@ -1,6 +1,6 @@
 /**
  * An engine for tests, loaded into a real worker process. It sleeps 2 ms per run, and misbehaves as its URL says:
- * `faulty.mjs?fault=<name>&run=<n>` fails in the n-th run (from 1). Other parameters are described where they are used.
+ * `faulty.mjs?fault=<name>&run=<n>` fails in the n-th run (from 1), and writes `markFile` first. Other parameters are described where they are used.
  */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -69,6 +69,7 @@ export default {
       }),
       async run(feeds) {
         runs += 1;
+        if (runs === faultyRun && parameters.has('markFile')) writeFileSync(parameters.get('markFile'), '');
         if (runs === faultyRun) await faults[fault]?.();
         const batch = feeds.input.dims[0];
         // With `mostImages` a larger batch is refused memory.

@@ -18,6 +18,16 @@ describe('classifyDeath', () => {
     });
   });
 
+  it.each(['SIGSEGV', 'SIGABRT', 'SIGTERM', null])(
+    'died of %s while another was killed for want of memory',
+    (signal) => {
+      const failure = classifyDeath({ ...DEATH, exitCode: signal === null ? 1 : null, signal, oomKills: 1 });
+      expect(failure.status).toBe('crashed');
+      expect(failure.message).toContain(signal ?? 'code 1');
+      expect(failure.message).not.toContain('memory');
+    },
+  );
+
   it('likely out of memory when killed without a delta, or where none can be read', () => {
     for (const oomKills of [0, null]) {
       const failure = classifyDeath({ ...DEATH, signal: 'SIGKILL', oomKills });

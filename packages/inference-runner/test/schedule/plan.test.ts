@@ -166,21 +166,32 @@ describe('nextAction with a budget', () => {
 
 describe('nextAction with fixed counts', () => {
   it('takes exactly the pairs asked for, without looks or restarts', () => {
-    const played = play({ kind: 'pairs', pairs: 6 }, {});
+    const played = play({ kind: 'pairs', pairs: 6, processes: 1 }, {});
     expect(played).toMatchObject({ looks: [], restarts: [], reason: 'fixed-count' });
     expect(played.blocks.map(({ variant }) => variant)).toEqual([0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0]);
   });
 
+  it('starts workers anew between equal shares of the count where several processes are asked for', () => {
+    expect(play({ kind: 'pairs', pairs: 6, processes: 3 }, {})).toMatchObject({
+      restarts: [2, 4],
+      reason: 'fixed-count',
+    });
+    expect(play({ kind: 'pairs', pairs: 7, processes: 2 }, {}).restarts).toEqual([4]);
+    const played = play({ kind: 'iterations', iterations: 100, processes: 3 }, { variants: 3 });
+    expect(played).toMatchObject({ restarts: [4, 8], reason: 'fixed-count' });
+    expect(count(played, 2)).toBe(12);
+  });
+
   it('asks for 300 ms or one run per block, or for the share of the iterations', () => {
-    expect(nextAction({ kind: 'pairs', pairs: 6 }, START, LOOKS)).toEqual({
+    expect(nextAction({ kind: 'pairs', pairs: 6, processes: 1 }, START, LOOKS)).toEqual({
       kind: 'block',
       variant: 0,
       slot: 0,
       plan: { minimumMs: BLOCK_MS, minimumRuns: 1 },
     });
-    expect(nextAction({ kind: 'iterations', iterations: 100 }, START, LOOKS)).toMatchObject({
+    expect(nextAction({ kind: 'iterations', iterations: 100, processes: 1 }, START, LOOKS)).toMatchObject({
       plan: { minimumMs: 0, minimumRuns: 10 },
     });
-    expect(play({ kind: 'iterations', iterations: 7 }, {}).blocks).toHaveLength(12);
+    expect(play({ kind: 'iterations', iterations: 7, processes: 1 }, {}).blocks).toHaveLength(12);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { iterationsInRound, roundsForIterations, variantAt } from '../../src/schedule/rounds.js';
+import { beginsProcess, iterationsInRound, roundsForIterations, variantAt } from '../../src/schedule/rounds.js';
 
 const variants = fc.integer({ min: 1, max: 6 });
 const evenRounds = fc.integer({ min: 1, max: 20 }).map((half) => 2 * half);
@@ -53,14 +53,18 @@ describe('variantAt', () => {
 describe('iterations over rounds', () => {
   it('adds up to exactly what was asked for, shares differing by one at most', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5000 }), (iterations) => {
-        const rounds = roundsForIterations(iterations);
+      fc.property(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 8 }), (iterations, wanted) => {
+        const processes = Math.min(wanted, iterations);
+        const rounds = roundsForIterations(iterations, processes);
         const shares = Array.from({ length: rounds }, (_, round) => iterationsInRound(iterations, rounds, round));
         expect(shares.reduce((sum, share) => sum + share, 0)).toBe(iterations);
         expect(Math.max(...shares) - Math.min(...shares)).toBeLessThanOrEqual(1);
         expect(Math.min(...shares)).toBeGreaterThanOrEqual(1);
-        expect(rounds === 1 || rounds % 2 === 0).toBe(true);
-        expect(rounds).toBeLessThanOrEqual(10);
+        expect(rounds <= processes || rounds % 2 === 0).toBe(true);
+        expect(rounds).toBeGreaterThanOrEqual(processes);
+        expect(rounds).toBeLessThanOrEqual(processes === 1 ? 10 : 4 * processes);
+        const beginnings = shares.filter((_, round) => beginsProcess(round, rounds, processes));
+        expect(beginnings).toHaveLength(processes - 1);
       }),
     );
   });

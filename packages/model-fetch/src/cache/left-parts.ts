@@ -2,12 +2,9 @@ import { join } from 'node:path';
 import type { Disk } from './disk.js';
 import { folderPath, freshSidecarPath, parsePartsName, partPath, sidecarPath } from './layout.js';
 import { ownNames } from './own-names.js';
-import type { Life, Processes } from './owner.js';
+import { isInUse, type Life, type Processes } from './owner.js';
 import { removePart } from './part-files.js';
 import { readSidecar } from './sidecar.js';
-
-/** A part of another host or container that has not grown for so long is nobody's any more. */
-const UNKNOWN_OWNER_MS = 3_600_000;
 
 /** A part, or the note of one that is gone. */
 export interface LeftPart {
@@ -44,15 +41,13 @@ export async function partsIn(
     const writtenAtMs = stats?.mtimeMs ?? nowEpochMs;
     const note = await readSidecar(disk, { cacheDir, sha256, token });
     const life: Life = note === null ? 'unknown' : note.owner === null ? 'dead' : processes.lifeOf(note.owner);
-    // A time to come tells of a clock that was set back, not of a writer.
-    const isFresh = Math.abs(nowEpochMs - writtenAtMs) < UNKNOWN_OWNER_MS;
-    const isLive = !isStranger && (life === 'alive' || (life === 'unknown' && isFresh));
+    const isLive = !isStranger && isInUse(life, nowEpochMs - writtenAtMs);
     return { sha256, token, path, sizeBytes: part === null || isStranger ? 0 : part.size, writtenAtMs, isLive };
   });
   return (await Promise.all(parts)).sort((a, b) => b.sizeBytes - a.sizeBytes);
 }
 
-/** Removes parts that nobody writes to, as far as `isUseless` says so. */
+/** Removes parts that nobody writes to, as far as `isUseless` says so. Returns those that are gone. */
 export async function collectParts(
   disk: Disk,
   cacheDir: string,
@@ -61,7 +56,15 @@ export async function collectParts(
 ): Promise<readonly LeftPart[]> {
   const dead = parts.filter((part) => !part.isLive && isUseless(part));
   await Promise.all(dead.map((part) => removePart(disk, { ...part, cacheDir })));
-  return dead;
+  const isGone = await Promise.all(
+    dead.map(({ path }) =>
+      disk.lstat(path).then(
+        () => false,
+        () => true,
+      ),
+    ),
+  );
+  return dead.filter((_, index) => isGone[index]);
 }
 
 /** Bytes on disk of the largest part of a digest. */

@@ -18,6 +18,17 @@ export type Owner = z.infer<typeof ownerSchema>;
 /** `unknown`: on another host or in another container; only its files tell. */
 export type Life = 'alive' | 'dead' | 'unknown';
 
+/** What an unknown process has not touched for so long is no longer in use. */
+const UNKNOWN_OWNER_MS = 3_600_000;
+
+/**
+ * Whether a process may still use what it last touched `ageMs` ago. A time far in the future counts as old: it tells of a clock
+ * that was set back, not of a user.
+ */
+export function isInUse(life: Life, ageMs: number): boolean {
+  return life === 'alive' || (life === 'unknown' && Math.abs(ageMs) < UNKNOWN_OWNER_MS);
+}
+
 /** What can be learned of a process of this machine; null if it is not running. */
 export type Probe = (pid: number) => { readonly began: string | null } | null;
 

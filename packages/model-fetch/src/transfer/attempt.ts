@@ -12,8 +12,16 @@ import { createRateWatch } from './rate-watch.js';
 import type { Source } from './sources.js';
 import { createWatchdog, type Watchdog } from './watchdog.js';
 
-/** What several transfers brought together is wrong. One clean transfer may still be right. */
-export class PiecesError extends ModelFetchError {}
+/** The bytes at hand are not the file's and were dropped. */
+export class RejectedBytesError extends ModelFetchError {
+  /** Whether several transfers brought them: then one clean transfer may still be right. */
+  readonly wasPieced: boolean;
+
+  constructor(code: ModelFetchErrorCode, message: string, wasPieced: boolean) {
+    super(code, message);
+    this.wasPieced = wasPieced;
+  }
+}
 
 /** The slowest a body may come, as a mean over a window of waiting. */
 export interface MinRate {
@@ -113,7 +121,7 @@ async function receive(
     }
     if (part.receivedBytes() + next.value.length > file.sizeBytes) {
       const { code, message } = wrongSize(source, file, `more than ${file.sizeBytes} bytes`, head());
-      throw await disproved(part, code, message);
+      throw await rejected(part, code, message);
     }
     await part.append(next.value);
     context.onBytes(part.receivedBytes());
@@ -157,14 +165,14 @@ export async function assertWhole(
   const instead = head === null ? null : standIn(head);
   const hint = instead === null ? '' : `; it is ${instead}`;
   const message = `${label} sent other bytes: SHA-256 expected ${file.sha256}, received ${actual}${hint}${shown}`;
-  throw await disproved(part, 'CHECKSUM_MISMATCH', message);
+  throw await rejected(part, 'CHECKSUM_MISMATCH', message);
 }
 
 /** Drops the bytes of a part that are not the file's, and returns the error that says so. */
-async function disproved(part: Part, code: ModelFetchErrorCode, message: string): Promise<ModelFetchError> {
+async function rejected(part: Part, code: ModelFetchErrorCode, message: string): Promise<ModelFetchError> {
   const wasPieced = part.seam() > 0;
   await part.clear();
-  return wasPieced ? new PiecesError(code, message) : new ModelFetchError(code, message);
+  return new RejectedBytesError(code, message, wasPieced);
 }
 
 function wrongSize(source: Source, file: WantedFile, sent: string, head: ContentHead): ModelFetchError {

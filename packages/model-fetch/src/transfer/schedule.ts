@@ -70,7 +70,7 @@ export const FRESH_SOURCE: SourceState = {
 export interface Failure {
   readonly code: ModelFetchErrorCode;
   readonly retryAfterMs: number | null;
-  /** It brought bytes beyond all that had come before. */
+  /** It brought bytes that this source had not brought before, or that another one had spoilt. */
   readonly progressed: boolean;
   /** What failed was put together from several transfers. */
   readonly wasPieced: boolean;

@@ -5,7 +5,7 @@ import { type FailedAttempt, ModelFetchError } from '../errors.js';
 import type { Network } from '../http/network.js';
 import { ServerBusyError } from '../http/open-url.js';
 import { assertHeaders, type Settings } from '../options.js';
-import { attempt, PiecesError } from './attempt.js';
+import { attempt, RejectedBytesError } from './attempt.js';
 import { explainFailure } from './explain-failure.js';
 import type { FetchIo } from './io.js';
 import type { ProgressReporter } from './progress.js';
@@ -37,8 +37,8 @@ export async function tryInTurn(
   };
   const signals = [...(settings.signal ? [settings.signal] : []), ...waits.map((wait) => wait.signal)];
   let preferred: number | null = null;
-  // Not lowered by a restart, so that a source which brings the same bytes again and again is not taken for one that gets on.
-  let highestBytes = part.receivedBytes();
+  // How far each source has brought the part. A restart does not lower it: the same bytes again are no progress.
+  let reachedBytes = sources.map(() => 0);
   try {
     for (;;) {
       const mayTry = failed.length < settings.retry.totalTries;
@@ -65,7 +65,8 @@ export async function tryInTurn(
           onFirstByte: endWaits,
           onBytes(receivedBytes) {
             arrivedBytes = receivedBytes;
-            progressed ||= receivedBytes > highestBytes;
+            // What is added behind earlier bytes is progress, also where another source has begun the part anew meanwhile.
+            progressed ||= part.seam() > 0 || receivedBytes > (reachedBytes[next.index] ?? 0);
             report(receivedBytes);
           },
         });
@@ -74,13 +75,16 @@ export async function tryInTurn(
         const error = asTyped(cause);
         if (verdictOf(error.code) === 'fatal') throw withAttempts(error, failed);
         failed.push({ url: source.label, code: error.code, message: error.message });
-        // What has proved wrong is no mark to come up to.
-        highestBytes = error instanceof PiecesError ? 0 : Math.max(highestBytes, arrivedBytes);
+        const areRejected = error instanceof RejectedBytesError;
+        // Rejected bytes count for no source, and every source may have to bring its own again.
+        reachedBytes = reachedBytes.map((reached, index) =>
+          areRejected ? 0 : index === next.index ? Math.max(reached, arrivedBytes) : reached,
+        );
         const failure = {
           code: error.code,
           retryAfterMs: error instanceof ServerBusyError ? error.retryAfterMs : null,
           progressed,
-          wasPieced: error instanceof PiecesError,
+          wasPieced: areRejected && error.wasPieced,
           restRefused: wantsRest && source.kind === 'url' && arrivedBytes === 0,
         };
         states[next.index] = afterFailure(state, failure, settings.retry, io.nowMs(), io.random());

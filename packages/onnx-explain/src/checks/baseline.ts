@@ -1,6 +1,5 @@
 import type { NodeProto } from '@rn50/onnx-model';
-import type { Verdict } from '../explanation.js';
-import { named, roundMs, type Scene, timeOf, verdict } from '../scene.js';
+import { type Finding, finding, named, roundMs, type Scene, timeOf } from '../scene.js';
 import type { Side } from '../side.js';
 
 /** ONNX Runtime folds or fuses these into the layer before; in a good FP32 graph none is left behind a convolution. */
@@ -13,7 +12,7 @@ const LEAST_OF_INT8 = 0.75;
 const LEAST_MACS = 2e8;
 
 /** The FP32 side is slower than it need be, so that the comparison flatters INT8. */
-export function slowBaseline({ int8, fp32, peaks, commands }: Scene): Verdict | null {
+export function slowBaseline({ int8, fp32, peaks, commands }: Scene): Finding | null {
   if (fp32 === null || fp32.profile === null) return null;
   const loose = fp32.isOptimised ? looseNodes(fp32) : [];
   const share = peaks === null ? null : shareOfPeak(fp32, peaks.fp32);
@@ -21,10 +20,10 @@ export function slowBaseline({ int8, fp32, peaks, commands }: Scene): Verdict | 
   const isSlow =
     share !== null && int8Share !== null && share < LEAST_SHARE_OF_PEAK && share < LEAST_OF_INT8 * int8Share;
   if (loose.length === 0 && !isSlow) return null;
-  return verdict('fp32-baseline-slow', {
+  return finding('fp32-baseline-slow', {
     cause:
       loose.length > 0
-        ? 'The FP32 model runs without the usual fusions (normalization or activation is left behind convolutions), so INT8 looks better than it is. Graph optimisation may be off, or the model was exported for training.'
+        ? 'The FP32 model runs without the usual fusions (normalization or activation is left behind convolutions), so INT8 looks better than it is. It was profiled with all optimisations of the engine; export it in inference mode, with normalization folded.'
         : 'The FP32 model reaches little of what this CPU can do in FP32, so INT8 looks better than it is.',
     evidence: {
       ...named(loose),
@@ -32,8 +31,9 @@ export function slowBaseline({ int8, fp32, peaks, commands }: Scene): Verdict | 
       shareOfPeak: share === null ? null : Math.round(share * 100) / 100,
       runMs: roundMs(fp32.profile.runMs),
     },
-    fix: commands.compare('--ort-option graphOptimizationLevel=all'),
-    expectedGain: null,
+    // All optimisations are on already: a slow model without loose nodes can only be measured with more care.
+    remedy: loose.length > 0 ? null : { command: commands.compare() },
+    estimatedGain: null,
   });
 }
 

@@ -1,22 +1,21 @@
 import type { NodeProto } from '@rn50/onnx-model';
-import type { Verdict } from '../explanation.js';
 import { gainOfSaving } from '../gain/estimate.js';
 import { savedOnLayers } from '../gain/saved-on-layers.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
-import { named, roundMs, type Scene, timeOf, undisturbedMs, verdict, wholeTimeOf } from '../scene.js';
+import { type Finding, finding, named, roundMs, type Scene, timeOf, undisturbedMs, wholeTimeOf } from '../scene.js';
 import type { Side } from '../side.js';
 
 /** Behind an integer layer: from int32 to float, scaled, cut at 0. With static scales the layer does that itself. */
 const GOES_WITH_STATIC_SCALES = new Set(['Cast', 'Mul', 'Relu', 'Clip']);
 
 /** Scales computed at run time: `ConvInteger`, `MatMulInteger` behind `DynamicQuantizeLinear`. */
-export function dynamicQuantization(scene: Scene): Verdict | null {
-  const { int8, commands } = scene;
+export function dynamicQuantization(scene: Scene): Finding | null {
+  const { int8 } = scene;
   const layers = int8.writtenLayers.filter(({ operands }) => operands.isDynamic);
   if (layers.length === 0) return null;
   const multiplying = int8.layers.filter(({ operands }) => operands.isDynamic);
   const scales = int8.running.nodes.filter(({ opType }) => opType === 'DynamicQuantizeLinear');
-  return verdict('dynamic-quantization', {
+  return finding('dynamic-quantization', {
     cause:
       'The model is quantized dynamically: each run finds the ranges of its activations anew, and its integer convolutions have no fast kernel. That suits language models, not convolutional networks.',
     evidence: {
@@ -30,8 +29,8 @@ export function dynamicQuantization(scene: Scene): Verdict | null {
       rangeFindingMs: roundMs(timeOf(scales, int8)),
       runMs: roundMs(int8.profile?.runMs ?? null),
     },
-    fix: commands.quantize(),
-    expectedGain: gainOf(multiplying, scales, scene),
+    remedy: { recipe: 'plain' },
+    estimatedGain: gainOf(multiplying, scales, scene),
   });
 }
 

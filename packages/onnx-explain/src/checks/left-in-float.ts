@@ -1,46 +1,42 @@
-import type { Verdict } from '../explanation.js';
-import { named, type Scene, verdict } from '../scene.js';
+import { type Finding, finding, LEAST_GAIN, named, type Scene } from '../scene.js';
 import { countsOf, gainWithout, groupsOf, timesOf } from '../stranded/cost.js';
 import { mainOperators, type Stranded } from '../stranded/find-stranded.js';
 import { isOldQdq } from './old-opset.js';
 
-/** Less than this is not worth another quantization. */
-const LEAST_GAIN = 1.03;
-
 /** Operators that the quantizer left in float between quantized ones: two conversions and four times the memory. */
-export function floatIslands(scene: Scene): Verdict | null {
+export function floatIslands(scene: Scene): Finding | null {
   const islands = groupsOf('island', scene);
   const floats = islands.flatMap((island) => island.floats);
   if (floats.length === 0) return null;
   const gain = gainWithout(islands, scene);
-  if (gain !== null && gain < LEAST_GAIN) return null;
+  if (gain !== null && gain < LEAST_GAIN && !scene.isTrial) return null;
   const main = mainOperators(floats);
   const operators = countsOf(main);
-  return verdict('float-islands', {
+  return finding('float-islands', {
     cause: `Operators are left in float between quantized ones (${Object.keys(operators).join(', ')}): each costs conversions on both sides, and works on four times the bytes.`,
     evidence: { ...named(main), operators, ...timesOf(islands, scene) },
-    fix: scene.commands.quantize(),
-    expectedGain: gain,
+    remedy: { recipe: 'plain' },
+    estimatedGain: gain,
   });
 }
 
 /** Q/DQ pairs that the engine did not melt into integer operators. */
-export function unfusedQdq(scene: Scene): Verdict | null {
+export function unfusedQdq(scene: Scene): Finding | null {
   if (isOldQdq(scene)) return null;
   const groups = groupsOf('unfused', scene);
   const conversions = groups.flatMap((group) => group.conversions);
   if (conversions.length === 0) return null;
   const gain = gainWithout(groups, scene);
-  if (gain !== null && gain < LEAST_GAIN) return null;
-  return verdict('unfused-qdq', {
+  if (gain !== null && gain < LEAST_GAIN && !scene.isTrial) return null;
+  return finding('unfused-qdq', {
     cause: `QuantizeLinear and DequantizeLinear are left in the optimised graph: the engine could not fuse them with the operators between them, which therefore run in float.${hint(groups, scene)}`,
     evidence: {
       ...named(conversions),
       operatorsBetween: countsOf(groups.flatMap((group) => group.floats)),
       ...timesOf(groups, scene),
     },
-    fix: scene.commands.quantize('--form qdq'),
-    expectedGain: gain,
+    remedy: { recipe: 'plain' },
+    estimatedGain: gain,
   });
 }
 

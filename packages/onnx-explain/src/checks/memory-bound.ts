@@ -1,7 +1,6 @@
-import type { Verdict } from '../explanation.js';
 import { gainOfSaving } from '../gain/estimate.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
-import { named, roundMs, type Scene, undisturbedMs, verdict } from '../scene.js';
+import { type Finding, finding, named, roundMs, type Scene, undisturbedMs } from '../scene.js';
 
 /** Multiply-accumulates per byte of weights below which fetching the weights, not multiplying, takes the time. */
 const LOW_INTENSITY = 16;
@@ -14,7 +13,7 @@ const LEAST_BYTES = 1 << 20;
 const LEAST_GAIN = 1.1;
 
 /** At batch 1 every weight is fetched for few products: large fully connected layers wait for memory. */
-export function memoryBound({ int8, commands, cpu }: Scene): Verdict | null {
+export function memoryBound({ int8, cpu }: Scene): Finding | null {
   const { profile } = int8;
   const runMs = undisturbedMs(int8);
   if (profile === null || runMs === null || profile.batch !== 1) return null;
@@ -28,7 +27,7 @@ export function memoryBound({ int8, commands, cpu }: Scene): Verdict | null {
   // Per image, at a batch large enough for these layers to work as fast as the others.
   const gain = computingMs === null ? null : gainOfSaving(runMs, boundMs - computingMs);
   if (gain !== null && gain < LEAST_GAIN) return null;
-  return verdict('memory-bound-batch1', {
+  return finding('memory-bound-batch1', {
     cause:
       'At batch 1 most of the run is spent in layers whose weights are used for only a few products each: they wait for memory, and INT8 helps by its smaller weights alone.',
     evidence: {
@@ -39,8 +38,8 @@ export function memoryBound({ int8, commands, cpu }: Scene): Verdict | null {
       runMs: roundMs(profile.runMs),
       lastLevelCacheBytes: Math.max(0, ...cpu.caches.map(({ sizeBytes }) => sizeBytes)) || null,
     },
-    fix: commands.compare('--batch auto'),
-    expectedGain: gain,
+    remedy: { recipe: 'larger-batch' },
+    estimatedGain: gain,
   });
 }
 

@@ -1,7 +1,6 @@
 import { type NodeProto, tensorDims } from '@rn50/onnx-model';
-import type { Verdict } from '../explanation.js';
 import type { GraphView } from '../graph/graph-view.js';
-import { named, type Scene, verdict } from '../scene.js';
+import { type Finding, finding, named, type Scene } from '../scene.js';
 import { countsOf, gainWithout, groupsOf, timesOf } from '../stranded/cost.js';
 
 /** From this opset on Q/DQ have scales per channel; MaxPool takes integers from 12 on; there are no Q/DQ below 10. */
@@ -10,7 +9,7 @@ const INTEGER_MAX_POOL_OPSET = 12;
 const FIRST_QDQ_OPSET = 10;
 
 /** A QDQ model of an opset in which not everything can be quantized, or which the engine refuses for its opset. */
-export function oldOpset(scene: Scene): Verdict | null {
+export function oldOpset(scene: Scene): Finding | null {
   if (!isOldQdq(scene)) return null;
   return scene.refusal === null ? runsButBadly(scene) : refused(scene);
 }
@@ -24,18 +23,18 @@ export function isOldQdq({ int8 }: Scene): boolean {
   return opset < PER_CHANNEL_OPSET && isQdq;
 }
 
-function refused({ int8, commands }: Scene): Verdict | null {
+function refused({ int8 }: Scene): Finding | null {
   const { opset } = int8.written;
   const perChannel = int8.written.nodes.filter((node) => isPerChannel(node, int8.written));
   if (opset >= FIRST_QDQ_OPSET && perChannel.length === 0) return null;
-  return verdict('old-opset', {
+  return finding('old-opset', {
     cause:
       opset < FIRST_QDQ_OPSET
         ? `The model says it is of opset ${opset}, in which there is no QuantizeLinear: the engine does not load it, so nothing could be profiled.`
         : `The model is of opset ${opset}, but has scales per channel, which exist from opset ${PER_CHANNEL_OPSET} on: the engine does not load it, so nothing could be profiled.`,
     evidence: { opset, ...named(perChannel) },
-    fix: commands.quantize(),
-    expectedGain: null,
+    remedy: { recipe: 'plain' },
+    estimatedGain: null,
   });
 }
 
@@ -46,8 +45,8 @@ function isPerChannel({ opType, input, attribute }: NodeProto, view: GraphView):
   return scales > 1 || attribute.some(({ name }) => name === 'axis');
 }
 
-function runsButBadly(scene: Scene): Verdict | null {
-  const { int8, commands } = scene;
+function runsButBadly(scene: Scene): Finding | null {
+  const { int8 } = scene;
   const { opset } = int8.written;
   const groups = groupsOf('unfused', scene);
   const conversions = groups.flatMap((group) => group.conversions);
@@ -56,7 +55,7 @@ function runsButBadly(scene: Scene): Verdict | null {
     opset < INTEGER_MAX_POOL_OPSET
       ? 'MaxPool takes no integers, and weights have one scale per tensor instead of one per channel'
       : 'weights have one scale per tensor instead of one per channel';
-  return verdict('old-opset', {
+  return finding('old-opset', {
     cause: `The model is of opset ${opset}. Q/DQ pairs of opsets below ${PER_CHANNEL_OPSET} cannot all be fused: ${limits}.`,
     evidence: {
       opset,
@@ -64,7 +63,7 @@ function runsButBadly(scene: Scene): Verdict | null {
       operatorsBetween: countsOf(groups.flatMap((group) => group.floats)),
       ...timesOf(groups, scene),
     },
-    fix: commands.quantize(),
-    expectedGain: conversions.length === 0 ? null : gainWithout(groups, scene),
+    remedy: { recipe: 'plain' },
+    estimatedGain: conversions.length === 0 ? null : gainWithout(groups, scene),
   });
 }

@@ -1,8 +1,7 @@
-import type { Verdict } from '../explanation.js';
 import { gainOfSaving } from '../gain/estimate.js';
 import { savedOnLayers } from '../gain/saved-on-layers.js';
 import type { MacLayer } from '../layers/mac-layers.js';
-import { named, roundMs, type Scene, timeOf, undisturbedMs, verdict } from '../scene.js';
+import { type Finding, finding, named, roundMs, type Scene, timeOf, undisturbedMs } from '../scene.js';
 import { savedBetweenLayers } from '../stranded/cost.js';
 
 /**
@@ -17,16 +16,16 @@ function pairMatters({ set, cpu }: Scene): boolean {
 const LEAST_SHARE = 0.05;
 
 /** int8 activations on x86: of Q/DQ groups ONNX Runtime fuses only some, and those it fuses have no fast kernel. */
-export function signedActivations(scene: Scene): Verdict | null {
+export function signedActivations(scene: Scene): Finding | null {
   if (!pairMatters(scene)) return null;
   const wrong = staticLayers(scene).filter(({ operands }) => operands.activation === 'int8');
   if (shareOf(wrong, scene.int8.writtenLayers) < LEAST_SHARE) return null;
-  return verdict('signed-activations-on-x86', {
+  return finding('signed-activations-on-x86', {
     cause:
       'The activations are int8. The fast integer kernels of x86 multiply uint8 activations by int8 weights; other pairs run in slow kernels or stay in float.',
     evidence: evidenceOf(wrong, scene),
-    fix: scene.commands.quantize(),
-    expectedGain: gainOf(wrong, signedRatio(scene), scene),
+    remedy: { recipe: 'plain' },
+    estimatedGain: gainOf(wrong, signedRatio(scene), scene),
   });
 }
 
@@ -37,18 +36,18 @@ function signedRatio({ ratios, int8 }: Scene): number | null {
 }
 
 /** uint8 weights on x86. */
-export function unsignedWeights(scene: Scene): Verdict | null {
+export function unsignedWeights(scene: Scene): Finding | null {
   if (!pairMatters(scene)) return null;
   const wrong = staticLayers(scene).filter(
     ({ operands }) => operands.weight === 'uint8' && operands.activation === 'uint8',
   );
   if (shareOf(wrong, scene.int8.writtenLayers) < LEAST_SHARE) return null;
-  return verdict('unsigned-weights', {
+  return finding('unsigned-weights', {
     cause:
       'The weights are uint8. The fast integer kernels of x86 multiply uint8 activations by int8 weights; uint8 by uint8 takes a slow kernel.',
     evidence: evidenceOf(wrong, scene),
-    fix: scene.commands.quantize(),
-    expectedGain: gainOf(wrong, scene.ratios?.unsignedWeights ?? null, scene),
+    remedy: { recipe: 'plain' },
+    estimatedGain: gainOf(wrong, scene.ratios?.unsignedWeights ?? null, scene),
   });
 }
 

@@ -1,7 +1,7 @@
-import type { Json, Verdict } from '../explanation.js';
+import type { Json } from '../explanation.js';
 import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
-import { named, roundMs, type Scene, timeOf, undisturbedMs, verdict } from '../scene.js';
+import { type Finding, finding, named, roundMs, type Scene, timeOf, undisturbedMs } from '../scene.js';
 
 /** Metadata of a file that `rn50 quantize --tune` wrote: for what. */
 const TUNED_FOR = {
@@ -19,8 +19,8 @@ const GOOD_EVERYWHERE = new Set(['', 'unread-pixels', 'kernel-forms']);
  * The kernels of a tuned file were chosen by measuring on another kind of CPU. Another engine version, thread count or batch
  * is in the evidence alone: kernels change little with those.
  */
-export function tunedForAnotherCpu(scene: Scene): Verdict | null {
-  const { cpu, int8, commands } = scene;
+export function tunedForAnotherCpu(scene: Scene): Finding | null {
+  const { cpu, int8 } = scene;
   const tunedFor = tuningOf(scene);
   if (tunedFor === null || tunedFor.int8Path === cpu.int8Path) return null;
   const convolutions = integerConvolutions(scene);
@@ -28,7 +28,7 @@ export function tunedForAnotherCpu(scene: Scene): Verdict | null {
   const moved = convolutions.filter(cpu.int8Path === 'amx' ? isDirect : isMoved);
   const rewrites = (int8.metadata.get(REWRITES) ?? '').split(/, */).filter((name) => !GOOD_EVERYWHERE.has(name));
   if (moved.length === 0 && rewrites.length === 0) return null;
-  return verdict('tuned-for-another-cpu', {
+  return finding('tuned-for-another-cpu', {
     cause: `The kernels in this file were chosen by measuring on another kind of CPU (${tunedFor.int8Path}; this one is ${cpu.int8Path}): what is fastest there need not be fast here.`,
     evidence: {
       tunedFor,
@@ -42,20 +42,20 @@ export function tunedForAnotherCpu(scene: Scene): Verdict | null {
       layersMs: roundMs(msOf(moved, scene)),
       runMs: roundMs(int8.profile?.runMs ?? null),
     },
-    fix: commands.quantize('--tune'),
-    expectedGain: moved.length === 0 ? null : gainOf(moved, scene),
+    remedy: { recipe: 'tuned' },
+    estimatedGain: moved.length === 0 ? null : gainOf(moved, scene),
   });
 }
 
 /** On AMX the direct convolution works with VNNI; the matrix product of the same layer uses the tiles. */
-export function directKernelOnAmx(scene: Scene): Verdict | null {
-  const { cpu, int8, commands } = scene;
+export function directKernelOnAmx(scene: Scene): Finding | null {
+  const { cpu, int8 } = scene;
   if (cpu.int8Path !== 'amx' || isTuned(scene)) return null;
   const convolutions = integerConvolutions(scene);
   const direct = convolutions.filter(isDirect);
   // Somebody has chosen already.
   if (convolutions.some(isMoved) || direct.length === 0) return null;
-  return verdict('direct-kernel-on-amx', {
+  return finding('direct-kernel-on-amx', {
     cause:
       'All these convolutions take the direct kernel, which does not use the AMX tiles of this CPU. Neither kernel is the faster one everywhere; choosing per convolution by measuring is.',
     evidence: {
@@ -63,8 +63,8 @@ export function directKernelOnAmx(scene: Scene): Verdict | null {
       directMs: roundMs(msOf(direct, scene)),
       runMs: roundMs(int8.profile?.runMs ?? null),
     },
-    fix: commands.quantize('--tune'),
-    expectedGain: gainOf(direct, scene),
+    remedy: { recipe: 'tuned' },
+    estimatedGain: gainOf(direct, scene),
   });
 }
 

@@ -13,6 +13,7 @@ import { explain } from '../../src/index.js';
 import type { ModelProfile, NodeTime } from '../../src/profile.js';
 import { VNNI } from '../cpus.js';
 import { network } from '../networks.js';
+import { ALL_HELP } from '../trials.js';
 
 /** A QLinearConv of 64 channels before a QGemm of `inputs` x 1,000 weights. */
 function classifier(inputs: number): ModelProto {
@@ -63,7 +64,8 @@ function run(inputs: number, fcMs: number, batch = 1, convMs = 0.01): ModelProfi
 }
 
 const why = (int8: ModelProto, profile: ModelProfile) =>
-  explain({ int8, fp32: null, cpu: VNNI, profiles: { int8: profile, fp32: null }, peaks: null }).verdicts;
+  explain({ int8, fp32: null, cpu: VNNI, profiles: { int8: profile, fp32: null }, peaks: null, trials: ALL_HELP })
+    .verdicts;
 
 describe('memory-bound-batch1', () => {
   it('is a large fully connected layer that takes most of the run', () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { explain, type ModelProfile } from '../../src/index.js';
 import { AMX, ARM, AVX_VNNI, VNNI } from '../cpus.js';
 import { network, type QuantizedNetwork } from '../networks.js';
+import { ALL_HELP } from '../trials.js';
 
 /** All convolutions as matrix products, as tuning for AMX writes many. */
 const MOVED: QuantizedNetwork = { weightZero: 1, largestWeight: 126 };
@@ -38,7 +39,7 @@ const PROFILE: ModelProfile = {
 };
 
 const why = (int8: ModelProto, cpu: CpuInfo, profile: ModelProfile | null = PROFILE) =>
-  explain({ int8, fp32: null, cpu, profiles: { int8: profile, fp32: null }, peaks: null }).verdicts;
+  explain({ int8, fp32: null, cpu, profiles: { int8: profile, fp32: null }, peaks: null, trials: ALL_HELP }).verdicts;
 
 describe('tuned-for-another-cpu', () => {
   it('is a file with the kernels of AMX on a CPU without', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { explain, type ModelProfile, type Peaks } from '../../src/index.js';
 import { AVX_VNNI, NO_VNNI } from '../cpus.js';
 import { network, type QuantizedNetwork } from '../networks.js';
+import { ALL_HELP } from '../trials.js';
 
 /** 4,096 images: 604 million products in each convolution. */
 const IMAGES = 4096;
@@ -25,6 +26,7 @@ function gain(form: QuantizedNetwork, cpu: CpuInfo, ms: number, peaks: Peaks | n
     cpu,
     profiles: { int8: profileAt(ms), fp32: fp32Ms === null ? null : profileAt(fp32Ms) },
     peaks,
+    trials: ALL_HELP,
   });
   return verdicts.find(({ code }) => code === 'signed-activations-on-x86' || code === 'unsigned-weights')?.expectedGain;
 }

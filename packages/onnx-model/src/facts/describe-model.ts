@@ -40,7 +40,7 @@ export function describeModel(model: ModelProto): ModelFacts {
     opHistogram: histogram(graph.node.map(({ opType }) => opType)),
     parameters: sum(graph.initializer.map(elements)),
     initializerBytes: sum(graph.initializer.map(storedBytes)),
-    macs: sum(macNodes.map(({ macs }) => macs ?? 0)),
+    macs: total(macNodes.map(({ macs }) => macs)),
     macNodes,
     quantization: quantizationFacts(graph),
     externalData: externalDataOf(model).map(({ tensor, location }) => `${tensor} in ${location}`),
@@ -102,6 +102,11 @@ const BITS_PER_ELEMENT: ReadonlyMap<number, number> = new Map([
   [DataType.INT64, 64],
   [DataType.UINT64, 64],
 ]);
+
+/** A part of the work is no figure for the whole. */
+function total(values: readonly (number | null)[]): number | null {
+  return values.every((value) => value !== null) ? sum(values) : null;
+}
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);

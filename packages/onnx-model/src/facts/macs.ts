@@ -1,57 +1,111 @@
-import type { NodeProto } from 'onnx-buf';
-import { getInt } from '../node/attributes.js';
+import type { GraphProto, NodeProto } from 'onnx-buf';
+import { getInt, getString } from '../node/attributes.js';
 import type { Dim } from '../node/graph.js';
+import { einsumTerms } from '../shapes/selection-rules.js';
 
 type Shapes = ReadonlyMap<string, readonly Dim[]>;
+type Sizes = readonly number[];
 
 /**
- * Multiply-accumulate operations of one node, null if a shape it needs is unknown or symbolic.
- * Convolutions and matrix products are counted; everything else is 0, as is usual in published figures.
+ * Multiply-accumulate operations of one node, null if it multiplies, or may, and how often cannot be told: a shape it needs
+ * is unknown or symbolic, or nothing is known of the operator.
+ * Convolutions and matrix products are counted; what works element by element is 0, as is usual in published figures.
  */
 export function nodeMacs(node: NodeProto, shapes: Shapes): number | null {
-  const weightInput = WEIGHT_INPUT.get(node.opType);
-  if (weightInput === undefined) return 0;
-  const input = size(shapes, node.input[0]);
-  const weights = size(shapes, node.input[weightInput]);
-  const output = size(shapes, node.output[0]);
+  const rule = COUNTS.get(node.opType);
+  if (rule === undefined) return mayMultiply(node) ? null : 0;
+  const sizeOf = (name: string | undefined): Sizes | null => {
+    const dims = shapes.get(name ?? '');
+    return dims?.every((dim) => typeof dim === 'number') ? dims : null;
+  };
+  const input = sizeOf(node.input[0]);
+  const weights = sizeOf(node.input[rule.weights]);
+  const output = sizeOf(node.output[0]);
   if (input === null || weights === null || output === null) return null;
-  switch (node.opType) {
-    case 'Conv':
-    case 'FusedConv':
-    case 'ConvInteger':
-    case 'QLinearConv':
-      // Weights [M, C/group, k…]: each output value takes C/group * k… products.
-      return (product(output) * product(weights)) / (weights[0] ?? 1);
-    case 'ConvTranspose':
-      // Weights [C, M/group, k…]: each input value is spread over M/group * k… products.
-      return (product(input) * product(weights)) / (weights[0] ?? 1);
-    case 'Gemm':
-    case 'QGemm':
-      return product(output) * (input[getInt(node, 'transA', 0) === 1 ? 0 : 1] ?? 1);
-    default:
-      return product(output) * (input.at(-1) ?? 1);
-  }
+  return rule.count({ node, input, weights, output });
 }
 
-/** Operators that multiply, and which input holds their weights. */
-const WEIGHT_INPUT: ReadonlyMap<string, number> = new Map([
-  ['Conv', 1],
-  ['FusedConv', 1],
-  ['ConvInteger', 1],
-  ['ConvTranspose', 1],
-  ['QLinearConv', 3],
-  ['Gemm', 1],
-  ['QGemm', 3],
-  ['MatMul', 1],
-  ['MatMulInteger', 1],
-  ['QLinearMatMul', 3],
+interface Operands {
+  readonly node: NodeProto;
+  readonly input: Sizes;
+  readonly weights: Sizes;
+  readonly output: Sizes;
+}
+
+interface Count {
+  /** Which input holds the weights. */
+  readonly weights: number;
+  readonly count: (operands: Operands) => number | null;
+}
+
+/** Weights [M, C/group, k…]: each output value takes C/group * k… products. */
+const convolution = ({ weights, output }: Operands): number => (product(output) * product(weights)) / (weights[0] ?? 1);
+
+/** Weights [C, M/group, k…]: each input value is spread over M/group * k… products. */
+const transposed = ({ input, weights }: Operands): number => (product(input) * product(weights)) / (weights[0] ?? 1);
+
+const gemm = ({ node, input, output }: Operands): number =>
+  product(output) * (input[getInt(node, 'transA', 0) === 1 ? 0 : 1] ?? 1);
+
+const matMul = ({ node, input, output }: Operands): number =>
+  product(output) * (input.at(getInt(node, 'transA', 0) === 1 ? -2 : -1) ?? 1);
+
+/** Two operands: each letter is an axis of the product. More operands may be multiplied in any order. */
+const einsum = ({ node, input, weights }: Operands): number | null => {
+  const terms = einsumTerms(getString(node, 'equation', ''));
+  if (terms === null || terms.inputs.length !== 2) return null;
+  const [a = [], b = []] = terms.inputs;
+  const sizes = new Map([...a.map((letter, axis) => [letter, input[axis] ?? 1] as const)]);
+  for (const [axis, letter] of b.entries()) sizes.set(letter, Math.max(sizes.get(letter) ?? 1, weights[axis] ?? 1));
+  return product([...sizes.values()]);
+};
+
+/** Weights [directions, gates * hidden, inputs], output [length, directions, batch, hidden]. */
+const recurrent = ({ weights, output }: Operands): number => {
+  const [, rows = 1, inputs = 1] = weights;
+  const [length = 1, directions = 1, batch = 1, hidden = 1] = output;
+  return length * directions * batch * rows * (inputs + hidden);
+};
+
+/** Operators that multiply: of ONNX, and of ONNX Runtime's own (docs/ContribOperators.md in its repository). */
+const COUNTS: ReadonlyMap<string, Count> = new Map<string, Count>([
+  ...['Conv', 'FusedConv', 'ConvInteger', 'DeformConv'].map((op) => [op, { weights: 1, count: convolution }] as const),
+  ['QLinearConv', { weights: 3, count: convolution }],
+  ['ConvTranspose', { weights: 1, count: transposed }],
+  ['Gemm', { weights: 1, count: gemm }],
+  ['FusedGemm', { weights: 1, count: gemm }],
+  ['QGemm', { weights: 3, count: gemm }],
+  ...['MatMul', 'FusedMatMul', 'MatMulInteger', 'MatMulIntegerToFloat', 'DynamicQuantizeMatMul'].map(
+    (op) => [op, { weights: 1, count: matMul }] as const,
+  ),
+  ['QLinearMatMul', { weights: 3, count: matMul }],
+  ['Einsum', { weights: 1, count: einsum }],
+  ...['LSTM', 'GRU', 'RNN'].map((op) => [op, { weights: 1, count: recurrent }] as const),
 ]);
 
-function size(shapes: Shapes, name: string | undefined): number[] | null {
-  const dims = shapes.get(name ?? '');
-  return dims?.every((dim) => typeof dim === 'number') ? [...dims] : null;
+/** Of ONNX's own operators these multiply as well, and are not counted. All others work element by element. */
+const UNCOUNTED: ReadonlySet<string> = new Set(['Attention', 'DFT', 'STFT', 'LinearAttention']);
+const ONNX_DOMAINS: ReadonlySet<string> = new Set(['', 'ai.onnx', 'ai.onnx.ml']);
+
+/** Operators of other domains that multiply nothing. */
+const ELEMENTWISE_ELSEWHERE =
+  /^(QLinear(Add|Mul|Concat|Sigmoid|LeakyRelu|Softmax|AveragePool|GlobalAveragePool|ReduceMean|ReduceMin|Where)|(De)?[Qq]uantizeLinear|Reorder(In|Out)put|(Bias|Fast|Quick)?Gelu|Skip(Simplified)?LayerNormalization|SimplifiedLayerNormalization|MaxPool|(Global)?AveragePool|GlobalMaxPool|Upsample|NhwcMaxPool|Crop|GridSample|Trilu|Unique|BiasSoftmax|BiasDropout|BiasAdd|BiasSplitGelu|ExpandDims|Pad)$/;
+
+/** A node without a count that may multiply all the same. */
+function mayMultiply(node: NodeProto): boolean {
+  if (!ONNX_DOMAINS.has(node.domain)) return !ELEMENTWISE_ELSEWHERE.test(node.opType);
+  return UNCOUNTED.has(node.opType) || bodiesOf(node).some(({ node: nodes }) => nodes.some(multiplies));
 }
 
-function product(dims: readonly number[]): number {
+/** If, Loop and Scan run their bodies as often as the values say. */
+function bodiesOf({ attribute }: NodeProto): GraphProto[] {
+  return attribute.flatMap(({ g, graphs }) => [...(g === undefined ? [] : [g]), ...graphs]);
+}
+
+function multiplies(node: NodeProto): boolean {
+  return COUNTS.has(node.opType) || mayMultiply(node);
+}
+
+function product(dims: Sizes): number {
   return dims.reduce((result, dim) => result * dim, 1);
 }

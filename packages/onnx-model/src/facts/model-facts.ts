@@ -14,7 +14,7 @@ export interface NodeFacts {
   readonly index: number;
   readonly name: string;
   readonly opType: string;
-  /** Multiply-accumulate operations at batch 1; null if a shape is unknown. */
+  /** Multiply-accumulate operations at batch 1; null if a shape, or the operator, is unknown. */
   readonly macs: number | null;
 }
 
@@ -35,9 +35,9 @@ export interface ModelFacts {
   /** Elements of all initializers: weights, biases and BatchNormalization statistics. */
   readonly parameters: number;
   readonly initializerBytes: number;
-  /** Multiply-accumulate operations at batch 1 of all nodes whose shapes are known. */
-  readonly macs: number;
-  /** The nodes that multiply (convolutions, matrix products), in graph order. */
+  /** Multiply-accumulate operations at batch 1 of all nodes; null if they are not known of every one. */
+  readonly macs: number | null;
+  /** The nodes that multiply (convolutions, matrix products) or may (operators nothing is known of), in graph order. */
   readonly macNodes: readonly NodeFacts[];
   readonly quantization: QuantizationFacts;
   /** `<tensor> in <file>` for weights that lie outside the model file. */

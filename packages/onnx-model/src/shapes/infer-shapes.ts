@@ -1,20 +1,11 @@
-import {
-  TensorProto_DataType as DataType,
-  type GraphProto,
-  type ModelProto,
-  type NodeProto,
-  type TensorProto,
-  type ValueInfoProto,
-} from 'onnx-buf';
+import type { GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto } from 'onnx-buf';
 import { getTensor } from '../node/attributes.js';
 import type { Dim } from '../node/graph.js';
-import { tensorDims, tensorToClampedNumbers } from '../tensor/read.js';
+import { tensorDims } from '../tensor/read.js';
 import { KNOWN_VALUES } from './known-values.js';
 import { OPERATOR_SHAPES } from './operators.js';
-import type { ShapeContext } from './shape-rule.js';
-
-/** Only short tensors are looked into for shapes, axes and scales. */
-const MAX_KNOWN_VALUES = 64;
+import type { KnownNumbers, ShapeContext } from './shape-rule.js';
+import { MAX_KNOWN_VALUES, readNumbers } from './short-tensor.js';
 
 /**
  * The shape of every tensor of the graph: inputs, initializers and node outputs.
@@ -40,18 +31,23 @@ export function inferShapes(
 interface Constants {
   /** Constant tensors by name: initializers and Constant nodes. */
   readonly tensors: ReadonlyMap<string, TensorProto>;
-  /** Whole-number tensors computed from shapes (Shape, Gather, Concat, …). */
-  readonly computed: Map<string, readonly Dim[]>;
+  /** Small tensors computed from shapes (Shape, Gather, Concat, …). */
+  readonly computed: Map<string, KnownNumbers>;
 }
 
 function inferNode(node: NodeProto, opset: number, shapes: Map<string, Dim[]>, constants: Constants): void {
   const input = (index: number): string => node.input[index] ?? '';
+  const numbers = (index: number): KnownNumbers | undefined => {
+    const stored = constants.tensors.get(input(index));
+    return constants.computed.get(input(index)) ?? (stored === undefined ? undefined : readNumbers(stored));
+  };
   const context: ShapeContext = {
     node,
     opset,
     shape: (index) => shapes.get(input(index)),
-    values: (index) => constants.computed.get(input(index)) ?? shortTensor(constants, input(index), isWholeNumberType),
-    floats: (index) => shortTensor(constants, input(index), isFloatType),
+    values: (index) => wholeOf(numbers(index)),
+    floats: (index) => floatsOf(numbers(index)),
+    numbers,
   };
   const inferred = OPERATOR_SHAPES.get(node.opType)?.(context) ?? [];
   node.output.forEach((name, index) => {
@@ -60,30 +56,18 @@ function inferNode(node: NodeProto, opset: number, shapes: Map<string, Dim[]>, c
   });
   const [output] = node.output;
   const known = KNOWN_VALUES.get(node.opType)?.(context);
-  if (output !== undefined && known !== undefined && known.length <= MAX_KNOWN_VALUES) {
+  if (output !== undefined && known !== undefined && known.values.length <= MAX_KNOWN_VALUES) {
     constants.computed.set(output, known);
   }
 }
 
-/** The contents of a short constant tensor of a wanted type; damaged and external tensors count as unknown. */
-function shortTensor(
-  { tensors }: Constants,
-  name: string,
-  wanted: (dataType: number) => boolean,
-): number[] | undefined {
-  const tensor = tensors.get(name);
-  if (tensor === undefined || !wanted(tensor.dataType)) return undefined;
-  if (tensorDims(tensor).reduce((product, dim) => product * dim, 1) > MAX_KNOWN_VALUES) return undefined;
-  try {
-    // Exporters write the end of a Slice "to the end" as INT64_MAX.
-    return tensorToClampedNumbers(tensor);
-  } catch {
-    return undefined;
-  }
+function wholeOf(known: KnownNumbers | undefined): readonly Dim[] | undefined {
+  return known?.isFloat === false ? known.values : undefined;
 }
 
-const isWholeNumberType = (dataType: number): boolean => dataType === DataType.INT64 || dataType === DataType.INT32;
-const isFloatType = (dataType: number): boolean => dataType === DataType.FLOAT;
+function floatsOf(known: KnownNumbers | undefined): readonly number[] | undefined {
+  return known?.isFloat && known.values.every((value) => typeof value === 'number') ? known.values : undefined;
+}
 
 /** Damaged attributes can lead to sizes that no tensor has. */
 function isSize(dim: Dim): boolean {

@@ -13,7 +13,8 @@ function hasArgument({ node }: ShapeContext, attribute: string, input: number): 
   return getInts(node, attribute, undefined) !== undefined || (node.input[input] ?? '') !== '';
 }
 
-const wrap = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
+/** An axis counted from the end, from the start. */
+export const wrap = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
 
 export const flatten: ShapeRule = ({ node, shape }) => {
   const input = shape(0);

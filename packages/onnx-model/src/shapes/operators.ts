@@ -17,6 +17,20 @@ import {
   transpose,
   unsqueeze,
 } from './layout-rules.js';
+import {
+  argument,
+  einsum,
+  expand,
+  gatherNd,
+  gridSample,
+  range,
+  recurrent,
+  roiAlign,
+  shapeGiven,
+  split,
+  tile,
+  topK,
+} from './selection-rules.js';
 import type { ShapeContext, ShapeRule } from './shape-rule.js';
 import { transposedSizes, windowedSizes } from './window.js';
 
@@ -94,16 +108,39 @@ function isNumber(dim: Dim | undefined): dim is number {
   return typeof dim === 'number';
 }
 
+const second: ShapeRule = ({ shape }) => [shape(1)];
+
+const scalar: ShapeRule = () => [[]];
+
+/** FusedMatMul turns its operands itself. */
+const fusedMatMul: ShapeRule = ({ node, shape }) => {
+  const [a, b] = [turned(shape(0), getInt(node, 'transA', 0)), turned(shape(1), getInt(node, 'transB', 0))];
+  return [matMulShape(a, b)];
+};
+
+function turned(dims: readonly Dim[] | undefined, isTurned: number): readonly Dim[] | undefined {
+  const [rows, columns] = dims?.slice(-2) ?? [];
+  if (isTurned === 0 || dims === undefined || rows === undefined || columns === undefined) return dims;
+  return [...dims.slice(0, -2), columns, rows];
+}
+
+/** Every output has the shape of the first input. */
 const SAME_SHAPE =
-  `Relu LeakyRelu PRelu Clip Sigmoid HardSigmoid HardSwish Tanh Elu Selu Celu Gelu Mish Softplus Softsign
-  Softmax LogSoftmax Erf Exp Log Sqrt Abs Neg Floor Ceil Round Reciprocal Cast Identity Dropout BatchNormalization
-  InstanceNormalization LayerNormalization LRN QuantizeLinear DequantizeLinear QLinearSigmoid QLinearLeakyRelu
-  QLinearSoftmax`.split(/\s+/);
+  `Relu LeakyRelu PRelu Clip Sigmoid HardSigmoid HardSwish Tanh Elu Selu Celu Gelu Mish Swish Softplus Softsign
+  ThresholdedRelu Shrink Softmax LogSoftmax Hardmax Erf Exp Log Sqrt Abs Neg Sign Floor Ceil Round Reciprocal Sin Cos Tan
+  Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Not IsNaN IsInf BitwiseNot Cast CastLike Identity Dropout BatchNormalization
+  InstanceNormalization LayerNormalization GroupNormalization RMSNormalization MeanVarianceNormalization
+  LpNormalization SimplifiedLayerNormalization LRN CumSum Trilu ScatterND ScatterElements Scatter ReverseSequence EyeLike
+  RandomNormalLike RandomUniformLike Bernoulli QuantizeLinear DequantizeLinear QLinearSigmoid QLinearLeakyRelu
+  QLinearSoftmax QuickGelu FastGelu`.split(/\s+/);
 
 const BROADCAST =
-  'Add Sub Mul Div Pow Min Max Sum Mean And Or Xor Equal Less Greater LessOrEqual GreaterOrEqual Where'.split(' ');
+  `Add Sub Mul Div Mod Pow Min Max Sum Mean And Or Xor BitwiseAnd BitwiseOr BitwiseXor BitShift Equal Less Greater
+  LessOrEqual GreaterOrEqual Where BiasGelu`.split(/\s+/);
 
-const REDUCE = 'ReduceMean ReduceSum ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceSumSquare'.split(' ');
+const REDUCE =
+  `ReduceMean ReduceSum ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceSumSquare ReduceLogSum ReduceLogSumExp
+  QLinearReduceMean`.split(/\s+/);
 
 /** Operator type -> how its output shapes follow from its inputs. */
 export const OPERATOR_SHAPES: ReadonlyMap<string, ShapeRule> = new Map<string, ShapeRule>([
@@ -114,6 +151,7 @@ export const OPERATOR_SHAPES: ReadonlyMap<string, ShapeRule> = new Map<string, S
   ['FusedConv', convolution(1)],
   ['ConvInteger', convolution(1)],
   ['QLinearConv', convolution(3)],
+  ['DeformConv', convolution(1)],
   ['ConvTranspose', convTranspose],
   ['MaxPool', pool],
   ['AveragePool', pool],
@@ -121,10 +159,15 @@ export const OPERATOR_SHAPES: ReadonlyMap<string, ShapeRule> = new Map<string, S
   ['QLinearAveragePool', pool],
   ['GlobalAveragePool', globalPool],
   ['GlobalMaxPool', globalPool],
+  ['GlobalLpPool', globalPool],
   ['QLinearGlobalAveragePool', globalPool],
   ['Gemm', gemm],
   ['QGemm', ({ node, shape, ...rest }) => gemm({ ...rest, node, shape: (index) => shape(index === 1 ? 3 : index) })],
+  ['FusedGemm', gemm],
   ['MatMul', matMul(0, 1)],
+  ['FusedMatMul', fusedMatMul],
+  ['DynamicQuantizeMatMul', matMul(0, 1)],
+  ['MatMulIntegerToFloat', matMul(0, 1)],
   ['MatMulInteger', matMul(0, 1)],
   ['QLinearMatMul', matMul(0, 3)],
   ['QLinearAdd', qlinearBroadcast],
@@ -143,7 +186,26 @@ export const OPERATOR_SHAPES: ReadonlyMap<string, ShapeRule> = new Map<string, S
   ['Upsample', resize],
   ['Shape', shapeOf],
   ['Gather', gather],
+  ['GatherElements', second],
+  ['GatherND', gatherNd],
   ['Slice', slice],
+  ['Split', split],
+  ['Expand', expand],
+  ['Tile', tile],
+  ['ConstantOfShape', shapeGiven],
+  ['RandomNormal', shapeGiven],
+  ['RandomUniform', shapeGiven],
+  ['Range', range],
+  ['Size', scalar],
+  ['ArgMax', argument],
+  ['ArgMin', argument],
+  ['TopK', topK],
+  ['GridSample', gridSample],
+  ['RoiAlign', roiAlign],
+  ['Einsum', einsum],
+  ['LSTM', recurrent],
+  ['GRU', recurrent],
+  ['RNN', recurrent],
   ['SpaceToDepth', spaceToDepth],
   ['DepthToSpace', depthToSpace],
 ]);

@@ -1,6 +1,12 @@
 import type { NodeProto } from 'onnx-buf';
 import type { Dim } from '../node/graph.js';
 
+/** The contents of a small tensor, in order. */
+export interface KnownNumbers {
+  readonly values: readonly Dim[];
+  readonly isFloat: boolean;
+}
+
 /** What a shape rule may ask about its node. */
 export interface ShapeContext {
   readonly node: NodeProto;
@@ -10,8 +16,10 @@ export interface ShapeContext {
   shape(index: number): readonly Dim[] | undefined;
   /** Contents of a whole-number input, where they follow from the graph alone (shapes, axes, sizes). */
   values(index: number): readonly Dim[] | undefined;
-  /** Contents of a constant float input (the scales of Resize). */
+  /** Contents of a float input (the scales of Resize), likewise. */
   floats(index: number): readonly number[] | undefined;
+  /** Contents of an input of either kind, likewise. */
+  numbers(index: number): KnownNumbers | undefined;
 }
 
 /** The shapes of a node's outputs in order; undefined where they cannot be told. */

@@ -89,6 +89,30 @@ describe('describeModel', () => {
     ]);
   });
 
+  it('counts behind operators that only move data', () => {
+    const nodes = [
+      node('Split', ['x'], ['a', 'b'], { axis: { int: 1 } }),
+      node('Concat', ['b', 'a'], ['c'], { axis: { int: 1 } }),
+      node('Conv', ['c', 'f'], ['y']),
+    ];
+    expect(describeModel(modelOf(nodes, [floatWeights])).macs).toBe(4 * 4 * 3 * 2);
+  });
+
+  it.each<[string, NodeProto]>([
+    ['a convolution of unknown shape', node('Conv', ['unknown', 'f'], ['i'])],
+    ['an operator nothing is known of', node('Mystery', ['x'], ['i'], {}, 'm', 'mine')],
+    ['an operator that multiplies and is not counted', node('Attention', ['x'], ['i'])],
+  ])('gives no figure for the whole where a part is unknown: %s', (_name, unknown) => {
+    const facts = describeModel(modelOf([node('Conv', ['x', 'f'], ['c']), unknown], [floatWeights]));
+    expect(facts.macs).toBeNull();
+    expect(facts.macNodes.map(({ macs }) => macs)).toEqual([4 * 4 * 3 * 2, null]);
+  });
+
+  it('counts 0 for what works element by element, in a domain of its own as well', () => {
+    const nodes = [node('Conv', ['x', 'f'], ['c']), node('QuickGelu', ['c'], ['y'], {}, 'g', 'com.microsoft')];
+    expect(describeModel(modelOf(nodes, [floatWeights])).macs).toBe(4 * 4 * 3 * 2);
+  });
+
   it('leaves initializers out of the inputs', () => {
     const inputs = [valueInfo('x', DataType.FLOAT, [1, 2, 4, 4]), valueInfo('f', DataType.FLOAT, [3, 2, 1, 1])];
     expect(describeModel(modelOf([], [floatWeights], inputs)).inputs.map(({ name }) => name)).toEqual(['x']);

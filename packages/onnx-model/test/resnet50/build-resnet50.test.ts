@@ -1,11 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
+import { needsPython, usePython } from '../../../../testing/python.js';
 import { describeModel } from '../../src/facts/describe-model.js';
 import { readModel } from '../../src/file/read-model.js';
 import { writeModel } from '../../src/file/write-model.js';
@@ -71,7 +70,7 @@ describe.each(VERSIONS)('buildResNet50 %s', (version) => {
   it('has the multiply-accumulates that are published for it', () => {
     // v1: 3.8 x 10^9 (He et al. 2015, table 1); v1.5: 4.09 x 10^9 (torchvision's model card).
     const published = version === 'v1' ? 3.86e9 : 4.09e9;
-    expect(describeModel(readModel(bytesOf(version))).macs / published).toBeCloseTo(1, 2);
+    expect(Number(describeModel(readModel(bytesOf(version))).macs) / published).toBeCloseTo(1, 2);
   });
 
   it('answers different images differently', async () => {
@@ -119,19 +118,16 @@ describe('buildResNet50', () => {
   });
 });
 
-const python = process.env.RN50_PYTHON ?? 'python3';
-const isRequired = process.env.RN50_REQUIRE_PYTHON === '1';
-const hasOnnx = spawnSync(python, ['-c', 'import onnx']).status === 0;
+const python = usePython();
 
-// Runs where Python's onnx is importable; with RN50_REQUIRE_PYTHON=1 it must be (RN50_PYTHON names the interpreter).
-describe.skipIf(!isRequired && !hasOnnx)('the reference checker (Python onnx, full check)', () => {
-  it.each(VERSIONS)('accepts %s', (version) => {
+describe('the reference checker (Python onnx, full check)', needsPython('onnx'), () => {
+  it.each(VERSIONS)('accepts %s', async (version) => {
     const folder = mkdtempSync(join(tmpdir(), 'rn50-checker-'));
     try {
       const path = join(folder, 'model.onnx');
       writeFileSync(path, bytesOf(version));
-      const script = fileURLToPath(new URL('../onnx-checker.py', import.meta.url));
-      expect(execFileSync(python, [script, path], { encoding: 'utf8' })).toContain('is valid');
+      const script = readFileSync(new URL('../onnx-checker.py', import.meta.url), 'utf8');
+      expect(await python(script, path)).toContain('is valid');
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -189,6 +189,25 @@ describe('inferShapes', () => {
     ['passed through', 'Dropout', { x: image }, {}, image],
     ['passed through', 'Cast', { x: image }, { to: int(1) }, image],
     ['rank', 'Shape', { x: image }, {}, [4]],
+    ['parts given', 'Split', { x: ['N', 6, 4], p: int64Tensor('p', [2], [2, 4]) }, { axis: int(1) }, ['N', 2, 4]],
+    ['equal parts', 'Split', { x: ['N', 5, 4] }, { axis: int(1), num_outputs: int(2) }, ['N', 3, 4]],
+    ['a given shape', 'Expand', { x: ['N', 1, 4], s: int64Tensor('s', [3], [1, 3, 1]) }, {}, ['N', 3, 4]],
+    ['repeats', 'Tile', { x: ['N', 2], r: int64Tensor('r', [2], [1, 3]) }, {}, ['N', 6]],
+    ['a given shape', 'ConstantOfShape', { s: int64Tensor('s', [2], [3, 4]) }, {}, [3, 4]],
+    [
+      'steps',
+      'Range',
+      { a: int64Tensor('a', [], [2]), b: int64Tensor('b', [], [9]), c: int64Tensor('c', [], [3]) },
+      {},
+      [3],
+    ],
+    ['index', 'ArgMax', { x: ['N', 8, 4] }, { axis: int(1), keepdims: int(0) }, ['N', 4]],
+    ['best', 'TopK', { x: ['N', 9], k: int64Tensor('k', [1], [5]) }, {}, ['N', 5]],
+    ['as the indices', 'GatherElements', { x: ['N', 9], i: ['N', 5] }, {}, ['N', 5]],
+    ['places', 'GatherND', { x: [4, 5, 6], i: [7, 2] }, {}, [7, 6]],
+    ['at a grid', 'GridSample', { x: ['N', 3, 9, 9], g: ['N', 4, 5, 2] }, {}, ['N', 3, 4, 5]],
+    ['letters', 'Einsum', { a: ['N', 4, 5], b: [5, 6] }, { equation: { string: 'nij, jk -> nik' } }, ['N', 4, 6]],
+    ['sequence', 'LSTM', { x: [7, 'N', 8], w: [2, 20, 8], r: [2, 20, 5] }, {}, [7, 2, 'N', 5]],
   ])('%s: %s', (_, opType, inputs, attributes, expected) => {
     expect(shapesOf(opType, inputs, attributes)).toEqual(expected);
   });
@@ -272,6 +291,30 @@ describe('inferShapes', () => {
       rest: int64Tensor('rest', [1], [-1]),
     };
     expect(inferShapes(modelOf(nodes, inputs)).get('y')).toEqual(['N', 32]);
+  });
+
+  it('follows the arithmetic of target shapes', () => {
+    const nodes = [
+      node('Shape', ['x'], ['shape']),
+      node('Slice', ['shape', 'two', 'four'], ['size']),
+      node('Cast', ['size'], ['float'], { to: int(DataType.FLOAT) }),
+      node('Mul', ['float', 'factor'], ['larger']),
+      node('Floor', ['larger'], ['floored']),
+      node('Cast', ['floored'], ['whole'], { to: int(DataType.INT64) }),
+      node('Div', ['whole', 'two'], ['halved']),
+      node('Slice', ['shape', 'zero', 'two'], ['front']),
+      node('Concat', ['front', 'halved'], ['target'], { axis: int(0) }),
+      node('Resize', ['x', '', '', 'target'], ['y']),
+    ];
+    const list = (name: string, value: number) => int64Tensor(name, [1], [value]);
+    const inputs = {
+      x: ['N', 8, 5, 6],
+      zero: list('zero', 0),
+      two: list('two', 2),
+      four: list('four', 4),
+      factor: float32Tensor('factor', [], [1.5]),
+    };
+    expect(inferShapes(modelOf(nodes, inputs)).get('y')).toEqual(['N', 8, 3, 4]);
   });
 
   it('leaves out what it cannot tell, and what depends on it', () => {

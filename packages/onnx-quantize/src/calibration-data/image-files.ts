@@ -1,17 +1,61 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { QuantizeError } from '../errors.js';
 import { loadDecoder } from './decode-image.js';
 import type { PreprocessingPlan } from './preprocess.js';
 
 const IMAGE_FILE = /\.(jpe?g|png|webp)$/i;
 
-/** The pictures in a folder and those below, sorted by code units: the same order on every machine. */
+/**
+ * The pictures in a folder and those below, sorted by code units: the same order on every machine. Symbolic links are followed;
+ * a folder to which several of them lead is read once within each folder at the top.
+ *
+ * @throws QuantizeError IMAGE_INVALID naming a link that leads nowhere; the file system's own errors
+ */
 export async function imageFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && IMAGE_FILE.test(entry.name) && !entry.name.startsWith('.'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  const root = await realpath(folder);
+  const { images, folders } = await look(folder);
+  const below = folders.map((top) => filesBelow(top, new Set([root])));
+  return [...images, ...(await Promise.all(below)).flat()].sort();
+}
+
+/** @param seen real paths of the folders that were read: a link to one of them may close a circle */
+async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> {
+  const real = await realpath(folder);
+  if (seen.has(real)) return [];
+  seen.add(real);
+  const { images, folders } = await look(folder);
+  for (const next of folders) images.push(...(await filesBelow(next, seen)));
+  return images;
+}
+
+/** The pictures and folders in a folder; real folders come before links, so that a picture has its own path where it has one. */
+async function look(folder: string): Promise<{ readonly images: string[]; readonly folders: readonly string[] }> {
+  const images: string[] = [];
+  const folders: string[] = [];
+  const linked: string[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    const isHidden = entry.name.startsWith('.');
+    const kind = entry.isSymbolicLink() ? await kindBehind(path, isHidden) : entry;
+    if (kind?.isDirectory()) (entry.isSymbolicLink() ? linked : folders).push(path);
+    else if (kind?.isFile() && IMAGE_FILE.test(entry.name) && !isHidden) images.push(path);
+  }
+  return { images, folders: [...folders.sort(), ...linked.sort()] };
+}
+
+/** What a link leads to; null for a hidden link that leads nowhere: editors leave such as locks. */
+async function kindBehind(link: string, isHidden: boolean) {
+  return stat(link).catch((cause: unknown) => {
+    if (isHidden) return null;
+    const reason = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : '';
+    throw new QuantizeError(
+      'IMAGE_INVALID',
+      `the symbolic link ${link} leads to nothing that can be read${reason}`,
+      'Remove the link, or bring back what it leads to.',
+      { cause },
+    );
+  });
 }
 
 /** Decodes and prepares pictures one at a time, when they are asked for. */

@@ -14,7 +14,7 @@ const DEFAULT_MOST = 128;
 export type CalibrationSource =
   /** An array `[N, C, H, W]` that is preprocessed already; `.npz`: its only array, or the one named `images` or `arr_0`. */
   | { readonly kind: 'npy' | 'npz'; readonly path: string; readonly maxInputs?: number }
-  /** All `.jpg`, `.jpeg`, `.png` and `.webp` files in it and the folders below, by name. */
+  /** All `.jpg`, `.jpeg`, `.png` and `.webp` files in it and the folders below, symbolic links followed, by name. */
   | ({ readonly kind: 'images'; readonly folder: string; readonly maxInputs?: number } & Preprocessing);
 
 /** Ready for `quantize`'s option `calibration`, and how many there are. */

@@ -1,4 +1,4 @@
-import { compareBlocks, type Estimate } from '@rn50/bench-stats';
+import { type Block, compareBlocks, type Estimate } from '@rn50/bench-stats';
 import type { RunRecord } from '@rn50/inference-runner';
 import type { Network } from '../graph/network.js';
 import type { ProfiledNode } from './match-profile.js';
@@ -31,30 +31,41 @@ export function isFaster({ high }: Estimate): boolean {
   return high < 1;
 }
 
-/** A candidate that seems this much faster is worth a second look where the interval leaves it open. */
-const PROMISING = 0.99;
+/** A gain of this share is worth finding: a race is repeated as long as its interval does not tell whether there is one. */
+const WORTH_FINDING = 0.03;
+/** Races at most, the first included: each repetition is one more chance for luck to pass for a gain. */
+const MOST_RACES = 3;
 
 /**
- * A race of the first network against the others; and once more with those whose gain is promising and left open, as by a
- * burst of something else on the machine. The pairs of both then count together.
+ * A race of the first network against the others; and again with those of which it does not tell whether they gain, as where
+ * something else took the machine for a moment. All pairs of a candidate count together, over more processes each time.
  */
 export async function raceUntilClear(bench: Bench, networks: readonly Network[]): Promise<readonly RunRecord[]> {
-  const records = await bench.race(networks);
-  const [base] = records;
-  const open = networks.filter((_, index) => index > 0 && isOpen(standing(base, records[index])));
-  const [given] = networks;
-  if (given === undefined || open.length === 0) return records;
-  const again = await bench.race([given, ...open]);
-  const laterOf = new Map([given, ...open].map((network, index) => [network, again[index]]));
-  const offset = 1 + Math.max(...records.flatMap(({ blocks }) => blocks.map(({ order }) => order)));
-  return records.map((record, index) => {
-    const later = laterOf.get(networks[index] ?? given);
-    if (later === undefined || record.status !== 'ok' || later.status !== 'ok') return later ?? record;
-    const blocks = later.blocks.map((block) => ({ ...block, order: block.order + offset }));
-    return { ...record, blocks: [...record.blocks, ...blocks] };
-  });
+  let records = await bench.race(networks);
+  for (let races = 1; races < MOST_RACES; races += 1) {
+    const open = networks.map((_, index) => index === 0 || isOpen(standing(records[0], records[index])));
+    if (open.filter(Boolean).length < 2) break;
+    const again = [...(await bench.race(networks.filter((_, index) => open[index])))];
+    const after = placeAfter(records);
+    records = records.map((record, index) => {
+      const later = open[index] === true ? again.shift() : undefined;
+      if (later === undefined) return record;
+      if (later.status !== 'ok') return later;
+      return { ...record, blocks: [...record.blocks, ...later.blocks.map(after)] };
+    });
+  }
+  return records;
 }
 
+/** Blocks of a later race stand after all earlier ones, and come from other processes. */
+function placeAfter(records: readonly RunRecord[]): (block: Block) => Block {
+  const blocks = records.flatMap((record) => record.blocks);
+  const orders = 1 + Math.max(...blocks.map(({ order }) => order));
+  const starts = 1 + Math.max(...blocks.map(({ restarts }) => restarts ?? 0));
+  return (block) => ({ ...block, order: block.order + orders, restarts: (block.restarts ?? 0) + starts });
+}
+
+/** Neither faster nor, for all that is known, without a gain worth finding. */
 function isOpen(result: Standing): boolean {
-  return result.status === 'ok' && result.times.value < PROMISING && !isFaster(result.times);
+  return result.status === 'ok' && !isFaster(result.times) && result.times.low < 1 - WORTH_FINDING;
 }

@@ -8,12 +8,8 @@ import { QuantizeError } from '../errors.js';
 import { type Network, toModel } from '../graph/network.js';
 import type { Bench } from './bench.js';
 import type { TuneTerms } from './options.js';
+import { LEAST_WARM_UP_RUNS, racePlan } from './race-plan.js';
 
-/** A race has ten blocks per model, each about this long: short, since they only have to tell a few per cent. */
-const BLOCKS = 10;
-const BLOCK_MS = 60;
-const WARM_UP_MS = 100;
-const LEAST_WARM_UP_RUNS = 3;
 /** Runs by which a race's length is planned. */
 const PILOT_RUNS = 5;
 /** Of each profile. */
@@ -27,14 +23,14 @@ export interface OpenBench extends Bench {
 }
 
 export async function openBench(terms: TuneTerms): Promise<OpenBench> {
-  const { compare, measure, profileModel } = await import('@rn50/inference-runner');
+  const { compare, engineName, measure, profileModel } = await import('@rn50/inference-runner');
   const folder = await mkdtemp(join(tmpdir(), 'rn50-tune-'));
   const clean = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', clean);
   const { engine, threads, batch, seed, sessionOptions, signal } = terms;
   const shared = { batch, seed, sessionOptions, signal, threads };
   const files = new Map<Network, string>();
-  let seen = measuredBy({ engine: 'ort', engineVersion: '', threads: threads ?? 0 });
+  let seen = measuredBy({ engine: engineName(engine), engineVersion: '', threads: threads ?? 0 });
   let runMs: number | null = null;
 
   const fileOf = async (network: Network): Promise<string> => {
@@ -60,9 +56,7 @@ export async function openBench(terms: TuneTerms): Promise<OpenBench> {
         variants.push({ modelPath: await fileOf(network), label: String(variants.length), engine });
       }
       runMs ??= await pilot(variants[0]?.modelPath ?? '');
-      const runsPerBlock = Math.max(1, Math.round(BLOCK_MS / runMs));
-      const warmup = Math.max(LEAST_WARM_UP_RUNS, Math.round(WARM_UP_MS / runMs));
-      const records = await compare({ variants, ...shared, warmup, iterations: BLOCKS * runsPerBlock });
+      const records = await compare({ variants, ...shared, ...racePlan(runMs) });
       signal?.throwIfAborted();
       const [first] = records;
       if (first !== undefined) seen = measuredBy(first);
@@ -70,7 +64,7 @@ export async function openBench(terms: TuneTerms): Promise<OpenBench> {
     },
     async profile(network) {
       const modelPath = await fileOf(network);
-      const profile = await profileModel({ modelPath, ...shared, runs: PROFILE_RUNS, optimizedModel: false });
+      const profile = await profileModel({ modelPath, engine, ...shared, runs: PROFILE_RUNS, optimizedModel: false });
       seen = measuredBy(profile);
       return profile.nodes;
     },

@@ -2,9 +2,10 @@ import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineSpec, SessionOptions } from '@rn50/inference-runner';
 import { QuantizeError } from '../errors.js';
 
-/** What is being done: `done` of `total` steps, and in words. */
+/** What is being done; each step is told once, when it begins. */
 export interface TuneProgress {
   readonly step: 'rewrites' | 'kernel-forms' | 'verify';
+  /** In words: which rewrites, how many convolutions. */
   readonly text: string;
 }
 

@@ -16,7 +16,7 @@ import { search } from './search.js';
  * to the order in which a sum is added up.
  *
  * Takes INT8 models in QDQ or QOperator form from any quantizer, and float models (no kernel forms there). Measures for
- * some 10 to 15 seconds with ResNet50 at batch 1, in worker processes of their own; nothing else should run meanwhile. The result
+ * some 10 to 20 seconds with ResNet50 at batch 1, in worker processes of their own; nothing else should run meanwhile. The result
  * belongs to the engine, CPU, threads and batch it was tuned for, which its metadata name (`rn50.tuned_for_*`).
  *
  * @returns the tuned model, or `model` itself where nothing is faster beyond its interval; `choices.verdict` says which

@@ -1,14 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { needsPython, usePython } from '../../../../testing/python.js';
 import { readNpz } from '../../src/calibration-data/read-npz.js';
-import { python, runsWithPython } from '../python.js';
 import { refusalOf } from '../refusal.js';
 import { npyFile } from './npy-file.js';
 
+const python = usePython();
 const npz = (arrays: Record<string, Uint8Array>): Uint8Array => zipSync(arrays);
 const one = npyFile([2], Float32Array.of(1, 2));
 const two = npyFile([1], Float32Array.of(7));
@@ -41,13 +41,13 @@ describe('readNpz', () => {
     expect(await refusalOf(() => readNpz(bytes))).toEqual(refusal);
   });
 
-  describe.skipIf(!runsWithPython('numpy'))('written by NumPy', () => {
-    it.each(['savez', 'savez_compressed'])('%s', (write) => {
+  describe('written by NumPy', needsPython('numpy'), () => {
+    it.each(['savez', 'savez_compressed'])('%s', async (write) => {
       const folder = mkdtempSync(join(tmpdir(), 'rn50-npz-'));
       try {
         const file = join(folder, 'a.npz');
         const code = `import numpy as np; np.${write}("${file}", labels=np.zeros(2), images=np.arange(24, dtype=np.float32).reshape(2, 3, 2, 2))`;
-        execFileSync(python, ['-c', code]);
+        await python(code);
         const { dims, data } = readNpz(readFileSync(file));
         expect(dims).toEqual([2, 3, 2, 2]);
         expect([...data]).toEqual(Array.from({ length: 24 }, (_, at) => at));

@@ -1,13 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
+import { needsPython, usePython } from '../../../../testing/python.js';
 import { readNpy } from '../../src/calibration/read-npy.js';
 import type { QuantizeOptions } from '../../src/options.js';
 import { quantize } from '../../src/quantize.js';
 import { ortEngine, runModel, sqnrDb } from '../engine.js';
-import { python, runsWithPython } from '../python.js';
 
 const path = (name: string): string => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 const array = (name: string) => readNpy(readFileSync(path(name)));
@@ -43,6 +42,8 @@ float = load("digits-resnet-logits.npy")
 print(10 * np.log10((float ** 2).sum() / ((float - logits) ** 2).sum()))
 `;
 
+const python = usePython();
+
 type Choice = Pick<QuantizeOptions, 'method' | 'percentile' | 'rangeMode'>;
 
 async function ours(choice: Choice): Promise<{ sqnr: number; top1: number }> {
@@ -73,7 +74,7 @@ describe('the calibration methods on a trained network', () => {
   });
 });
 
-describe.skipIf(!runsWithPython('onnxruntime'))("against ONNX Runtime's calibrators (Python)", () => {
+describe("against ONNX Runtime's calibrators (Python)", needsPython('onnxruntime'), () => {
   it.each<[Choice, string, object]>([
     [{ method: 'minmax' }, 'MinMax', {}],
     [{ rangeMode: 'moving' }, 'MinMax', { CalibMovingAverage: true }],
@@ -81,7 +82,7 @@ describe.skipIf(!runsWithPython('onnxruntime'))("against ONNX Runtime's calibrat
     [{ method: 'percentile', percentile: 99.9 }, 'Percentile', { CalibPercentile: 99.9 }],
     [{ method: 'entropy' }, 'Entropy', {}],
   ])('%o is at most 0.5 dB below', { timeout: 120_000 }, async (choice, name, options) => {
-    const output = execFileSync(python, ['-c', STATIC, name, JSON.stringify(options), path('.')], { encoding: 'utf8' });
+    const output = await python(STATIC, name, JSON.stringify(options), path('.'));
     const reference = Number(output);
     expect(reference).toBeGreaterThan(5);
     expect((await ours(choice)).sqnr).toBeGreaterThanOrEqual(reference - 0.5);

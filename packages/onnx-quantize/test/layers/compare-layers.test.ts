@@ -1,17 +1,17 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ModelProto, node, readModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
+import { needsPython, usePython } from '../../../../testing/python.js';
 import { readNpy } from '../../src/calibration/read-npy.js';
 import { compareLayers } from '../../src/layers/compare-layers.js';
 import { quantize } from '../../src/quantize.js';
 import { ortEngine, runModel, sqnrDb } from '../engine.js';
-import { python, runsWithPython } from '../python.js';
 import { smallModel, someInputs, weights } from '../small-models.js';
 
+const python = usePython();
 const pathOf = (name: string): string => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 const network = (name: string): ModelProto => readModel(readFileSync(pathOf(`${name}.onnx`)));
 const calibration = readNpy(readFileSync(pathOf('digits-calibration.npy')));
@@ -45,11 +45,11 @@ describe.each(['digits-resnet', 'digits-mobile', 'digits-dense', 'digits-preacti
 });
 
 describe('compareLayers', () => {
-  it.skipIf(!runsWithPython('onnxruntime.quantization'))('matches the layers of what Python quantized', async () => {
+  it('matches the layers of what Python quantized', needsPython('onnxruntime.quantization'), async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rn50-layers-'));
     try {
       const files = ['digits-resnet.onnx', 'digits-calibration.npy', 'digits-test.npy'].map(pathOf);
-      execFileSync(python, [pathOf('quantize-static.py'), ...files, folder], { stdio: 'ignore' });
+      await python(readFileSync(pathOf('quantize-static.py'), 'utf8'), ...files, folder);
       const made = readdirSync(folder).filter((file) => file.endsWith('.onnx'));
       const float = network('digits-resnet');
       const quantized = made

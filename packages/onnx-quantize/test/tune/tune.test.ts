@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type ModelProto, node } from '@rn50/onnx-model';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { quantize } from '../../src/quantize.js';
 import { tune } from '../../src/tune/tune.js';
 import { ortEngine, runModel } from '../engine.js';
@@ -64,16 +65,29 @@ describe('tune, with ONNX Runtime', () => {
   });
 
   it('leaves nothing behind when it is interrupted', async () => {
-    const folders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('rn50-tune-'));
-    const before = folders();
+    const temporary = mkdtempSync(join(tmpdir(), 'rn50-tune-test-'));
+    for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, temporary);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      rmSync(temporary, { recursive: true });
+    });
+    // ONNX Runtime keeps notes of its own there.
+    const left = () => readdirSync(temporary).filter((name) => name.startsWith('rn50-'));
     const interrupt = new AbortController();
     const given = await network();
     const tuning = tune(given, {
       signal: interrupt.signal,
-      onProgress: () => setTimeout(() => interrupt.abort(), 300),
+      onProgress: () => {
+        // Models to be measured are there.
+        const isUnderWay = () => left().some((name) => readdirSync(join(temporary, name)).length > 0);
+        vi.waitUntil(isUnderWay, { timeout: 30_000 }).then(
+          () => interrupt.abort(),
+          () => undefined,
+        );
+      },
     });
     await expect(tuning).rejects.toMatchObject({ code: 'ABORTED' });
-    expect(folders().filter((name) => !before.includes(name))).toEqual([]);
+    expect(left()).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { type Efficiency, efficiencies, int8Limit, type Report } from '@rn50/ben
 import { formatCount, formatPercent } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { labelOf } from '../view/label-of.js';
+import { reasonAbovePeak } from './above-peak.js';
 
 /** What the CPU can do at most, how much of it each column uses, and what limits INT8; nothing without measured peaks. */
 export function limitLines(report: Report): string[] {
@@ -10,8 +11,10 @@ export function limitLines(report: Report): string[] {
   const timesAtMost = peaks.int8 / peaks.fp32;
   const shares = efficiencies(report);
   const used = shares.map((share) => `${labelOf(share.variantId, report)} ${percentOf(share)}`).join(', ');
+  const isAbove = shares.some((share) => rounded(share) > 1);
+  const disturbed = peaks.disturbedBy === undefined ? '' : `; may be too low: ${printable(peaks.disturbedBy, 500)}`;
   return [
-    `Peak with ${formatCount(peaks.threads, 'thread')} (large matrices): ${gmacs(peaks.fp32)} GMAC/s in FP32, ${gmacs(peaks.int8)} in INT8, ${timesAtMost.toFixed(1)} times${used === '' ? '' : `; used: ${used}`}`,
+    `Peak with ${formatCount(peaks.threads, 'thread')} (large matrices${disturbed}): ${gmacs(peaks.fp32)} GMAC/s in FP32, ${gmacs(peaks.int8)} in INT8, ${timesAtMost.toFixed(1)} times${used === '' ? '' : `; used: ${used}`}${isAbove ? `; above 100 %: ${reasonAbovePeak(peaks.disturbedBy)}` : ''}`,
     ...limitSentence(report, timesAtMost),
   ];
 }
@@ -34,8 +37,13 @@ function candidateModel({ comparison, variants }: Report): string | undefined {
   return variants.find(({ id }) => id === comparison?.candidate)?.modelId;
 }
 
-function percentOf({ shareOfPeak }: Efficiency): string {
-  return formatPercent(Math.round(shareOfPeak * 100) / 100);
+function percentOf(share: Efficiency): string {
+  return formatPercent(rounded(share));
+}
+
+/** As it is shown, to whole per cent. */
+function rounded({ shareOfPeak }: Efficiency): number {
+  return Math.round(shareOfPeak * 100) / 100;
 }
 
 function gmacs(value: number): string {

@@ -138,6 +138,7 @@ export const KEY_ORDER: readonly string[] = [
   'peaks',
   'fp32',
   'int8',
+  'disturbedBy',
   'remedy',
   'sweep',
   'reports',

@@ -1,4 +1,5 @@
 import type { MergedReport, Report, Verdict } from '@rn50/bench-stats';
+import { jsonText } from './json-text.js';
 import { KEY_ORDER } from './key-order.js';
 
 const RANK: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, index) => [key, index]));
@@ -23,7 +24,7 @@ export function renderDiffJson(verdict: Verdict): string {
 }
 
 function toJson(value: Report | MergedReport | Verdict): string {
-  return `${escapeControls(onOneLine(JSON.stringify(value, orderKeys, 2)))}\n`;
+  return onOneLine(jsonText(value, orderKeys));
 }
 
 function orderKeys(_key: string, value: unknown): unknown {
@@ -43,11 +44,4 @@ function onOneLine(json: string): string {
     /\[\n([\d\s.,eE+-]+)\]/g,
     (_array, items: string) => `[${items.trim().split(/,\s+/).join(', ')}]`,
   );
-}
-
-/** JSON leaves DEL and the C1 controls as they are, and a terminal obeys them. */
-function escapeControls(json: string): string {
-  return json.replace(/[\u007f-\u009f\u2028\u2029]/g, (control) => {
-    return `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
 }

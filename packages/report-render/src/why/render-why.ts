@@ -1,9 +1,10 @@
+import { reasonAbovePeak } from '../findings/above-peak.js';
 import { formatCount, formatMeasure, formatPercent, formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { type GridColumn, gridLines } from '../text/grid.js';
 import { type Paint, painter } from '../text/paint.js';
 import { evidenceWords } from './evidence-words.js';
-import type { WhyReport, WhyVerdict } from './why-report.js';
+import { isAbovePeak, type WhyReport, type WhyVerdict } from './why-report.js';
 
 const NAME_LIMIT = 36;
 const PATH_LIMIT = 4096;
@@ -45,8 +46,20 @@ function headingLines({ setting, total }: WhyReport): string[] {
     `${printable(setting.int8, PATH_LIMIT)}${against}`,
     `${printable(cpu)}, ${printable(engine)}, ${formatCount(threads, 'thread')}, batch ${batch}`,
     ...times,
+    ...shortenedLine(setting),
   ];
 }
+
+function shortenedLine({ shortened }: WhyReport['setting']): string[] {
+  if (shortened == null) return [];
+  const { rounds, runs, budgetSeconds } = shortened;
+  return [
+    `Profiled in ${formatCount(rounds, 'round')} of ${formatCount(runs, 'run')}: a budget of ${budgetSeconds} s allowed no more. Raise --budget for steadier times.`,
+  ];
+}
+
+/** What these give is a command that measures, and changes nothing. */
+const MEASURES: ReadonlySet<string> = new Set(['healthy', 'no-int8-instructions', 'fp32-baseline-slow']);
 
 function verdictLines(verdict: WhyVerdict, index: number, { verdicts }: WhyReport, paint: Paint): string[] {
   const number = verdicts.length > 1 ? `${index + 1}. ` : '';
@@ -57,7 +70,9 @@ function verdictLines(verdict: WhyVerdict, index: number, { verdicts }: WhyRepor
     `${number}${paint(tone, printable(verdict.code))}${gain}`,
     `   ${printable(verdict.cause, 1000)}`,
     ...(evidence === '' ? [] : [`   Evidence: ${evidence}`]),
-    `   ${verdict.code === 'healthy' ? 'Next' : 'Fix'}: ${printable(verdict.fix, PATH_LIMIT)}`,
+    ...(verdict.fix === null
+      ? []
+      : [`   ${MEASURES.has(verdict.code) ? 'Next' : 'Fix'}: ${printable(verdict.fix, PATH_LIMIT)}`]),
   ];
 }
 
@@ -103,11 +118,17 @@ function tableLines({ layers, others, total, peaks, setting }: WhyReport, paint:
     row({ operator: 'rest of the run', fp32Ms: total.fp32BetweenMs, int8Ms: total.int8BetweenMs }),
     row({ operator: 'whole run', fp32Ms: total.fp32Ms, int8Ms: total.int8Ms, gain: total.gain }),
   ];
-  const peakLine =
-    peaks === null
-      ? []
-      : [`Measured peaks: FP32 ${formatMeasure(peaks.fp32)} GMAC/s, INT8 ${formatMeasure(peaks.int8)} GMAC/s.`];
-  return [...gridLines(columns, rows, paint), ...peakLine, ...disturbanceLine(total)];
+  return [...gridLines(columns, rows, paint), ...peakLines(layers, peaks), ...disturbanceLine(total)];
+}
+
+function peakLines(layers: WhyReport['layers'], peaks: WhyReport['peaks']): string[] {
+  if (peaks === null) return [];
+  const { fp32, int8, disturbedBy } = peaks;
+  const disturbed = disturbedBy === undefined ? '' : `; they may be too low: ${printable(disturbedBy, 500)}`;
+  return [
+    `Measured peaks: FP32 ${formatMeasure(fp32)} GMAC/s, INT8 ${formatMeasure(int8)} GMAC/s${disturbed}.`,
+    ...(layers.some(isAbovePeak) ? [`Layers above 100 % of the peak: ${reasonAbovePeak(disturbedBy)}.`] : []),
+  ];
 }
 
 /** Runs of small models are mostly the engine's own steps between nodes. */

@@ -1,6 +1,7 @@
+import { reasonAbovePeak } from '../findings/above-peak.js';
 import { formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
-import type { WhyLayer, WhyReport } from './why-report.js';
+import { isAbovePeak, type WhyLayer, type WhyReport } from './why-report.js';
 
 /** A chart of layers before it has sizes. */
 export interface LayerFigure {
@@ -40,6 +41,7 @@ export function layerFigureOf(report: WhyReport): LayerFigure {
   const gain = total?.gain == null ? '' : `: INT8 is ${formatTimes(total.gain)} times as fast as FP32`;
   const fp32 = layers.map(({ fp32Ms }) => fp32Ms);
   const rate = (layer: WhyLayer) => (peaks === null ? layer.gmacPerSecond : layer.percentOfPeak);
+  const above = layers.some(isAbovePeak) ? ` Above 100 %: ${reasonAbovePeak(peaks?.disturbedBy)}.` : '';
   return {
     title: `${printable(setting.int8, 80)}${gain}`,
     subtitles: [
@@ -63,8 +65,7 @@ export function layerFigureOf(report: WhyReport): LayerFigure {
         series: kernelSeries(layers, rate),
       },
     ],
-    footnote:
-      'Medians of the engine’s own profiler, of the fastest round; numbers are those of the layers in why.json.',
+    footnote: `Medians of the engine’s own profiler, of the fastest round; numbers are those of the layers in why.json.${above}`,
   };
 }
 

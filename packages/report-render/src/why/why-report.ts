@@ -5,7 +5,8 @@ export interface WhyVerdict {
   readonly code: string;
   readonly cause: string;
   readonly evidence: Readonly<Record<string, JsonValue>>;
-  readonly fix: string;
+  /** null: no command of rn50 changes it; the cause says why. */
+  readonly fix: string | null;
   readonly expectedGain: number | null;
 }
 
@@ -21,6 +22,11 @@ export interface WhyLayer {
   readonly kernel: 'direct' | 'gemm' | 'float' | null;
 }
 
+/** Whether it is shown above 100.0 % of the peak. */
+export function isAbovePeak({ percentOfPeak }: Pick<WhyLayer, 'percentOfPeak'>): boolean {
+  return percentOfPeak !== null && percentOfPeak >= 100.05;
+}
+
 /** Why an INT8 model is as fast as it is. `explain` of `@rn50/onnx-explain` gives all of it but `setting`. */
 export interface WhyReport {
   /** What was profiled, for headings. */
@@ -32,6 +38,8 @@ export interface WhyReport {
     readonly engine: string;
     readonly threads: number;
     readonly batch: number;
+    /** How much was profiled where the time did not allow for all; null or absent where it did. */
+    readonly shortened?: { readonly rounds: number; readonly runs: number; readonly budgetSeconds: number } | null;
   };
   readonly verdicts: readonly WhyVerdict[];
   readonly layers: readonly WhyLayer[];
@@ -47,5 +55,10 @@ export interface WhyReport {
     readonly fp32BetweenMs: number | null;
     readonly int8BetweenMs: number | null;
   } | null;
-  readonly peaks: { readonly fp32: number; readonly int8: number } | null;
+  readonly peaks: {
+    readonly fp32: number;
+    readonly int8: number;
+    /** What disturbed the machine meanwhile, in words. */
+    readonly disturbedBy?: string;
+  } | null;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderWhy } from '../../src/why/render-why.js';
 import { renderWhyJson } from '../../src/why/render-why-json.js';
+import { layerFigureOf } from '../../src/why/why-figure.js';
 import { HOSTILE, UNSAFE, withoutLineBreaks } from '../hostile.js';
 import { WHY } from './why-report.js';
 
@@ -39,6 +40,20 @@ describe('renderWhy', () => {
       .split('\n')
       .find((line) => line.startsWith('#'));
     expect(heading).toBe('#   Operator          Name          INT8(ms)   GMAC/s   Kernel');
+  });
+
+  it('gives no share of the peak above 100 % without its reason', () => {
+    const [first, ...others] = WHY.layers;
+    if (first === undefined) throw new Error('has layers');
+    const above = { ...WHY, layers: [{ ...first, percentOfPeak: 104 }, ...others] };
+    expect(renderWhy(above)).toContain("\nLayers above 100 % of the peak: the model's kernels beat the matrix product");
+    expect(layerFigureOf(above).footnote).toContain("Above 100 %: the model's kernels beat");
+    const disturbed = { ...above, peaks: { fp32: 250, int8: 800, disturbedBy: 'other processes used 1.3 CPUs' } };
+    expect(renderWhy(disturbed)).toContain(
+      'INT8 800.0 GMAC/s; they may be too low: other processes used 1.3 CPUs.\nLayers above 100 % of the peak: the peak was measured on a disturbed machine.',
+    );
+    expect(renderWhy(WHY)).not.toContain('above 100 %');
+    expect(layerFigureOf(WHY).footnote).not.toContain('100 %');
   });
 
   it('says when most of a run is in no layer', () => {

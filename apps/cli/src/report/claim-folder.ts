@@ -1,0 +1,35 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { usageError } from '../errors.js';
+import { PARTIAL_LOG } from './partial-log.js';
+
+/** The right to write a run's log and report into a folder. */
+export interface Claim {
+  /** Never throws; the end of the process releases too. */
+  release(): void;
+}
+
+/**
+ * Claims an output folder until this run ends: two runs in one folder would take each other's logs and reports. A run that has
+ * ended, however it did, holds nothing. Of two that begin at the same moment both may be refused.
+ *
+ * @param folder its absolute path
+ * @param shown as the user typed it
+ * @throws CliError (usage) if another run writes there
+ */
+export async function claimFolder(folder: string, shown: string): Promise<Claim> {
+  const { heldNames, holdName, nameHeldBy } = await import('@rn50/model-fetch/file-store');
+  const claim = holdName(folder, PARTIAL_LOG);
+  // Removes the notes of runs that have ended.
+  await heldNames(folder);
+  const notes = readdirSync(folder).filter((name) => nameHeldBy(name) === PARTIAL_LOG);
+  if (notes.length <= 1) return claim;
+  claim.release();
+  const other = notes.find((name) => existsSync(join(folder, name)));
+  // It ended meanwhile.
+  if (other === undefined) return claimFolder(folder, shown);
+  throw usageError(
+    `another run is writing to ${shown}`,
+    `Give another --out. If that run is on a machine that is gone, remove ${join(shown, other)}.`,
+  );
+}

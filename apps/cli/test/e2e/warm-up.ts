@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { detectCpu } from '@rn50/cpu-detect';
+import { execa } from 'execa';
+import type { TestProject } from 'vitest/node';
+import { measurePeaks } from '../../../../packages/comparison/src/peaks/peaks.js';
+import { toolsOf } from '../../../../packages/comparison/test/peaks/peak-tools.js';
+import { BIN, DIGITS, FIXTURES, SHORT } from './given.js';
+
+/** Made once for all end-to-end tests; they read it, and only add to the cache. */
+export interface Warm {
+  /** A cache that holds peaks, and the INT8 form of the digits network. */
+  readonly cache: string;
+  /** The digits network in INT8, calibrated on the digits. */
+  readonly int8: string;
+  /** The output folder of one run of the digits network with `SHORT`. */
+  readonly base: string;
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    warm: Warm;
+  }
+}
+
+/**
+ * Peaks that are given, not measured: tests run beside each other, and what is measured on a machine that others use is
+ * not kept.
+ */
+async function givePeaks(cacheDir: string, engineVersion: string): Promise<void> {
+  const cpu = await detectCpu();
+  const step = { update: () => {}, done: () => {}, fail: () => {} };
+  const progress = { start: () => step, note: () => {}, end: () => {} };
+  const context = { progress, signal: new AbortController().signal, detail: () => {} };
+  for (const threads of new Set([1, Math.max(1, Math.floor(cpu.usableCpus))])) {
+    await measurePeaks({ cpu, threads, engine: 'ort', engineVersion, cacheDir }, context, toolsOf());
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => void> {
+  const folder = mkdtempSync(join(tmpdir(), 'rn50-warm-'));
+  const warm = { cache: join(folder, 'cache'), int8: join(folder, 'int8.onnx'), base: join(folder, 'base') };
+  const rn50 = (args: readonly string[]) =>
+    execa(process.execPath, [BIN, ...args], { cwd: folder, stdin: 'ignore', env: { NO_COLOR: '1' } });
+  const calibration = join(FIXTURES, 'digits-calibration.npy');
+  await rn50(['quantize', DIGITS, '-o', warm.int8, '--calibration', calibration, '--no-progress']);
+  await rn50(['--fp32', DIGITS, ...SHORT, '--cache-dir', warm.cache, '--out', warm.base]);
+  const { environment } = JSON.parse(readFileSync(join(warm.base, 'report.json'), 'utf8'));
+  await givePeaks(warm.cache, environment.engines.ort);
+  project.provide('warm', warm);
+  return () => rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,50 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+/** Packages that a golden run replaces, each a folder by its name: what depends on the machine, or is slow and drawn for eyes. */
+const REPLACED = fileURLToPath(new URL('./machine/packages/', import.meta.url));
+/** The packages of this repository. No other place of the record names our files, so they may move freely. */
+const OURS = ['apps', 'packages'];
+/** What a built file needs at run time; not its map and its types. */
+const UNUSED = /\.(map|d\.ts|tsbuildinfo)$/;
+
+/**
+ * Installs the built program as npm would, all packages side by side in `folder/node_modules`, with the replaced ones in
+ * place of the real.
+ * @returns the program's file
+ */
+export function install(folder: string): string {
+  const modules = join(folder, 'node_modules');
+  mkdirSync(join(modules, '@rn50'), { recursive: true });
+  for (const name of readdirSync(REPLACED)) symlinkSync(join(REPLACED, name), join(modules, name));
+  for (const home of OURS.flatMap((parent) =>
+    readdirSync(join(ROOT, parent)).map((name) => join(ROOT, parent, name)),
+  )) {
+    if (!existsSync(join(home, 'dist'))) continue;
+    const { name, dependencies = {} } = manifestOf(home);
+    const place = join(modules, name);
+    cpSync(join(home, 'dist'), join(place, 'dist'), { recursive: true, filter: (path) => !UNUSED.test(path) });
+    cpSync(join(home, 'package.json'), join(place, 'package.json'));
+    for (const dependency of Object.keys(dependencies)) link(dependency, home, modules);
+  }
+  return join(modules, '@rn50', 'cli', 'dist', 'bin.js');
+}
+
+interface Manifest {
+  readonly name: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+function manifestOf(home: string): Manifest {
+  return JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** A dependency from the registry, where it is; ours are copied, replaced ones are there already. */
+function link(dependency: string, home: string, modules: string): void {
+  const place = join(modules, dependency);
+  if (dependency.startsWith('@rn50/') || existsSync(place)) return;
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(realpathSync(join(home, 'node_modules', dependency)), place);
+}

@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { detectCpu } from '@rn50/cpu-detect';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contextOf } from '../../src/events.js';
+import { doJob } from '../../src/jobs/do-job.js';
+import { planVariants } from '../../src/measure/plan.js';
+import { measureScenario } from '../../src/measure/scenario.js';
+import { measureSweep } from '../../src/measure/sweep.js';
+import { measurePeaks } from '../../src/peaks/peaks.js';
+import { profileSides } from '../../src/why/profile-sides.js';
+import { pair } from '../small-report.js';
+
+const DIGITS = fileURLToPath(new URL('../../../inference-runner/test/fixtures/digits-resnet.onnx', import.meta.url));
+
+/** Whatever is run by it fails and names it. */
+const NOWHERE = { module: 'file:///nowhere/engine.mjs' };
+const BROKEN = { code: 'ENGINE_BROKEN', message: expect.stringContaining(NOWHERE.module) };
+const IMAGE = { channels: 1, height: 8, width: 8 };
+const CHOICES = { form: 'qdq', method: 'minmax', reduceRange: 'off' } as const;
+const INPUTS = { kind: 'structured', count: 1, seed: 1 } as const;
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rn50-engine-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const details: string[] = [];
+const context = contextOf({ onEvent: (event) => event.kind === 'detail' && details.push(event.text) });
+const sample = () => {};
+const variants = planVariants(pair, 'ort').map((variant) => ({ ...variant, modelPath: DIGITS }));
+const workers = { threads: 1, instances: 1 };
+
+describe('the engine that is asked for is the one that runs', () => {
+  it('in a scenario', async () => {
+    const plan = {
+      scenario: 'latency',
+      batch: 1,
+      workers,
+      amount: { iterations: 1 },
+      sessionOptions: {},
+      seed: 1,
+    } as const;
+    await expect(measureScenario({ ...plan, variants, engine: NOWHERE }, context, sample)).rejects.toMatchObject(
+      BROKEN,
+    );
+  });
+
+  it('in a sweep', async () => {
+    const gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null };
+    const plan = { plans: [workers], seconds: 1, request: { seed: 1, sessionOptions: {}, gates } };
+    await expect(measureSweep({ ...plan, variants, engine: NOWHERE }, context, sample)).rejects.toMatchObject(BROKEN);
+  });
+
+  it('in profiles and peaks', async () => {
+    const sides = { int8: { name: 'digits', path: DIGITS }, fp32: null };
+    await expect(
+      profileSides(sides, { engine: NOWHERE, threads: 1, batch: 1, budgetMs: 1000 }, context),
+    ).rejects.toMatchObject({
+      code: 'ENGINE_BROKEN',
+    });
+    const terms = { cpu: await detectCpu(), threads: 1, engineVersion: '1', cacheDir: folder };
+    expect(await measurePeaks({ ...terms, engine: NOWHERE }, context)).toBeNull();
+    expect(details.join()).toContain(NOWHERE.module);
+  });
+
+  it('in jobs', async () => {
+    const cpu = await detectCpu();
+    const out = join(folder, 'out.onnx');
+    const terms = { engine: NOWHERE, threads: 1, sessionOptions: {} };
+    const run = (job: Parameters<typeof doJob>[0]) => doJob(job, () => {});
+    const quantizing = { fp32: DIGITS, out, calibration: INPUTS, cpu, ...terms, tune: false, ...CHOICES };
+    await expect(run({ kind: 'quantize', ...quantizing })).rejects.toMatchObject(BROKEN);
+    // These layers have no other forms to try; the choices say what would have tried them.
+    const tuned = await run({ kind: 'tune', path: DIGITS, out, cpu, batch: 1, ...terms });
+    expect(tuned).toMatchObject({ recipe: { engine: NOWHERE.module } });
+    const sides = [DIGITS, DIGITS].map((path, index) => ({ id: String(index), path, layers: false }));
+    const outputs = { kind: 'outputs', variants: sides, inputs: INPUTS, image: IMAGE, ...terms } as const;
+    await expect(run(outputs)).rejects.toMatchObject(BROKEN);
+    const forms = { kind: 'forms', fp32: DIGITS, int8: DIGITS, inputs: INPUTS, image: IMAGE, ...terms } as const;
+    await expect(run(forms)).rejects.toMatchObject(BROKEN);
+  });
+});

@@ -1,0 +1,7 @@
+// Holds a name in a folder, says so, and ends when its input does.
+import { holdName } from '../../dist/file-store.js';
+
+const [folder, name] = process.argv.slice(2);
+holdName(folder, name);
+process.stdout.write('held\n');
+process.stdin.resume();

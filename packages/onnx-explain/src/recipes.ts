@@ -1,0 +1,38 @@
+import type { ModelProto } from '@rn50/onnx-model';
+import type { Commands } from './commands.js';
+import type { ModelProfile } from './profile.js';
+
+/**
+ * Ways in which rn50 can make a model faster or safer, each of which can be tried on the model at hand before it is advised:
+ * quantize the FP32 model again, with 7-bit weights, or tuned for this machine; or run the file as it is at a larger batch.
+ */
+export const RECIPES = ['plain', 'seven-bits', 'tuned', 'larger-batch'] as const;
+export type Recipe = (typeof RECIPES)[number];
+
+/** The command that does what a recipe tries. */
+export function commandOf(recipe: Recipe, { quantize, compare }: Commands): string {
+  switch (recipe) {
+    case 'plain':
+      return quantize();
+    case 'seven-bits':
+      return quantize('--reduce-range on');
+    case 'tuned':
+      return quantize('--tune');
+    case 'larger-batch':
+      return compare('--batch auto');
+  }
+}
+
+/** What came of a recipe on this model: the file, or why there is none. */
+export type Trial =
+  | {
+      readonly recipe: Recipe;
+      readonly model: ModelProto;
+      /** How it ran, and the given INT8 model in turns with it; null where it was not run. */
+      readonly ran: { readonly profile: ModelProfile; readonly beside: ModelProfile } | null;
+    }
+  | {
+      readonly recipe: Recipe;
+      /** In words that follow on a colon. */
+      readonly failure: string;
+    };

@@ -1,0 +1,116 @@
+import type { Verdict, VerdictCode } from './explanation.js';
+import type { ModelProfile } from './profile.js';
+import { commandOf, type Recipe, type Trial } from './recipes.js';
+import { type Finding, LEAST_GAIN, type Scene, undisturbedMs } from './scene.js';
+import { sceneOf } from './set-scene.js';
+import { canJudgeFusion, sideOf } from './side.js';
+
+/** What a recipe did to this model. */
+type Outcome =
+  | { readonly kind: 'untried' }
+  | { readonly kind: 'failed'; readonly failure: string }
+  | {
+      readonly kind: 'tried';
+      readonly found: readonly Finding[];
+      readonly fusionKnown: boolean;
+      /** Run of the given file / run of the tried one, per image and in turns; null where they were not run. */
+      readonly gain: number | null;
+    };
+
+/** Causes that only the graph as the engine optimises it tells. */
+const OF_FUSION: readonly VerdictCode[] = ['float-islands', 'unfused-qdq'];
+/** Worth a fix whatever it does to the speed. */
+const NOT_OF_SPEED: readonly VerdictCode[] = ['saturation-risk'];
+
+/**
+ * Turns what was found into verdicts: a recipe becomes a fix only where it was tried on this model and changed what was
+ * found, and its gain is the one measured then.
+ */
+export function settle(
+  findings: readonly Finding[],
+  scene: Scene,
+  trials: readonly Trial[],
+  look: (scene: Scene) => Finding[],
+): { readonly verdicts: Verdict[]; readonly untried: Recipe[] } {
+  const outcomes = new Map(trials.map((trial) => [trial.recipe, outcomeOf(trial, scene, look)]));
+  const untried = new Set<Recipe>();
+  const verdicts = findings.map((finding): Verdict => {
+    const { code, cause, evidence, remedy, estimatedGain } = finding;
+    if (remedy === null) return { code, cause, evidence, fix: null, expectedGain: null };
+    if ('command' in remedy) return { code, cause, evidence, fix: remedy.command, expectedGain: estimatedGain };
+    const outcome = outcomes.get(remedy.recipe) ?? { kind: 'untried' };
+    if (isUnknown(outcome, code)) untried.add(remedy.recipe);
+    const settled = settledBy(finding, remedy.recipe, outcome);
+    return {
+      code,
+      cause: settled.note === null ? cause : `${cause} ${settled.note}`,
+      evidence,
+      fix: settled.helps ? commandOf(remedy.recipe, scene.commands) : null,
+      expectedGain: settled.helps ? settled.gain : null,
+    };
+  });
+  return { verdicts, untried: [...untried] };
+}
+
+function isUnknown(outcome: Outcome, code: VerdictCode): boolean {
+  return outcome.kind === 'untried' || (outcome.kind === 'tried' && !outcome.fusionKnown && OF_FUSION.includes(code));
+}
+
+interface Settled {
+  readonly helps: boolean;
+  readonly gain: number | null;
+  /** For people, behind the cause. */
+  readonly note: string | null;
+}
+
+/** What a recipe is called in a sentence. */
+const DOING: Readonly<Record<Recipe, string>> = {
+  plain: 'Quantizing again with rn50',
+  'seven-bits': 'Quantizing again with 7-bit weights',
+  tuned: 'Quantizing again and tuning',
+  'larger-batch': 'A larger batch',
+};
+
+function settledBy({ code, evidence, estimatedGain }: Finding, recipe: Recipe, outcome: Outcome): Settled {
+  const no = (note: string): Settled => ({ helps: false, gain: null, note });
+  if (outcome.kind === 'failed') return no(`${DOING[recipe]} was tried here and failed: ${outcome.failure}`);
+  if (outcome.kind === 'untried' || isUnknown(outcome, code))
+    return no(`Whether ${lower(DOING[recipe])} changes that was not tried.`);
+  const { found, gain } = outcome;
+  const left = found.find((one) => one.code === code);
+  if (left !== undefined && countOf(left.evidence) >= countOf(evidence))
+    return no(`${DOING[recipe]} does not change that.`);
+  if (gain !== null && gain < LEAST_GAIN && !NOT_OF_SPEED.includes(code)) {
+    return no(`${DOING[recipe]} was measured, and does not make it faster.`);
+  }
+  const note = left === undefined ? null : `${DOING[recipe]} leaves ${countOf(left.evidence)} of these.`;
+  // What was estimated is of all of them.
+  return {
+    helps: true,
+    gain: NOT_OF_SPEED.includes(code) ? null : (gain ?? (left === undefined ? estimatedGain : null)),
+    note,
+  };
+}
+
+function lower(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+function countOf({ count }: Finding['evidence']): number {
+  return typeof count === 'number' ? count : 1;
+}
+
+function outcomeOf(trial: Trial, scene: Scene, look: (scene: Scene) => Finding[]): Outcome {
+  if ('failure' in trial) return { kind: 'failed', failure: trial.failure };
+  const { cpu, fp32, peaks, commands } = scene;
+  const side = sideOf(trial.model, trial.ran?.profile ?? null, cpu);
+  const after = sceneOf({ int8: side, fp32, cpu, peaks, refusal: null, commands, isTrial: true });
+  return { kind: 'tried', found: look(after), fusionKnown: canJudgeFusion(side), gain: gainOf(trial) };
+}
+
+/** Per image: a trial may be at another batch. */
+function gainOf({ ran }: Extract<Trial, { ran: unknown }>): number | null {
+  if (ran === null) return null;
+  const perImage = (profile: ModelProfile) => (undisturbedMs({ profile }) ?? Number.NaN) / profile.batch;
+  return perImage(ran.beside) / perImage(ran.profile);
+}

@@ -1,0 +1,159 @@
+import {
+  float32Tensor,
+  getInt,
+  getTensor,
+  type ModelProto,
+  node as makeNode,
+  type NodeProto,
+  type TensorProto,
+  tensorDims,
+  tensorToNumbers,
+} from '@rn50/onnx-model';
+import { channelLayout } from '../arithmetic/weights.js';
+import { QuantizeError } from '../errors.js';
+import { changed } from '../graph/changed.js';
+import { requirePlainModel } from '../graph/check-model.js';
+import { freshNames } from '../graph/names.js';
+import { type Network, toModel, toNetwork } from '../graph/network.js';
+
+/** Scale and zero point of an operand, by name; `axis` where the scale is one per channel. */
+interface Affine {
+  readonly scale: string;
+  readonly zero: string;
+  readonly axis: number;
+}
+
+/**
+ * The float network behind a statically quantized model: integer operators become those of floats, weights the numbers that their
+ * codes stand for, and Q/DQ pairs vanish. It has the shape of the network, not its every number: Relu and Clip that quantization
+ * folded into a range are not in it, nor factors that it worked into a scale. A float model is given back as it is.
+ * @throws QuantizeError MODEL_UNSUPPORTED for dynamic quantization and operators that are not known, EXTERNAL_DATA
+ */
+export function dequantized(model: ModelProto): ModelProto {
+  const graph = requirePlainModel(model);
+  const isQuantized = graph.node.some(({ opType }) => /Quantize|QLinear|QGemm|Integer/.test(opType));
+  return isQuantized ? toModel(new Dequantizer(toNetwork(model, graph)).network()) : model;
+}
+
+class Dequantizer {
+  readonly #network: Network;
+  readonly #constants: Map<string, TensorProto>;
+  readonly #fresh: (wanted: string) => string;
+
+  constructor(network: Network) {
+    this.#network = network;
+    this.#fresh = freshNames(network);
+    const held = network.nodes.flatMap((node) => {
+      const value = node.opType === 'Constant' ? getTensor(node, 'value', undefined) : undefined;
+      return value === undefined ? [] : [[node.output[0] ?? '', value] as const];
+    });
+    this.#constants = new Map([...network.initializers, ...held]);
+  }
+
+  network(): Network {
+    const nodes = this.#network.nodes.flatMap((node) => this.#float(node) ?? []);
+    return { ...this.#network, nodes, initializers: this.#constants };
+  }
+
+  /** The node in float; null where it becomes a constant. */
+  #float(node: NodeProto): NodeProto | null {
+    const { opType, input, output } = node;
+    const [x = '', scale = '', zero = ''] = input;
+    switch (opType) {
+      case 'QuantizeLinear':
+        return makeNode('Identity', [x], output, {}, node.name);
+      case 'DequantizeLinear':
+        if (!this.#constants.has(x)) return makeNode('Identity', [x], output, {}, node.name);
+        this.#dequantize(x, { scale, zero, axis: getInt(node, 'axis', 1) }, output[0] ?? '');
+        return null;
+      case 'QLinearConv':
+        return this.#plain(node, 'Conv', [this.#data(node, 0), this.#weights(node, 0), ...this.#bias(node, 8)]);
+      case 'QGemm': {
+        const axis = getInt(node, 'transB', 0) === 1 ? 0 : 1;
+        return this.#plain(node, 'Gemm', [this.#data(node, 0), this.#weights(node, axis), ...this.#bias(node, 6)]);
+      }
+      case 'QLinearMatMul':
+        return this.#plain(node, 'MatMul', [this.#data(node, 0), this.#weights(node, -1)]);
+      case 'QLinearAdd':
+      case 'QLinearMul':
+        return this.#plain(node, opType.slice('QLinear'.length), [this.#data(node, 0), this.#data(node, 3)]);
+      case 'QLinearConcat': {
+        const parts = input.flatMap((_, index) => (index % 3 === 2 ? [this.#data(node, index)] : []));
+        return this.#plain(node, 'Concat', parts);
+      }
+      case 'QLinearSigmoid':
+      case 'QLinearLeakyRelu':
+      case 'QLinearSoftmax':
+      case 'QLinearAveragePool':
+      case 'QLinearGlobalAveragePool':
+        return this.#plain(node, opType.slice('QLinear'.length), [this.#data(node, 0)]);
+      // What it pads with is the zero point's code: 0.
+      case 'Pad':
+        return changed(node, { input: [x, input[1] ?? '', '', ...input.slice(3)] });
+      default:
+        if (/Quantize|QLinear|Integer/.test(opType)) throw unsupported(opType);
+        return node;
+    }
+  }
+
+  #plain(node: NodeProto, opType: string, input: string[]): NodeProto {
+    return changed(node, { opType, domain: '', input });
+  }
+
+  /** An operand whose scale and zero point follow it; its numbers where it is constant. */
+  #data({ input }: NodeProto, index: number): string {
+    const [name = '', scale = '', zero = ''] = input.slice(index, index + 3);
+    return this.#constants.has(name) ? this.#dequantize(name, { scale, zero, axis: 0 }) : name;
+  }
+
+  #weights({ input }: NodeProto, axis: number): string {
+    const [name = '', scale = '', zero = ''] = input.slice(3, 6);
+    const rank = this.#constants.get(name)?.dims.length ?? 0;
+    return this.#constants.has(name)
+      ? this.#dequantize(name, { scale, zero, axis: axis < 0 ? axis + rank : axis })
+      : name;
+  }
+
+  /** Biases count in steps of input scale x weight scale. */
+  #bias({ input }: NodeProto, index: number): string[] {
+    const name = input[index] ?? '';
+    if (name === '') return [];
+    const [steps, inputScale, weightScales] = [name, input[1] ?? '', input[4] ?? ''].map((one) => this.#numbers(one));
+    const values = (steps ?? []).map((step, at) => {
+      return step * (inputScale?.[0] ?? 1) * (weightScales?.[weightScales.length > 1 ? at : 0] ?? 1);
+    });
+    return [this.#keep(this.#fresh(`${name}_float`), [values.length], values)];
+  }
+
+  #dequantize(name: string, { scale, zero, axis }: Affine, as = this.#fresh(`${name}_float`)): string {
+    const tensor = this.#constants.get(name);
+    const dims = tensor === undefined ? [] : tensorDims(tensor);
+    const [codes, scales, zeros] = [this.#numbers(name), this.#numbers(scale), zero === '' ? [0] : this.#numbers(zero)];
+    const { channels, inner } = scales.length > 1 ? channelLayout(dims, axis) : { channels: 1, inner: codes.length };
+    const of = (values: readonly number[], channel: number): number => values[values.length > 1 ? channel : 0] ?? 0;
+    const values = codes.map((code, at) => {
+      const channel = Math.floor(at / inner) % channels;
+      return (code - of(zeros, channel)) * of(scales, channel);
+    });
+    return this.#keep(as, dims, values);
+  }
+
+  #numbers(name: string): readonly number[] {
+    const tensor = this.#constants.get(name);
+    if (tensor === undefined) throw unsupported('scales that are computed');
+    return tensorToNumbers(tensor);
+  }
+
+  #keep(name: string, dims: readonly number[], values: readonly number[]): string {
+    this.#constants.set(name, float32Tensor(name, dims, values));
+    return name;
+  }
+}
+
+function unsupported(what: string): QuantizeError {
+  return new QuantizeError(
+    'MODEL_UNSUPPORTED',
+    `the quantization cannot be taken out of the model: it has ${what}`,
+    'Give the FP32 model it was made from.',
+  );
+}

@@ -1,0 +1,23 @@
+/**
+ * How often every model of a race is started in a fresh process: the luck of a process moves its speed by about 0.4 %,
+ * and pairs of one process all share it, so only several tell it from a gain.
+ */
+const PROCESSES = 3;
+/** Blocks of each process; short ones, since they only have to tell a few per cent. */
+const BLOCKS_PER_PROCESS = 4;
+const BLOCK_MS = 60;
+const WARM_UP_MS = 100;
+export const LEAST_WARM_UP_RUNS = 3;
+
+/**
+ * The terms of one race, as the runner takes them. Pure.
+ * @param runMs time of one run of the network as given
+ */
+export function racePlan(runMs: number): { warmup: number; iterations: number; processes: number } {
+  const runsPerBlock = Math.max(1, Math.round(BLOCK_MS / runMs));
+  return {
+    warmup: Math.max(LEAST_WARM_UP_RUNS, Math.round(WARM_UP_MS / runMs)),
+    iterations: PROCESSES * BLOCKS_PER_PROCESS * runsPerBlock,
+    processes: PROCESSES,
+  };
+}
