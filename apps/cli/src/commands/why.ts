@@ -59,7 +59,7 @@ export async function why(options: WhyOptions, context: Context): Promise<ExitCo
   const trials = await tryRecipes(untried, { int8, fp32, cpu, ...terms, runs: ran.status === 'ok' }, leftMs, context);
   const { budgetSeconds } = options;
   const shortened = ran.status === 'ok' && ran.shortened !== null ? { ...ran.shortened, budgetSeconds } : null;
-  const report = await explained({ int8, fp32 }, { ...known, trials }, { ...setting, shortened });
+  const { untried: _, ...report } = await explained({ int8, fp32 }, { ...known, trials }, { ...setting, shortened });
   if (ran.status === 'refused' && report.verdicts.length === 0) throw ran.error;
   await publish(report, outDir, options, context);
   return EXIT.done;
