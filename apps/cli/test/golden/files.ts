@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DIGITS, FIXTURES } from '../e2e/run-bin.js';
+import { DIGITS, FIXTURES } from '../e2e/given.js';
 
 /** Puts into a folder what the commands of the record are given. */
 export function fillFolder(folder: string): void {

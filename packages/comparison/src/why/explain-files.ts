@@ -28,7 +28,7 @@ export interface ExplainRequest {
 }
 
 /** An explanation, and of what it is. */
-export interface ExplainedFiles extends Explanation {
+export interface ExplainedFiles extends Omit<Explanation, 'untried'> {
   readonly setting: {
     readonly int8: string;
     readonly fp32: string | null;
@@ -75,7 +75,7 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
   const { untried } = await explained({ int8, fp32 }, known, setting);
   const trials = await tryRecipes(untried, { int8, fp32, cpu, ...terms, runs: ran.status === 'ok' }, leftMs, context);
   const shortened = ran.status === 'ok' && ran.shortened !== null ? { ...ran.shortened, budgetSeconds } : null;
-  const report = await explained({ int8, fp32 }, { ...known, trials }, { ...setting, shortened });
+  const { untried: _, ...report } = await explained({ int8, fp32 }, { ...known, trials }, { ...setting, shortened });
   if (ran.status === 'refused' && report.verdicts.length === 0) throw ran.error;
   return report;
 }
@@ -133,7 +133,7 @@ async function explained(
   { int8, fp32 }: Sides,
   { peaks, refusal, trials, ...profiles }: Known,
   { engine, cpu, threads, batch, shortened = null }: Setting,
-): Promise<ExplainedFiles> {
+): Promise<ExplainedFiles & Explanation> {
   const { ExplainError, explain } = await import('@rn50/onnx-explain');
   let explanation: Explanation;
   try {
