@@ -1,10 +1,11 @@
 import type { MergedReport, Report, Verdict } from '@rn50/bench-stats';
+import type { WhyReport } from '../why/why-report.js';
 import { jsonText } from './json-text.js';
 import { schemaKeyOrder } from './key-order.js';
 
 /**
- * The report as JSON: indented, runs of numbers (samples) on one line, keys in a fixed order whatever order they
- * were set in, with a line break at the end. Parsing it gives the same report back.
+ * The report as JSON: indented, arrays of numbers (samples) on one line, keys in the order of the schema whatever order
+ * they were set in, with a line break at the end. Parsing it gives the same report back.
  */
 export function renderJson(report: Report): string {
   return toJson(report);
@@ -19,6 +20,11 @@ export function renderMergedJson(reports: readonly Report[]): string {
 /** A comparison of two reports as JSON, written as by {@link renderJson}. */
 export function renderDiffJson(verdict: Verdict): string {
   return toJson(verdict);
+}
+
+/** An explanation as JSON, `why.json`, with keys in the order they were set. Ends with a line break. */
+export function renderWhyJson(report: WhyReport): string {
+  return jsonText(report);
 }
 
 function toJson(value: Report | MergedReport | Verdict): string {

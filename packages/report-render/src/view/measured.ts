@@ -3,9 +3,9 @@ import type { Estimate, FailedResult } from '@rn50/bench-stats';
 /** What one cell of a table or one bar of a chart shows. */
 export type Measured =
   | { readonly kind: 'estimate'; readonly estimate: Estimate }
-  /** The side that others are compared with: 1 by definition, without an interval. */
+  /** The variant that others are compared with: 1 by definition, without an interval. */
   | { readonly kind: 'baseline' }
-  /** No figure, and in a word or three why. */
+  /** No figure; the reason in one to three words. */
   | { readonly kind: 'missing'; readonly reason: string };
 
 export function measured(estimate: Estimate | null | undefined, reason: string): Measured {
