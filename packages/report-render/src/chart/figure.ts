@@ -100,7 +100,7 @@ function barsOf(groups: readonly EngineGroup[], value: (column: Column) => Measu
   );
 }
 
-/** The finding itself where the interval allows one, otherwise what is shown. */
+/** The result where its interval excludes 1, otherwise what the chart shows. */
 function timesTitle({ modelName }: Setting, groups: readonly EngineGroup[]): string {
   const baseline = groups[0]?.baseline ?? null;
   const candidate = groups[0]?.columns.find((column) => column !== baseline);

@@ -5,7 +5,7 @@ import { type Finding, info } from './finding.js';
 
 const GOVERNOR_LIMIT = 40;
 
-/** Below these a machine counts as quiet, and nothing is said. */
+/** Below these limits a machine counts as quiet. */
 const QUIET = { othersCpus: 0.01, waitShare: 0.005, stealShare: 0.001, memoryStallShare: 0.001, clockSpread: 0.05 };
 
 type Phase = Conditions['phase'];

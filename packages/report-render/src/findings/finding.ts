@@ -1,19 +1,19 @@
 import type { Severity } from '../view/severity.js';
 import type { Table } from '../view/table.js';
 
-/** One thing that is said about what was measured. It is safe to print; each format paints it in its own way. */
+/** One statement about what was measured. Its texts are safe to print; each format paints it in its own way. */
 export interface Finding {
   readonly severity: Severity;
   /** One line. */
   readonly text: string;
-  /** Where in `text` the words are that show the severity: from one UTF-16 unit up to, not including, another. */
+  /** The part of `text` that shows the severity, in UTF-16 units; `to` is not included. */
   readonly emphasis?: readonly [from: number, to: number];
   readonly table?: Table;
   /** Lines that explain the finding, one thought each. */
   readonly details?: readonly string[];
 }
 
-/** A finding that says how things are. */
+/** A finding that is neither good nor bad. */
 export function info(text: string, details: readonly string[] = []): Finding {
   return { severity: 'info', text, details };
 }

@@ -16,7 +16,7 @@ export function ratioFindings(report: Report): Finding[] {
   });
 }
 
-/** A tuned form against the tuned FP32: gains that both sides share are not INT8's. */
+/** A tuned form against the tuned FP32: a gain that both share does not come from INT8. */
 function tunedPairs(report: Report, columns: readonly Column[]): [Column, string][] {
   const isTuned = (id: string): boolean => {
     const modelId = report.variants.find((variant) => variant.id === id)?.modelId;

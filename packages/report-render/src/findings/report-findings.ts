@@ -13,7 +13,7 @@ import { sweepFindings } from './sweep.js';
 import { tuningFindings } from './tuning.js';
 import { warningFindings } from './warnings.js';
 
-/** What is said of a report, in the order in which it is read. */
+/** The functions that find something to say about a report, by topic, in reading order. */
 const TOPICS = {
   failures: failureFindings,
   ratios: ratioFindings,
@@ -31,7 +31,7 @@ const TOPICS = {
 
 export type Topic = keyof typeof TOPICS;
 
-/** All findings of a report in order; topics of which nothing is to be said are left out. Pure. */
+/** All findings of a report in reading order, without empty topics. Pure. */
 export function findingsByTopic(report: Report): { readonly topic: Topic; readonly findings: readonly Finding[] }[] {
   return (Object.keys(TOPICS) as Topic[])
     .map((topic) => ({ topic, findings: TOPICS[topic](report) }))

@@ -1,6 +1,6 @@
 import { mergedReportSchema, verdictSchema } from '@rn50/bench-stats';
 
-/** Orders in which the keys of one object appear; a key may be in several. */
+/** The keys of one object in their order. */
 type KeySequence = readonly string[];
 
 /**

@@ -21,8 +21,8 @@ export interface MergedOptions {
 
 /**
  * Several machines, engines or dates in one table: a row per report and engine with images per second and milliseconds
- * of both sides and the two ratios with their intervals. What was measured is said above, for the first row; rows
- * measured otherwise, or with sides that failed, have a number and a note below the table. Ends with a line break.
+ * of both sides and the two ratios with their intervals. The lines above the table say what the first row measured; rows
+ * with other settings, or with sides that failed, have a number and a note below the table. Ends with a line break.
  */
 export function renderMerged(reports: readonly Report[], options: MergedOptions = {}): string {
   const rows = reports.flatMap((report, index) => reportRows(report, options.names?.[index]));

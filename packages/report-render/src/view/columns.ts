@@ -41,7 +41,10 @@ export function engineGroups(report: Report): EngineGroup[] {
   });
 }
 
-/** The headline's baseline if it is among these; else an FP32 that others are compared with; else any FP32; else any baseline; else the first. */
+/**
+ * The headline's baseline if it is among these; else an FP32 that others are compared with; else any FP32; else any
+ * baseline; else the first.
+ */
 function baselineOf(variants: readonly Variant[], report: Report): Variant | undefined {
   const compared = new Set(report.comparisons.map((pair) => pair.baseline));
   const preferences: ((variant: Variant) => boolean)[] = [

@@ -16,7 +16,7 @@ export function missing(reason: string): Measured {
   return { kind: 'missing', reason };
 }
 
-/** How a failed worker is named on screen and in charts. */
+/** The words for a failed worker on screen and in charts. */
 export const FAILURE_WORDS: Readonly<Record<FailedResult['status'], string>> = {
   crashed: 'crashed',
   timeout: 'timed out',

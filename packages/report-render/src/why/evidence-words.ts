@@ -11,7 +11,7 @@ const SENTENCE_LIMIT = 600;
 export function evidenceWords(evidence: Readonly<Record<string, JsonValue>>): string {
   const { count, nodes, ...others } = evidence;
   const parts = Object.entries(others).flatMap(([key, value]) => {
-    // A count with a time of its own stands before it: `15 conversions 0.046 ms`.
+    // A count and its time stand together: `15 conversions 0.046 ms`.
     const time = others[`${key}Ms`];
     if (typeof value === 'number' && typeof time === 'number')
       return [`${value} ${label(key)} ${formatMeasure(time)} ms`];
