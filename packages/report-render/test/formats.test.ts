@@ -18,9 +18,6 @@ describe('RENDERERS', () => {
   it('renders what the functions of the formats render', async () => {
     expect(await RENDERERS.json.render(report)).toBe(renderJson(report));
     expect(await RENDERERS.text.render(report)).toBe(renderText(report));
-    const charts = await Promise.all(CHART_FORMATS.map((format) => RENDERERS[format].render(report)));
-    for (const chart of charts) expect(Buffer.from(chart).subarray(1, 4).toString()).toBe('PNG');
-    expect(charts[0]).not.toEqual(charts[1]);
   });
 
   it('loads no renderer before it is asked for one, so that the names of formats cost nothing', async () => {
