@@ -4,8 +4,6 @@ export { type DiffOptions, renderDiff } from './diff/render-diff.js';
 export { RenderError, type RenderErrorCode } from './error.js';
 export { type WriteDiffOptions, writeDiff } from './files/write-diff.js';
 export {
-  REPORT_FILE_NAMES,
-  type ReportFile,
   type WriteMergedReportOptions,
   type WriteReportFilesOptions,
   writeMergedReport,
@@ -13,15 +11,16 @@ export {
 } from './files/write-report-files.js';
 export type { FileSystem, WrittenFile } from './files/write-whole.js';
 export { WHY_FILE_NAMES, type WriteWhyOptions, writeWhy } from './files/write-why.js';
-export { renderFidelity } from './findings/fidelity-lines.js';
+export type { Finding } from './findings/finding.js';
+export { findingsByTopic, type Topic } from './findings/report-findings.js';
+export { CHART_FORMATS, DEFAULT_FORMATS, FORMATS, type Format, RENDERERS, type Renderer } from './formats.js';
 export { jsonText } from './json/json-text.js';
-export { renderDiffJson, renderJson, renderMergedJson } from './json/render-json.js';
+export { renderDiffJson, renderJson, renderMergedJson, renderWhyJson } from './json/render-json.js';
 export { type MergedOptions, renderMerged } from './merged/render-merged.js';
-export type { TextOptions } from './text/options.js';
-export { renderFindings } from './text/render-findings.js';
-export { renderTables } from './text/render-tables.js';
-export { renderText } from './text/render-text.js';
+export { renderFidelity } from './text/finding-lines.js';
+export { renderFindings, renderTables, renderText, type TextOptions } from './text/render-text.js';
+export type { Severity } from './view/severity.js';
+export type { Table, TableCell, TableColumn } from './view/table.js';
 export { renderWhy, type WhyOptions } from './why/render-why.js';
 export { renderWhyChart } from './why/render-why-chart.js';
-export { renderWhyJson } from './why/render-why-json.js';
 export type { JsonValue, WhyLayer, WhyReport, WhyVerdict } from './why/why-report.js';

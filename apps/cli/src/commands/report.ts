@@ -1,10 +1,10 @@
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Report, withStatistics } from '@rn50/bench-stats';
 import { isSamePath } from '@rn50/file-store';
+import type { Format } from '@rn50/report-render/formats';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode, usageError } from '../errors.js';
-import type { ChartChoice } from '../options/report-options.js';
-import { prepareOutFolder } from '../report/out-folder.js';
+import { filePaths, prepareOutFolder } from '../report/out-folder.js';
 import { readReports, wrongReport } from '../report/read-reports.js';
 
 export interface ReportOptions {
@@ -14,11 +14,9 @@ export interface ReportOptions {
   /** Merge reports of different settings. */
   readonly allowMixed: boolean;
   /** Only this chart; null: all. */
-  readonly chart: ChartChoice | null;
+  readonly chart: Format | null;
   readonly json: boolean;
 }
-
-const CHART_FILES = { absolute: 'absoluteChart', times: 'timesChart' } as const;
 
 /** A report as read and computed anew, and what to call it. */
 interface Named {
@@ -55,22 +53,21 @@ async function showOne(
   outDir: string | null,
   context: Context,
 ): Promise<void> {
-  const { REPORT_FILE_NAMES, renderJson, renderText, writeReportFiles } = await import('@rn50/report-render');
+  const { FORMATS, RENDERERS, renderJson, renderText, writeReportFiles } = await import('@rn50/report-render');
   if (outDir === null || out === null) {
     if (chart !== null) throw usageError('--chart needs a folder to draw into', 'Add --out <dir>.');
     context.stdout(json ? renderJson(report) : renderText(report));
     return;
   }
-  const wanted = chart === null ? Object.values(CHART_FILES) : [CHART_FILES[chart]];
   // The file that was read is the user's: it is not written over with itself.
-  const isSource = isSamePath(join(outDir, REPORT_FILE_NAMES.json), resolve(context.cwd, name));
-  const shown = (file: string) => join(out, basename(file));
-  const paths = {
-    ...Object.fromEntries(wanted.map((file) => [file, shown(REPORT_FILE_NAMES[file])])),
-    otherFiles: isSource ? [] : [shown(REPORT_FILE_NAMES.json)],
-  };
-  await writeReportFiles({ report, outDir, only: isSource ? wanted : ['json', ...wanted] });
-  context.stdout(json ? renderJson(report) : renderText(report, paths));
+  const isSource = isSamePath(join(outDir, RENDERERS.json.fileName), resolve(context.cwd, name));
+  const formats = FORMATS.filter((format) => {
+    const { kind, isDefault } = RENDERERS[format];
+    if (chart !== null && kind === 'chart') return format === chart;
+    return isDefault && !(isSource && format === 'json');
+  });
+  await writeReportFiles({ report, outDir, formats });
+  context.stdout(json ? renderJson(report) : renderText(report, { files: filePaths(formats, out) }));
 }
 
 async function showMerged(
@@ -79,7 +76,7 @@ async function showMerged(
   outDir: string | null,
   context: Context,
 ): Promise<void> {
-  const { REPORT_FILE_NAMES, renderMerged, renderMergedJson, writeMergedReport } = await import('@rn50/report-render');
+  const { RENDERERS, renderMerged, renderMergedJson, writeMergedReport } = await import('@rn50/report-render');
   if (chart !== null) {
     throw usageError('--chart draws one report, several are given', 'Give a single report.json with --chart.');
   }
@@ -87,14 +84,14 @@ async function showMerged(
   const reports = found.map(({ report }) => report);
   const names = found.map(({ name }) => name);
   if (outDir !== null) {
-    const target = join(outDir, REPORT_FILE_NAMES.json);
+    const target = join(outDir, RENDERERS.json.fileName);
     const source = files.find((file) => isSamePath(resolve(context.cwd, file), target));
     if (source !== undefined) {
       throw usageError(`the merged report would replace ${source}, which is one of its parts`, 'Give another --out.');
     }
     await writeMergedReport({ reports, outDir });
   }
-  const also = out === null ? '' : `Also wrote ${join(out, REPORT_FILE_NAMES.json)}\n`;
+  const also = out === null ? '' : `Also wrote ${join(out, RENDERERS.json.fileName)}\n`;
   context.stdout(json ? renderMergedJson(reports) : `${renderMerged(reports, { names })}${also}`);
 }
 

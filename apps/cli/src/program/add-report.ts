@@ -1,12 +1,12 @@
+import { CHART_FORMATS, type Format } from '@rn50/report-render/formats';
 import { type Command, Option } from 'commander';
-import { CHART_CHOICES, type ChartChoice } from '../options/report-options.js';
 import { oneOf } from '../options/values.js';
 import { VERBOSE } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 interface RawReportOptions {
   allowMixed?: boolean;
-  chart?: ChartChoice;
+  chart?: Format;
   json?: boolean;
   out?: string;
   verbose?: boolean;
@@ -19,8 +19,8 @@ export function addReport(program: Command, { makeContext, done }: Wiring): void
     .argument('<report.json...>', 'report.json of a run, merged file, or report.partial.jsonl that a crash left behind')
     .option('--allow-mixed', 'merge reports of different batch, threads or instances')
     .addOption(
-      new Option('--chart <name>', 'draw only this chart: absolute or times').argParser(
-        oneOf('--chart', CHART_CHOICES),
+      new Option('--chart <name>', `draw only this chart: ${CHART_FORMATS.join(' or ')}`).argParser(
+        oneOf('--chart', CHART_FORMATS),
       ),
     )
     .option('--json', 'the report as JSON on stdout')

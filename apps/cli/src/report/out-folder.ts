@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { accessSync, constants, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { makeFolder } from '@rn50/file-store';
+import { type Format, RENDERERS } from '@rn50/report-render/formats';
 import { usageError } from '../errors.js';
 
 /**
@@ -22,4 +23,9 @@ export function prepareOutFolder(out: string, cwd: string, option = '--out'): st
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw usageError(`${option} ${out} cannot be written (${reason})`, 'Choose a folder you may write to.');
   }
+}
+
+/** Paths of report files for the screen, by format: `out` as the user typed it. */
+export function filePaths(formats: readonly Format[], out: string): Record<string, string> {
+  return Object.fromEntries(formats.map((format) => [format, join(out, RENDERERS[format].fileName)]));
 }

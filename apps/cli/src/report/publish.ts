@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { BaselineVerdict, FailedResult, Gate, Report } from '@rn50/bench-stats';
 import { oneLine } from '@rn50/bench-stats/words';
 import type { Context } from '../context.js';
 import { CliError, EXIT, type ExitCode, errorLine } from '../errors.js';
+import { filePaths } from './out-folder.js';
 import type { PartialLog } from './partial-log.js';
 
 /** Where results go. */
@@ -28,9 +29,7 @@ export interface Place {
  * @throws RenderError if a file cannot be written
  */
 export async function publish(report: Report, place: Place, context: Context): Promise<ExitCode> {
-  const { REPORT_FILE_NAMES, renderDiff, renderJson, renderText, writeReportFiles } = await import(
-    '@rn50/report-render'
-  );
+  const { DEFAULT_FORMATS, renderDiff, renderJson, renderText, writeReportFiles } = await import('@rn50/report-render');
   const { outDir, out, json, log, verdict } = place;
   const step = context.progress.start('drawing the charts');
   const failure: unknown = await writeReportFiles({ report, outDir }).then(
@@ -39,15 +38,9 @@ export async function publish(report: Report, place: Place, context: Context): P
   );
   if (failure === null) step.done();
   else step.fail();
-  const shown = (name: string) => join(out, basename(name));
-  const paths = {
-    absoluteChart: shown(REPORT_FILE_NAMES.absoluteChart),
-    timesChart: shown(REPORT_FILE_NAMES.timesChart),
-    otherFiles: [shown(REPORT_FILE_NAMES.json)],
-  };
   if (json) context.stdout(renderJson(report));
   const say = json ? context.stderr : context.stdout;
-  say(renderText(report, failure === null ? paths : {}));
+  say(renderText(report, failure === null ? { files: filePaths(DEFAULT_FORMATS, out) } : {}));
   if (verdict?.kind === 'compared')
     say(`\n${renderDiff(verdict.verdict, { before: verdict.name, after: 'this run' })}`);
   if (failure === null) {
@@ -72,13 +65,13 @@ export async function publishInterrupted(report: Report, place: Place, context: 
     log.remove();
     return EXIT.interrupted;
   }
-  const { REPORT_FILE_NAMES, renderJson, writeReportFiles } = await import('@rn50/report-render');
+  const { DEFAULT_FORMATS, RENDERERS, renderJson, writeReportFiles } = await import('@rn50/report-render');
   try {
-    await writeReportFiles({ report, outDir, only: ['json'] });
-    for (const name of [REPORT_FILE_NAMES.absoluteChart, REPORT_FILE_NAMES.timesChart]) {
-      await rm(join(outDir, name), { force: true });
+    await writeReportFiles({ report, outDir, formats: ['json'] });
+    for (const format of DEFAULT_FORMATS.filter((one) => one !== 'json')) {
+      await rm(join(outDir, RENDERERS[format].fileName), { force: true });
     }
-    context.stderr(`interrupted: ${blocks} blocks were measured; they are in ${join(out, REPORT_FILE_NAMES.json)}\n`);
+    context.stderr(`interrupted: ${blocks} blocks were measured; they are in ${join(out, RENDERERS.json.fileName)}\n`);
     log.remove();
   } catch (error) {
     if (!log.isIntact()) context.stderr(renderJson(report));

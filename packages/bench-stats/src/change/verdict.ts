@@ -1,45 +1,51 @@
-import type { Estimate } from '../estimate.js';
-import type { Scenario, Warning } from '../report/schema.js';
+import { z } from 'zod';
+import { scenarioSchema, warningSchema } from '../report/schema.js';
+import { estimateSchema, finite, open } from '../report/schema-parts.js';
 
-export type ChangeVerdict = 'faster' | 'slower' | 'same' | 'inconclusive';
+export const changeVerdictSchema = z.enum(['faster', 'slower', 'same', 'inconclusive']);
 
 /** One variant in one scenario, before and after. */
-export interface Change {
-  readonly variantId: string;
-  readonly label: string;
-  readonly scenario: Scenario;
+export const changeSchema = open({
+  label: z.string(),
+  variantId: z.string(),
+  scenario: scenarioSchema,
+  verdict: changeVerdictSchema,
   /** Milliseconds of a run: the median of runs for latency, of the blocks' means for throughput. */
-  readonly beforeMs: Estimate;
-  readonly afterMs: Estimate;
+  beforeMs: estimateSchema,
+  afterMs: estimateSchema,
   /**
    * after / before time of a run: above 1 is slower. Where reports of unlike batch or instances are compared all the
    * same, throughput's is the ratio of the times of an image.
    */
-  readonly timeRatio: Estimate;
+  timeRatio: estimateSchema,
   /** Two-sided Mann-Whitney U test over the block statistics of both sides; not corrected for the number of changes. */
-  readonly pValue: number;
+  pValue: finite,
   /** Cliff's delta, -1..1: P(after slower) - P(after faster) over pairs of blocks. */
-  readonly effect: number;
-  readonly verdict: ChangeVerdict;
-}
+  effect: finite,
+});
 
 /** Something that is not the same in both reports. */
-export interface Difference {
+export const differenceSchema = open({
   /** What, in words: `engine ort`, `CPU`, `model of INT8`. */
-  readonly what: string;
-  readonly before: string;
-  readonly after: string;
-}
+  what: z.string(),
+  before: z.string(),
+  after: z.string(),
+});
 
 /** Did it get faster? */
-export interface Verdict {
-  readonly verdict: ChangeVerdict;
-  readonly changes: readonly Change[];
-  /** What was changed between the reports: models, engine, CPU and whatever else may be the cause. */
-  readonly differences: readonly Difference[];
-  readonly warnings: readonly Warning[];
+export const verdictSchema = open({
+  verdict: changeVerdictSchema,
   /** Changes within 1 +- margin do not matter. */
-  readonly margin: number;
+  margin: finite,
   /** Of each change's interval, corrected for their number: 0.9875 each for four that hold together at 0.95. */
-  readonly confidence: number;
-}
+  confidence: finite,
+  changes: z.array(changeSchema).readonly(),
+  /** What was changed between the reports: models, engine, CPU and whatever else may be the cause. */
+  differences: z.array(differenceSchema).readonly(),
+  warnings: z.array(warningSchema).readonly(),
+});
+
+export type ChangeVerdict = z.infer<typeof changeVerdictSchema>;
+export type Change = Readonly<z.infer<typeof changeSchema>>;
+export type Difference = Readonly<z.infer<typeof differenceSchema>>;
+export type Verdict = Readonly<z.infer<typeof verdictSchema>>;

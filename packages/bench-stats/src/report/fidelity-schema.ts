@@ -26,12 +26,12 @@ export const fidelitySchema = open({
   top1Agreement: z.number().min(0).max(1),
   /** Mean share of the reference's top five classes among the candidate's top five; absent below six classes. */
   top5Agreement: z.number().min(0).max(1).optional(),
-  /** Every layer that both files name, in the order they run; absent where none could be compared. */
-  layers: z.array(layerFidelitySchema).optional(),
-  /** How many of the `inputs` the figures of `layers` rest on: an even pick. */
-  layerInputs: positive.int().optional(),
   /** Why there are no `layers`. */
   layersNote: z.string().optional(),
+  /** How many of the `inputs` the figures of `layers` rest on: an even pick. */
+  layerInputs: positive.int().optional(),
+  /** Every layer that both files name, in the order they run; absent where none could be compared. */
+  layers: z.array(layerFidelitySchema).optional(),
 });
 
 /** Where the class of a labelled picture was read from. */

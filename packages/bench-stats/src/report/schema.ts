@@ -8,6 +8,7 @@ import { count, estimateSchema, finite, open, positive } from './schema-parts.js
  * Raw samples (`blocks`) stand beside what was computed from them, so that every figure can be recomputed.
  * Later capabilities add optional fields and list entries; they never rename these.
  * So unknown fields are accepted everywhere and kept: an older reader loses nothing when it writes a file again.
+ * The order of the fields here is their order in the file: raw samples, and what holds them, last.
  */
 
 /** A time in milliseconds, at most about thirty years: more is no measurement, and its sums would not be finite. */
@@ -122,14 +123,14 @@ export const blockSchema = open({
   restarts: count.optional(),
   /** The block's first, uncounted run, in milliseconds. */
   wakeUpMs: time,
-  /** Every counted run in milliseconds, in the order taken; with several instances, of all of them by starting time. */
-  samplesMs: z.array(time),
-  /** Runs outside the window in which all instances ran, in milliseconds: kept, not counted. */
-  drainMs: z.array(time).optional(),
   /** CPU time the workers used in this block after its uncounted runs, in milliseconds; where it can be read. */
   cpuMs: z.number().nonnegative().optional(),
   /** Time their threads were ready to run but waited for a CPU, in milliseconds; where it can be read. */
   waitMs: z.number().nonnegative().optional(),
+  /** Every counted run in milliseconds, in the order taken; with several instances, of all of them by starting time. */
+  samplesMs: z.array(time),
+  /** Runs outside the window in which all instances ran, in milliseconds: kept, not counted. */
+  drainMs: z.array(time).optional(),
 });
 
 export const summarySchema = open({
@@ -140,33 +141,35 @@ export const summarySchema = open({
   throughputFps: estimateSchema.nullable(),
 });
 
-const resultFields = {
-  variantId: z.string(),
-  scenario: scenarioSchema,
-  blocks: z.array(blockSchema),
-  /** Runs before the first counted block, and whether their times came to rest. */
-  warmup: open({ runs: count, stable: z.boolean() }).optional(),
-  /** Largest resident set of the worker, in bytes; with several instances the sum over them. */
-  peakRssBytes: count.optional(),
-};
-
 const setting = z.int().positive();
 const runSettings = { batch: setting, threads: setting, instances: setting };
+const measuredPart = { variantId: z.string(), scenario: scenarioSchema };
+/** Runs before the first counted block, and whether their times came to rest. */
+const warmup = open({ runs: count, stable: z.boolean() }).optional();
+const rawPart = {
+  /** Largest resident set of the worker, in bytes; with several instances the sum over them. */
+  peakRssBytes: count.optional(),
+  blocks: z.array(blockSchema),
+};
 
 export const okResultSchema = open({
-  ...resultFields,
+  ...measuredPart,
   ...runSettings,
+  warmup,
   status: z.literal('ok'),
+  ...rawPart,
   summary: summarySchema,
 });
 export const failedResultSchema = open({
-  ...resultFields,
+  ...measuredPart,
   /** What was asked for, where it is known: a side may fail before it gets that far. */
   batch: setting.optional(),
   threads: setting.optional(),
   instances: setting.optional(),
+  warmup,
   status: z.enum(['crashed', 'timeout', 'invalid-model', 'out-of-memory', 'interrupted']),
   message: z.string(),
+  ...rawPart,
 });
 export const resultSchema = z.discriminatedUnion('status', [okResultSchema, failedResultSchema]);
 
@@ -185,8 +188,8 @@ export const comparisonSchema = open({
 /** What a sweep found best for one variant. */
 export const adviceSchema = open({
   variantId: z.string(),
-  goal: z.enum(['latency', 'throughput', 'throughput-under-p99']),
   ...runSettings,
+  goal: z.enum(['latency', 'throughput', 'throughput-under-p99']),
   p50Ms: estimateSchema.nullable(),
   /** null below 300 runs. */
   p99Ms: estimateSchema.nullable(),
@@ -195,10 +198,10 @@ export const adviceSchema = open({
 
 /** Points of batch x threads x instances, each measured briefly, and what follows from them. */
 export const sweepSchema = open({
-  results: z.array(resultSchema),
-  advice: z.array(adviceSchema),
   /** The limit of `throughput-under-p99`, in milliseconds. */
   maxP99Ms: positive.nullable(),
+  advice: z.array(adviceSchema),
+  results: z.array(resultSchema),
 });
 
 /** What this CPU does at most, measured with a large matrix product, in 10^9 multiply-accumulate operations per second. */
@@ -243,8 +246,8 @@ const reportFields = open({
   gates: z.array(gateSchema).optional(),
   warnings: z.array(warningSchema),
   conditions: z.array(conditionsSchema).optional(),
-  sweep: sweepSchema.optional(),
   peaks: peaksSchema.optional(),
+  sweep: sweepSchema.optional(),
 });
 
 export const reportSchema = reportFields.superRefine(checkReferences);

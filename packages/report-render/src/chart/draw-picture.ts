@@ -7,7 +7,7 @@ import { GLYPH_CELL_PX, glyphTester } from './glyphs.js';
 import type { MeasureText } from './text-column.js';
 import { DEVICE_PIXEL_RATIO, FONT_FAMILY, FONT_FEATURES } from './theme.js';
 
-/** What composing a picture needs to know of the canvas. */
+/** Facts about the canvas that a composition needs: widths of texts, and which characters have a glyph. */
 export interface Canvas {
   readonly measureText: MeasureText;
   readonly hasGlyph: HasGlyph;
@@ -47,7 +47,7 @@ export async function drawPicture(compose: (canvas: Canvas) => Composition): Pro
     return await canvas.encode('png');
   } finally {
     instance.dispose();
-    // Gives back the 10 MB of pixels at once: the garbage collector does not know of them, and comes late.
+    // Frees the 10 MB of pixels now: the garbage collector does not count them and comes late.
     canvas.width = 1;
     canvas.height = 1;
   }
@@ -61,7 +61,7 @@ async function loadEngine() {
       import('echarts/renderers'),
     ]);
     echarts.use(CanvasRenderer);
-    // One part each: `echarts/charts` and `echarts/components` would load all of them.
+    // Each import adds one part; `echarts/charts` and `echarts/components` would load all of them.
     await Promise.all([
       import('echarts/lib/chart/bar'),
       import('echarts/lib/chart/custom'),

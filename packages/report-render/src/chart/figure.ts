@@ -1,5 +1,6 @@
 import type { Report } from '@rn50/bench-stats';
-import { formatMeasure, formatPercent, formatTimes } from '../format/numbers.js';
+import { formatMeasure, formatTimes } from '../format/numbers.js';
+import { formatPercent } from '../format/words.js';
 import { type Column, type EngineGroup, engineGroups } from '../view/columns.js';
 import type { Measured } from '../view/measured.js';
 import { bothBatches, type Setting, scenarioWords, settingOf } from '../view/setting.js';
@@ -99,7 +100,7 @@ function barsOf(groups: readonly EngineGroup[], value: (column: Column) => Measu
   );
 }
 
-/** The finding itself where the interval allows one, otherwise what is shown. */
+/** The result where its interval excludes 1, otherwise what the chart shows. */
 function timesTitle({ modelName }: Setting, groups: readonly EngineGroup[]): string {
   const baseline = groups[0]?.baseline ?? null;
   const candidate = groups[0]?.columns.find((column) => column !== baseline);

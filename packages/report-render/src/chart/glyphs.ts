@@ -1,7 +1,7 @@
 import type { HasGlyph } from './drawable.js';
 import { FONT_FAMILY, INK } from './theme.js';
 
-/** What of a canvas is used here. */
+/** The part of a canvas context that is used here. */
 export interface GlyphContext {
   font: string;
   fillStyle: unknown;
@@ -13,12 +13,12 @@ export interface GlyphContext {
 /** Side of the square that glyphs are drawn to, in pixels. */
 export const GLYPH_CELL_PX = 40;
 
-/** A code point that no font has, as Unicode will never assign it: it shows the box that stands for a missing glyph. */
+/** Unicode will never assign this code point, so no font has it: it is drawn as the box for a missing glyph. */
 const NEVER_ASSIGNED = '\u{FFFFF}';
 
 /**
- * Tells by drawing whether a character has a glyph: the canvas cannot be asked, and takes fonts of the host for what
- * the bundled one lacks. About 0.1 ms each. The context's canvas is `GLYPH_CELL_PX` wide and high.
+ * Whether a character has a glyph, found by drawing it: a canvas has no query for that, and it uses fonts of the host
+ * where the bundled one lacks a character. About 0.1 ms each. The context's canvas is `GLYPH_CELL_PX` wide and high.
  */
 export function glyphTester(context: GlyphContext): HasGlyph {
   context.font = `400 24px ${FONT_FAMILY}`;

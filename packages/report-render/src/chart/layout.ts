@@ -12,7 +12,7 @@ export interface Layout {
 }
 
 const MARGIN = 32;
-/** Text lines have air above and below, so they may stand closer to the edge than bars. */
+/** A line of text includes space above and below, so texts may stand closer to the edge than bars. */
 const TEXT_MARGIN = 26;
 const FOOTNOTE_GAP = 22;
 const SMALLEST_PLOT_HEIGHT = 270;

@@ -14,7 +14,7 @@ const BAR_SHARE_PERCENT = 58;
 export function optionOf(layout: Layout, measureText: MeasureText): EChartsOption {
   const { panels } = layout;
   return {
-    // With animation the first frame is empty or half drawn, and there is no second one in a file.
+    // With animation the first frame is empty or half drawn, and a file has only that one.
     animation: false,
     backgroundColor: theme.PAPER,
     textStyle: { fontFamily: theme.FONT_FAMILY },

@@ -33,7 +33,7 @@ export const PANEL_GAP = 44;
 const TICK_GAP = 10;
 const CATEGORY_GAP = 10;
 
-/** Plots of one row have the same size and stand at the same height, whatever their words take. */
+/** Plots of one row have the same size and stand at the same height, however long their titles are. */
 export function panelRow(
   panels: readonly Panel[],
   width: number,

@@ -13,10 +13,10 @@ export const CHART_WIDTH_PX = 1000;
 export const CHART_HEIGHT_PX = 640;
 export const DEVICE_PIXEL_RATIO = 2;
 
-/** Registered under a name of our own, so that a font of the host is never taken instead. */
+/** The font is registered under a name of our own, so that a font of the host is never used instead. */
 export const FONT_FAMILY = 'rn50-inter';
 
-/** Contextual alternates off: with them the font turns `32x8d` into `32×8d`, and a name is not ours to improve. */
+/** Contextual alternates are off: with them the font shows `32x8d` as `32×8d`, and names must stay as they are. */
 export const FONT_FEATURES = '"calt" 0';
 
 export interface TextStyle {

@@ -1,11 +1,31 @@
 import type { Change, ChangeVerdict, Estimate } from '@rn50/bench-stats';
+import { printable } from '../format/printable.js';
+import { safeLabel } from '../view/label.js';
+import type { Severity } from '../view/severity.js';
 
-/** The verdicts as they are said. */
+const ID_LIMIT = 40;
+
+/** The label of a change's variant; with the variant's id where two variants have the same label. */
+export function nameOf(change: Change, changes: readonly Change[]): string {
+  const label = safeLabel(change.label);
+  const isShared = changes.some((other) => other.label === change.label && other.variantId !== change.variantId);
+  return isShared ? `${label} [${printable(change.variantId, ID_LIMIT)}]` : label;
+}
+
+/** The verdicts in words. */
 export const VERDICT_WORDS: Readonly<Record<ChangeVerdict, string>> = {
   faster: 'faster',
   slower: 'slower',
   same: 'the same',
   inconclusive: 'inconclusive',
+};
+
+/** No change is neither good nor bad. */
+export const VERDICT_SEVERITY: Readonly<Record<ChangeVerdict, Severity>> = {
+  faster: 'good',
+  slower: 'bad',
+  same: 'info',
+  inconclusive: 'warning',
 };
 
 /**

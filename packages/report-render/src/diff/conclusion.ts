@@ -1,21 +1,24 @@
 import type { Change, Verdict } from '@rn50/bench-stats';
-import { formatPercent } from '../format/numbers.js';
-import type { Paint } from '../text/paint.js';
-import { changeWords, intervalWords } from './change-words.js';
-import { nameOf } from './name-of.js';
+import { emphasised, type Finding } from '../findings/finding.js';
+import { formatPercent } from '../format/words.js';
+import { changeWords, intervalWords, nameOf, VERDICT_SEVERITY, VERDICT_WORDS } from './change-words.js';
 
 /** The closing line: did it get faster, and by how much. */
-export function conclusion(verdict: Verdict, paint: Paint): string {
+export function conclusion(verdict: Verdict): Finding {
+  const word = VERDICT_WORDS[verdict.verdict];
+  return emphasised(VERDICT_SEVERITY[verdict.verdict], 'Result: ', word, reasonOf(verdict));
+}
+
+function reasonOf(verdict: Verdict): string {
   const within = formatPercent(verdict.margin);
   switch (verdict.verdict) {
     case 'faster':
-      return `Result: ${paint('good', 'faster')}. ${mostChanged(verdict, 'faster')}`;
     case 'slower':
-      return `Result: ${paint('bad', 'slower')}. ${mostChanged(verdict, 'slower')}`;
+      return `. ${mostChanged(verdict, verdict.verdict)}`;
     case 'same':
-      return `Result: ${paint('strong', 'the same')} (within ${within}). No time changed by more than ${within}.`;
+      return ` (within ${within}). No time changed by more than ${within}.`;
     case 'inconclusive':
-      return `Result: ${paint('warning', 'inconclusive')}. ${whyOpen(verdict)}`;
+      return `. ${whyOpen(verdict)}`;
   }
 }
 

@@ -1,15 +1,20 @@
-import type { Change, ChangeVerdict, Difference, Verdict } from '@rn50/bench-stats';
-import { formatMeasure, formatPercent, formatPValue } from '../format/numbers.js';
+import type { Change, Difference, Verdict } from '@rn50/bench-stats';
+import { warningFindings } from '../findings/warnings.js';
+import { formatMeasure, formatPValue } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
-import { type GridCell, type GridColumn, gridLines } from '../text/grid.js';
-import { type Paint, painter, type Tone } from '../text/paint.js';
-import { warningLines } from '../text/warning-lines.js';
-import { changeWords, effectOf, intervalWords, VERDICT_WORDS } from './change-words.js';
+import { formatPercent } from '../format/words.js';
+import { findingLines } from '../text/finding-lines.js';
+import { type Paint, painter } from '../text/paint.js';
+import { tableLines } from '../text/table.js';
+import type { TableCell, TableColumn } from '../view/table.js';
+import { changeWords, effectOf, intervalWords, nameOf, VERDICT_SEVERITY, VERDICT_WORDS } from './change-words.js';
 import { conclusion } from './conclusion.js';
-import { nameOf } from './name-of.js';
 
 const PATH_LIMIT = 4096;
 const VALUE_LIMIT = 120;
+
+const NOTE =
+  'Milliseconds of one run: the median for latency, the median of block means for throughput. Less is better; 50 % faster is half the time.';
 
 export interface DiffOptions {
   /** ANSI colours; off unless asked for. */
@@ -30,10 +35,9 @@ export function renderDiff(verdict: Verdict, options: DiffOptions = {}): string 
   const paint = painter(options.color);
   const lines = [
     ...nameLines(options),
-    ...tableLines(verdict, paint),
+    ...changeLines(verdict, paint),
     ...differenceLines(verdict.differences),
-    ...verdict.warnings.flatMap((warning) => warningLines(warning, paint)),
-    conclusion(verdict, paint),
+    ...[...warningFindings(verdict), conclusion(verdict)].flatMap((finding) => findingLines(finding, paint)),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -46,9 +50,9 @@ function nameLines({ before, after }: DiffOptions): string[] {
   return names.length === 0 ? [] : [...names, ''];
 }
 
-function tableLines({ changes, confidence }: Verdict, paint: Paint): string[] {
+function changeLines({ changes, confidence }: Verdict, paint: Paint): string[] {
   if (changes.length === 0) return [];
-  const columns: GridColumn[] = [
+  const columns: TableColumn[] = [
     { heading: 'Model', align: 'left' },
     { heading: 'Scenario', align: 'left' },
     { heading: 'Before(ms)', align: 'right' },
@@ -57,37 +61,23 @@ function tableLines({ changes, confidence }: Verdict, paint: Paint): string[] {
     { heading: 'Verdict', align: 'left' },
     { heading: 'Effect', align: 'left' },
   ];
-  return [
-    ...gridLines(
-      columns,
-      changes.map((change) => rowOf(change, changes)),
-      paint,
-    ),
-    'Milliseconds of one run: the median for latency, the median of block means for throughput. Less is better; 50 % faster is half the time.',
-    '',
-  ];
+  const rows = changes.map((change) => rowOf(change, changes));
+  return [...tableLines({ columns, rows, note: NOTE }, paint), ''];
 }
 
-function rowOf(change: Change, changes: readonly Change[]): GridCell[] {
+function rowOf(change: Change, changes: readonly Change[]): TableCell[] {
   return [
     nameOf(change, changes),
     change.scenario,
     formatMeasure(change.beforeMs.value),
     formatMeasure(change.afterMs.value),
     `${changeWords(change.timeRatio)} (${intervalWords(change.timeRatio)})`,
-    { text: VERDICT_WORDS[change.verdict], tone: TONES[change.verdict] },
+    { text: VERDICT_WORDS[change.verdict], severity: VERDICT_SEVERITY[change.verdict] },
     effectWords(change),
   ];
 }
 
-const TONES: Readonly<Record<ChangeVerdict, Tone>> = {
-  faster: 'good',
-  slower: 'bad',
-  same: 'strong',
-  inconclusive: 'warning',
-};
-
-/** A p value tells something only where the sides differ at all. */
+/** A p value means something only where the sides differ at all. */
 function effectWords(change: Change): string {
   const effect = effectOf(change);
   return effect === 'negligible' ? effect : `${effect}, ${formatPValue(change.pValue)}`;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { RenderError } from '../error.js';
 import { printable } from '../format/printable.js';
-import { makeFolder } from './make-folder.js';
 
-/** What of the file system is used here. */
+/** The part of the file system that is used here. */
 export interface FileSystem {
   /** Makes a folder and those above it; no error if it is there. */
   mkdir(path: string): Promise<unknown>;
@@ -46,7 +46,7 @@ async function writeAndRename(path: string, content: Buffer, fileSystem: FileSys
     await fileSystem.writeFile(temporary, content);
     await fileSystem.rename(temporary, path);
   } catch (cause) {
-    // What is reported is why writing failed, whether or not the remains can be removed.
+    // The reported cause is the failed write, even where its remains cannot be removed.
     await fileSystem.rm(temporary, { force: true }).catch(() => undefined);
     throw cause;
   }
@@ -64,4 +64,26 @@ async function guarded(path: string, action: () => Promise<unknown>): Promise<vo
       cause,
     );
   }
+}
+
+/**
+ * Makes a folder and those above it. Not `mkdir` with `recursive`: where a file system answers ENOENT although the
+ * parent exists (`/proc`), Node 20 tries forever, and no signal ends it.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  const parent = dirname(path);
+  if (parent !== path && (await kindOf(parent)) === 'absent') await makeFolder(parent);
+  try {
+    await mkdir(path);
+  } catch (error) {
+    // The folder exists, or another process has made it meanwhile.
+    if ((await kindOf(path)) !== 'folder') throw error;
+  }
+}
+
+async function kindOf(path: string): Promise<'folder' | 'other' | 'absent'> {
+  return stat(path).then(
+    (stats) => (stats.isDirectory() ? 'folder' : 'other'),
+    (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? 'absent' : 'other'),
+  );
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { renderWhyJson } from '../json/render-json.js';
 import { renderWhyChart } from '../why/render-why-chart.js';
-import { renderWhyJson } from '../why/render-why-json.js';
 import type { WhyReport } from '../why/why-report.js';
 import { ensureFolder, type FileSystem, REAL_FILE_SYSTEM, type WrittenFile, writeWhole } from './write-whole.js';
 
@@ -16,7 +16,8 @@ export interface WriteWhyOptions {
 export const WHY_FILE_NAMES = { json: 'why.json', chart: 'why.png' } as const;
 
 /**
- * Writes `why.json`, then `why.png` (unless there is no layer to draw), each under a temporary name first, so that a file of the final name is whole.
+ * Writes `why.json`, then `why.png` (unless there is no layer to draw), each under a temporary name first, so that a
+ * file of the final name is whole.
  *
  * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file, and those of `renderWhyChart` (why.json stands by then)
  */

@@ -21,20 +21,10 @@ export function formatTimesInterval({ low, high }: Estimate): string {
   return `${low.toFixed(4)} to ${high.toFixed(4)}`;
 }
 
-/** A share of one as percent, at most one decimal: `95 %`, `87.5 %`. */
-export function formatPercent(share: number): string {
-  return `${Math.round(share * 1000) / 10} %`;
-}
-
 /** A p value of a test: `p < 0.001`, `p 0.004`, `p 0.12`. */
 export function formatPValue(value: number): string {
   if (value < 0.001) return 'p < 0.001';
   return `p ${value.toFixed(value < 0.01 ? 3 : 2)}`;
-}
-
-/** `1 thread`, `2 threads`. */
-export function formatCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function decimalsFor(value: number, significantDigits: number, atLeast: number): number {

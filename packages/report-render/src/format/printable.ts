@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 /** Longest text taken from a report, in characters: a hostile name must not fill the screen. */
 const DEFAULT_LIMIT = 400;
 
-/** Kept of each end before anything is looked at, so that a text of many megabytes costs nothing. */
+/** Only this much of each end is looked at, so that a text of many megabytes costs nothing. */
 const UNITS_PER_CHARACTER = 8;
 
 /** Line breaks count as white space; other control, format (bidi) and unpaired surrogate characters go. */

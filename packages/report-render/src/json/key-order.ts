@@ -1,145 +1,39 @@
+import { mergedReportSchema, verdictSchema } from '@rn50/bench-stats';
+
+/** The keys of one object in their order. */
+type KeySequence = readonly string[];
+
 /**
- * The order of the report's keys in the file, raw samples and what they summarise to last; one list serves all levels, because no two
- * objects of the schema want the same keys in different orders. Keys not listed follow in alphabetical order.
+ * All keys of the report files in one order, which keeps the field order of every object in the schemas. One order for
+ * all levels also sorts the schema's names where they occur in free records, such as a model's `recipe`.
  */
-export const KEY_ORDER: readonly string[] = [
-  'schemaVersion',
-  'tool',
-  'name',
-  'version',
-  'startedAt',
-  'durationMs',
-  'environment',
-  'host',
-  'cpu',
-  'model',
-  'features',
-  'int8Path',
-  'physicalCores',
-  'usableCpus',
-  'os',
-  'node',
-  'engines',
-  'limits',
-  'settings',
-  'id',
-  'engine',
-  'precision',
-  'source',
-  'sha256',
-  'sizeBytes',
-  'path',
-  'facts',
-  'recipe',
-  'modelId',
-  'label',
-  'variantId',
-  'scenario',
-  'verdict',
-  'margin',
-  'what',
-  'before',
-  'after',
-  'beforeMs',
-  'afterMs',
-  'timeRatio',
-  'pValue',
-  'effect',
-  'reference',
-  'operator',
-  'inputs',
-  'cosine',
-  'centredCosine',
-  'sqnrDb',
-  'top1Agreement',
-  'top5Agreement',
-  'layersNote',
-  'layerInputs',
-  'layers',
-  'images',
-  'labels',
-  'top1',
-  'top5',
-  'difference',
-  'batch',
-  'threads',
-  'instances',
-  'budgetSeconds',
-  'reserveSeconds',
-  'seed',
-  'quick',
-  'warmup',
-  'runs',
-  'stable',
-  'iterations',
-  'sessionOptions',
-  'phase',
-  'seconds',
-  'loadAverage',
-  'othersCpus',
-  'waitShare',
-  'stealShare',
-  'quotaPeriods',
-  'throttledPeriods',
-  'throttledMs',
-  'frequencyMhz',
-  'governor',
-  'memoryStallShare',
-  'swappedPages',
-  'goal',
-  'limit',
-  'outcome',
-  'status',
-  'code',
-  'message',
-  'peakRssBytes',
-  'blocks',
-  'order',
-  'startedAtMs',
-  'restarts',
-  'wakeUpMs',
-  'cpuMs',
-  'waitMs',
-  'samplesMs',
-  'drainMs',
-  'summary',
-  'meanMs',
-  'p50Ms',
-  'p90Ms',
-  'p99Ms',
-  'throughputFps',
-  'value',
-  'low',
-  'high',
-  'maxP99Ms',
-  'models',
-  'variants',
-  'advice',
-  'results',
-  'comparison',
-  'comparisons',
-  'baseline',
-  'candidate',
-  'throughputTimes',
-  'latencyTimes',
-  'confidence',
-  'allowance',
-  'throughput',
-  'latency',
-  'changes',
-  'differences',
-  'fidelity',
-  'accuracy',
-  'grade',
-  'gradeReasons',
-  'gates',
-  'warnings',
-  'conditions',
-  'peaks',
-  'fp32',
-  'int8',
-  'disturbedBy',
-  'remedy',
-  'sweep',
-  'reports',
-];
+export function schemaKeyOrder(): string[] {
+  return mergeSequences([verdictSchema, mergedReportSchema].flatMap((schema) => keySequences(schema.toJSONSchema())));
+}
+
+/** The `properties` of every object in a JSON Schema, each before those inside it. */
+function keySequences(schema: unknown): KeySequence[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {}, ...rest } = schema as { properties?: Record<string, unknown> };
+  const keys = Object.keys(properties);
+  return [
+    ...(keys.length > 0 ? [keys] : []),
+    ...[...Object.values(properties), ...Object.values(rest)].flatMap(keySequences),
+  ];
+}
+
+/** Topological order (Kahn 1962) of the keys; among those free to come next, the one met first. */
+export function mergeSequences(sequences: readonly KeySequence[]): string[] {
+  const waiting = new Set(sequences.flat());
+  const isFree = (key: string) =>
+    sequences.every((keys) => keys.slice(0, Math.max(0, keys.indexOf(key))).every((earlier) => !waiting.has(earlier)));
+  const order: string[] = [];
+  while (waiting.size > 0) {
+    const keys = [...waiting];
+    // Two sequences that contradict each other leave no free key; the first one then decides.
+    const next = keys.find(isFree) ?? (keys[0] as string);
+    waiting.delete(next);
+    order.push(next);
+  }
+  return order;
+}

@@ -1,12 +1,11 @@
 import type { MergedReport, Report, Verdict } from '@rn50/bench-stats';
+import type { WhyReport } from '../why/why-report.js';
 import { jsonText } from './json-text.js';
-import { KEY_ORDER } from './key-order.js';
-
-const RANK: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, index) => [key, index]));
+import { schemaKeyOrder } from './key-order.js';
 
 /**
- * The report as JSON: indented, runs of numbers (samples) on one line, keys in a fixed order whatever order they
- * were set in, with a line break at the end. Parsing it gives the same report back.
+ * The report as JSON: indented, arrays of numbers (samples) on one line, keys in the order of the schema whatever order
+ * they were set in, with a line break at the end. Parsing it gives the same report back.
  */
 export function renderJson(report: Report): string {
   return toJson(report);
@@ -23,19 +22,25 @@ export function renderDiffJson(verdict: Verdict): string {
   return toJson(verdict);
 }
 
+/** An explanation as JSON, `why.json`, with keys in the order they were set. Ends with a line break. */
+export function renderWhyJson(report: WhyReport): string {
+  return jsonText(report);
+}
+
 function toJson(value: Report | MergedReport | Verdict): string {
-  return onOneLine(jsonText(value, orderKeys));
+  const rank = new Map(schemaKeyOrder().map((key, index) => [key, index]));
+  const sorted = (_key: string, item: unknown) => (isRecord(item) ? sortKeys(item, rank) : item);
+  return onOneLine(jsonText(value, sorted));
 }
 
-function orderKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => compareKeys(a, b)));
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function compareKeys(a: string, b: string): number {
-  const byRank = (RANK.get(a) ?? KEY_ORDER.length) - (RANK.get(b) ?? KEY_ORDER.length);
-  if (byRank !== 0) return byRank;
-  return a < b ? -1 : 1;
+/** Keys that the schema does not know follow in alphabetical order. */
+function sortKeys(record: Record<string, unknown>, rank: ReadonlyMap<string, number>): Record<string, unknown> {
+  const rankOf = (key: string) => rank.get(key) ?? rank.size;
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1)));
 }
 
 /** A raw line break occurs between JSON tokens only, never inside a string, so this touches arrays of numbers alone. */

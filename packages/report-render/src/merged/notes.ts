@@ -1,7 +1,7 @@
 import type { Column } from '../view/columns.js';
 import type { ReportRow } from './report-rows.js';
 
-/** What has to be said of a row besides its figures, empty for nothing. Rows are held against the first one. */
+/** Notes on a row: settings other than the first row's, and figures that are missing. */
 export function notesOf(row: ReportRow, first: ReportRow): string[] {
   return [...differenceNotes(row, first), ...columnNotes(row)];
 }

@@ -1,9 +1,12 @@
 import type { Report } from '@rn50/bench-stats';
-import { formatCount, formatMeasure, formatPercent, formatTimes, formatTimesInterval } from '../format/numbers.js';
-import { type GridCell, type GridColumn, gridLines } from '../text/grid.js';
-import { painter, type Tone } from '../text/paint.js';
+import { formatMeasure, formatTimes, formatTimesInterval } from '../format/numbers.js';
+import { formatCount, formatPercent } from '../format/words.js';
+import { painter } from '../text/paint.js';
+import { tableLines } from '../text/table.js';
 import type { Column } from '../view/columns.js';
 import type { Measured } from '../view/measured.js';
+import { GRADE_SEVERITY } from '../view/severity.js';
+import type { Table, TableCell, TableColumn } from '../view/table.js';
 import { notesOf } from './notes.js';
 import { type ReportRow, reportRows } from './report-rows.js';
 
@@ -18,8 +21,8 @@ export interface MergedOptions {
 
 /**
  * Several machines, engines or dates in one table: a row per report and engine with images per second and milliseconds
- * of both sides and the two ratios with their intervals. What was measured is said above, for the first row; rows
- * measured otherwise, or with sides that failed, have a number and a note below the table. Ends with a line break.
+ * of both sides and the two ratios with their intervals. The lines above the table say what the first row measured; rows
+ * with other settings, or with sides that failed, have a number and a note below the table. Ends with a line break.
  */
 export function renderMerged(reports: readonly Report[], options: MergedOptions = {}): string {
   const rows = reports.flatMap((report, index) => reportRows(report, options.names?.[index]));
@@ -28,15 +31,14 @@ export function renderMerged(reports: readonly Report[], options: MergedOptions 
   const notes = rows.map((row) => notesOf(row, first));
   const marks = marksOf(notes);
   const dateLength = dateLengthOf(rows);
-  const table = gridLines(
-    columnsOf(rows),
-    rows.map((row, index) => cellsOf(row, marks[index] ?? '', dateLength)),
-    painter(options.color),
-  );
+  const table: Table = {
+    columns: columnsOf(rows),
+    rows: rows.map((row, index) => cellsOf(row, marks[index] ?? '', dateLength)),
+  };
   const lines = [
     ...headerLines(first, reports.length),
     '',
-    ...table,
+    ...tableLines(table, painter(options.color)),
     ...notes.flatMap((note, index) => (note.length === 0 ? [] : [`${marks[index]?.trim()} ${note.join('; ')}`])),
     `throughput_times and latency_times are ratios to ${labelOfAll(rows, 'baseline') ?? 'the baseline'}, with their ${confidencesOf(rows)} interval.`,
   ];
@@ -50,7 +52,7 @@ function headerLines({ setting }: ReportRow, count: number): string[] {
   ];
 }
 
-function columnsOf(rows: readonly ReportRow[]): GridColumn[] {
+function columnsOf(rows: readonly ReportRow[]): TableColumn[] {
   const baseline = labelOfAll(rows, 'baseline') ?? 'baseline';
   const candidate = labelOfAll(rows, 'candidate') ?? 'candidate';
   const left = ['Report', 'CPU', 'Engine', 'Date', 'Grade'];
@@ -63,8 +65,8 @@ function columnsOf(rows: readonly ReportRow[]): GridColumn[] {
     'latency_times',
   ];
   return [
-    ...left.map((heading): GridColumn => ({ heading, align: 'left' })),
-    ...right.map((heading): GridColumn => ({ heading, align: 'right' })),
+    ...left.map((heading): TableColumn => ({ heading, align: 'left' })),
+    ...right.map((heading): TableColumn => ({ heading, align: 'right' })),
   ];
 }
 
@@ -75,21 +77,14 @@ function labelOfAll(rows: readonly ReportRow[], side: 'baseline' | 'candidate'):
   return labels.size === 1 && label !== undefined ? label : null;
 }
 
-const GRADE_TONES: Readonly<Record<Report['grade'], Tone>> = {
-  A: 'good',
-  B: 'good',
-  C: 'warning',
-  inconclusive: 'warning',
-};
-
-function cellsOf(row: ReportRow, mark: string, dateLength: number): GridCell[] {
+function cellsOf(row: ReportRow, mark: string, dateLength: number): TableCell[] {
   const { baseline, candidate } = row;
   return [
     row.name + mark,
     row.cpu,
     row.engine,
     row.startedAt.toISOString().slice(0, dateLength).replace('T', ' '),
-    { text: row.grade, tone: GRADE_TONES[row.grade] },
+    { text: row.grade, severity: GRADE_SEVERITY[row.grade] },
     measure(baseline?.throughputFps),
     measure(candidate?.throughputFps),
     times(candidate?.throughputTimes),

@@ -17,7 +17,7 @@ export interface ReportRow {
   readonly grade: Report['grade'];
   readonly baseline: Column | null;
   readonly candidate: Column | null;
-  /** What must be alike for figures to be compared, by what it is. */
+  /** Settings by name; figures compare only where these are alike. */
   readonly setting: ReadonlyMap<string, string>;
 }
 
@@ -39,7 +39,7 @@ export function reportRows(report: Report, name: string | undefined): ReportRow[
   });
 }
 
-/** `Intel Xeon Platinum 8481C`: without marks, filler words and the nominal clock, which widen a table for nothing. */
+/** `Intel Xeon Platinum 8481C`: trade marks, filler words and the nominal clock would only widen the table. */
 function shortCpu(model: string): string {
   const short = printable(model)
     .replace(/\((R|TM|C)\)/gi, ' ')

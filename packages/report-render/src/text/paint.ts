@@ -1,7 +1,16 @@
 import { styleText } from 'node:util';
+import type { Severity } from '../view/severity.js';
 
 export type Tone = 'strong' | 'good' | 'warning' | 'bad';
 export type Paint = (tone: Tone, text: string) => string;
+
+/** Emphasis of what is neither good nor bad is bold. */
+export const TONES: Readonly<Record<Severity, Tone>> = {
+  info: 'strong',
+  good: 'good',
+  warning: 'warning',
+  bad: 'bad',
+};
 
 const FORMATS: Readonly<Record<Tone, 'bold' | 'green' | 'yellow' | 'red'>> = {
   strong: 'bold',
@@ -10,7 +19,7 @@ const FORMATS: Readonly<Record<Tone, 'bold' | 'green' | 'yellow' | 'red'>> = {
   bad: 'red',
 };
 
-/** Colours text, or leaves it as it is. Whether the screen can show colours is the caller's to know. */
+/** Colours text, or leaves it as it is. The caller knows whether the screen can show colours. */
 export function painter(color: boolean | undefined): Paint {
   if (!color) return (_tone, text) => text;
   return (tone, text) => styleText(FORMATS[tone], text, { validateStream: false });

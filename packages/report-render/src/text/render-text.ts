@@ -1,9 +1,67 @@
 import type { Report } from '@rn50/bench-stats';
-import type { TextOptions } from './options.js';
-import { renderFindings } from './render-findings.js';
-import { renderTables } from './render-tables.js';
+import { printable } from '../format/printable.js';
+import { type EngineTable, headlineOf } from '../view/headline.js';
+import { reportFindingLines } from './finding-lines.js';
+import { type Paint, painter } from './paint.js';
+import { HEADLINE_LAYOUT, tableLines } from './table.js';
+
+const PATH_LIMIT = 4096;
+
+/** What the caller knows and the report does not. */
+export interface TextOptions {
+  /** ANSI colours; off unless asked for. */
+  readonly color?: boolean;
+  /** Paths of the files written, by the name of their format: charts are named below their table, others at the end. */
+  readonly files?: Readonly<Record<string, string>>;
+}
 
 /** The whole screen text of a report: the tables, a blank line, the findings. Ends with a line break. */
 export function renderText(report: Report, options: TextOptions = {}): string {
   return `${renderTables(report, options)}\n${renderFindings(report, options)}`;
+}
+
+/**
+ * What was measured (two lines) and the two tables: images per second and milliseconds, then the ratios to the
+ * baseline; one table per engine. Each is followed by its `Save to` line if the chart's path is given.
+ * Ends with a line break.
+ */
+export function renderTables(report: Report, { color, files = {} }: TextOptions = {}): string {
+  const { setting, absolute, times } = headlineOf(report);
+  const paint = painter(color);
+  const lines = [
+    ...setting,
+    '',
+    ...engineTableLines(absolute, paint),
+    ...savedTo(files.absolute),
+    '',
+    ...engineTableLines(times, paint),
+    ...savedTo(files.times),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * What the tables do not say: sides that failed, the ratios with their intervals, the CPU and its INT8 path, what
+ * limits INT8 on it, what the machine did meanwhile, fidelity and accuracy, the sweep with its advice, warnings with
+ * remedies, gates, the grade and why, the other files. Ends with a line break.
+ */
+export function renderFindings(report: Report, { color, files = {} }: TextOptions = {}): string {
+  const { absolute: _absolute, times: _times, ...others } = files;
+  const lines = [
+    ...reportFindingLines(report, painter(color)),
+    ...Object.values(others).map((path) => `Also wrote ${printable(path, PATH_LIMIT)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function engineTableLines(tables: readonly EngineTable[], paint: Paint): string[] {
+  return tables.flatMap(({ engine, table }, index) => [
+    ...(engine !== null && index > 0 ? [''] : []),
+    ...(engine === null ? [] : [engine]),
+    ...tableLines(table, paint, HEADLINE_LAYOUT),
+  ]);
+}
+
+function savedTo(path: string | undefined): string[] {
+  return path === undefined ? [] : [`Save to ${printable(path, PATH_LIMIT)}`];
 }

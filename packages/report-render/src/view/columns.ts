@@ -1,8 +1,9 @@
 import type { Comparison, Report, Result, Scenario, Variant } from '@rn50/bench-stats';
 import { printable } from '../format/printable.js';
+import { safeLabel } from './label.js';
 import { FAILURE_WORDS, type Measured, measured, missing } from './measured.js';
 
-const LABEL_LIMIT = 40;
+const ENGINE_LIMIT = 40;
 
 /** One variant: a column of a table, a bar of each chart panel. */
 export interface Column {
@@ -40,7 +41,10 @@ export function engineGroups(report: Report): EngineGroup[] {
   });
 }
 
-/** The headline's baseline if it belongs here; else an FP32 others are compared with; else any such; else the first. */
+/**
+ * The headline's baseline if it is among these; else an FP32 that others are compared with; else any FP32; else any
+ * baseline; else the first.
+ */
 function baselineOf(variants: readonly Variant[], report: Report): Variant | undefined {
   const compared = new Set(report.comparisons.map((pair) => pair.baseline));
   const preferences: ((variant: Variant) => boolean)[] = [
@@ -63,7 +67,7 @@ function columnOf(variant: Variant, baselineId: string, report: Report): Column 
   const isBaseline = variant.id === baselineId;
   return {
     variantId: variant.id,
-    label: printable(variant.label, LABEL_LIMIT) || '(no name)',
+    label: safeLabel(variant.label),
     throughputFps: absolute(throughput, 'throughputFps'),
     latencyMs: absolute(latency, 'p50Ms'),
     throughputTimes: ratio(isBaseline, throughput, resultOf(report, baselineId, 'throughput'), pair?.throughputTimes),
@@ -102,8 +106,8 @@ function pairOf(report: Report, baseline: string, candidate: string): Comparison
 
 function engineTitle(engine: string, report: Report): string {
   const { engines } = report.environment;
-  // An engine may be called `constructor`: what objects inherit is no name and no version.
-  const name = Object.hasOwn(ENGINE_NAMES, engine) ? ENGINE_NAMES[engine] : printable(engine, LABEL_LIMIT);
+  // An engine may be called `constructor`; inherited properties are neither names nor versions.
+  const name = Object.hasOwn(ENGINE_NAMES, engine) ? ENGINE_NAMES[engine] : printable(engine, ENGINE_LIMIT);
   const version = Object.hasOwn(engines, engine) ? engines[engine] : undefined;
-  return [name, printable(version ?? '', LABEL_LIMIT)].filter(Boolean).join(' ');
+  return [name, printable(version ?? '', ENGINE_LIMIT)].filter(Boolean).join(' ');
 }

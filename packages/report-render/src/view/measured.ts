@@ -3,9 +3,9 @@ import type { Estimate, FailedResult } from '@rn50/bench-stats';
 /** What one cell of a table or one bar of a chart shows. */
 export type Measured =
   | { readonly kind: 'estimate'; readonly estimate: Estimate }
-  /** The side that others are compared with: 1 by definition, without an interval. */
+  /** The variant that others are compared with: 1 by definition, without an interval. */
   | { readonly kind: 'baseline' }
-  /** No figure, and in a word or three why. */
+  /** No figure; the reason in one to three words. */
   | { readonly kind: 'missing'; readonly reason: string };
 
 export function measured(estimate: Estimate | null | undefined, reason: string): Measured {
@@ -16,7 +16,7 @@ export function missing(reason: string): Measured {
   return { kind: 'missing', reason };
 }
 
-/** How a failed worker is named on screen and in charts. */
+/** The words for a failed worker on screen and in charts. */
 export const FAILURE_WORDS: Readonly<Record<FailedResult['status'], string>> = {
   crashed: 'crashed',
   timeout: 'timed out',

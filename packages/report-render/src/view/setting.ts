@@ -1,6 +1,6 @@
 import type { Report, ReportModel, Result, Scenario } from '@rn50/bench-stats';
-import { formatCount } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
+import { formatCount } from '../format/words.js';
 
 const MODEL_LIMIT = 80;
 const CPU_LIMIT = 120;
@@ -34,7 +34,7 @@ export interface Batch {
 const LATENCY_BATCH = 1;
 
 const SYNTHETIC = 'synthetic weights (dummy data: speed only, no accuracy)';
-/** Trained weights on inputs made here: a run tells speed and agreement of the two models, never accuracy. */
+/** Trained weights on generated inputs: a run shows speed and the agreement of the two models, never accuracy. */
 const GENERATED_INPUTS = 'generated inputs (speed and agreement, no accuracy)';
 
 export function settingOf(report: Report): Setting {
@@ -71,13 +71,13 @@ function modelName(models: readonly ReportModel[]): string {
   return printable(id, MODEL_LIMIT) || '(no name)';
 }
 
-/** `batch 8, 2 instances of 1 thread`; what else there is to say about the batch is in brackets, as in `batchWords`. */
+/** `batch 8, 2 instances of 1 thread`, with notes on the batch in brackets. */
 export function scenarioWords({ batch, workers }: ScenarioSetting, ...notes: string[]): string {
   const words = batchWords(batch, ...notes);
   return workers === null ? words : `${words}, ${workers}`;
 }
 
-/** `batch 16`, with what else there is to say in brackets: `batch 8 (16 asked for)`, `batch 1 (median)`. */
+/** `batch 16`, with notes in brackets: `batch 8 (16 asked for)`, `batch 1 (median)`. */
 export function batchWords({ used, asked }: Batch, ...notes: string[]): string {
   const inBrackets = [...(used === asked ? [] : [`${asked} asked for`]), ...notes];
   return inBrackets.length === 0 ? `batch ${used}` : `batch ${used} (${inBrackets.join(', ')})`;
@@ -95,20 +95,16 @@ export function workersWords(threads: number, instances: number): string {
 }
 
 function batchOf(report: Report, scenario: Scenario, asked: number): Batch {
-  return { used: tellingResult(report, scenario, 'batch')?.batch ?? asked, asked };
+  return { used: resultWith(report, scenario, 'batch')?.batch ?? asked, asked };
 }
 
 function workersOf(report: Report, scenario: Scenario, instances: number): string {
-  const threads = tellingResult(report, scenario, 'threads')?.threads ?? report.settings.threads;
-  return workersWords(threads, tellingResult(report, scenario, 'instances')?.instances ?? instances);
+  const threads = resultWith(report, scenario, 'threads')?.threads ?? report.settings.threads;
+  return workersWords(threads, resultWith(report, scenario, 'instances')?.instances ?? instances);
 }
 
-/** The results know what was used; a failed one may tell only what was asked for, or nothing. */
-function tellingResult(
-  report: Report,
-  scenario: Scenario,
-  field: 'batch' | 'threads' | 'instances',
-): Result | undefined {
+/** The result that has the value used; a failed one may have only the value asked for, or none. */
+function resultWith(report: Report, scenario: Scenario, field: 'batch' | 'threads' | 'instances'): Result | undefined {
   const results = report.results.filter((result) => result.scenario === scenario && result[field] !== undefined);
   return results.find((result) => result.status === 'ok') ?? results[0];
 }

@@ -1,16 +1,17 @@
 import { formatMeasure } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
+import { formatCount } from '../format/words.js';
 import type { JsonValue } from './why-report.js';
 
 const NAME_LIMIT = 60;
-/** What the engine says in full: the end of its sentence matters most. */
+/** An engine's message is kept in full: its end matters most. */
 const SENTENCE_LIMIT = 600;
 
-/** Evidence on one line: `53 nodes (conv1, conv2, …); layers 20.1 ms; run 30.7 ms`. What is not known is left out. */
+/** Evidence on one line: `53 nodes (conv1, conv2, …); layers 20.1 ms; run 30.7 ms`. Unknown values are left out. */
 export function evidenceWords(evidence: Readonly<Record<string, JsonValue>>): string {
   const { count, nodes, ...others } = evidence;
   const parts = Object.entries(others).flatMap(([key, value]) => {
-    // A count with a time of its own stands before it: `15 conversions 0.046 ms`.
+    // A count and its time stand together: `15 conversions 0.046 ms`.
     const time = others[`${key}Ms`];
     if (typeof value === 'number' && typeof time === 'number')
       return [`${value} ${label(key)} ${formatMeasure(time)} ms`];
@@ -23,7 +24,7 @@ function nodeWords(count: JsonValue | undefined, nodes: JsonValue | undefined): 
   if (typeof count !== 'number' || count === 0) return [];
   const names = Array.isArray(nodes) ? nodes.map((name) => printable(String(name), NAME_LIMIT)).filter(Boolean) : [];
   const list = names.length === 0 ? '' : ` (${names.join(', ')}${names.length < count ? ', …' : ''})`;
-  return [`${count} node${count === 1 ? '' : 's'}${list}`];
+  return [`${formatCount(count, 'node')}${list}`];
 }
 
 function wordsOf(key: string, value: JsonValue): string[] {

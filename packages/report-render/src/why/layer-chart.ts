@@ -85,7 +85,7 @@ function legendOf({ series }: LayerPanel, y: number, measureText: MeasureText) {
 /** The placed chart as an ECharts option. */
 export function layerOptionOf({ texts, swatches, panels }: LayerLayout): EChartsOption {
   return {
-    // With animation the first frame is empty or half drawn, and there is no second one in a file.
+    // With animation the first frame is empty or half drawn, and a file has only that one.
     animation: false,
     backgroundColor: theme.PAPER,
     textStyle: { fontFamily: theme.FONT_FAMILY },
@@ -137,7 +137,7 @@ function barsOf({ values, color, slot }: LayerPanel['series'][number], gridIndex
     xAxisIndex: gridIndex,
     yAxisIndex: gridIndex,
     silent: true,
-    // Bars of one stack share a place; no layer has two kernels.
+    // Bars of one stack share a place: each layer has only one kernel.
     stack: `${gridIndex}-${slot}`,
     barGap: '0%',
     barCategoryGap: '24%',

@@ -17,7 +17,7 @@ export async function renderWhyChart(report: WhyReport): Promise<Buffer> {
   });
 }
 
-/** Only these two hold words from outside. */
+/** Only the title and the subtitles have text from outside. */
 function drawableWords(figure: LayerFigure, hasGlyph: HasGlyph): LayerFigure {
   return {
     ...figure,

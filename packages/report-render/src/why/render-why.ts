@@ -1,14 +1,19 @@
-import { reasonAbovePeak } from '../findings/above-peak.js';
-import { formatCount, formatMeasure, formatPercent, formatTimes } from '../format/numbers.js';
+import { emphasised, type Finding } from '../findings/finding.js';
+import { reasonAbovePeak } from '../findings/limits.js';
+import { formatMeasure, formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
-import { type GridColumn, gridLines } from '../text/grid.js';
-import { type Paint, painter } from '../text/paint.js';
+import { formatCount, formatPercent } from '../format/words.js';
+import { findingLines } from '../text/finding-lines.js';
+import { painter } from '../text/paint.js';
+import { tableLines } from '../text/table.js';
+import type { Table, TableColumn } from '../view/table.js';
 import { evidenceWords } from './evidence-words.js';
 import { isAbovePeak, type WhyReport, type WhyVerdict } from './why-report.js';
 
 const NAME_LIMIT = 36;
 const PATH_LIMIT = 4096;
 const DASH = '-';
+const VERDICT_INDENT = '   ';
 
 export interface WhyOptions {
   /** ANSI colours; off unless asked for. */
@@ -23,11 +28,16 @@ export interface WhyOptions {
  */
 export function renderWhy(report: WhyReport, options: WhyOptions = {}): string {
   const paint = painter(options.color);
+  const table = layerTable(report);
   const lines = [
     ...headingLines(report),
     '',
-    ...report.verdicts.flatMap((verdict, index) => [...verdictLines(verdict, index, report, paint), '']),
-    ...tableLines(report, paint),
+    ...report.verdicts.flatMap((verdict, index) => [
+      ...findingLines(verdictFinding(verdict, index, report), paint, VERDICT_INDENT),
+      '',
+    ]),
+    ...(table === null ? [] : tableLines(table, paint)),
+    ...notesOf(report),
     ...(options.files ?? []).map((path) => `Save to ${printable(path, PATH_LIMIT)}`),
   ];
   return `${lines.join('\n')}\n`;
@@ -58,29 +68,31 @@ function shortenedLine({ shortened }: WhyReport['setting']): string[] {
   ];
 }
 
-/** What these give is a command that measures, and changes nothing. */
+/** The fixes of these verdicts are commands that measure and change nothing. */
 const MEASURES: ReadonlySet<string> = new Set(['healthy', 'no-int8-instructions', 'fp32-baseline-slow']);
 
-function verdictLines(verdict: WhyVerdict, index: number, { verdicts }: WhyReport, paint: Paint): string[] {
+function verdictFinding(verdict: WhyVerdict, index: number, { verdicts }: WhyReport): Finding {
   const number = verdicts.length > 1 ? `${index + 1}. ` : '';
   const gain = verdict.expectedGain === null ? '' : `, expected gain ${formatTimes(verdict.expectedGain)} times`;
-  const tone = verdict.code === 'healthy' ? 'good' : 'warning';
   const evidence = evidenceWords(verdict.evidence);
-  return [
-    `${number}${paint(tone, printable(verdict.code))}${gain}`,
-    `   ${printable(verdict.cause, 1000)}`,
-    ...(evidence === '' ? [] : [`   Evidence: ${evidence}`]),
-    ...(verdict.fix === null
-      ? []
-      : [`   ${MEASURES.has(verdict.code) ? 'Next' : 'Fix'}: ${printable(verdict.fix, PATH_LIMIT)}`]),
-  ];
+  return {
+    ...emphasised(verdict.code === 'healthy' ? 'good' : 'warning', number, printable(verdict.code), gain),
+    details: [
+      printable(verdict.cause, 1000),
+      ...(evidence === '' ? [] : [`Evidence: ${evidence}`]),
+      ...(verdict.fix === null
+        ? []
+        : [`${MEASURES.has(verdict.code) ? 'Next' : 'Fix'}: ${printable(verdict.fix, PATH_LIMIT)}`]),
+    ],
+  };
 }
 
-function tableLines({ layers, others, total, peaks, setting }: WhyReport, paint: Paint): string[] {
-  if (layers.length === 0 || total === null) return [];
+/** Where the time goes; null where no layer was timed. */
+function layerTable({ layers, others, total, peaks, setting }: WhyReport): Table | null {
+  if (layers.length === 0 || total === null) return null;
   const hasFp32 = setting.fp32 !== null;
-  const figure = (heading: string): GridColumn => ({ heading, align: 'right' });
-  const columns: GridColumn[] = [
+  const figure = (heading: string): TableColumn => ({ heading, align: 'right' });
+  const columns: TableColumn[] = [
     figure('#'),
     { heading: 'Operator', align: 'left' },
     { heading: 'Name', align: 'left' },
@@ -118,7 +130,12 @@ function tableLines({ layers, others, total, peaks, setting }: WhyReport, paint:
     row({ operator: 'rest of the run', fp32Ms: total.fp32BetweenMs, int8Ms: total.int8BetweenMs }),
     row({ operator: 'whole run', fp32Ms: total.fp32Ms, int8Ms: total.int8Ms, gain: total.gain }),
   ];
-  return [...gridLines(columns, rows, paint), ...peakLines(layers, peaks), ...disturbanceLine(total)];
+  return { columns, rows };
+}
+
+function notesOf({ layers, total, peaks }: WhyReport): string[] {
+  if (layers.length === 0 || total === null) return [];
+  return [...peakLines(layers, peaks), ...disturbanceLine(total)];
 }
 
 function peakLines(layers: WhyReport['layers'], peaks: WhyReport['peaks']): string[] {
@@ -135,7 +152,7 @@ function peakLines(layers: WhyReport['layers'], peaks: WhyReport['peaks']): stri
 const LEAST_RUN_MS = 2;
 const MOST_REST = 0.2;
 
-/** What interrupts a run lands in another node each time, and so in no node's median. */
+/** An interruption falls into another node in each run, and so into no node's median. */
 function disturbanceLine({ int8Ms, int8BetweenMs }: NonNullable<WhyReport['total']>): string[] {
   if (int8Ms === null || int8BetweenMs === null || int8Ms < LEAST_RUN_MS) return [];
   const share = int8BetweenMs / int8Ms;

@@ -1,4 +1,4 @@
-import { reasonAbovePeak } from '../findings/above-peak.js';
+import { reasonAbovePeak } from '../findings/limits.js';
 import { formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { isAbovePeak, type WhyLayer, type WhyReport } from './why-report.js';

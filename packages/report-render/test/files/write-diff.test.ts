@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Verdict } from '@rn50/bench-stats';
+import { type Verdict, verdictSchema } from '@rn50/bench-stats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeDiff } from '../../src/files/write-diff.js';
 import { around } from '../fixtures.js';
@@ -41,6 +41,7 @@ describe('writeDiff', () => {
     expect(file).toEqual({ path: join(outDir, 'diff.json'), bytes: Buffer.byteLength(json) });
     expect(await readdir(outDir)).toEqual(['diff.json']);
     expect(JSON.parse(json)).toEqual(verdict);
+    expect(verdictSchema.parse(JSON.parse(json))).toEqual(verdict);
     expect([...json.matchAll(/^ {2}"(\w+)":/gm)].map((match) => match[1])).toEqual([
       'verdict',
       'margin',

@@ -30,7 +30,7 @@ describe('writeReportFiles', () => {
   });
 
   it('writes only what is asked for', async () => {
-    const files = await writeReportFiles({ report, outDir: folder, only: ['json'] });
+    const files = await writeReportFiles({ report, outDir: folder, formats: ['json'] });
     expect(files.map(({ path }) => path)).toEqual([join(folder, 'report.json')]);
     expect(await readdir(folder)).toEqual(['report.json']);
   });

@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  formatCount,
-  formatMeasure,
-  formatPercent,
-  formatTimes,
-  formatTimesInterval,
-} from '../../src/format/numbers.js';
+import { formatMeasure, formatTimes, formatTimesInterval } from '../../src/format/numbers.js';
 
 describe('formatMeasure', () => {
   it.each([
@@ -54,12 +48,5 @@ describe('formatTimesInterval', () => {
     expect(formatTimesInterval({ value: 3, low: 2.95, high: 3.05 })).toBe('2.95 to 3.05');
     expect(formatTimesInterval({ value: 0.36, low: 0.359, high: 0.361 })).toBe('0.359 to 0.361'); // 0.36 to 0.36
     expect(formatTimesInterval({ value: 1, low: 1, high: 1 })).toBe('1.0000 to 1.0000');
-  });
-});
-
-describe('formatPercent, formatCount', () => {
-  it('round and count', () => {
-    expect([formatPercent(0.95), formatPercent(0.999), formatPercent(1)]).toEqual(['95 %', '99.9 %', '100 %']);
-    expect([formatCount(1, 'thread'), formatCount(2, 'thread')]).toEqual(['1 thread', '2 threads']);
   });
 });

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { displayWidth, padLeft } from '../../src/format/display-width.js';
 import { printable } from '../../src/format/printable.js';
 
 describe('printable', () => {
@@ -30,13 +29,5 @@ describe('printable', () => {
         expect(printable(text)).toBe(text);
       }),
     );
-  });
-});
-
-describe('displayWidth', () => {
-  it('counts terminal cells', () => {
-    expect(['INT8', '量子化', 'e\u0301', '🚀', ''].map(displayWidth)).toEqual([4, 6, 1, 2, 0]);
-    expect(padLeft('量', 4)).toBe('  量');
-    expect(padLeft('too long', 4)).toBe('too long');
   });
 });

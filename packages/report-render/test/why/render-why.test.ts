@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { renderWhyJson } from '../../src/json/render-json.js';
 import { renderWhy } from '../../src/why/render-why.js';
-import { renderWhyJson } from '../../src/why/render-why-json.js';
 import { layerFigureOf } from '../../src/why/why-figure.js';
 import { HOSTILE, UNSAFE, withoutLineBreaks } from '../hostile.js';
 import { WHY } from './why-report.js';

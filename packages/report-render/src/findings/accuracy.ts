@@ -1,0 +1,44 @@
+import type { Accuracy, Estimate, LabelSource, Report } from '@rn50/bench-stats';
+import { formatCount, formatPoints } from '../format/words.js';
+import { labelOf } from '../view/label.js';
+import { type Finding, info } from './finding.js';
+
+const SOURCES: Readonly<Record<LabelSource, string>> = {
+  csv: 'classes as the CSV file gives them',
+  'folder-numbers': 'class folders numbered by their names',
+  'folder-names': 'class folders by the list of class names',
+  'folder-order': 'class folders numbered in their order',
+};
+
+/** How often each variant is right on labelled pictures, and the reference's lead over it. */
+export function accuracyFindings({ accuracy = [], variants }: Pick<Report, 'accuracy' | 'variants'>): Finding[] {
+  const [first] = accuracy;
+  if (first === undefined) return [];
+  const title = `Accuracy on ${formatCount(first.images, 'labelled picture')} (${SOURCES[first.labels]}; 95 % intervals):`;
+  return [
+    info(
+      title,
+      accuracy.map((entry) => accuracyLine(entry, { variants })),
+    ),
+  ];
+}
+
+function accuracyLine({ variantId, top1, top5, difference }: Accuracy, report: Pick<Report, 'variants'>): string {
+  const parts = [
+    `top-1 ${percent(top1)}`,
+    ...(top5 === undefined ? [] : [`top-5 ${percent(top5)}`]),
+    ...(difference === undefined ? [] : [`${labelOf(difference.reference, report)} ${lead(difference.top1)}`]),
+  ];
+  return `${labelOf(variantId, report)}: ${parts.join(', ')}`;
+}
+
+function percent({ value, low, high }: Estimate): string {
+  return `${formatPoints(value)} % (${formatPoints(low)} to ${formatPoints(high)})`;
+}
+
+/** The reference's lead in percentage points of all pictures. */
+function lead({ value, low, high }: Estimate): string {
+  const sure = low > 0 || high < 0 ? '' : '; no clear difference';
+  const words = value === 0 ? 'the same' : `${formatPoints(Math.abs(value))} points ${value > 0 ? 'better' : 'worse'}`;
+  return `is ${words} (${formatPoints(low)} to ${formatPoints(high)}${sure})`;
+}

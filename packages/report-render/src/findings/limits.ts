@@ -1,0 +1,67 @@
+import { type Efficiency, efficiencies, int8Limit, type Report } from '@rn50/bench-stats';
+import { printable } from '../format/printable.js';
+import { formatCount, formatPercent } from '../format/words.js';
+import { labelOf } from '../view/label.js';
+import { type Finding, info } from './finding.js';
+
+/** What the CPU can do at most, how much of it each column uses, and what limits INT8; nothing without measured peaks. */
+export function limitFindings(report: Report): Finding[] {
+  const { peaks } = report;
+  if (peaks === undefined) return [];
+  const timesAtMost = peaks.int8 / peaks.fp32;
+  const shares = efficiencies(report);
+  const used = shares.map((share) => `${labelOf(share.variantId, report)} ${percentOf(share)}`).join(', ');
+  const isAbove = shares.some((share) => rounded(share) > 1);
+  const disturbed = peaks.disturbedBy === undefined ? '' : `; may be too low: ${printable(peaks.disturbedBy, 500)}`;
+  return [
+    info(
+      `Peak with ${formatCount(peaks.threads, 'thread')} (large matrices${disturbed}): ${gmacs(peaks.fp32)} GMAC/s in FP32, ${gmacs(peaks.int8)} in INT8, ${timesAtMost.toFixed(1)} times${used === '' ? '' : `; used: ${used}`}${isAbove ? `; above 100 %: ${reasonAbovePeak(peaks.disturbedBy)}` : ''}`,
+    ),
+    ...limitSentence(report, timesAtMost),
+  ];
+}
+
+/**
+ * Why a share of a measured peak can be above 100 %; no such share is shown without it.
+ * @param disturbedBy what disturbed the machine while the peak was measured, in words, if anything did
+ */
+export function reasonAbovePeak(disturbedBy: string | undefined): string {
+  return disturbedBy === undefined
+    ? "the model's kernels beat the matrix product that the peak is measured with, or the clock was lower then"
+    : 'the peak was measured on a disturbed machine';
+}
+
+function limitSentence(report: Report, timesAtMost: number): Finding[] {
+  const limit = int8Limit(report);
+  if (limit === null) return [];
+  if (limit === 'arithmetic') {
+    return [
+      info(
+        `What limits INT8 here: the arithmetic; INT8 products are ${timesAtMost.toFixed(1)} times as fast as FP32's.`,
+      ),
+    ];
+  }
+  const path = report.models.find(({ id }) => id === candidateModel(report))?.path ?? '';
+  return [
+    info(
+      `What limits INT8 here: not the arithmetic, but what is beside the products or kernels below the peak; layer by layer: rn50 why ${printable(path, 4096)}`,
+    ),
+  ];
+}
+
+function candidateModel({ comparison, variants }: Report): string | undefined {
+  return variants.find(({ id }) => id === comparison?.candidate)?.modelId;
+}
+
+function percentOf(share: Efficiency): string {
+  return formatPercent(rounded(share));
+}
+
+/** As it is shown, to whole per cent. */
+function rounded({ shareOfPeak }: Efficiency): number {
+  return Math.round(shareOfPeak * 100) / 100;
+}
+
+function gmacs(value: number): string {
+  return value < 10 ? value.toFixed(1) : String(Math.round(value));
+}

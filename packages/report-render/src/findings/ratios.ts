@@ -1,0 +1,66 @@
+import type { Report } from '@rn50/bench-stats';
+import { formatTimes, formatTimesInterval } from '../format/numbers.js';
+import { formatPercent } from '../format/words.js';
+import { type Column, engineGroups } from '../view/columns.js';
+import { type Measured, measured } from '../view/measured.js';
+import type { Finding } from './finding.js';
+
+/** One sentence per compared variant: both ratios with their intervals. */
+export function ratioFindings(report: Report): Finding[] {
+  const groups = engineGroups(report);
+  return groups.flatMap(({ baseline, columns, engine }) => {
+    if (baseline === null) return [];
+    const on = groups.length > 1 ? ` on ${engine}` : '';
+    const tuned = tunedPairs(report, columns).flatMap(([column, against]) => ratioSentences(column, against, on));
+    return [...columns.flatMap((column) => ratioSentences(column, baseline.label, on)), ...tuned];
+  });
+}
+
+/** A tuned form against the tuned FP32: a gain that both share does not come from INT8. */
+function tunedPairs(report: Report, columns: readonly Column[]): [Column, string][] {
+  const isTuned = (id: string): boolean => {
+    const modelId = report.variants.find((variant) => variant.id === id)?.modelId;
+    return report.models.some((model) => model.id === modelId && model.source === 'tuned');
+  };
+  const find = (id: string): Column | undefined => columns.find(({ variantId }) => variantId === id);
+  return report.comparisons.flatMap((pair): [Column, string][] => {
+    const [baseline, candidate] = [find(pair.baseline), find(pair.candidate)];
+    if (baseline === undefined || candidate === undefined) return [];
+    if (!isTuned(pair.baseline) || !isTuned(pair.candidate)) return [];
+    const { confidence } = pair;
+    const throughputTimes = measured(pair.throughputTimes, 'no pairs');
+    return [
+      [
+        { ...candidate, throughputTimes, latencyTimes: measured(pair.latencyTimes, 'no pairs'), confidence },
+        baseline.label,
+      ],
+    ];
+  });
+}
+
+function ratioSentences(column: Column, baseline: string, on: string): Finding[] {
+  const parts = [
+    ratioPart(column.throughputTimes, 'throughput', column.confidence),
+    ratioPart(column.latencyTimes, 'latency', column.confidence),
+  ].filter((part) => part !== null);
+  if (parts.length === 0) return [];
+  const isSlower = isAbove(column.latencyTimes) && isBelow(column.throughputTimes);
+  const verdict = isSlower ? ` ${column.label} is slower than ${baseline} here.` : '';
+  const text = `${column.label} against ${baseline}${on}: ${parts.join(', ')}.${verdict}`;
+  return [{ severity: isSlower ? 'bad' : 'info', text }];
+}
+
+function ratioPart(times: Measured, noun: string, confidence: number): string | null {
+  if (times.kind !== 'estimate') return null;
+  const unclear = isAbove(times) || isBelow(times) ? '' : ', no clear difference';
+  const interval = `${formatPercent(confidence)} interval ${formatTimesInterval(times.estimate)}${unclear}`;
+  return `${formatTimes(times.estimate.value)} times the ${noun} (${interval})`;
+}
+
+function isAbove(times: Measured): boolean {
+  return times.kind === 'estimate' && times.estimate.low > 1;
+}
+
+function isBelow(times: Measured): boolean {
+  return times.kind === 'estimate' && times.estimate.high < 1;
+}

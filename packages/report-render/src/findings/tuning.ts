@@ -1,0 +1,16 @@
+import type { Report } from '@rn50/bench-stats';
+import { printable } from '../format/printable.js';
+import { labelOf } from '../view/label.js';
+import { type Finding, info } from './finding.js';
+
+const SUMMARY_LIMIT = 300;
+
+/** What was changed in each tuned model, and the gain that was measured when it was chosen. */
+export function tuningFindings(report: Report): Finding[] {
+  return report.variants.flatMap(({ id, modelId }) => {
+    const model = report.models.find((one) => one.id === modelId);
+    const summary = model?.source === 'tuned' ? model.recipe?.summary : undefined;
+    if (typeof summary !== 'string') return [];
+    return [info(`${labelOf(id, report)}: ${printable(summary, SUMMARY_LIMIT)}`)];
+  });
+}

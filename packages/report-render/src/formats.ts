@@ -1,0 +1,55 @@
+import type { Report } from '@rn50/bench-stats';
+
+/** One format of a report. */
+export interface Renderer {
+  /** Name of its file in the output folder. */
+  readonly fileName: string;
+  /** A chart can be asked for by its name; the other kinds are data for programs and text for people. */
+  readonly kind: 'data' | 'chart' | 'text';
+  /** Whether it is written unless formats are named. */
+  readonly isDefault: boolean;
+  /** The content of the file. Pure; what it needs is loaded on the first call. */
+  readonly render: (report: Report) => Promise<string | Uint8Array>;
+}
+
+/**
+ * All formats by name. Files are written in this order: the data first, so that a chart that cannot be drawn never costs
+ * a measurement. The charts' file names are those of the original sample.
+ */
+export const RENDERERS = {
+  json: {
+    fileName: 'report.json',
+    kind: 'data',
+    isDefault: true,
+    render: async (report) => (await import('./json/render-json.js')).renderJson(report),
+  },
+  absolute: {
+    fileName: 'fp32_int8_absolute.png',
+    kind: 'chart',
+    isDefault: true,
+    render: async (report) => (await import('./chart/render-chart.js')).renderChart(report, 'absolute'),
+  },
+  times: {
+    fileName: 'fp32_int8_times.png',
+    kind: 'chart',
+    isDefault: true,
+    render: async (report) => (await import('./chart/render-chart.js')).renderChart(report, 'times'),
+  },
+  text: {
+    fileName: 'report.txt',
+    kind: 'text',
+    isDefault: false,
+    render: async (report) => (await import('./text/render-text.js')).renderText(report),
+  },
+} as const satisfies Readonly<Record<string, Renderer>>;
+
+export type Format = keyof typeof RENDERERS;
+
+/** The names of all formats, in the order of {@link RENDERERS}. */
+export const FORMATS = Object.keys(RENDERERS) as readonly Format[];
+
+/** The formats that are written unless others are named. */
+export const DEFAULT_FORMATS: readonly Format[] = FORMATS.filter((format) => RENDERERS[format].isDefault);
+
+/** The formats that are charts. */
+export const CHART_FORMATS: readonly Format[] = FORMATS.filter((format) => RENDERERS[format].kind === 'chart');
