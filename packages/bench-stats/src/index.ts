@@ -45,4 +45,4 @@ export { summaryWarnings } from './summary/summary-warnings.js';
 export { type ThroughputOptions, throughputFps } from './summary/throughput.js';
 export { distinctPoints } from './sweep/distinct-points.js';
 export { sweepAdvice } from './sweep/sweep-advice.js';
-export { megabytes, oneLine, plural } from './words.js';
+export { formatPercent, formatPoints, megabytes, oneLine, plural } from './words.js';

@@ -57,7 +57,7 @@ export const partialEntrySchema = z.discriminatedUnion('type', [
   chosenSchema,
 ]);
 
-export type PartialHead = z.infer<typeof headSchema>;
+type PartialHead = z.infer<typeof headSchema>;
 export type PartialEntry = z.infer<typeof partialEntrySchema>;
 export type BlockEntry = z.infer<typeof blockEntrySchema>;
 

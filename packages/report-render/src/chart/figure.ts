@@ -1,6 +1,6 @@
 import type { Report } from '@rn50/bench-stats';
+import { formatPercent } from '@rn50/bench-stats/words';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
-import { formatPercent } from '../format/words.js';
 import { type Column, type EngineGroup, engineGroups } from '../view/columns.js';
 import type { Measured } from '../view/measured.js';
 import { bothBatches, type Setting, scenarioWords, settingOf } from '../view/setting.js';

@@ -1,6 +1,6 @@
 import type { Change, Verdict } from '@rn50/bench-stats';
+import { formatPercent } from '@rn50/bench-stats/words';
 import { emphasised, type Finding } from '../findings/finding.js';
-import { formatPercent } from '../format/words.js';
 import { changeWords, intervalWords, nameOf, VERDICT_SEVERITY, VERDICT_WORDS } from './change-words.js';
 
 /** The closing line: did it get faster, and by how much. */

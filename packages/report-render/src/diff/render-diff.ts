@@ -1,8 +1,8 @@
 import type { Change, Difference, Verdict } from '@rn50/bench-stats';
+import { formatPercent } from '@rn50/bench-stats/words';
 import { warningFindings } from '../findings/warnings.js';
 import { formatMeasure, formatPValue } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
-import { formatPercent } from '../format/words.js';
 import { findingLines } from '../text/finding-lines.js';
 import { type Paint, painter } from '../text/paint.js';
 import { tableLines } from '../text/table.js';

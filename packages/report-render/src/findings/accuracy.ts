@@ -1,5 +1,5 @@
 import type { Accuracy, Estimate, LabelSource, Report } from '@rn50/bench-stats';
-import { formatCount, formatPoints } from '../format/words.js';
+import { formatPoints, plural } from '@rn50/bench-stats/words';
 import { labelOf } from '../view/label.js';
 import { type Finding, info } from './finding.js';
 
@@ -14,7 +14,7 @@ const SOURCES: Readonly<Record<LabelSource, string>> = {
 export function accuracyFindings({ accuracy = [], variants }: Pick<Report, 'accuracy' | 'variants'>): Finding[] {
   const [first] = accuracy;
   if (first === undefined) return [];
-  const title = `Accuracy on ${formatCount(first.images, 'labelled picture')} (${SOURCES[first.labels]}; 95 % intervals):`;
+  const title = `Accuracy on ${plural(first.images, 'labelled picture')} (${SOURCES[first.labels]}; 95 % intervals):`;
   return [
     info(
       title,

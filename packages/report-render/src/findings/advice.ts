@@ -1,6 +1,6 @@
 import type { Advice, Report, Result, Sweep } from '@rn50/bench-stats';
+import { plural } from '@rn50/bench-stats/words';
 import { formatMeasure } from '../format/numbers.js';
-import { formatCount } from '../format/words.js';
 import { labelOf } from '../view/label.js';
 
 /** What a point is best for. Without a p99 the slowest run was held against the limit, so the number of runs is said. */
@@ -68,7 +68,7 @@ function goalLines(sweep: Sweep, variantIds: readonly string[], report: Pick<Rep
 
 function pointWords(advice: Advice): string {
   const { goal, batch, threads, instances, p50Ms, p99Ms, throughputFps } = advice;
-  const workers = `${formatCount(threads, 'thread')}${instances > 1 ? ` x ${instances} instances` : ''}`;
+  const workers = `${plural(threads, 'thread')}${instances > 1 ? ` x ${instances} instances` : ''}`;
   const images = throughputFps && `${formatMeasure(throughputFps.value)} images/s`;
   const p50 = p50Ms && `p50 ${formatMeasure(p50Ms.value)} ms`;
   const p99 = p99Ms && `p99 ${formatMeasure(p99Ms.value)} ms`;

@@ -1,6 +1,6 @@
 import type { Conditions, Report } from '@rn50/bench-stats';
+import { formatPercent } from '@rn50/bench-stats/words';
 import { printable } from '../format/printable.js';
-import { formatPercent } from '../format/words.js';
 import { type Finding, info } from './finding.js';
 
 const GOVERNOR_LIMIT = 40;

@@ -1,6 +1,6 @@
 import type { Environment, Report } from '@rn50/bench-stats';
+import { plural } from '@rn50/bench-stats/words';
 import { printable } from '../format/printable.js';
-import { formatCount } from '../format/words.js';
 import { type Finding, info } from './finding.js';
 
 type Cpu = Environment['cpu'];
@@ -21,7 +21,7 @@ const INT8_PATHS: Readonly<Record<Cpu['int8Path'], string>> = {
 export function cpuFindings({ environment: { cpu } }: Pick<Report, 'environment'>): Finding[] {
   const usable = Math.round(cpu.usableCpus * 100) / 100;
   return [
-    info(`CPU: ${printable(cpu.model, CPU_LIMIT) || 'unknown'}, ${formatCount(usable, 'usable CPU')}`),
+    info(`CPU: ${printable(cpu.model, CPU_LIMIT) || 'unknown'}, ${plural(usable, 'usable CPU')}`),
     info(`avx512_vnni: ${vnni(cpu)}; INT8 path: ${INT8_PATHS[cpu.int8Path]}`),
   ];
 }

@@ -1,6 +1,6 @@
 import type { FailedResult, Report } from '@rn50/bench-stats';
+import { plural } from '@rn50/bench-stats/words';
 import { printable } from '../format/printable.js';
-import { formatCount } from '../format/words.js';
 import { labelOf } from '../view/label.js';
 import { FAILURE_WORDS } from '../view/measured.js';
 import { emphasised, type Finding } from './finding.js';
@@ -17,5 +17,5 @@ export function failureFindings(report: Report): Finding[] {
 
 function progressOf({ blocks }: FailedResult): string {
   const runs = blocks.reduce((sum, block) => sum + block.samplesMs.length, 0);
-  return runs === 0 ? '' : ` after ${formatCount(runs, 'run')}`;
+  return runs === 0 ? '' : ` after ${plural(runs, 'run')}`;
 }

@@ -1,6 +1,6 @@
 import type { Fidelity, Report } from '@rn50/bench-stats';
+import { formatPercent } from '@rn50/bench-stats/words';
 import { printable } from '../format/printable.js';
-import { formatPercent } from '../format/words.js';
 import { labelOf } from '../view/label.js';
 import { type Finding, info } from './finding.js';
 

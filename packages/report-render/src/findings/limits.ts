@@ -1,6 +1,6 @@
 import { type Efficiency, efficiencies, int8Limit, type Report } from '@rn50/bench-stats';
+import { formatPercent, plural } from '@rn50/bench-stats/words';
 import { printable } from '../format/printable.js';
-import { formatCount, formatPercent } from '../format/words.js';
 import { labelOf } from '../view/label.js';
 import { type Finding, info } from './finding.js';
 
@@ -15,7 +15,7 @@ export function limitFindings(report: Report): Finding[] {
   const disturbed = peaks.disturbedBy === undefined ? '' : `; may be too low: ${printable(peaks.disturbedBy, 500)}`;
   return [
     info(
-      `Peak with ${formatCount(peaks.threads, 'thread')} (large matrices${disturbed}): ${gmacs(peaks.fp32)} GMAC/s in FP32, ${gmacs(peaks.int8)} in INT8, ${timesAtMost.toFixed(1)} times${used === '' ? '' : `; used: ${used}`}${isAbove ? `; above 100 %: ${reasonAbovePeak(peaks.disturbedBy)}` : ''}`,
+      `Peak with ${plural(peaks.threads, 'thread')} (large matrices${disturbed}): ${gmacs(peaks.fp32)} GMAC/s in FP32, ${gmacs(peaks.int8)} in INT8, ${timesAtMost.toFixed(1)} times${used === '' ? '' : `; used: ${used}`}${isAbove ? `; above 100 %: ${reasonAbovePeak(peaks.disturbedBy)}` : ''}`,
     ),
     ...limitSentence(report, timesAtMost),
   ];

@@ -1,6 +1,6 @@
 import type { Report } from '@rn50/bench-stats';
+import { formatPercent } from '@rn50/bench-stats/words';
 import { formatTimes, formatTimesInterval } from '../format/numbers.js';
-import { formatPercent } from '../format/words.js';
 import { type Column, engineGroups } from '../view/columns.js';
 import { type Measured, measured } from '../view/measured.js';
 import type { Finding } from './finding.js';

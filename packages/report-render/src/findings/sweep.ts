@@ -1,6 +1,6 @@
 import { type Advice, distinctPoints, type Report, type Result, type Sweep } from '@rn50/bench-stats';
+import { plural } from '@rn50/bench-stats/words';
 import { formatMeasure } from '../format/numbers.js';
-import { formatCount } from '../format/words.js';
 import { labelOf } from '../view/label.js';
 import { FAILURE_WORDS } from '../view/measured.js';
 import type { Table, TableCell, TableColumn } from '../view/table.js';
@@ -76,8 +76,8 @@ function leftOutWords(results: readonly Result[]): string {
   const slower = results.filter((result) => result.status === 'ok').length;
   const failed = results.length - slower;
   const parts = [
-    ...(slower > 0 ? [formatCount(slower, 'slower point')] : []),
-    ...(failed > 0 ? [`${formatCount(failed, 'point')} that failed`] : []),
+    ...(slower > 0 ? [plural(slower, 'slower point')] : []),
+    ...(failed > 0 ? [`${plural(failed, 'point')} that failed`] : []),
   ];
   return `Not shown: ${parts.join(' and ')}; report.json has them all.`;
 }

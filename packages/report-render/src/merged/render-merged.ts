@@ -1,6 +1,6 @@
 import type { Report } from '@rn50/bench-stats';
+import { formatPercent, plural } from '@rn50/bench-stats/words';
 import { formatMeasure, formatTimes, formatTimesInterval } from '../format/numbers.js';
-import { formatCount, formatPercent } from '../format/words.js';
 import { painter } from '../text/paint.js';
 import { tableLines } from '../text/table.js';
 import type { Column } from '../view/columns.js';
@@ -47,7 +47,7 @@ export function renderMerged(reports: readonly Report[], options: MergedOptions 
 
 function headerLines({ setting }: ReportRow, count: number): string[] {
   return [
-    `${formatCount(count, 'report')}: ${setting.get('model')}, ${setting.get('input')}`,
+    `${plural(count, 'report')}: ${setting.get('model')}, ${setting.get('input')}`,
     `latency at ${setting.get('latency')} (median); throughput at ${setting.get('throughput')}`,
   ];
 }

@@ -1,6 +1,6 @@
 import type { Report, ReportModel, Result, Scenario } from '@rn50/bench-stats';
+import { plural } from '@rn50/bench-stats/words';
 import { printable } from '../format/printable.js';
-import { formatCount } from '../format/words.js';
 
 const MODEL_LIMIT = 80;
 const CPU_LIMIT = 120;
@@ -90,8 +90,8 @@ export function bothBatches({ latency, throughput }: Setting): string {
 
 /** `2 threads`, or `2 instances of 1 thread`: how many processes ran at once, and the threads of each. */
 export function workersWords(threads: number, instances: number): string {
-  const each = formatCount(threads, 'thread');
-  return instances === 1 ? each : `${formatCount(instances, 'instance')} of ${each}`;
+  const each = plural(threads, 'thread');
+  return instances === 1 ? each : `${plural(instances, 'instance')} of ${each}`;
 }
 
 function batchOf(report: Report, scenario: Scenario, asked: number): Batch {

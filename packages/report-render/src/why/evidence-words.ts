@@ -1,6 +1,6 @@
+import { plural } from '@rn50/bench-stats/words';
 import { formatMeasure } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
-import { formatCount } from '../format/words.js';
 import type { JsonValue } from './why-report.js';
 
 const NAME_LIMIT = 60;
@@ -24,7 +24,7 @@ function nodeWords(count: JsonValue | undefined, nodes: JsonValue | undefined): 
   if (typeof count !== 'number' || count === 0) return [];
   const names = Array.isArray(nodes) ? nodes.map((name) => printable(String(name), NAME_LIMIT)).filter(Boolean) : [];
   const list = names.length === 0 ? '' : ` (${names.join(', ')}${names.length < count ? ', …' : ''})`;
-  return [`${formatCount(count, 'node')}${list}`];
+  return [`${plural(count, 'node')}${list}`];
 }
 
 function wordsOf(key: string, value: JsonValue): string[] {

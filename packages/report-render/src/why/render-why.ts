@@ -1,8 +1,8 @@
+import { formatPercent, plural } from '@rn50/bench-stats/words';
 import { emphasised, type Finding } from '../findings/finding.js';
 import { reasonAbovePeak } from '../findings/limits.js';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
-import { formatCount, formatPercent } from '../format/words.js';
 import { findingLines } from '../text/finding-lines.js';
 import { painter } from '../text/paint.js';
 import { tableLines } from '../text/table.js';
@@ -54,7 +54,7 @@ function headingLines({ setting, total }: WhyReport): string[] {
         ];
   return [
     `${printable(setting.int8, PATH_LIMIT)}${against}`,
-    `${printable(cpu)}, ${printable(engine)}, ${formatCount(threads, 'thread')}, batch ${batch}`,
+    `${printable(cpu)}, ${printable(engine)}, ${plural(threads, 'thread')}, batch ${batch}`,
     ...times,
     ...shortenedLine(setting),
   ];
@@ -64,7 +64,7 @@ function shortenedLine({ shortened }: WhyReport['setting']): string[] {
   if (shortened == null) return [];
   const { rounds, runs, budgetSeconds } = shortened;
   return [
-    `Profiled in ${formatCount(rounds, 'round')} of ${formatCount(runs, 'run')}: a budget of ${budgetSeconds} s allowed no more. Raise --budget for steadier times.`,
+    `Profiled in ${plural(rounds, 'round')} of ${plural(runs, 'run')}: a budget of ${budgetSeconds} s allowed no more. Raise --budget for steadier times.`,
   ];
 }
 
