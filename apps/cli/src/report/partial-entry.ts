@@ -57,7 +57,6 @@ export const partialEntrySchema = z.discriminatedUnion('type', [
   chosenSchema,
 ]);
 
-type PartialHead = z.infer<typeof headSchema>;
 export type PartialEntry = z.infer<typeof partialEntrySchema>;
 export type BlockEntry = z.infer<typeof blockEntrySchema>;
 
