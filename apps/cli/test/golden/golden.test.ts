@@ -49,7 +49,7 @@ describe.skipIf(process.platform !== 'linux')('golden record', () => {
     if (update === undefined) return;
     writeRecords(records);
     writeFileSync(CHANGES, withChange(readFileSync(CHANGES, 'utf8'), changesetOf(update), digestsOf(records)));
-  }, 5 * MINUTES);
+  }, 10 * MINUTES);
 
   it.each([...COMMANDS.map(({ name }) => name), CACHE_LISTING])('%s', (name) => {
     const record = records.get(name) ?? new Map();
