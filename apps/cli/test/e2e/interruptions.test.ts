@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReport } from '@rn50/bench-stats';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -33,6 +33,7 @@ function lines(path: string): number {
 async function tuning(name: string) {
   const temporary = join(folder, name);
   mkdirSync(temporary);
+  cpSync(WARM.cache, join(folder, `${name}-cache`), { recursive: true });
   const args = ['--fp32', DIGITS, '--budget', '1', '--out', `${name}-out`, '--cache-dir', `${name}-cache`];
   const run = start(args, { cwd: folder, env: { TMPDIR: temporary } });
   await until(
@@ -110,7 +111,7 @@ describe.runIf(process.platform === 'linux')('interruptions', () => {
   });
 
   it('kill -9 of a worker in mid-run: exit 3, the report is written and says which side crashed', async () => {
-    const { run, pid } = await measuring('killed', 6);
+    const { run, pid } = await measuring('killed', 12);
     const worker = await until('a worker', () => descendants(pid).find(({ command }) => /worker/.test(command)));
     process.kill(worker.pid, 'SIGKILL');
     const { exitCode, stderr } = await run;

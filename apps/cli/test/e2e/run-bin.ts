@@ -80,9 +80,9 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Waits until `probe` gives something, at most half a minute. */
+/** Waits until `probe` gives something, at most a minute. */
 export async function until<T>(what: string, probe: () => T | undefined): Promise<T> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
     const found = probe();
     if (found !== undefined) return found;

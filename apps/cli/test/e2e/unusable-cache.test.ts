@@ -52,6 +52,12 @@ describe.each(CACHES)('the cache %s', (cache) => {
   });
 });
 
+/** Peaks of a disturbed machine are for one run anyway, so nothing is to be said. */
+function expectPeaksNotKept(stderr: string, peaks: { readonly disturbedBy?: string }): void {
+  if (peaks.disturbedBy === undefined) expect(stderr).toContain('the peaks are not kept: ');
+  else expect(stderr).not.toContain('the peaks are not kept: ');
+}
+
 describe('without a cache that can be written', () => {
   const [cache = ''] = CACHES;
 
@@ -59,16 +65,15 @@ describe('without a cache that can be written', () => {
     const args = ['--fp32', DIGITS, '--int8', INT8, '--tune', '--verbose', ...QUICK];
     const { exitCode, stdout, stderr } = await run(cache, args);
     expect(exitCode, stderr).toBe(0);
-    expect(stderr).toContain('the peaks are not kept: ');
+    expectPeaksNotKept(stderr, JSON.parse(readFileSync(join(folder, 'out', 'report.json'), 'utf8')).peaks);
     expect(stderr).toContain('the table of layers is not kept: ');
     expect(`${stdout}${stderr}`).toMatch(/INT8 was not tuned: The model cache .* cannot be written/);
   }, 120_000);
 
   it('why explains, and says so under --verbose', async () => {
-    const args = ['why', INT8, '--threads', '1', '--no-progress', '--verbose'];
+    const args = ['why', INT8, '--threads', '1', '--no-progress', '--verbose', '--json'];
     const { exitCode, stdout, stderr } = await run(cache, args);
     expect(exitCode, stderr).toBe(0);
-    expect(stdout).not.toBe('');
-    expect(stderr).toContain('the peaks are not kept: ');
+    expectPeaksNotKept(stderr, JSON.parse(stdout).peaks);
   }, 120_000);
 });
