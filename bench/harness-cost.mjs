@@ -23,6 +23,7 @@ const session = {
     outputs: [{ name: 'output', type: 'float32', dims: ['N', 1] }],
     sessionOptions: {},
   }),
+  requests: 1,
   run: async () => answer,
   dispose: async () => {},
 };
@@ -32,6 +33,7 @@ const bench = await prepareBench({
   input,
   batch: 1,
   seed: 1,
+  scenario: 'latency',
   clock: monotonicMs,
   wallClock: Date.now,
   meter: null,

@@ -1,16 +1,16 @@
 export type { RunRecord } from '@rn50/bench-stats';
 export { type CompareOptions, compare, type MeasureOptions, measure } from './compare.js';
 export type { OnEvent, RunEvent } from './conduct/events.js';
-export {
-  DEFAULT_ENGINE,
-  type Engine,
-  type EngineDescription,
-  type EngineName,
-  type EngineSession,
-  type EngineSpec,
-  engineName,
-  type SessionOptions,
-  type ValueDescription,
+export type {
+  Engine,
+  EngineDescription,
+  EngineProfile,
+  EngineSession,
+  GivenSessionOptions,
+  InstalledEngine,
+  NodeTime,
+  SessionOptions,
+  ValueDescription,
 } from './engine/engine.js';
 export {
   autocorrelatedTimes,
@@ -21,9 +21,8 @@ export {
   noisyTimes,
   type RunTimes,
 } from './engine/fake-times.js';
-export { installedEngine } from './engine/installed.js';
-export { loadEngine } from './engine/load-engine.js';
-export type { NodeTime } from './engine/ort-profile.js';
+export { installedEngine, loadEngine } from './engine/load-engine.js';
+export { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
 export type { Feeds, Tensor, TensorData, TensorType } from './engine/tensor.js';
 export type { InspectOptions, ModelInspection } from './in-worker.js';
 export {

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Scenario } from '@rn50/bench-stats';
 import type { OnEvent } from './conduct/events.js';
-import type { EngineSpec, SessionOptions } from './engine/engine.js';
+import type { GivenSessionOptions } from './engine/engine.js';
+import { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
 import { RunnerError } from './runner-error.js';
 import type { Mode } from './schedule/plan.js';
 import type { WarmUpPlan } from './schedule/warm-up.js';
@@ -46,7 +47,10 @@ export interface MeasureTerms {
   readonly seed?: number | undefined;
   /** A run that takes longer counts as hung; 60 s or 5 s per image, whichever is longer, unless given. */
   readonly runTimeoutMs?: number | undefined;
-  readonly sessionOptions?: Omit<SessionOptions, 'threads'> | undefined;
+  /** For all variants; a variant's own come over them. */
+  readonly sessionOptions?: GivenSessionOptions | undefined;
+  /** The engines by name; those of this package unless given. */
+  readonly engines?: EngineRegistry | undefined;
   /** Ends all workers; every record then keeps its blocks and has the status `interrupted`. */
   readonly signal?: AbortSignal | undefined;
   /** Told of every step. If it throws, the measurement ends with that error. */
@@ -59,8 +63,10 @@ export interface VariantOptions {
   readonly id?: string | undefined;
   /** Heading of the variant, for messages. */
   readonly label: string;
-  /** `ort` unless given. */
-  readonly engine?: EngineSpec | undefined;
+  /** Its name in the registry; `ort` unless given. */
+  readonly engine?: string | undefined;
+  /** Over those that all variants share, `config` key by key. */
+  readonly sessionOptions?: GivenSessionOptions | undefined;
 }
 
 const DEFAULT_BATCH = { latency: 1, throughput: 16 } as const;
@@ -78,7 +84,8 @@ export interface ResolvedTerms {
   readonly batch: number;
   readonly instances: number;
   readonly cpuSets: readonly (readonly number[])[] | null;
-  readonly sessionOptions: SessionOptions;
+  /** Intra-op threads of each instance. */
+  readonly threads: number;
   readonly mode: Mode;
   readonly warmUp: WarmUpPlan;
   readonly seed: number;
@@ -97,7 +104,7 @@ export function resolveTerms(options: MeasureTerms): ResolvedTerms {
     batch,
     instances,
     cpuSets: resolveCpuSets(options.cpuSets, instances),
-    sessionOptions: { ...options.sessionOptions, threads: resolveThreads(options.threads, instances) },
+    threads: resolveThreads(options.threads, instances),
     mode: resolveMode(options),
     warmUp: resolveWarmUp(options),
     seed: wholeNumber('seed', options.seed ?? 1, Number.MIN_SAFE_INTEGER),
@@ -128,13 +135,23 @@ export function defaultRunTimeoutMs(batch: number): number {
   return Math.max(DEFAULT_RUN_TIMEOUT_MS, RUN_TIMEOUT_PER_IMAGE_MS * batch);
 }
 
-/** @throws RunnerError BAD_OPTION */
-export function checkVariants(variants: readonly VariantOptions[]): void {
+/** @throws RunnerError BAD_OPTION, ENGINE_UNKNOWN */
+export function checkVariants(variants: readonly VariantOptions[], engines: EngineRegistry = ENGINES): void {
   if (variants.length === 0) throw badOption('variants', 'is empty', 'Give at least one variant.');
   const ids = new Set(variants.map(idOf));
   if (ids.size < variants.length) {
     throw badOption('variants', 'has an id or label twice', 'Give every variant its own id, or its own label.');
   }
+  for (const { engine = DEFAULT_ENGINE } of variants) findEngine(engine, engines);
+}
+
+/** A variant's session options over the shared ones. */
+export function mergedSessionOptions(
+  shared: GivenSessionOptions = {},
+  own: GivenSessionOptions = {},
+): GivenSessionOptions {
+  const config = { ...shared.config, ...own.config };
+  return { ...shared, ...own, ...(Object.keys(config).length === 0 ? {} : { config }) };
 }
 
 /** What records and events name the variant by. */

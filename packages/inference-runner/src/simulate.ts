@@ -26,21 +26,23 @@ export interface SimulateOptions extends Omit<MeasureTerms, 'instances' | 'cpuSe
  */
 export async function simulate(options: SimulateOptions): Promise<RunRecord[]> {
   const clock = fakeClock();
+  const terms = resolveTerms(options);
   const casts = options.variants.map((variant) => {
     const { label } = variant;
     let processes = 0;
     const engine = fakeEngine(clock, () => ('times' in variant ? variant.times : variant.timesOfProcess(processes++)));
     const handler = () =>
-      createHandler({ loadEngine: async () => engine, clock: clock.now, wallClock: clock.now, meter: null });
+      createHandler({ importEngine: async () => engine, clock: clock.now, wallClock: clock.now, meter: null });
     return {
       id: label,
       label,
       modelPath: label,
-      engine: { module: 'fake' },
+      engine: { name: 'fake', module: '' },
+      sessionOptions: { threads: terms.threads },
       failure: null,
       warnings: [],
       open: async () => inProcessLink(handler()),
     };
   });
-  return conduct({ ...resolveTerms(options), casts, clock: clock.now });
+  return conduct({ ...terms, casts, clock: clock.now });
 }

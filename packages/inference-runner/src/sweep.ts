@@ -32,7 +32,7 @@ export interface SweepSetting {
 }
 
 export interface SweepOptions
-  extends Pick<MeasureTerms, 'seed' | 'sessionOptions' | 'signal' | 'runTimeoutMs' | 'warmup'> {
+  extends Pick<MeasureTerms, 'seed' | 'sessionOptions' | 'engines' | 'signal' | 'runTimeoutMs' | 'warmup'> {
   readonly variants: readonly VariantOptions[];
   /** Images per run; 1, 2, 4, 8, 16, 32 and 64 unless given. */
   readonly batches?: readonly number[] | undefined;
@@ -123,21 +123,29 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
 
 /** Everything is checked before anything is measured. */
 function planOf(options: SweepOptions): SweepPlan {
-  const { settings, variants, maxP99Ms, budgetSeconds } = options;
+  const { settings, variants, engines, maxP99Ms, budgetSeconds } = options;
   const batches = [...new Set(options.batches ?? BATCHES)].sort((a, b) => a - b);
   if (batches.length === 0) throw badOption('batches', 'is empty', 'Give at least one batch.');
   if (settings.length === 0) throw badOption('settings', 'is empty', 'Give at least one setting.');
   if (maxP99Ms !== undefined && !(maxP99Ms > 0))
     throw badOption('maxP99Ms', `is ${maxP99Ms}`, 'Give a number above 0.');
-  checkVariants(variants);
+  checkVariants(variants, engines);
   const { mode } = resolveTerms({ budgetSeconds });
   for (const setting of settings) for (const batch of batches) resolveTerms({ ...termsOf(options), ...setting, batch });
   const budgetMs = mode.kind === 'budget' ? mode.budgetMs : 0;
   return { batches, settings, budgetMs, maxP99Ms: maxP99Ms ?? null };
 }
 
-function termsOf({ variants, seed, sessionOptions, signal, runTimeoutMs, warmup = SWEEP_WARM_UP_RUNS }: SweepOptions) {
-  const shared = { variants, seed, sessionOptions, signal, runTimeoutMs, warmup };
+function termsOf({
+  variants,
+  seed,
+  sessionOptions,
+  engines,
+  signal,
+  runTimeoutMs,
+  warmup = SWEEP_WARM_UP_RUNS,
+}: SweepOptions) {
+  const shared = { variants, seed, sessionOptions, engines, signal, runTimeoutMs, warmup };
   return { ...shared, scenario: 'throughput', pairs: SWEEP_PAIRS } as const;
 }
 

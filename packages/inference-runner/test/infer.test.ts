@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { infer, inferTogether, inspectModel, loadEngine, structuredImages } from '../dist/index.js';
+import { TestEngines } from './engines/registry.js';
 import { FLOAT, tinyModel } from './tiny-model.js';
 
 const DIGITS = fileURLToPath(new URL('fixtures/digits-resnet.onnx', import.meta.url));
-const FAULTY = new URL('engines/faulty.mjs', import.meta.url).href;
+const TEST = new TestEngines();
 
 let folder = '';
 beforeAll(async () => {
@@ -109,7 +110,7 @@ describe('infer', () => {
   it('refuses NaN outputs, and survives a crash as an error', async () => {
     const inputs = [new Float32Array(16)];
     const withFault = (fault: string) =>
-      infer({ modelPath: DIGITS, engine: { module: `${FAULTY}?fault=${fault}` }, inputs });
+      infer({ modelPath: DIGITS, engine: TEST.add('faulty', { fault }), engines: TEST.registry, inputs });
     await expect(withFault('nan')).rejects.toMatchObject({ code: 'BAD_OUTPUT' });
     await expect(withFault('segfault')).rejects.toMatchObject({ code: 'WORKER_CRASHED' });
   });

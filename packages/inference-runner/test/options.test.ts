@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { checkVariants, resolveTerms } from '../src/options.js';
+import { checkVariants, mergedSessionOptions, resolveTerms } from '../src/options.js';
 
 describe('resolveTerms', () => {
   it('fills in what is not given', () => {
@@ -9,7 +9,7 @@ describe('resolveTerms', () => {
       batch: 1,
       instances: 1,
       cpuSets: null,
-      sessionOptions: { threads: availableParallelism() },
+      threads: availableParallelism(),
       mode: { kind: 'budget', budgetMs: 20_000 },
       warmUp: { kind: 'until-stable' },
       seed: 1,
@@ -19,10 +19,10 @@ describe('resolveTerms', () => {
   });
 
   it('splits the CPUs between instances unless threads are given', () => {
-    expect(resolveTerms({ instances: 2, threads: 3 }).sessionOptions.threads).toBe(3);
-    expect(resolveTerms({ instances: 1000 }).sessionOptions.threads).toBe(1);
+    expect(resolveTerms({ instances: 2, threads: 3 }).threads).toBe(3);
+    expect(resolveTerms({ instances: 1000 }).threads).toBe(1);
     const half = Math.max(1, Math.floor(availableParallelism() / 2));
-    expect(resolveTerms({ instances: 2 }).sessionOptions.threads).toBe(half);
+    expect(resolveTerms({ instances: 2 }).threads).toBe(half);
   });
 
   it.each([
@@ -57,5 +57,23 @@ describe('checkVariants', () => {
     const variant = { modelPath: 'm.onnx', label: 'A' };
     expect(() => checkVariants([variant, variant])).toThrow('label twice');
     expect(() => checkVariants([variant, { ...variant, label: 'B' }])).not.toThrow();
+  });
+
+  it('refuses an engine that is not in the registry', () => {
+    const variant = { modelPath: 'm.onnx', label: 'A', engine: 'other' };
+    expect(() => checkVariants([variant])).toThrow(expect.objectContaining({ code: 'ENGINE_UNKNOWN' }));
+    expect(() => checkVariants([variant], { other: 'file:///other.mjs' })).not.toThrow();
+  });
+});
+
+describe('mergedSessionOptions', () => {
+  it("puts a variant's own options over the shared ones, and its config key by key", () => {
+    const shared = { spinning: true, interOpThreads: 2, config: { a: '1', b: '1' } };
+    expect(mergedSessionOptions(shared, { spinning: false, config: { b: '2' } })).toEqual({
+      spinning: false,
+      interOpThreads: 2,
+      config: { a: '1', b: '2' },
+    });
+    expect(mergedSessionOptions(undefined, undefined)).toEqual({});
   });
 });

@@ -6,7 +6,7 @@ import { interruptible } from './interruptible.js';
 import type { ComparedOutputs, FormsJob, OutputsJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
 
-type Terms = Pick<OutputsJob, 'image' | 'engine' | 'threads' | 'sessionOptions'>;
+type Terms = Pick<OutputsJob, 'image' | 'engine' | 'engines' | 'threads' | 'sessionOptions'>;
 type LayerFields = Pick<Fidelity, 'layers' | 'layerInputs' | 'layersNote'>;
 
 /** Does a job of the kind `forms`: both files in this process, which is faster than a worker for each. */
@@ -41,7 +41,7 @@ function fieldsOf({ layers }: ComparedLayers, layerInputs: number): LayerFields 
 }
 
 async function compareFiles(
-  { image, engine, threads, sessionOptions }: Terms,
+  { image, engine, engines, threads, sessionOptions }: Terms,
   [reference, candidate]: readonly [reference: string, candidate: string],
   inputs: readonly Float32Array[],
   signal: AbortSignal,
@@ -53,7 +53,7 @@ async function compareFiles(
   const float = readModel(await readModelFile(reference));
   const int8 = readModel(await readModelFile(candidate));
   return compareLayers(float, int8, {
-    engine: await loadEngine(engine),
+    engine: await loadEngine(engine, engines),
     inputs,
     dims,
     threads,

@@ -77,7 +77,7 @@ interface Seen {
 }
 
 async function runAll(
-  { variants, engine, threads, sessionOptions }: OutputsJob,
+  { variants, engine, engines, threads, sessionOptions }: OutputsJob,
   { inputs, labels, count }: Opened,
   kept: ReadonlySet<number>,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (text: string) => void },
@@ -87,7 +87,7 @@ async function runAll(
   const { requireKnownClasses } = await import('@rn50/onnx-quantize');
   const seen: Seen = { logits: variants.map(() => []), places: variants.map(() => []), classes: 0 };
   await inferTogether({
-    models: variants.map(({ path }) => ({ modelPath: path, engine, threads, sessionOptions, signal })),
+    models: variants.map(({ path }) => ({ modelPath: path, engine, engines, threads, sessionOptions, signal })),
     inputs,
     onOutputs: (outputs, index) => {
       if (index === 0) {

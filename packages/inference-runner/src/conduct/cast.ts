@@ -1,6 +1,6 @@
-import type { Warning } from '@rn50/bench-stats';
+import type { Scenario, Warning } from '@rn50/bench-stats';
 import type { Clock } from '../clock.js';
-import type { EngineSpec, SessionOptions } from '../engine/engine.js';
+import type { SessionOptions } from '../engine/engine.js';
 import type { Failure } from '../parent/death.js';
 import type { OpenLink } from '../parent/link.js';
 import type { WarmUpPlan } from '../schedule/warm-up.js';
@@ -11,7 +11,13 @@ export interface Cast {
   readonly id: string;
   readonly label: string;
   readonly modelPath: string;
-  readonly engine: EngineSpec;
+  readonly engine: {
+    /** In the registry. */
+    readonly name: string;
+    /** URL of its module. */
+    readonly module: string;
+  };
+  readonly sessionOptions: SessionOptions;
   readonly open: OpenLink;
   /** Known before any worker starts, e.g. that the file is no model. */
   readonly failure: Failure | null;
@@ -22,7 +28,9 @@ export interface Cast {
 export interface Terms {
   /** Workers of each variant. */
   readonly instances: number;
-  readonly sessionOptions: SessionOptions;
+  /** Intra-op threads of each worker. */
+  readonly threads: number;
+  readonly scenario: Scenario;
   readonly seed: number;
   readonly warmUp: WarmUpPlan;
   readonly runTimeoutMs: number;

@@ -1,6 +1,6 @@
 import type { RunRecord } from '@rn50/bench-stats';
 import { LOOKS, type Scenario } from '@rn50/bench-stats';
-import { RunnerError } from '../runner-error.js';
+import { RunnerError, type RunnerErrorCode } from '../runner-error.js';
 import { minimumPairsFit } from '../schedule/batch.js';
 import { type Action, fixedRounds, look, type Mode, nextAction, type Progress } from '../schedule/plan.js';
 import type { Cast, Terms } from './cast.js';
@@ -14,7 +14,6 @@ import { batchHalved } from './warnings.js';
 export interface ConductOptions extends Terms {
   /** The first is the baseline of every ratio. */
   readonly casts: readonly Cast[];
-  readonly scenario: Scenario;
   readonly batch: number;
   readonly mode: Mode;
   readonly signal: AbortSignal | undefined;
@@ -23,7 +22,7 @@ export interface ConductOptions extends Terms {
 /**
  * Measures all variants in interleaved blocks. All workers live at the same time, one of them computes.
  * A variant that fails is marked and keeps its blocks; the others go on.
- * @throws RunnerError ENGINE_MISSING or ENGINE_BROKEN; whatever `onEvent` throws. No worker is left behind.
+ * @throws RunnerError ENGINE_MISSING, ENGINE_BROKEN or BAD_OPTION; whatever `onEvent` throws. No worker is left behind.
  */
 export async function conduct(options: ConductOptions): Promise<RunRecord[]> {
   const startMs = options.clock();
@@ -34,7 +33,7 @@ export async function conduct(options: ConductOptions): Promise<RunRecord[]> {
     const batch = await warmUpAtFittingBatch(stations, handover, options);
     await takeBlocks(stations, { ...options, batch, startMs, handover });
     for (const station of stations) await station.stop();
-    return stations.map((station) => toRecord(station, options, batch));
+    return stations.map((station) => toRecord(station, batch));
   } finally {
     await Promise.all(stations.map((station) => station.kill()));
   }
@@ -138,7 +137,7 @@ async function takeBlock(
     variantId: station.cast.id,
     label: station.cast.label,
     batch,
-    threads: terms.sessionOptions.threads,
+    threads: terms.threads,
     instances: terms.instances,
     block,
     elapsedMs,
@@ -170,7 +169,9 @@ async function warmUp(station: Station, batch: number, handover: Handover): Prom
   await station.warmUp(batch);
 }
 
-/** An engine that is not there is the caller's to solve, not one variant's result. */
+const OF_THE_CALLER: ReadonlySet<RunnerErrorCode> = new Set(['BAD_OPTION', 'ENGINE_MISSING', 'ENGINE_BROKEN']);
+
+/** An engine that is not there, or cannot do what is asked, is the caller's to solve, not one variant's result. */
 async function startChecked(station: Station, signal: AbortSignal | undefined): Promise<void> {
   if (signal?.aborted === true) {
     station.interrupt();
@@ -178,7 +179,7 @@ async function startChecked(station: Station, signal: AbortSignal | undefined): 
   }
   await station.start();
   const { failure } = station;
-  if (failure?.code === 'ENGINE_MISSING' || failure?.code === 'ENGINE_BROKEN') throw new RunnerError(failure);
+  if (failure !== null && OF_THE_CALLER.has(failure.code)) throw new RunnerError(failure);
 }
 
 function alive(stations: readonly Station[]): Station[] {

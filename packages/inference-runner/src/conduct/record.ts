@@ -1,20 +1,19 @@
-import type { RunRecord, Scenario } from '@rn50/bench-stats';
-import { engineName } from '../engine/engine.js';
+import type { RunRecord } from '@rn50/bench-stats';
 import type { Station } from './station.js';
 
 /** A station's yield as a record: its blocks whole, and how it ended. */
-export function toRecord(station: Station, options: { readonly scenario: Scenario }, batch: number): RunRecord {
+export function toRecord(station: Station, batch: number): RunRecord {
   const { cast, description, input, failure, terms } = station;
   const fields = {
     variantId: cast.id,
     label: cast.label,
     modelPath: cast.modelPath,
-    engine: description?.engine ?? engineName(cast.engine),
+    engine: cast.engine.name,
     engineVersion: description?.engineVersion ?? '',
-    scenario: options.scenario,
+    scenario: terms.scenario,
     batch,
     fixedBatch: input?.fixedBatch ?? null,
-    threads: terms.sessionOptions.threads,
+    threads: terms.threads,
     instances: terms.instances,
     sessionOptions: description?.sessionOptions ?? {},
     blocks: station.blocks,

@@ -46,14 +46,14 @@ export class Station {
 
   /** Starts the workers and loads the model in them. */
   async start(): Promise<void> {
-    const { id: variantId, label, engine, modelPath, open } = this.cast;
-    const { sessionOptions, instances, onEvent } = this.terms;
+    const { id: variantId, label, engine, modelPath, sessionOptions, open } = this.cast;
+    const { instances, onEvent } = this.terms;
     this.#crew = await Crew.open(open, instances);
     this.#starts += 1;
     for (const [instance, { pid }] of this.#crew.links.entries()) {
       onEvent({ kind: 'worker-started', variantId, label, instance, pid });
     }
-    const load = { kind: 'load', engine, modelPath, sessionOptions } as const;
+    const load = { kind: 'load', engine: engine.module, modelPath, sessionOptions } as const;
     const [loaded] = (await this.#ask<'load'>(load, LOAD_TIMEOUT_MS)) ?? [];
     if (loaded === undefined) return;
     this.description = loaded.description;
@@ -62,9 +62,10 @@ export class Station {
 
   /** Makes the inputs, checks the outputs and warms up, all instances at the same time. */
   async warmUp(batch: number): Promise<void> {
-    const { seed, warmUp, runTimeoutMs, clock } = this.terms;
+    const { scenario, seed, warmUp, runTimeoutMs, clock } = this.terms;
     const startMs = clock();
-    if ((await this.#ask<'prepare'>({ kind: 'prepare', batch, seed }, LOAD_TIMEOUT_MS + runTimeoutMs)) === null) return;
+    const prepare = { kind: 'prepare', batch, seed, scenario } as const;
+    if ((await this.#ask<'prepare'>(prepare, LOAD_TIMEOUT_MS + runTimeoutMs)) === null) return;
     const firstMs = clock() - startMs;
     const limitMs =
       warmUp.kind === 'fixed' ? PATIENCE * warmUp.runs * firstMs : warmUp.maximumMs + PATIENCE * 3 * firstMs;

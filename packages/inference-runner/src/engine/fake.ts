@@ -26,10 +26,15 @@ export function fakeClock(startMs = 0): FakeClock {
 export function fakeEngine(clock: FakeClock, times: (modelPath: string) => RunTimes): Engine {
   return {
     name: 'fake',
+    title: 'the fake engine',
+    canProfile: false,
+    installed: async () => ({ version: '1', location: 'nowhere' }),
+    saysOutOfMemory: () => false,
     async load(model, options) {
       const next = times(typeof model === 'string' ? model : '');
       return {
         describe: () => ({ ...DESCRIPTION, sessionOptions: { threads: options.threads } }),
+        requests: 1,
         async run(feeds) {
           clock.advance(next(clock.now()));
           const batch = feeds.input?.dims[0] ?? 1;

@@ -3,6 +3,7 @@ import type { BlockPlan } from '../schedule/plan.js';
 import { type Busy, keepBusy } from './busy.js';
 import { type Meter, startUsage, type Usage } from './meter.js';
 import type { Answers } from './protocol.js';
+import type { RunSource } from './run-source.js';
 
 /** A block of one of several instances that run at the same time: wake, count when all are awake, halt when all have counted. */
 export interface Concert {
@@ -17,14 +18,14 @@ export interface Concert {
  * too, up to the end of a window that is the same for all instances.
  */
 export function createConcert(options: {
-  readonly run: () => Promise<unknown>;
+  readonly source: RunSource;
   /** Times whole runs and gives a copy of their times. */
   readonly timeRuns: (plan: BlockPlan) => Promise<Float64Array>;
   readonly clock: Clock;
   readonly wallClock: Clock;
   readonly meter: Meter | null;
 }): Concert {
-  const { run, timeRuns, clock, wallClock, meter } = options;
+  const { source, timeRuns, clock, wallClock, meter } = options;
   let busy: Busy = { stop: async () => [] };
   let beforeMs: readonly number[] = [];
   let used: (() => Usage) | null = null;
@@ -36,29 +37,28 @@ export function createConcert(options: {
       beforeMs = [];
       wallStartMs = wallClock();
       startMs = clock();
-      await run();
+      await source.next();
       const wakeUpMs = clock() - startMs;
-      while (clock() - startMs < settleMs) await run();
+      while (clock() - startMs < settleMs) await source.next();
       used = meter === null ? null : startUsage(meter);
-      busy = keepBusy(run, clock);
+      busy = keepBusy(source, clock);
       return { wakeUpMs };
     },
     async count(plan) {
       beforeMs = await busy.stop();
+      await source.fill();
       const startedAtMs = clock();
       const samplesMs = await timeRuns(plan);
-      busy = keepBusy(run, clock);
+      busy = keepBusy(source, clock);
       return { startedAtMs, samplesMs };
     },
     async halt() {
       const afterMs = await busy.stop();
-      return {
-        beforeMs,
-        afterMs,
-        monotonicElapsedMs: clock() - startMs,
-        wallElapsedMs: wallClock() - wallStartMs,
-        usage: used?.() ?? null,
-      };
+      const monotonicElapsedMs = clock() - startMs;
+      const wallElapsedMs = wallClock() - wallStartMs;
+      const usage = used?.() ?? null;
+      await source.drain();
+      return { beforeMs, afterMs, monotonicElapsedMs, wallElapsedMs, usage };
     },
   };
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { monotonicMs } from '../clock.js';
-import { loadEngine } from '../engine/load-engine.js';
+import { importEngine } from '../engine/load-engine.js';
 import { createHandler } from './handler.js';
 import { processMeter } from './meter.js';
 import type { Reply, Request } from './protocol.js';
@@ -10,7 +10,7 @@ import type { Reply, Request } from './protocol.js';
  * Started by `parent/worker-process.ts` only.
  */
 const handler = createHandler({
-  loadEngine,
+  importEngine,
   clock: monotonicMs,
   wallClock: Date.now,
   meter: processMeter,

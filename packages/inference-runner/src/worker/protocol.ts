@@ -1,4 +1,5 @@
-import type { EngineDescription, EngineSpec, SessionOptions } from '../engine/engine.js';
+import type { Scenario } from '@rn50/bench-stats';
+import type { EngineDescription, EngineProfile, SessionOptions } from '../engine/engine.js';
 import type { ImageInput } from '../input/image-input.js';
 import type { RunnerErrorCode } from '../runner-error.js';
 import type { BlockPlan, SettledBlockPlan } from '../schedule/plan.js';
@@ -8,11 +9,18 @@ import type { Usage } from './meter.js';
 interface Requests {
   load: {
     readonly kind: 'load';
-    readonly engine: EngineSpec;
+    /** URL of its module. */
+    readonly engine: string;
     readonly modelPath: string;
     readonly sessionOptions: SessionOptions;
   };
-  prepare: { readonly kind: 'prepare'; readonly batch: number; readonly seed: number };
+  prepare: {
+    readonly kind: 'prepare';
+    readonly batch: number;
+    readonly seed: number;
+    /** In the throughput scenario as many runs are in flight as the engine takes. */
+    readonly scenario: Scenario;
+  };
   'warm-up': { readonly kind: 'warm-up'; readonly plan: WarmUpPlan };
   block: { readonly kind: 'block'; readonly plan: SettledBlockPlan };
   /** A block of several instances at once: all are woken, then all count, then all are halted. */
@@ -20,6 +28,8 @@ interface Requests {
   count: { readonly kind: 'count'; readonly plan: BlockPlan };
   halt: { readonly kind: 'halt' };
   infer: { readonly kind: 'infer'; readonly inputs: readonly Float32Array[] };
+  /** What the last `runs` runs took; ends the profiling. */
+  profile: { readonly kind: 'profile'; readonly runs: number };
   finish: { readonly kind: 'finish' };
 }
 
@@ -68,6 +78,7 @@ export interface Answers {
     readonly afterMs: readonly number[];
   };
   infer: { readonly outputs: readonly Float32Array[]; readonly inputDims: number[]; readonly outputDims: number[] };
+  profile: EngineProfile;
   /** The framed end: everything was delivered. A worker that exits without it has failed, whatever its exit code. */
   finish: Record<never, never>;
 }

@@ -7,11 +7,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { compare, infer, type RunEvent } from '../../dist/index.js';
+import { TestEngines } from '../engines/registry.js';
 import { isGone, isRunning } from '../process-state.js';
 
 const MODEL = fileURLToPath(new URL('../fixtures/digits-resnet.onnx', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('../scripts/measuring-parent.mjs', import.meta.url));
-const HEALTHY = new URL('../engines/faulty.mjs?fault=none', import.meta.url).href;
+const TEST = new TestEngines();
+const engines = TEST.registry;
+const HEALTHY = TEST.add('faulty', { fault: 'none' });
 
 let folder = '';
 beforeAll(async () => {
@@ -19,17 +22,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function engine(parameters: Record<string, string>): string {
-  const url = new URL('../engines/faulty.mjs', import.meta.url);
-  url.search = new URLSearchParams(parameters).toString();
-  return url.href;
-}
-
 const appears = (file: string) => vi.waitUntil(() => existsSync(file), { timeout: 30_000 });
 
 const VARIANTS = [
-  { modelPath: MODEL, label: 'A', engine: { module: HEALTHY } },
-  { modelPath: MODEL, label: 'B', engine: { module: HEALTHY } },
+  { modelPath: MODEL, label: 'A', engine: HEALTHY },
+  { modelPath: MODEL, label: 'B', engine: HEALTHY },
 ];
 
 describe('abort', () => {
@@ -38,6 +35,7 @@ describe('abort', () => {
     const events: RunEvent[] = [];
     const records = await compare({
       variants: VARIANTS,
+      engines,
       iterations: 100,
       signal: controller.signal,
       onEvent(event) {
@@ -60,6 +58,7 @@ describe('abort', () => {
     const pids: number[] = [];
     const [record] = await compare({
       variants: VARIANTS,
+      engines,
       warmup: 0,
       iterations: 1_000_000,
       signal: controller.signal,
@@ -76,7 +75,7 @@ describe('abort', () => {
   it('before the start starts nothing', async () => {
     const events: RunEvent[] = [];
     const signal = AbortSignal.abort();
-    const records = await compare({ variants: VARIANTS, signal, onEvent: (event) => events.push(event) });
+    const records = await compare({ variants: VARIANTS, engines, signal, onEvent: (event) => events.push(event) });
     expect(records.map(({ status }) => status)).toEqual(['interrupted', 'interrupted']);
     expect(events.filter(({ kind }) => kind === 'worker-started')).toEqual([]);
   });
@@ -85,8 +84,8 @@ describe('abort', () => {
     const controller = new AbortController();
     const inputs = Array.from({ length: 16 }, () => new Float32Array(16));
     const [markFile, pidFile] = [join(folder, 'inferring'), join(folder, 'grandchild.pid')];
-    const slow = { module: engine({ fault: 'none', run: '2', ms: '1000', markFile, pidFile }) };
-    const inferring = infer({ modelPath: MODEL, engine: slow, inputs, signal: controller.signal });
+    const engine = TEST.add('faulty', { fault: 'none', run: '2', ms: '1000', markFile, pidFile });
+    const inferring = infer({ modelPath: MODEL, engine, engines, inputs, signal: controller.signal });
     const outcome = expect(inferring).rejects.toMatchObject({ code: 'INTERRUPTED' });
     await appears(markFile);
     controller.abort();
@@ -98,6 +97,7 @@ describe('abort', () => {
     const pids: number[] = [];
     const run = compare({
       variants: VARIANTS,
+      engines,
       iterations: 100,
       onEvent(event) {
         if (event.kind === 'worker-started' && event.pid !== null) pids.push(event.pid);
@@ -117,7 +117,7 @@ describe('parent dies', () => {
   ])('%s', async (_title, fault) => {
     // The wake-up run of the first block is the third run.
     const markFile = join(folder, `in-a-block-${fault}`);
-    const module = engine({ fault, run: '3', markFile });
+    const module = engines[TEST.add('faulty', { fault, run: '3', markFile })] ?? '';
     const parent = spawn(process.execPath, [SCRIPT, module, MODEL], { stdio: ['ignore', 'pipe', 'inherit'] });
     const pids: number[] = [];
     for await (const line of createInterface({ input: parent.stdout })) {

@@ -11,10 +11,20 @@ const events: RunEvent[] = [];
 function station(label: string, fixedBatch: number | null): Station {
   const open = (): Promise<Link> => Promise.reject(new Error('no worker here'));
   const made = new Station(
-    { id: label, label, modelPath: `${label}.onnx`, engine: 'ort', open, failure: null, warnings: [] },
+    {
+      id: label,
+      label,
+      modelPath: `${label}.onnx`,
+      engine: { name: 'fake', module: '' },
+      sessionOptions: { threads: 1 },
+      open,
+      failure: null,
+      warnings: [],
+    },
     {
       instances: 1,
-      sessionOptions: { threads: 1 },
+      threads: 1,
+      scenario: 'throughput',
       seed: 1,
       warmUp: { kind: 'fixed', runs: 1 },
       runTimeoutMs: 1000,

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Crew } from '../../dist/conduct/crew.js';
 import { compare, measure, type RunEvent } from '../../dist/index.js';
 import { openWorkerProcess } from '../../dist/parent/worker-process.js';
+import { TestEngines } from '../engines/registry.js';
 import { isGone } from '../process-state.js';
 
 const MODEL = fileURLToPath(new URL('../fixtures/digits-resnet.onnx', import.meta.url));
@@ -19,11 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-function engineOf(parameters: Record<string, string>) {
-  const url = new URL('../engines/logging.mjs', import.meta.url);
-  url.search = new URLSearchParams(parameters).toString();
-  return { module: url.href };
-}
+const TEST = new TestEngines();
+const engines = TEST.registry;
+const engineOf = (parameters: Record<string, string>) => TEST.add('logging', parameters);
 
 function pidsOf(events: readonly RunEvent[]): number[] {
   return events.flatMap((event) => (event.kind === 'worker-started' && event.pid !== null ? [event.pid] : []));
@@ -62,9 +61,9 @@ describe('several instances of a variant, each a real child process', () => {
       if (!outcome.ok) throw new Error(outcome.failure.message);
       return outcome.answers;
     };
-    const engine = engineOf({ how, folder });
+    const engine = engines[engineOf({ how, folder })] ?? '';
     await answers({ kind: 'load', engine, modelPath: MODEL, sessionOptions: { threads: 1 } }, PATIENCE_MS);
-    await answers({ kind: 'prepare', batch: 1, seed: 1 }, PATIENCE_MS);
+    await answers({ kind: 'prepare', batch: 1, seed: 1, scenario: 'throughput' }, PATIENCE_MS);
     await answers({ kind: 'wake', settleMs: 0 }, PATIENCE_MS);
     const counted = await crew.ask<'count'>({ kind: 'count', plan: { minimumMs: 300, minimumRuns: 5 } }, PATIENCE_MS);
     await answers({ kind: 'halt' }, PATIENCE_MS);
@@ -90,7 +89,15 @@ describe('several instances of a variant, each a real child process', () => {
 
   it('two instances of a sleeping engine make twice the counted runs; the waiting ones are kept apart', async () => {
     const engine = engineOf({ how: 'sleep' });
-    const terms = { modelPath: MODEL, engine, scenario: 'throughput', batch: 2, warmup: 1, iterations: 12 } as const;
+    const terms = {
+      modelPath: MODEL,
+      engine,
+      engines,
+      scenario: 'throughput',
+      batch: 2,
+      warmup: 1,
+      iterations: 12,
+    } as const;
     const one = await measure({ ...terms, threads: 1 });
     const two = await measure({ ...terms, threads: 1, instances: 2 });
     expect(one).toMatchObject({ status: 'ok', instances: 1 });
@@ -106,7 +113,7 @@ describe('several instances of a variant, each a real child process', () => {
   it('fixed counts of instances of unlike speed: all count as long as the slowest, the faster ones more runs', async () => {
     const engine = engineOf({ ms: '10', slowMs: '30', slowFile: join(folder, 'slow') });
     const terms = { scenario: 'throughput', batch: 2, threads: 1, instances: 2, warmup: 1 } as const;
-    const record = await measure({ modelPath: MODEL, engine, iterations: 40, ...terms });
+    const record = await measure({ modelPath: MODEL, engine, engines, iterations: 40, ...terms });
     expect(record).toMatchObject({ status: 'ok' });
     const samplesMs = record.blocks.flatMap((block) => block.samplesMs);
     // A timer may fire a millisecond early; in a busy moment a run takes longer, never shorter.
@@ -124,6 +131,7 @@ describe('several instances of a variant, each a real child process', () => {
     const record = await measure({
       modelPath: MODEL,
       engine,
+      engines,
       threads: 1,
       instances: 11,
       warmup: 0,
@@ -147,6 +155,7 @@ describe('several instances of a variant, each a real child process', () => {
     const record = await measure({
       modelPath: MODEL,
       engine: engineOf({ ms: '1' }),
+      engines,
       instances: 2,
       warmup: 1,
       budgetSeconds: 0.1,
@@ -166,6 +175,7 @@ describe('several instances of a variant, each a real child process', () => {
         { modelPath: MODEL, label: 'healthy', engine: engineOf({ ms: '2' }) },
         { modelPath: MODEL, label: 'victim', engine: engineOf({ ms: '2' }) },
       ],
+      engines,
       instances: 2,
       warmup: 1,
       iterations: 20,
@@ -227,6 +237,7 @@ describe('instances bound to CPUs', () => {
     const record = await measure({
       modelPath: MODEL,
       engine: engineOf({ ms: '1' }),
+      engines,
       threads: 1,
       cpuSets: [[1_000_000]],
       warmup: 1,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { compare, measure, type RunEvent, type RunRecord } from '../../dist/index.js';
+import { TestEngines } from '../engines/registry.js';
 import { isGone } from '../process-state.js';
 
 const MODEL = fileURLToPath(new URL('../fixtures/digits-resnet.onnx', import.meta.url));
@@ -18,17 +19,17 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 afterEach(() => vi.unstubAllEnvs());
 
-function engineWith(fault: string, parameters: Record<string, string> = {}) {
-  const url = new URL('../engines/faulty.mjs', import.meta.url);
-  url.search = new URLSearchParams({ fault, ...parameters }).toString();
-  return { module: url.href };
-}
+const TEST = new TestEngines();
+const engines = TEST.registry;
+const engineWith = (fault: string, parameters: Record<string, string> = {}) =>
+  TEST.add('faulty', { fault, ...parameters });
 
 /** Measures a healthy variant beside one with a fault. */
-async function besideHealthy(engine: { module: string }) {
+async function besideHealthy(engine: string) {
   const events: RunEvent[] = [];
   const [healthy, faulty] = await compare({
     ...COUNTS,
+    engines,
     variants: [
       { modelPath: MODEL, label: 'healthy', engine: engineWith('none') },
       { modelPath: MODEL, label: 'faulty', engine },
@@ -68,6 +69,7 @@ describe.concurrent('worker faults, each with a real child process', () => {
     const record = await measure({
       modelPath: MODEL,
       engine: engineWith('none'),
+      engines,
       warmup: 1,
       iterations: 4,
       runTimeoutMs: 2 ** 40,
@@ -91,10 +93,16 @@ describe.concurrent('worker faults, each with a real child process', () => {
     expect(faulty.blocks).toHaveLength(2);
   });
 
+  it('out of memory: the engine says so in its own words', async () => {
+    const { faulty } = await besideHealthy(engineWith('own-words', { run: '12', ms: '70' }));
+    expect(faulty).toMatchObject({ status: 'out-of-memory', message: 'my store is full' });
+  });
+
   it('kill -9 of a worker in mid-run: likely out of memory, its blocks kept', async () => {
     let victim: number | null = null;
     const records = await compare({
       ...COUNTS,
+      engines,
       variants: [
         { modelPath: MODEL, label: 'healthy', engine: engineWith('none') },
         { modelPath: MODEL, label: 'victim', engine: engineWith('none') },
@@ -149,6 +157,7 @@ describe.concurrent('worker faults, each with a real child process', () => {
     const record = await measure({
       modelPath: MODEL,
       engine: engineWith('none'),
+      engines,
       warmup: 0,
       budgetSeconds: 0.1,
       onEvent(event) {

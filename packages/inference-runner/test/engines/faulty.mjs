@@ -18,6 +18,9 @@ const faults = {
   segfault: () => process.kill(process.pid, 'SIGSEGV'),
   abort: () => process.abort(),
   'exit-0': () => process.exit(0),
+  'own-words'() {
+    throw new Error('my store is full');
+  },
   throw() {
     throw new Error('a node of the graph failed');
   },
@@ -57,9 +60,14 @@ function outputOf(batch) {
 
 export default {
   name: 'faulty',
+  title: 'the faulty engine',
+  canProfile: parameters.has('profiles'),
+  installed: async () => ({ version: '1.2.3', location: import.meta.url }),
+  saysOutOfMemory: (message) => message === 'my store is full',
   async load() {
     let runs = 0;
     return {
+      requests: 1,
       describe: () => ({
         engine: 'faulty',
         engineVersion: '1.2.3',

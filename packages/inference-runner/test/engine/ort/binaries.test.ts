@@ -4,10 +4,10 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CUDA_DOWNLOAD, LAST_ORT_WITH, ORT_BINARIES, ORT_VERSION } from '../../src/engine/ort-binaries.js';
+import { CUDA_DOWNLOAD, LAST_ORT_WITH, ORT_BINARIES, ORT_VERSION } from '../../../src/engine/ort/binaries.js';
 
 const FOLDER = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
-const CATALOG = readFileSync(new URL('../../../../pnpm-workspace.yaml', import.meta.url), 'utf8');
+const CATALOG = readFileSync(new URL('../../../../../pnpm-workspace.yaml', import.meta.url), 'utf8');
 
 describe('what is known of onnxruntime-node', () => {
   it('is known of the version that is installed', () => {

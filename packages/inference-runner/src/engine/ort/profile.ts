@@ -1,35 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RunnerError } from '../runner-error.js';
-import { medianOf } from '../schedule/median.js';
+import { RunnerError } from '../../runner-error.js';
+import { medianOf } from '../../schedule/median.js';
+import type { EngineProfile, NodeTime } from '../engine.js';
 
-/** What one node of the optimised graph takes. */
-export interface NodeTime {
-  /** As ONNX Runtime names it after its optimisations. */
-  readonly name: string;
-  readonly opType: string;
-  /** Median over the counted runs, in milliseconds (the profiler counts whole microseconds). */
-  readonly ms: number;
-  /** The fastest counted run: what the node takes when nothing disturbs it. */
-  readonly fastestMs: number;
-  readonly inputTypes: readonly string[];
-  readonly inputShapes: readonly (readonly number[])[];
-  readonly outputTypes: readonly string[];
-  readonly outputShapes: readonly (readonly number[])[];
+/** Start of the name of the profile's file, and the file of the optimised graph. */
+export function profileFiles(folder: string): { readonly prefix: string; readonly optimizedModel: string } {
+  return { prefix: join(folder, PROFILE_PREFIX), optimizedModel: join(folder, OPTIMIZED_MODEL) };
 }
 
-/** The profile of a session over its last runs. */
-export interface ParsedProfile {
-  readonly runs: number;
-  /** Median of a whole run, in milliseconds; the profiler itself slows short nodes by a few microseconds. */
-  readonly runMs: number;
-  /** In the order they run. */
-  readonly nodes: readonly NodeTime[];
-}
-
-/** Start of the names of what a profiled session writes into its folder. */
-export const PROFILE_PREFIX = 'profile';
-export const OPTIMIZED_MODEL = 'optimized.onnx';
+const PROFILE_PREFIX = 'profile';
+const OPTIMIZED_MODEL = 'optimized.onnx';
 
 /** An entry of ONNX Runtime's profile, in Chrome's trace event format; `ts` and `dur` in microseconds. */
 interface TraceEvent {
@@ -47,11 +28,14 @@ const NODE_SUFFIX = '_kernel_time';
  * @param runs how many of the last runs count
  * @throws RunnerError RUN_FAILED if there is no profile, or one that cannot be read
  */
-export async function readOrtProfile(folder: string, runs: number): Promise<ParsedProfile> {
-  const names = await readdir(folder).catch(() => []);
+export async function readOrtProfile(folder: string, runs: number): Promise<EngineProfile> {
+  const names = await readdir(folder).catch((): string[] => []);
   const file = names.find((name) => name.startsWith(PROFILE_PREFIX) && name.endsWith('.json'));
   if (file === undefined) throw unreadable('ONNX Runtime wrote no profile');
-  return parseOrtProfile(await readFile(join(folder, file), 'utf8'), runs);
+  return {
+    ...parseOrtProfile(await readFile(join(folder, file), 'utf8'), runs),
+    optimizedModelPath: names.includes(OPTIMIZED_MODEL) ? profileFiles(folder).optimizedModel : null,
+  };
 }
 
 /**
@@ -59,7 +43,7 @@ export async function readOrtProfile(folder: string, runs: number): Promise<Pars
  * in one run (a loop's body) counts with the sum. Pure.
  * @throws RunnerError RUN_FAILED if the text is no profile, or has fewer runs
  */
-export function parseOrtProfile(text: string, runs: number): ParsedProfile {
+export function parseOrtProfile(text: string, runs: number): Omit<EngineProfile, 'optimizedModelPath'> {
   const events = traceEvents(text);
   const wholeRuns = events.filter(({ cat, name }) => cat === 'Session' && name === 'model_run');
   const counted = wholeRuns.sort((a, b) => a.ts - b.ts).slice(-runs);

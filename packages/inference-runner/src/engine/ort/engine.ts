@@ -1,14 +1,11 @@
-import { join } from 'node:path';
 import type * as Ort from 'onnxruntime-node';
-import { RunnerError } from '../runner-error.js';
-import type { Engine, EngineDescription, EngineSession, SessionOptions, ValueDescription } from './engine.js';
-import { engineProblem } from './engine-problem.js';
-import { type Host, thisHost } from './host.js';
-import { loadFailure } from './load-failure.js';
-import { OPTIMIZED_MODEL, PROFILE_PREFIX } from './ort-profile.js';
-import { fromOrtTensor, toOrtTensor } from './ort-tensor.js';
-import { saysOutOfMemory } from './out-of-memory.js';
-import type { Feeds, Tensor } from './tensor.js';
+import { RunnerError } from '../../runner-error.js';
+import type { Engine, EngineDescription, EngineSession, SessionOptions, ValueDescription } from '../engine.js';
+import type { Feeds, Tensor } from '../tensor.js';
+import { engineImportError, ortSaysOutOfMemory, rejected } from './errors.js';
+import { installedOrt } from './installed.js';
+import { profileFiles, readOrtProfile } from './profile.js';
+import { fromOrtTensor, toOrtTensor } from './tensor.js';
 
 type OrtModule = typeof Ort;
 
@@ -18,26 +15,33 @@ const LOG_ERRORS_ONLY = 3;
 const MEMORY = { enableCpuMemArena: true, enableMemPattern: true } as const;
 
 /**
- * ONNX Runtime on the CPU, through `onnxruntime-node`, which is loaded here and not before.
- * @throws RunnerError ENGINE_MISSING if the package is not installed, ENGINE_BROKEN if it does not load
+ * ONNX Runtime on the CPU, through `onnxruntime-node`, which is loaded with the first model and not before.
+ * @param importOrt a stand-in, for tests
  */
-export async function loadOrt(importOrt: () => Promise<OrtModule> = () => import('onnxruntime-node')): Promise<Engine> {
-  const ort = await importOrt().catch((error: unknown) => {
-    throw engineImportError(error);
-  });
-  ort.env.logLevel = 'error';
+export function ortEngine(importOrt: () => Promise<OrtModule> = () => import('onnxruntime-node')): Engine {
   return {
     name: 'ort',
+    title: 'ONNX Runtime',
+    canProfile: true,
+    installed: installedOrt,
+    saysOutOfMemory: ortSaysOutOfMemory,
     async load(model, options) {
+      const ort = await importOrt().catch((error: unknown) => {
+        throw engineImportError(error);
+      });
+      ort.env.logLevel = 'error';
       const settings = explicitOptions(options);
       const session = await openSession(ort, model, settings).catch((error: unknown) => {
         throw rejected(error);
       });
       const opened = ortSession(ort, session, recordedOptions(settings));
-      return settings.profileFolder === undefined ? opened : profiled(opened, session);
+      const { profileFolder } = settings;
+      return profileFolder === undefined ? opened : profiled(opened, session, profileFolder);
     },
   };
 }
+
+export default ortEngine();
 
 function ortSession(
   ort: OrtModule,
@@ -62,6 +66,8 @@ function ortSession(
       outputs: session.outputMetadata.map(describeValue),
       sessionOptions,
     }),
+    // A run computes in the caller's thread: a second one in flight would wait for the first.
+    requests: 1,
     async run(feeds) {
       const results = await session.run(convert(feeds));
       const outputs: Record<string, Tensor> = {};
@@ -75,21 +81,39 @@ function ortSession(
   };
 }
 
-/** A session that writes its profile before it is taken down. */
-function profiled(opened: EngineSession, session: Ort.InferenceSession): EngineSession {
+/** The profile is written when it is asked for, or else when the session is taken down. */
+function profiled(opened: EngineSession, session: Ort.InferenceSession, folder: string): EngineSession {
+  let ended = false;
+  const end = (): void => {
+    if (!ended) session.endProfiling();
+    ended = true;
+  };
   return {
     ...opened,
+    async profile(runs) {
+      end();
+      return readOrtProfile(folder, runs);
+    },
     async dispose() {
-      session.endProfiling();
+      end();
       await opened.dispose();
     },
   };
 }
 
 /** Session options with nothing left open but whether there is a profile. */
-type ExplicitOptions = Required<Omit<SessionOptions, 'profileFolder'>> & Pick<SessionOptions, 'profileFolder'>;
+type ExplicitOptions = Required<Omit<SessionOptions, 'profileFolder' | 'precision' | 'streams'>> &
+  Pick<SessionOptions, 'profileFolder'>;
 
+/** @throws RunnerError BAD_OPTION */
 function explicitOptions(options: SessionOptions): ExplicitOptions {
+  const { precision = 'own', streams = 1 } = options;
+  if (precision !== 'own') {
+    throw cannot('precision', precision, 'ONNX Runtime computes in the types of the file', 'Leave precision out.');
+  }
+  if (streams !== 1) {
+    throw cannot('streams', streams, 'a session of ONNX Runtime has one stream', 'Use instances instead.');
+  }
   return {
     threads: options.threads,
     interOpThreads: options.interOpThreads ?? 1,
@@ -124,11 +148,8 @@ function openSession(
 
 function profileOptions(folder: string | undefined): Ort.InferenceSession.SessionOptions {
   if (folder === undefined) return {};
-  return {
-    enableProfiling: true,
-    profileFilePrefix: join(folder, PROFILE_PREFIX),
-    optimizedModelFilePath: join(folder, OPTIMIZED_MODEL),
-  };
+  const { prefix, optimizedModel } = profileFiles(folder);
+  return { enableProfiling: true, profileFilePrefix: prefix, optimizedModelFilePath: optimizedModel };
 }
 
 function recordedOptions(options: ExplicitOptions): EngineDescription['sessionOptions'] {
@@ -160,30 +181,10 @@ function describeValue(metadata: Ort.InferenceSession.ValueMetadata): ValueDescr
   return { name: metadata.name, type: metadata.type, dims };
 }
 
-/** What to tell the user when `onnxruntime-node` cannot be imported. */
-export function engineImportError(error: unknown, host: Host = thisHost()): RunnerError {
-  return new RunnerError({ ...engineProblem(loadFailure(error), host), cause: error });
-}
-
-/** What to tell the user when the engine opens no session for a model. */
-export function rejected(error: unknown): RunnerError {
-  if (saysOutOfMemory(firstLine(error))) {
-    return new RunnerError({
-      code: 'OUT_OF_MEMORY',
-      message: `ONNX Runtime has not enough memory to load the model: ${firstLine(error)}`,
-      remedy: 'Give the process more memory, or close other programs.',
-      cause: error,
-    });
-  }
+function cannot(option: string, value: string | number, why: string, remedy: string): RunnerError {
   return new RunnerError({
-    code: 'MODEL_REJECTED',
-    message: `ONNX Runtime does not accept the model: ${firstLine(error)}`,
-    remedy: 'Check the file with onnx.checker, and that its opset and operators are supported by this engine version.',
-    cause: error,
+    code: 'BAD_OPTION',
+    message: `The session option ${option} is ${value}, but ${why}.`,
+    remedy,
   });
-}
-
-function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n', 1)[0] ?? message;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseOrtProfile } from '../../src/engine/ort-profile.js';
+import { parseOrtProfile } from '../../../src/engine/ort/profile.js';
 
 const args = (index: number, opType: string) => ({
   node_index: String(index),

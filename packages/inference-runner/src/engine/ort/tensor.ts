@@ -1,6 +1,6 @@
 import type * as Ort from 'onnxruntime-node';
-import { RunnerError } from '../runner-error.js';
-import type { Tensor } from './tensor.js';
+import { RunnerError } from '../../runner-error.js';
+import type { Tensor } from '../tensor.js';
 
 /** Wraps our tensor for ORT; the data is shared, not copied. */
 export function toOrtTensor(ort: typeof Ort, tensor: Tensor): Ort.Tensor {

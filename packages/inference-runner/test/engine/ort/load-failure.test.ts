@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadFailure } from '../../src/engine/load-failure.js';
+import { loadFailure } from '../../../src/engine/ort/load-failure.js';
 
 const thrown = (message: string, code: string) => Object.assign(new Error(message), { code });
 

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { measure } from '../../dist/index.js';
-import { loadEngine } from '../../src/engine/load-engine.js';
-import { loadOrt, rejected } from '../../src/engine/ort.js';
-import { structuredImages } from '../../src/input/structured-images.js';
+import { compare, measure } from '../../../dist/index.js';
+import ort, { ortEngine } from '../../../src/engine/ort/engine.js';
+import { rejected } from '../../../src/engine/ort/errors.js';
+import { structuredImages } from '../../../src/input/structured-images.js';
 
-const DIGITS = fileURLToPath(new URL('../fixtures/digits-resnet.onnx', import.meta.url));
+const DIGITS = fileURLToPath(new URL('../../fixtures/digits-resnet.onnx', import.meta.url));
 
 function digitFeeds() {
   const [data = new Float32Array()] = structuredImages({ count: 1, channels: 1, height: 8, width: 8 });
@@ -15,7 +15,7 @@ function digitFeeds() {
 
 describe('ort engine', () => {
   it('describes the model, its version and every session option', async () => {
-    const session = await (await loadEngine('ort')).load(DIGITS, { threads: 1 });
+    const session = await ort.load(DIGITS, { threads: 1 });
     const description = session.describe();
     await session.dispose();
     expect(description.inputs).toEqual([{ name: 'input', type: 'float32', dims: ['N', 1, 8, 8] }]);
@@ -41,7 +41,7 @@ describe('ort engine', () => {
   });
 
   it('records the session options that are given', async () => {
-    const session = await (await loadEngine('ort')).load(DIGITS, {
+    const session = await ort.load(DIGITS, {
       threads: 2,
       interOpThreads: 2,
       graphOptimization: 'basic',
@@ -68,8 +68,7 @@ describe('ort engine', () => {
     // One entry for each thread of the pool besides the caller's: three are two too many for two threads.
     ['the threads', { 'session.intra_op_thread_affinities': '1;1;1' }, 'affinities: 3, thread_pool_size: 2'],
   ])('really hands the config to ONNX Runtime, and %s with it', async (_what, config, said) => {
-    const engine = await loadEngine('ort');
-    await expect(engine.load(DIGITS, { threads: 2, config })).rejects.toMatchObject({
+    await expect(ort.load(DIGITS, { threads: 2, config })).rejects.toMatchObject({
       code: 'MODEL_REJECTED',
       message: expect.stringContaining(said),
     });
@@ -81,10 +80,43 @@ describe('ort engine', () => {
     expect(record).toMatchObject({ status: 'invalid-model', message: expect.stringContaining('ORT model') });
   });
 
+  it.each([
+    ['precision', { precision: 'bf16' } as const, 'The session option precision is bf16, but ONNX Runtime computes'],
+    ['streams', { streams: 2 }, 'The session option streams is 2, but a session of ONNX Runtime has one stream.'],
+  ])('refuses a %s that it does not have, and the call with it', async (_what, sessionOptions, message) => {
+    const error = { code: 'BAD_OPTION', message: expect.stringContaining(message) };
+    await expect(ort.load(DIGITS, { threads: 1, ...sessionOptions })).rejects.toMatchObject(error);
+    const measuring = measure({ modelPath: DIGITS, threads: 1, iterations: 1, sessionOptions });
+    await expect(measuring).rejects.toMatchObject(error);
+  });
+
+  it('takes the neutral options that name what it does', async () => {
+    const session = await ort.load(DIGITS, { threads: 1, precision: 'own', streams: 1 });
+    expect(session.requests).toBe(1);
+    expect(session.describe().sessionOptions).not.toHaveProperty('streams');
+    await session.dispose();
+  });
+
+  it('gives each variant its own options over the shared ones', async () => {
+    const records = await compare({
+      variants: [
+        { modelPath: DIGITS, label: 'shared' },
+        { modelPath: DIGITS, label: 'own', sessionOptions: { graphOptimization: 'basic' } },
+      ],
+      sessionOptions: { spinning: false, graphOptimization: 'extended' },
+      threads: 1,
+      warmup: 1,
+      iterations: 1,
+    });
+    expect(records.map(({ sessionOptions }) => sessionOptions)).toMatchObject([
+      { graphOptimizationLevel: 'extended', 'session.intra_op.allow_spinning': '0' },
+      { graphOptimizationLevel: 'basic', 'session.intra_op.allow_spinning': '0' },
+    ]);
+  });
+
   it('gives the same outputs from a path and from bytes, and from the same feeds twice', async () => {
-    const engine = await loadEngine('ort');
-    const fromPath = await engine.load(DIGITS, { threads: 1 });
-    const fromBytes = await engine.load(await readFile(DIGITS), { threads: 1, spinning: false });
+    const fromPath = await ort.load(DIGITS, { threads: 1 });
+    const fromBytes = await ort.load(await readFile(DIGITS), { threads: 1, spinning: false });
     const feeds = digitFeeds();
     const first = await fromPath.run(feeds);
     expect(first.logits?.dims).toEqual([1, 10]);
@@ -96,8 +128,7 @@ describe('ort engine', () => {
   });
 
   it('names the reason when a model is rejected', async () => {
-    const engine = await loadEngine('ort');
-    await expect(engine.load(new TextEncoder().encode('not a model'), { threads: 1 })).rejects.toMatchObject({
+    await expect(ort.load(new TextEncoder().encode('not a model'), { threads: 1 })).rejects.toMatchObject({
       code: 'MODEL_REJECTED',
       message: expect.stringContaining('ONNX Runtime does not accept the model'),
     });
@@ -108,6 +139,9 @@ describe('ort engine', () => {
     ['ENGINE_BROKEN', "libm.so.6: version `GLIBC_2.99' not found", 'ERR_DLOPEN_FAILED'],
   ])('%s: what cannot be loaded, with its cause', async (code, said, thrown) => {
     const error = Object.assign(new Error(said), { code: thrown });
-    await expect(loadOrt(() => Promise.reject(error))).rejects.toMatchObject({ code, cause: error });
+    await expect(ortEngine(() => Promise.reject(error)).load(DIGITS, { threads: 1 })).rejects.toMatchObject({
+      code,
+      cause: error,
+    });
   });
 });
