@@ -27,10 +27,10 @@ const session = {
   run: async () => answer,
   dispose: async () => {},
 };
-const input = { name: 'input', fixedBatch: null, channels: 1, height: 1, width: 1 };
+const specs = [{ name: 'input', type: 'float32', dims: ['N', 1, 1, 1], role: 'image-nchw' }];
 const bench = await prepareBench({
   session,
-  input,
+  specs,
   batch: 1,
   seed: 1,
   scenario: 'latency',

@@ -1,6 +1,6 @@
+import type { InputSpec } from '@rn50/onnx-model/inputs';
 import type { EngineDescription, GivenSessionOptions } from './engine/engine.js';
 import { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
-import type { ImageInput } from './input/image-input.js';
 import { checkModelFile } from './model-file/check-model-file.js';
 import { resolveThreads } from './options.js';
 import type { Link, Outcome } from './parent/link.js';
@@ -26,7 +26,8 @@ export interface InspectOptions {
 
 export interface ModelInspection {
   readonly description: EngineDescription;
-  readonly input: ImageInput;
+  /** Its inputs; what the model leaves open is filled in, but for the batch. */
+  readonly specs: readonly InputSpec[];
 }
 
 /** A model in its worker, and what that has used so far. */

@@ -23,18 +23,15 @@ export {
 } from './engine/fake-times.js';
 export { installedEngine, loadEngine } from './engine/load-engine.js';
 export { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
-export type { Feeds, Tensor, TensorData, TensorType } from './engine/tensor.js';
+export * from './feeds/index.js';
 export type { InspectOptions, ModelInspection } from './in-worker.js';
 export {
   type InferOptions,
-  type Inferred,
   type InferTogetherOptions,
   infer,
   inferTogether,
   inspectModel,
 } from './infer.js';
-export type { ImageInput } from './input/image-input.js';
-export { type StructuredImagesOptions, structuredImages } from './input/structured-images.js';
 export { checkModelFile } from './model-file/check-model-file.js';
 export type { MeasureTerms, VariantOptions } from './options.js';
 export { type ModelProfile, type ProfileOptions, profileModel } from './profile-model.js';
@@ -50,3 +47,4 @@ export {
   type SweepSetting,
   sweep,
 } from './sweep.js';
+export type { ModelOutputs } from './worker/protocol.js';

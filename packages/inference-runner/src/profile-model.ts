@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fixedBatch } from '@rn50/onnx-model/inputs';
 import type { NodeTime } from './engine/engine.js';
 import { DEFAULT_ENGINE } from './engine/registry.js';
 import { type Ask, type InspectOptions, inWorker, LOAD_TIMEOUT_MS, type LoadedModel } from './in-worker.js';
@@ -64,8 +65,8 @@ export async function profileModel(options: ProfileOptions): Promise<ModelProfil
   const clean = (): void => rmSync(profileFolder, { recursive: true, force: true });
   process.once('exit', clean);
   try {
-    const work = async (ask: Ask, { description, input, totals }: LoadedModel) => {
-      const batch = input.fixedBatch ?? counts.batch;
+    const work = async (ask: Ask, { description, specs, totals }: LoadedModel) => {
+      const batch = fixedBatch(specs) ?? counts.batch;
       const timeoutMs = options.runTimeoutMs ?? defaultRunTimeoutMs(batch);
       await ask<'prepare'>({ kind: 'prepare', batch, seed, scenario: 'latency' }, LOAD_TIMEOUT_MS + timeoutMs);
       const plan = { minimumRuns: runs, minimumMs: 0, settleMs: 0 };

@@ -141,7 +141,7 @@ describe('invalid model: a named error before any measuring', () => {
     [
       'a non-image input',
       async () => ({ inputs: [{ name: 'ids', elementType: INT64, dims: ['N', 8] }] }),
-      'int64 [N,8]',
+      'int64 [N, 8]',
     ],
   ];
 

@@ -57,12 +57,12 @@ async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void
 
 /** In a function of its own, which is left before the work begins: nothing must hold the FP32 model any longer. */
 async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void) {
-  const { describeModel, imageInput, readModel } = await import('@rn50/onnx-model');
+  const { describeModel, inputSpecs, measurableInput, readModel } = await import('@rn50/onnx-model');
   const { quantize } = await import('@rn50/onnx-quantize');
   const { loadEngine } = await import('@rn50/inference-runner');
   const { kind: _kind, fp32, out: _out, tune: _tune, calibration, engine, engines, ...choices } = job;
   const float = readModel(await readModelFile(fp32));
-  const { count, ...opened } = await openInputs(calibration, imageInput(describeModel(float)));
+  const { count, ...opened } = await openInputs(calibration, measurableInput(inputSpecs(describeModel(float).inputs)));
   return quantize(float, {
     ...choices,
     engine: await loadEngine(engine, engines),
@@ -99,12 +99,12 @@ async function describe(
   bytes: Uint8Array,
   recipe: Record<string, unknown> | null,
 ): Promise<JobResult> {
-  const { describeModel, imageInput } = await import('@rn50/onnx-model');
+  const { describeModel, inputSpecs, measurableInput } = await import('@rn50/onnx-model');
   const facts = describeModel(model);
   return {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     sizeBytes: bytes.byteLength,
-    image: imageDims(imageInput(facts)),
+    image: imageDims(measurableInput(inputSpecs(facts.inputs))),
     facts: summary(facts),
     recipe,
   };

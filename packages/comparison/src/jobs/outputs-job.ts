@@ -1,5 +1,7 @@
 import type { Accuracy, Fidelity } from '@rn50/bench-stats';
+import type { ModelOutputs } from '@rn50/inference-runner';
 import type { LabelledImages } from '@rn50/onnx-quantize';
+import { ComparisonError } from '../errors.js';
 import { layersOf } from './compare-files.js';
 import { interruptible } from './interruptible.js';
 import type { ComparedOutputs, OutputsJob } from './jobs.js';
@@ -77,19 +79,20 @@ interface Seen {
 }
 
 async function runAll(
-  { variants, engine, engines, threads, sessionOptions }: OutputsJob,
+  { variants, image, engine, engines, threads, sessionOptions }: OutputsJob,
   { inputs, labels, count }: Opened,
   kept: ReadonlySet<number>,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (text: string) => void },
 ): Promise<Seen> {
-  const { inferTogether } = await import('@rn50/inference-runner');
+  const { arrayFeeds, inferTogether } = await import('@rn50/inference-runner');
   const { placeOf } = await import('@rn50/bench-stats');
   const { requireKnownClasses } = await import('@rn50/onnx-quantize');
   const seen: Seen = { logits: variants.map(() => []), places: variants.map(() => []), classes: 0 };
   await inferTogether({
     models: variants.map(({ path }) => ({ modelPath: path, engine, engines, threads, sessionOptions, signal })),
-    inputs,
-    onOutputs: (outputs, index) => {
+    feeds: arrayFeeds(inputs, { name: 'image', dims: [1, image.channels, image.height, image.width] }),
+    onOutputs: (all, index) => {
+      const outputs = all.map(firstOutput);
       if (index === 0) {
         seen.classes = outputs[0]?.length ?? 0;
         if (labels !== null) requireKnownClasses(labels, seen.classes);
@@ -103,6 +106,17 @@ async function runAll(
     },
   });
   return seen;
+}
+
+/** A model's first output, e.g. logits. */
+function firstOutput(outputs: ModelOutputs): Float32Array {
+  const [[name, tensor] = ['', undefined]] = outputs;
+  if (tensor?.type === 'float32') return tensor.data;
+  throw new ComparisonError({
+    code: 'BAD_OUTPUT',
+    message: `The model's first output "${name}" is not float32.`,
+    remedy: 'Compare models whose first output is float32, e.g. logits.',
+  });
 }
 
 async function figuresOf(expected: readonly Float32Array[], found: readonly Float32Array[]) {

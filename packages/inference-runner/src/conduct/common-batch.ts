@@ -1,6 +1,7 @@
+import { fixedBatch } from '@rn50/onnx-model/inputs';
 import type { Failure } from '../parent/death.js';
 import type { Station } from './station.js';
-import { fixedBatch } from './warnings.js';
+import { fixedBatch as fixedBatchWarning } from './warnings.js';
 
 /**
  * The batch all variants run at. A model whose batch dimension is fixed decides for all, with a warning: figures at
@@ -13,13 +14,13 @@ export function agreeOnBatch(stations: readonly Station[], asked: number): { bat
   for (const station of stations.filter(({ alive }) => alive)) {
     const own = fixedBatchOf(station);
     if (own !== null && own !== batch) station.fail(batchConflict(own, batch, leader.cast.label));
-    else if (batch !== asked) station.warnings.push(fixedBatch(asked, batch));
+    else if (batch !== asked) station.warnings.push(fixedBatchWarning(asked, batch));
   }
   return { batch, fixed: true };
 }
 
-function fixedBatchOf(station: Station): number | null {
-  return station.input?.fixedBatch ?? null;
+export function fixedBatchOf(station: Station): number | null {
+  return station.specs === null ? null : fixedBatch(station.specs);
 }
 
 function batchConflict(own: number, other: number, label: string): Failure {

@@ -1,9 +1,10 @@
 import type { RunRecord } from '@rn50/bench-stats';
+import { fixedBatchOf } from './common-batch.js';
 import type { Station } from './station.js';
 
 /** A station's yield as a record: its blocks whole, and how it ended. */
 export function toRecord(station: Station, batch: number): RunRecord {
-  const { cast, description, input, failure, terms } = station;
+  const { cast, description, failure, terms } = station;
   const fields = {
     variantId: cast.id,
     label: cast.label,
@@ -12,7 +13,7 @@ export function toRecord(station: Station, batch: number): RunRecord {
     engineVersion: description?.engineVersion ?? '',
     scenario: terms.scenario,
     batch,
-    fixedBatch: input?.fixedBatch ?? null,
+    fixedBatch: fixedBatchOf(station),
     threads: terms.threads,
     instances: terms.instances,
     sessionOptions: description?.sessionOptions ?? {},

@@ -1,6 +1,6 @@
 import type { Block, Warning } from '@rn50/bench-stats';
+import type { InputSpec } from '@rn50/onnx-model/inputs';
 import type { EngineDescription } from '../engine/engine.js';
-import type { ImageInput } from '../input/image-input.js';
 import { type Failure, INTERRUPTED } from '../parent/death.js';
 import type { SettledBlockPlan } from '../schedule/plan.js';
 import type { Answers, RequestKind, RequestOf, Totals } from '../worker/protocol.js';
@@ -20,7 +20,8 @@ export class Station {
   readonly warnings: Warning[];
   failure: Failure | null;
   description: EngineDescription | null = null;
-  input: ImageInput | null = null;
+  /** The model's inputs; null before it is loaded. */
+  specs: readonly InputSpec[] | null = null;
   warmup: { readonly runs: number; readonly stable: boolean } | null = null;
   runMs = 0;
   /** The fastest warm-up run: a busy moment must not decide the batch. */
@@ -57,7 +58,7 @@ export class Station {
     const [loaded] = (await this.#ask<'load'>(load, LOAD_TIMEOUT_MS)) ?? [];
     if (loaded === undefined) return;
     this.description = loaded.description;
-    this.input = loaded.input;
+    this.specs = loaded.specs;
   }
 
   /** Makes the inputs, checks the outputs and warms up, all instances at the same time. */

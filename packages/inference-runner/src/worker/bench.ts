@@ -1,10 +1,10 @@
 import type { Scenario } from '@rn50/bench-stats';
+import type { InputSpec } from '@rn50/onnx-model/inputs';
 import type { Clock } from '../clock.js';
 import type { EngineSession } from '../engine/engine.js';
 import type { Feeds } from '../engine/tensor.js';
-import { checkOutputs } from '../input/check-outputs.js';
-import type { ImageInput } from '../input/image-input.js';
-import { structuredImages } from '../input/structured-images.js';
+import { generatedFeeds } from '../feeds/generated-feeds.js';
+import { checkOutputs, symbolsOf } from '../outputs/check-outputs.js';
 import type { SettledBlockPlan } from '../schedule/plan.js';
 import { fastestRunMs, isWarm, MINIMUM_WARM_UP_RUNS, type WarmUpPlan, warmRunMs } from '../schedule/warm-up.js';
 import { type Concert, createConcert } from './concert.js';
@@ -27,7 +27,7 @@ export interface Bench extends Concert {
  */
 export async function prepareBench(options: {
   readonly session: EngineSession;
-  readonly input: ImageInput;
+  readonly specs: readonly InputSpec[];
   readonly batch: number;
   readonly seed: number;
   /** In the throughput scenario blocks keep as many runs in flight as the session takes; warming up is one by one. */
@@ -39,9 +39,9 @@ export async function prepareBench(options: {
   readonly meter: Meter | null;
 }): Promise<Bench> {
   const { session, scenario, clock, wallClock, meter } = options;
-  const feeds = batchFeeds(options.input, options.batch, options.seed);
+  const feeds = await batchFeeds(options.specs, options.batch, options.seed);
   const { inputs, outputs } = session.describe();
-  checkOutputs(await session.run(feeds), outputs, symbolsOf(inputs[0]?.dims ?? [], feeds));
+  checkOutputs(await session.run(feeds), outputs, symbolsOf(inputs, feeds));
   const requests = scenario === 'throughput' ? session.requests : 1;
   // A request may set aside its memory in its first run.
   for (let request = 1; request < requests; request += 1) await session.run(feeds, request);
@@ -129,21 +129,7 @@ export async function prepareBench(options: {
   };
 }
 
-function batchFeeds(input: ImageInput, batch: number, seed: number): Feeds {
-  const { name, channels, height, width } = input;
-  const data = new Float32Array(batch * channels * height * width);
-  structuredImages({ count: batch, channels, height, width, seed }).forEach((image, index) => {
-    data.set(image, index * image.length);
-  });
-  return { [name]: { type: 'float32', dims: [batch, channels, height, width], data } };
-}
-
-function symbolsOf(declared: readonly (number | string | null)[], feeds: Feeds): ReadonlyMap<string, number> {
-  const dims = Object.values(feeds)[0]?.dims ?? [];
-  const symbols = new Map<string, number>();
-  declared.forEach((dim, axis) => {
-    const size = dims[axis];
-    if (typeof dim === 'string' && size !== undefined) symbols.set(dim, size);
-  });
-  return symbols;
+async function batchFeeds(specs: readonly InputSpec[], batch: number, seed: number): Promise<Feeds> {
+  for await (const feeds of generatedFeeds(specs, { batch, seed, count: 1 }).feeds()) return feeds;
+  return {};
 }

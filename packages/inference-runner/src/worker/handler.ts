@@ -1,10 +1,10 @@
+import { type InputSpec, inputSpecs, measurableInput, OnnxModelError } from '@rn50/onnx-model/inputs';
 import type { Clock } from '../clock.js';
-import type { Engine, EngineSession } from '../engine/engine.js';
+import type { Engine, EngineDescription, EngineSession } from '../engine/engine.js';
 import { saysOutOfMemory } from '../engine/out-of-memory.js';
-import { type ImageInput, imageInput } from '../input/image-input.js';
 import { RunnerError } from '../runner-error.js';
 import { type Bench, prepareBench } from './bench.js';
-import { inferImages } from './infer-images.js';
+import { inferFeeds } from './infer-feeds.js';
 import type { Meter } from './meter.js';
 import type { Reply, Request, Totals, WorkerFailure } from './protocol.js';
 
@@ -23,7 +23,7 @@ export function createHandler(options: {
   readonly meter: Meter | null;
 }): Handler {
   let engine: Engine | undefined;
-  let loaded: { session: EngineSession; input: ImageInput } | undefined;
+  let loaded: { session: EngineSession; specs: readonly InputSpec[] } | undefined;
   let bench: Bench | undefined;
   const totals = (): Totals => ({
     peakRssBytes: options.meter?.peakRssBytes() ?? 0,
@@ -37,9 +37,9 @@ export function createHandler(options: {
         if (request.sessionOptions.profileFolder !== undefined && !engine.canProfile) throw cannotProfile(engine);
         const session = await engine.load(request.modelPath, request.sessionOptions);
         const description = session.describe();
-        const input = imageInput(description);
-        loaded = { session, input };
-        return { kind: 'load', answer: { description, input }, totals: totals() };
+        const specs = measurableSpecs(description);
+        loaded = { session, specs };
+        return { kind: 'load', answer: { description, specs }, totals: totals() };
       }
       case 'prepare': {
         const { batch, seed, scenario } = request;
@@ -62,8 +62,8 @@ export function createHandler(options: {
       case 'halt':
         return { kind: 'halt', answer: await required(bench).halt(), totals: totals() };
       case 'infer': {
-        const { session, input } = required(loaded);
-        const inferred = await inferImages(session, input, request.inputs);
+        const { session, specs } = required(loaded);
+        const inferred = await inferFeeds(session, specs, request.feeds);
         return { kind: 'infer', answer: inferred, totals: totals() };
       }
       case 'profile': {
@@ -97,6 +97,17 @@ function required<T>(value: T | undefined): T {
     message: 'A request came before the one it builds on.',
     remedy: 'Load, prepare, then measure.',
   });
+}
+
+/** @throws RunnerError MODEL_UNSUPPORTED */
+function measurableSpecs({ inputs }: EngineDescription): readonly InputSpec[] {
+  try {
+    return [measurableInput(inputSpecs(inputs))];
+  } catch (cause) {
+    if (!(cause instanceof OnnxModelError)) throw cause;
+    const { message, remedy } = cause;
+    throw new RunnerError({ code: 'MODEL_UNSUPPORTED', message, remedy, cause });
+  }
 }
 
 function cannotProfile({ title }: Engine): RunnerError {

@@ -1,6 +1,7 @@
 import type { Scenario } from '@rn50/bench-stats';
+import type { InputSpec } from '@rn50/onnx-model/inputs';
 import type { EngineDescription, EngineProfile, SessionOptions } from '../engine/engine.js';
-import type { ImageInput } from '../input/image-input.js';
+import type { Feeds, Tensor } from '../engine/tensor.js';
 import type { RunnerErrorCode } from '../runner-error.js';
 import type { BlockPlan, SettledBlockPlan } from '../schedule/plan.js';
 import type { WarmUpPlan } from '../schedule/warm-up.js';
@@ -27,7 +28,8 @@ interface Requests {
   wake: { readonly kind: 'wake'; readonly settleMs: number };
   count: { readonly kind: 'count'; readonly plan: BlockPlan };
   halt: { readonly kind: 'halt' };
-  infer: { readonly kind: 'infer'; readonly inputs: readonly Float32Array[] };
+  /** One sample in each. */
+  infer: { readonly kind: 'infer'; readonly feeds: readonly Feeds[] };
   /** What the last `runs` runs took; ends the profiling. */
   profile: { readonly kind: 'profile'; readonly runs: number };
   finish: { readonly kind: 'finish' };
@@ -50,9 +52,12 @@ export interface Stretch {
   readonly usage: Usage | null;
 }
 
+/** A model's outputs by name, in its own order. */
+export type ModelOutputs = ReadonlyMap<string, Tensor>;
+
 /** What a request of each kind is answered with, unless it fails. */
 export interface Answers {
-  load: { readonly description: EngineDescription; readonly input: ImageInput };
+  load: { readonly description: EngineDescription; readonly specs: readonly InputSpec[] };
   prepare: Record<never, never>;
   'warm-up': {
     readonly runs: number;
@@ -77,7 +82,7 @@ export interface Answers {
     /** The runs from the last asked for until halted. */
     readonly afterMs: readonly number[];
   };
-  infer: { readonly outputs: readonly Float32Array[]; readonly inputDims: number[]; readonly outputDims: number[] };
+  infer: { readonly outputs: readonly ModelOutputs[] };
   profile: EngineProfile;
   /** The framed end: everything was delivered. A worker that exits without it has failed, whatever its exit code. */
   finish: Record<never, never>;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { compare, infer, type RunEvent } from '../../dist/index.js';
+import { arrayFeeds, compare, infer, type RunEvent } from '../../dist/index.js';
 import { TestEngines } from '../engines/registry.js';
 import { isGone, isRunning } from '../process-state.js';
 
@@ -82,10 +82,11 @@ describe('abort', () => {
 
   it('ends infer with an error', async () => {
     const controller = new AbortController();
-    const inputs = Array.from({ length: 16 }, () => new Float32Array(16));
+    const arrays = Array.from({ length: 16 }, () => new Float32Array(16));
+    const feeds = arrayFeeds(arrays, { name: 'input', dims: [1, 1, 4, 4] });
     const [markFile, pidFile] = [join(folder, 'inferring'), join(folder, 'grandchild.pid')];
     const engine = TEST.add('faulty', { fault: 'none', run: '2', ms: '1000', markFile, pidFile });
-    const inferring = infer({ modelPath: MODEL, engine, engines, inputs, signal: controller.signal });
+    const inferring = infer({ modelPath: MODEL, engine, engines, feeds, signal: controller.signal });
     const outcome = expect(inferring).rejects.toMatchObject({ code: 'INTERRUPTED' });
     await appears(markFile);
     controller.abort();

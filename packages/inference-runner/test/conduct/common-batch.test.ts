@@ -32,7 +32,7 @@ function station(label: string, fixedBatch: number | null): Station {
       onEvent: (event) => events.push(event),
     },
   );
-  made.input = { name: 'data', fixedBatch, channels: 3, height: 4, width: 4 };
+  made.specs = [{ name: 'data', type: 'float32', dims: [fixedBatch, 3, 4, 4], role: 'image-nchw' }];
   return made;
 }
 

@@ -25,7 +25,7 @@ const LOADED: Reply = {
   kind: 'load',
   answer: {
     description: { engine: 'fake', engineVersion: '1', inputs: [], outputs: [], sessionOptions: {} },
-    input: { name: 'data', fixedBatch: null, channels: 1, height: 4, width: 4 },
+    specs: [{ name: 'data', type: 'float32', dims: ['N', 1, 4, 4], role: 'image-nchw' }],
   },
   totals: TOTALS,
 };

@@ -11,6 +11,7 @@ const faultyRun = Number(parameters.get('run') ?? 1);
 const batchDim = parameters.has('batch') ? Number(parameters.get('batch')) : 'N';
 const runMs = Number(parameters.get('ms') ?? 2);
 const mostImages = Number(parameters.get('mostImages') ?? Number.POSITIVE_INFINITY);
+const outputNames = (parameters.get('outputs') ?? 'output').split(',');
 const kept = [];
 
 const faults = {
@@ -72,7 +73,7 @@ export default {
         engine: 'faulty',
         engineVersion: '1.2.3',
         inputs: [{ name: 'input', type: 'float32', dims: [batchDim, 1, 4, 4] }],
-        outputs: [{ name: 'output', type: 'float32', dims: [batchDim, 2] }],
+        outputs: outputNames.map((name) => ({ name, type: 'float32', dims: [batchDim, 2] })),
         sessionOptions: {},
       }),
       async run(feeds) {
@@ -83,7 +84,7 @@ export default {
         // With `mostImages` a larger batch is refused memory.
         if (batch > mostImages) faults['allocation-failed']();
         sleepMs(runMs * batch);
-        return { output: outputOf(batch) };
+        return Object.fromEntries(outputNames.map((name) => [name, outputOf(batch)]));
       },
       async dispose() {
         if (fault === 'teardown-abort') process.abort();

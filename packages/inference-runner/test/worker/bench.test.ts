@@ -52,8 +52,8 @@ function manualSession(runMs: readonly number[]) {
 }
 
 function benchOf({ session, clock }: ReturnType<typeof manualSession>, scenario: 'latency' | 'throughput') {
-  const input = { name: 'input', fixedBatch: null, channels: 1, height: 1, width: 1 };
-  return prepareBench({ session, input, batch: 1, seed: 1, scenario, clock, wallClock: clock, meter: null });
+  const specs = [{ name: 'input', type: 'float32', dims: ['N', 1, 1, 1], role: 'image-nchw' }] as const;
+  return prepareBench({ session, specs, batch: 1, seed: 1, scenario, clock, wallClock: clock, meter: null });
 }
 
 const sumOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, ms) => sum + ms, 0);

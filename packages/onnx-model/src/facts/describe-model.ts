@@ -7,9 +7,10 @@ import {
 } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
 import { externalDataOf } from '../file/external-data.js';
+import { withUsualImageSize } from '../inputs/measurable-input.js';
+import type { Dim } from '../node/graph.js';
 import { declaredDims, inferShapes } from '../shapes/infer-shapes.js';
 import { dataTypeName, tensorDims } from '../tensor/read.js';
-import { defaultImageDims } from './image-input.js';
 import { nodeMacs } from './macs.js';
 import type { ModelFacts, NodeFacts, TensorFacts } from './model-facts.js';
 import { quantizationFacts } from './quantization.js';
@@ -58,7 +59,7 @@ function tensorFacts(info: ValueInfoProto): TensorFacts {
 }
 
 function countMacs(model: ModelProto, graph: GraphProto, inputs: readonly TensorFacts[]): NodeFacts[] {
-  const assumed = inputs.flatMap(({ name, dims }) => (dims === null ? [] : [[name, defaultImageDims(dims)] as const]));
+  const assumed = inputs.flatMap(({ name, dims }) => (dims === null ? [] : [[name, atBatchOne(dims)] as const]));
   const shapes = inferShapes(model, Object.fromEntries(assumed));
   return graph.node
     .map(({ name, opType }, index) => ({ index, name, opType }))
@@ -67,6 +68,10 @@ function countMacs(model: ModelProto, graph: GraphProto, inputs: readonly Tensor
       const macs = node === undefined ? 0 : nodeMacs(node, shapes);
       return macs === 0 ? [] : [{ ...facts, macs }];
     });
+}
+
+function atBatchOne(dims: readonly Dim[]): Dim[] {
+  return withUsualImageSize(dims).map((dim, axis) => (axis === 0 ? 1 : dim));
 }
 
 function histogram(names: readonly string[]): Record<string, number> {

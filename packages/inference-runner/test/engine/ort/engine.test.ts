@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { compare, measure } from '../../../dist/index.js';
 import ort, { ortEngine } from '../../../src/engine/ort/engine.js';
 import { rejected } from '../../../src/engine/ort/errors.js';
-import { structuredImages } from '../../../src/input/structured-images.js';
+import { structuredImages } from '../../../src/feeds/structured-images.js';
 
 const DIGITS = fileURLToPath(new URL('../../fixtures/digits-resnet.onnx', import.meta.url));
 

@@ -1,5 +1,5 @@
 import type { ValueDescription } from '../engine/engine.js';
-import type { Tensor } from '../engine/tensor.js';
+import type { Feeds, Tensor } from '../engine/tensor.js';
 import { RunnerError } from '../runner-error.js';
 
 /**
@@ -20,6 +20,18 @@ export function checkOutputs(
     checkShape(value, tensor, symbols);
     checkFinite(value.name, tensor);
   }
+}
+
+/** What the symbols of the declared inputs stand for in these feeds. */
+export function symbolsOf(declared: readonly ValueDescription[], feeds: Feeds): ReadonlyMap<string, number> {
+  const symbols = new Map<string, number>();
+  for (const { name, dims } of declared) {
+    for (const [axis, dim] of dims.entries()) {
+      const size = feeds[name]?.dims[axis];
+      if (typeof dim === 'string' && size !== undefined && !symbols.has(dim)) symbols.set(dim, size);
+    }
+  }
+  return symbols;
 }
 
 function checkShape(value: ValueDescription, tensor: Tensor, symbols: ReadonlyMap<string, number>): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Tensor } from '../../src/engine/tensor.js';
-import { checkOutputs } from '../../src/input/check-outputs.js';
+import { checkOutputs, symbolsOf } from '../../src/outputs/check-outputs.js';
 
 const DECLARED = [{ name: 'logits', type: 'float32', dims: ['N', 3] }];
 const BATCH_2 = new Map([['N', 2]]);
@@ -30,5 +30,25 @@ describe('checkOutputs', () => {
 
   it('refuses a model without outputs', () => {
     expect(() => checkOutputs({}, [])).toThrow('no outputs');
+  });
+});
+
+describe('symbolsOf', () => {
+  it('takes the symbols of all inputs, each the first time it is seen', () => {
+    const declared = [
+      { name: 'ids', type: 'int64', dims: ['batch', 'sequence'] },
+      { name: 'mask', type: 'int64', dims: ['batch', 'sequence', null, 4] },
+      { name: 'past', type: 'float32', dims: ['past'] },
+    ];
+    const feeds = {
+      ids: { type: 'int64', dims: [2, 8], data: new BigInt64Array(16) },
+      mask: { type: 'int64', dims: [2, 8, 1, 4], data: new BigInt64Array(64) },
+    } as const;
+    expect(symbolsOf(declared, feeds)).toEqual(
+      new Map([
+        ['batch', 2],
+        ['sequence', 8],
+      ]),
+    );
   });
 });

@@ -9,6 +9,8 @@ type Pattern = (x: number, y: number) => number;
 
 export interface StructuredImagesOptions {
   readonly count: number;
+  /** Index of the first image; 0 unless given. */
+  readonly from?: number;
   readonly channels: number;
   readonly height: number;
   readonly width: number;
@@ -23,9 +25,10 @@ export interface StructuredImagesOptions {
  * @returns one array per image, each `[channels, height, width]`
  */
 export function structuredImages(options: StructuredImagesOptions): Float32Array[] {
-  const { count, channels, height, width, seed = 1 } = options;
+  const { count, from = 0, channels, height, width, seed = 1 } = options;
   const makers = [gradient, blobs, grating, checkerboard] as const;
-  return Array.from({ length: count }, (_, index) => {
+  return Array.from({ length: count }, (_, offset) => {
+    const index = from + offset;
     // A generator per image: image i does not depend on how many images are asked for.
     const random = uniformGenerator(Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca6b));
     const maker = makers[index % makers.length] ?? gradient;
