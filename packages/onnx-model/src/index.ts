@@ -13,6 +13,7 @@ export { OnnxModelError } from './errors.js';
 export { describeModel } from './facts/describe-model.js';
 export type { ModelFacts, NodeFacts, TensorFacts } from './facts/model-facts.js';
 export type { QuantizationFacts, QuantizationForm } from './facts/quantization.js';
+export { tensorFacts } from './facts/tensor-facts.js';
 export type { ExternalTensor } from './file/external-data.js';
 export { externalDataOf, requireEmbeddedData } from './file/external-data.js';
 export { readModel } from './file/read-model.js';

@@ -62,13 +62,13 @@ async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void
   const { loadEngine } = await import('@rn50/inference-runner');
   const { kind: _kind, fp32, out: _out, tune: _tune, calibration, engine, engines, ...choices } = job;
   const float = readModel(await readModelFile(fp32));
-  const { count, ...opened } = await openInputs(calibration, measurableInput(inputSpecs(describeModel(float).inputs)));
+  const opened = await openInputs(calibration, measurableInput(inputSpecs(describeModel(float).inputs)));
   return quantize(float, {
     ...choices,
     engine: await loadEngine(engine, engines),
     calibration: opened,
     onProgress: (progress) => {
-      if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${count}`);
+      if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${opened.count}`);
     },
   });
 }

@@ -7,6 +7,11 @@ export interface FeedSource {
   feeds(): AsyncIterable<Feeds>;
 }
 
+/** Feeds whose number is known. */
+export interface CountedFeedSource extends FeedSource {
+  readonly count: number;
+}
+
 /**
  * Arrays as feeds of one float32 input. What can be iterated only once can be asked for only once.
  * @param input its name, and the shape of one array

@@ -3,21 +3,38 @@ import type { Feeds, Tensor } from '../engine/tensor.js';
 import { RunnerError } from '../runner-error.js';
 
 /**
- * Feeds of one sample as this model takes them: under its own names, and repeated to the batch that it is fixed to. Two
- * files of one network may call its only input differently: there any name will do.
- * @throws RunnerError BAD_INPUT if an input is missing, or has another type or size than the model's
+ * Feeds of one sample as this model takes them: under its own names, and repeated to the batch that it is fixed to.
+ * @throws RunnerError as {@link matchFeeds}
  */
 export function fitFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
-  const batch = fixedBatch(specs) ?? 1;
+  return repeatFeeds(specs, matchFeeds(specs, feeds));
+}
+
+/**
+ * Feeds of one sample under the model's own names. Two files of one network may call its only input differently: there
+ * any name will do.
+ * @throws RunnerError BAD_INPUT if an input is missing, or has another type or size than the model's
+ */
+export function matchFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
   const given = Object.values(feeds);
+  const onlyOne = specs.length === 1 && given.length === 1 ? given[0] : undefined;
   return Object.fromEntries(
     specs.map((spec) => {
-      const isOnly = specs.length === 1 && given.length === 1;
-      const tensor = Object.hasOwn(feeds, spec.name) ? feeds[spec.name] : isOnly ? given[0] : undefined;
+      const tensor = Object.hasOwn(feeds, spec.name) ? feeds[spec.name] : onlyOne;
       if (tensor === undefined) throw missing(spec, Object.keys(feeds));
       check(spec, tensor);
-      return [spec.name, spec.role === 'scalar' ? tensor : repeated(tensor, batch)];
+      return [spec.name, tensor];
     }),
+  );
+}
+
+/** A sample as often as the batch that the model is fixed to; scalars stay. Nothing is copied for a batch of 1. */
+export function repeatFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
+  const batch = fixedBatch(specs) ?? 1;
+  if (batch === 1) return feeds;
+  const scalars = new Set(specs.flatMap(({ name, role }) => (role === 'scalar' ? [name] : [])));
+  return Object.fromEntries(
+    Object.entries(feeds).map(([name, tensor]) => [name, scalars.has(name) ? tensor : repeated(tensor, batch)]),
   );
 }
 
@@ -32,7 +49,7 @@ export function firstSample(tensor: Tensor, batch: number): Tensor {
 
 function repeated(tensor: Tensor, batch: number): Tensor {
   const [first, ...rest] = tensor.dims;
-  if (batch === 1 || first === undefined) return tensor;
+  if (first === undefined) return tensor;
   const { buffer, byteOffset, byteLength } = tensor.data;
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
   const copies = new Uint8Array(batch * byteLength);
@@ -49,7 +66,9 @@ function withData(tensor: Tensor, dims: readonly number[], data: Tensor['data'])
 function check({ name, type, dims }: InputSpec, tensor: Tensor): void {
   if (tensor.type !== type) throw bad(`The input "${name}" is given as ${tensor.type}; the model takes ${type}.`);
   if (dims === null) return;
-  const wanted = dims.map((dim, axis) => (axis === 0 ? 1 : typeof dim === 'number' ? dim : (tensor.dims[axis] ?? dim)));
+  const wanted = dims.map((dim, axis) =>
+    axis === 0 ? 1 : typeof dim === 'number' && dim > 0 ? dim : (tensor.dims[axis] ?? dim),
+  );
   const shape = `[${wanted.map((dim) => dim ?? '?').join(',')}]`;
   const elements = wanted.reduce<number>((product, dim) => product * Number(dim), 1);
   if (tensor.data.length !== elements) {

@@ -1,7 +1,7 @@
 import type { InputRole, InputSpec } from '@rn50/onnx-model/inputs';
 import type { Tensor } from '../engine/tensor.js';
 import { RunnerError } from '../runner-error.js';
-import type { FeedSource } from './feed-source.js';
+import type { CountedFeedSource } from './feed-source.js';
 import { structuredImages } from './structured-images.js';
 
 export interface GeneratedFeedsOptions {
@@ -35,7 +35,7 @@ const GENERATORS: Readonly<Partial<Record<InputRole, Generate>>> = {
 export function generatedFeeds(
   specs: readonly InputSpec[],
   { batch = 1, seed = 1, count }: GeneratedFeedsOptions,
-): FeedSource {
+): CountedFeedSource {
   const makers = specs.map((spec) => ({ spec, generate: GENERATORS[spec.role] ?? notGenerated(spec) }));
   return {
     count,

@@ -1,19 +1,14 @@
-import {
-  TensorProto_DataType as DataType,
-  type GraphProto,
-  type ModelProto,
-  type TensorProto,
-  type ValueInfoProto,
-} from 'onnx-buf';
+import { TensorProto_DataType as DataType, type GraphProto, type ModelProto, type TensorProto } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
 import { externalDataOf } from '../file/external-data.js';
 import { withUsualImageSize } from '../inputs/measurable-input.js';
 import type { Dim } from '../node/graph.js';
-import { declaredDims, inferShapes } from '../shapes/infer-shapes.js';
-import { dataTypeName, tensorDims } from '../tensor/read.js';
+import { inferShapes } from '../shapes/infer-shapes.js';
+import { tensorDims } from '../tensor/read.js';
 import { nodeMacs } from './macs.js';
 import type { ModelFacts, NodeFacts, TensorFacts } from './model-facts.js';
 import { quantizationFacts } from './quantization.js';
+import { tensorFacts } from './tensor-facts.js';
 
 /**
  * Describe a model: interface, operators, size, work, quantization.
@@ -51,11 +46,6 @@ export function describeModel(model: ModelProto): ModelFacts {
 function fedInputs(graph: GraphProto): TensorFacts[] {
   const stored = new Set(graph.initializer.map(({ name }) => name));
   return graph.input.filter(({ name }) => !stored.has(name)).map(tensorFacts);
-}
-
-function tensorFacts(info: ValueInfoProto): TensorFacts {
-  const type = info.type?.value.case === 'tensorType' ? dataTypeName(info.type.value.value.elemType) : 'unknown';
-  return { name: info.name, type, dims: declaredDims(info) ?? null };
 }
 
 function countMacs(model: ModelProto, graph: GraphProto, inputs: readonly TensorFacts[]): NodeFacts[] {
