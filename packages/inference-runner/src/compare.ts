@@ -1,18 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import type { RunRecord } from '@rn50/bench-stats';
 import { monotonicMs } from './clock.js';
-import type { Cast } from './conduct/cast.js';
-import { conduct } from './conduct/conduct.js';
-import { notBound } from './conduct/warnings.js';
 import { DEFAULT_ENGINE, ENGINES, findEngine } from './engine/registry.js';
 import { checkModelFile } from './model-file/check-model-file.js';
 import {
   checkVariants,
   idOf,
-  type MeasureTerms,
+  type MeasureSettings,
   mergedSessionOptions,
-  type ResolvedTerms,
-  resolveTerms,
+  type ResolvedSettings,
+  resolveSettings,
   type VariantOptions,
 } from './options.js';
 import { type Binding, bind, UNBOUND } from './parent/binding.js';
@@ -20,13 +17,16 @@ import type { Failure } from './parent/death.js';
 import type { OpenLink } from './parent/link.js';
 import { openWorkerProcess } from './parent/worker-process.js';
 import { RunnerError } from './runner-error.js';
+import { runSchedule } from './schedule/run-schedule.js';
+import type { VariantToRun } from './schedule/variant-to-run.js';
+import { notBound } from './schedule/warnings.js';
 
-export interface CompareOptions extends MeasureTerms {
+export interface CompareOptions extends MeasureSettings {
   /** The first is the baseline of every ratio. */
   readonly variants: readonly VariantOptions[];
 }
 
-export interface MeasureOptions extends MeasureTerms {
+export interface MeasureOptions extends MeasureSettings {
   readonly modelPath: string;
   /** The file's path unless given. */
   readonly label?: string | undefined;
@@ -45,10 +45,12 @@ export interface MeasureOptions extends MeasureTerms {
  */
 export async function compare(options: CompareOptions): Promise<RunRecord[]> {
   checkVariants(options.variants, options.engines);
-  const terms = resolveTerms({ ...options, signal: manyListeners(options.signal) });
-  const binding = terms.cpuSets === null ? UNBOUND : await bind(terms.cpuSets);
-  const casts = await Promise.all(options.variants.map((variant) => castOf(variant, options, terms, binding)));
-  return conduct({ ...terms, casts, clock: monotonicMs });
+  const settings = resolveSettings({ ...options, signal: manyListeners(options.signal) });
+  const binding = settings.cpuSets === null ? UNBOUND : await bind(settings.cpuSets);
+  const variants = await Promise.all(
+    options.variants.map((variant) => variantToRun(variant, options, settings, binding)),
+  );
+  return runSchedule({ ...settings, variants, clock: monotonicMs });
 }
 
 /**
@@ -62,12 +64,12 @@ export async function measure(options: MeasureOptions): Promise<RunRecord> {
   return record;
 }
 
-async function castOf(
+async function variantToRun(
   variant: VariantOptions,
-  { engines = ENGINES, sessionOptions: shared }: MeasureTerms,
-  { threads, signal }: ResolvedTerms,
+  { engines = ENGINES, sessionOptions: shared }: MeasureSettings,
+  { threads, signal }: ResolvedSettings,
   binding: Binding,
-): Promise<Cast> {
+): Promise<VariantToRun> {
   const { label, modelPath, engine: name = DEFAULT_ENGINE } = variant;
   const engine = { name, module: findEngine(name, engines) };
   const sessionOptions = { ...mergedSessionOptions(shared, variant.sessionOptions), threads };

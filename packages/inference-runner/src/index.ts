@@ -1,6 +1,5 @@
 export type { RunRecord } from '@rn50/bench-stats';
 export { type CompareOptions, compare, type MeasureOptions, measure } from './compare.js';
-export type { OnEvent, RunEvent } from './conduct/events.js';
 export type {
   Engine,
   EngineDescription,
@@ -12,15 +11,6 @@ export type {
   SessionOptions,
   ValueDescription,
 } from './engine/engine.js';
-export {
-  autocorrelatedTimes,
-  bimodalTimes,
-  constantTimes,
-  driftingTimes,
-  heavyTailedTimes,
-  noisyTimes,
-  type RunTimes,
-} from './engine/fake-times.js';
 export { installedEngine, loadEngine } from './engine/load-engine.js';
 export { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
 export * from './feeds/index.js';
@@ -33,11 +23,10 @@ export {
   inspectModel,
 } from './infer.js';
 export { checkModelFile } from './model-file/check-model-file.js';
-export type { MeasureTerms, VariantOptions } from './options.js';
+export type { MeasureSettings, VariantOptions } from './options.js';
 export { type ModelProfile, type ProfileOptions, profileModel } from './profile-model.js';
-export { normalGenerator, type Random, uniformGenerator } from './random.js';
 export { RunnerError, type RunnerErrorCode } from './runner-error.js';
-export { type SimulatedVariant, type SimulateOptions, simulate } from './simulate.js';
+export type { OnEvent, RunEvent } from './schedule/events.js';
 export {
   type SkippedPoint,
   type SkipReason,

@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
 import type { Scenario } from '@rn50/bench-stats';
-import type { OnEvent } from './conduct/events.js';
 import type { GivenSessionOptions } from './engine/engine.js';
 import { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
 import { RunnerError } from './runner-error.js';
+import type { OnEvent } from './schedule/events.js';
 import type { Mode } from './schedule/plan.js';
 import type { WarmUpPlan } from './schedule/warm-up.js';
 
 /** What `measure` and `compare` share. */
-export interface MeasureTerms {
+export interface MeasureSettings {
   /** `latency`: one request at a time; `throughput`: images per second at `batch`. `latency` unless given. */
   readonly scenario?: Scenario | undefined;
   /** Images per run; 1 for latency and 16 for throughput unless given. */
@@ -19,7 +19,7 @@ export interface MeasureTerms {
   readonly cpuSets?: readonly (readonly number[])[] | undefined;
   /**
    * Intra-op threads of each instance; all CPUs this process may use, split between the instances, unless given.
-   * A cgroup quota is the caller's to take in.
+   * A cgroup quota is not known here: the caller takes it into account.
    */
   readonly threads?: number | undefined;
   /** Time to spend in blocks, in seconds; 20 unless given. A target: ten block pairs win over it. */
@@ -53,7 +53,7 @@ export interface MeasureTerms {
   readonly engines?: EngineRegistry | undefined;
   /** Ends all workers; every record then keeps its blocks and has the status `interrupted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Told of every step. If it throws, the measurement ends with that error. */
+  /** Called at every step. If it throws, the measurement ends with that error. */
   readonly onEvent?: OnEvent | undefined;
 }
 
@@ -73,13 +73,13 @@ const DEFAULT_BATCH = { latency: 1, throughput: 16 } as const;
 const DEFAULT_BUDGET_SECONDS = 20;
 const DEFAULT_RUN_TIMEOUT_MS = 60_000;
 const RUN_TIMEOUT_PER_IMAGE_MS = 5_000;
-/** Warming up ends here even if run times never come to rest. */
+/** Warming up ends here even if run times never become stable. */
 const MAXIMUM_WARM_UP_MS = 5_000;
-/** With a fixed number of pairs the whole run is meant to be short. */
+/** The same with a fixed number of pairs, where the whole run is short. */
 const MAXIMUM_QUICK_WARM_UP_MS = 2_000;
 
-/** All terms filled in and checked. */
-export interface ResolvedTerms {
+/** All settings filled in and checked. */
+export interface ResolvedSettings {
   readonly scenario: Scenario;
   readonly batch: number;
   readonly instances: number;
@@ -95,7 +95,7 @@ export interface ResolvedTerms {
 }
 
 /** @throws RunnerError BAD_OPTION naming the option */
-export function resolveTerms(options: MeasureTerms): ResolvedTerms {
+export function resolveSettings(options: MeasureSettings): ResolvedSettings {
   const scenario = options.scenario ?? 'latency';
   const batch = wholeNumber('batch', options.batch ?? DEFAULT_BATCH[scenario], 1);
   const instances = wholeNumber('instances', options.instances ?? 1, 1);
@@ -119,7 +119,7 @@ export function resolveThreads(threads: number | undefined, instances = 1): numb
   return wholeNumber('threads', threads ?? Math.max(1, Math.floor(availableParallelism() / instances)), 1);
 }
 
-function resolveCpuSets(cpuSets: MeasureTerms['cpuSets'], instances: number): readonly (readonly number[])[] | null {
+function resolveCpuSets(cpuSets: MeasureSettings['cpuSets'], instances: number): readonly (readonly number[])[] | null {
   if (cpuSets === undefined) return null;
   if (cpuSets.length !== instances) {
     throw badOption('cpuSets', `has ${cpuSets.length} lists for ${instances} instances`, 'Give one list per instance.');
@@ -159,7 +159,7 @@ export function idOf({ id, label }: Pick<VariantOptions, 'id' | 'label'>): strin
   return id ?? label;
 }
 
-function resolveMode(options: MeasureTerms): Mode {
+function resolveMode(options: MeasureSettings): Mode {
   const { pairs, iterations, budgetSeconds, reserveSeconds, processes } = options;
   const given = [pairs, iterations, budgetSeconds].filter((value) => value !== undefined).length;
   if (given > 1) {
@@ -192,7 +192,7 @@ function resolveProcesses(processes: number | undefined, most: number): number {
   throw badOption('processes', `is ${given}, for ${most} pairs or iterations`, 'Give at most one for each of them.');
 }
 
-function resolveWarmUp(options: MeasureTerms): WarmUpPlan {
+function resolveWarmUp(options: MeasureSettings): WarmUpPlan {
   if (options.warmup !== undefined) return { kind: 'fixed', runs: wholeNumber('warmup', options.warmup, 0) };
   const quick = options.pairs !== undefined;
   return { kind: 'until-stable', maximumMs: quick ? MAXIMUM_QUICK_WARM_UP_MS : MAXIMUM_WARM_UP_MS };

@@ -61,7 +61,7 @@ export async function profileModel(options: ProfileOptions): Promise<ModelProfil
     }
   }
   const profileFolder = await mkdtemp(join(tmpdir(), 'rn50-profile-'));
-  // A process that ends in the middle takes its files along.
+  // A process that ends in the middle removes its files.
   const clean = (): void => rmSync(profileFolder, { recursive: true, force: true });
   process.once('exit', clean);
   try {

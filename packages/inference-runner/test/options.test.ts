@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { checkVariants, mergedSessionOptions, resolveTerms } from '../src/options.js';
+import { checkVariants, mergedSessionOptions, resolveSettings } from '../src/options.js';
 
-describe('resolveTerms', () => {
+describe('resolveSettings', () => {
   it('fills in what is not given', () => {
-    expect(resolveTerms({})).toMatchObject({
+    expect(resolveSettings({})).toMatchObject({
       scenario: 'latency',
       batch: 1,
       instances: 1,
@@ -15,14 +15,14 @@ describe('resolveTerms', () => {
       seed: 1,
       runTimeoutMs: 60_000,
     });
-    expect(resolveTerms({ scenario: 'throughput', batch: 64 }).runTimeoutMs).toBe(320_000);
+    expect(resolveSettings({ scenario: 'throughput', batch: 64 }).runTimeoutMs).toBe(320_000);
   });
 
   it('splits the CPUs between instances unless threads are given', () => {
-    expect(resolveTerms({ instances: 2, threads: 3 }).threads).toBe(3);
-    expect(resolveTerms({ instances: 1000 }).threads).toBe(1);
+    expect(resolveSettings({ instances: 2, threads: 3 }).threads).toBe(3);
+    expect(resolveSettings({ instances: 1000 }).threads).toBe(1);
     const half = Math.max(1, Math.floor(availableParallelism() / 2));
-    expect(resolveTerms({ instances: 2 }).threads).toBe(half);
+    expect(resolveSettings({ instances: 2 }).threads).toBe(half);
   });
 
   it.each([
@@ -45,7 +45,7 @@ describe('resolveTerms', () => {
     ['seed', { seed: 0.5 }],
     ['pairs, iterations, budgetSeconds', { pairs: 6, iterations: 100 }],
   ])('refuses a bad %s by its name', (name, options) => {
-    expect(() => resolveTerms(options)).toThrow(
+    expect(() => resolveSettings(options)).toThrow(
       expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(`The option ${name} `) }),
     );
   });

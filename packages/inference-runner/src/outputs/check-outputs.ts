@@ -4,7 +4,7 @@ import { RunnerError } from '../runner-error.js';
 
 /**
  * Checks outputs before anything is timed: every declared output is there, has the declared shape, and is finite.
- * A model that answers NaN is not faster, it is wrong.
+ * The speed of a wrong model means nothing.
  * @param symbols what the symbols among the declared dimensions stand for in this run, e.g. `N` for the batch
  * @throws RunnerError BAD_OUTPUT naming the output and what is wrong with it
  */

@@ -7,16 +7,16 @@ import { generatedFeeds } from '../feeds/generated-feeds.js';
 import { checkOutputs, symbolsOf } from '../outputs/check-outputs.js';
 import type { SettledBlockPlan } from '../schedule/plan.js';
 import { fastestRunMs, isWarm, MINIMUM_WARM_UP_RUNS, type WarmUpPlan, warmRunMs } from '../schedule/warm-up.js';
-import { type Concert, createConcert } from './concert.js';
 import { type Meter, startUsage } from './meter.js';
 import type { Answers } from './protocol.js';
 import { oneAtATime, type RunSource, severalInFlight } from './run-source.js';
+import { type SimultaneousBlock, simultaneousBlock } from './simultaneous-block.js';
 
 /** Runs a timed block has room for; 300 ms at 2 microseconds a run. A block of fixed length gets the room it needs. */
 const ROOM_RUNS = 2 ** 17;
 
 /** A loaded model with its inputs, on which runs are timed. */
-export interface Bench extends Concert {
+export interface Bench extends SimultaneousBlock {
   warmUp(plan: WarmUpPlan): Promise<Answers['warm-up']>;
   block(plan: SettledBlockPlan): Promise<Answers['block']>;
 }
@@ -43,7 +43,7 @@ export async function prepareBench(options: {
   const { inputs, outputs } = session.describe();
   checkOutputs(await session.run(feeds), outputs, symbolsOf(inputs, feeds));
   const requests = scenario === 'throughput' ? session.requests : 1;
-  // A request may set aside its memory in its first run.
+  // A request may allocate its memory in its first run, which must not be timed.
   for (let request = 1; request < requests; request += 1) await session.run(feeds, request);
   const oneByOne = oneAtATime(() => session.run(feeds));
   const source = requests === 1 ? oneByOne : severalInFlight((request) => session.run(feeds, request), requests);
@@ -87,7 +87,7 @@ export async function prepareBench(options: {
   };
 
   return {
-    ...createConcert({
+    ...simultaneousBlock({
       source,
       timeRuns: async ({ minimumRuns, minimumMs }) =>
         samplesMs.slice(0, await timeRuns(source, minimumRuns, minimumMs)),
@@ -111,7 +111,7 @@ export async function prepareBench(options: {
       const wakeUpMs = clock() - startMs;
       while (clock() - startMs < plan.settleMs) await source.next();
       await source.fill();
-      // From here on: while it settled it shared the CPUs with the other worker's spinning pool, as is known.
+      // Settling does not count: the other worker's threads may still have been spinning.
       const used = meter === null ? null : startUsage(meter);
       const runs = await timeRuns(source, plan.minimumRuns, plan.minimumMs);
       const monotonicElapsedMs = clock() - startMs;

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
 import type { RunSource } from './run-source.js';
 
-/** Runs that go on and on. */
+/** Runs that go on until they are stopped. */
 export interface Busy {
   /**
    * Ends it after the run under way.
@@ -23,13 +23,13 @@ export function keepBusy({ requests, next }: RunSource, clock: Clock): Busy {
       await next();
       nowMs = clock();
       timesMs.push(nowMs - startMs);
-      // An engine that never lets go of the thread would keep the request to stop from being read.
+      // Otherwise an engine that never yields the thread would keep the request to stop from being read.
       await setImmediate();
     }
     return timesMs;
   };
   const ended = loop();
-  // Whoever stops it is told of an error; until then it is no one's.
+  // `stop` throws the error of a run; until then it must not count as unhandled.
   ended.catch(() => {});
   return {
     stop() {

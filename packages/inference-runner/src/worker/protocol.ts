@@ -84,7 +84,7 @@ export interface Answers {
   };
   infer: { readonly outputs: readonly ModelOutputs[] };
   profile: EngineProfile;
-  /** The framed end: everything was delivered. A worker that exits without it has failed, whatever its exit code. */
+  /** The final record: everything was delivered. A worker that exits without it has failed, whatever its exit code. */
   finish: Record<never, never>;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Station } from '../../src/conduct/station.js';
 import type { Link, Outcome } from '../../src/parent/link.js';
+import { VariantRunner } from '../../src/schedule/variant-runner.js';
 import { isReplyTo, type Reply, type RequestKind, type RequestOf } from '../../src/worker/protocol.js';
 
 const TOTALS = { peakRssBytes: 1000, cpuMs: 5 };
@@ -39,9 +39,9 @@ function blockReply(sampleMs: number, wallElapsedMs: number): Reply {
   };
 }
 
-function stationOf(links: readonly Link[]): Station {
+function runnerOf(links: readonly Link[]): VariantRunner {
   const left = [...links];
-  return new Station(
+  return new VariantRunner(
     {
       id: 'A',
       label: 'A',
@@ -67,22 +67,22 @@ function stationOf(links: readonly Link[]): Station {
 
 const PLAN = { minimumMs: 300, minimumRuns: 1, settleMs: 0 };
 
-describe('Station', () => {
+describe('VariantRunner', () => {
   it('clock suspended in mid-block: the block is discarded with a warning and taken again', async () => {
-    const station = stationOf([scriptedLink([LOADED, blockReply(70, 3_600_300), blockReply(10, 300)])]);
-    await station.start();
-    expect(await station.takeBlock(PLAN, 4, () => 17)).toMatchObject({ order: 4, startedAtMs: 17, samplesMs: [10] });
-    expect(station.blocks.map(({ samplesMs }) => samplesMs)).toEqual([[10]]);
-    expect(station.warnings.map(({ code }) => code)).toEqual(['block-discarded']);
+    const runner = runnerOf([scriptedLink([LOADED, blockReply(70, 3_600_300), blockReply(10, 300)])]);
+    await runner.start();
+    expect(await runner.takeBlock(PLAN, 4, () => 17)).toMatchObject({ order: 4, startedAtMs: 17, samplesMs: [10] });
+    expect(runner.blocks.map(({ samplesMs }) => samplesMs)).toEqual([[10]]);
+    expect(runner.warnings.map(({ code }) => code)).toEqual(['block-discarded']);
   });
 
   it('CPU time adds up over restarts, memory is the largest seen', async () => {
-    const station = stationOf([scriptedLink([LOADED]), scriptedLink([LOADED])]);
-    await station.start();
-    await station.stop();
-    await station.start();
-    await station.stop();
-    await station.kill();
-    expect(station.totals).toEqual({ peakRssBytes: 1000, cpuMs: 10 });
+    const runner = runnerOf([scriptedLink([LOADED]), scriptedLink([LOADED])]);
+    await runner.start();
+    await runner.stop();
+    await runner.start();
+    await runner.stop();
+    await runner.kill();
+    expect(runner.totals).toEqual({ peakRssBytes: 1000, cpuMs: 10 });
   });
 });

@@ -3,11 +3,11 @@ import type { Clock } from '../clock.js';
 import type { SessionOptions } from '../engine/engine.js';
 import type { Failure } from '../parent/death.js';
 import type { OpenLink } from '../parent/link.js';
-import type { WarmUpPlan } from '../schedule/warm-up.js';
 import type { OnEvent } from './events.js';
+import type { WarmUpPlan } from './warm-up.js';
 
 /** One variant as it is to be measured. */
-export interface Cast {
+export interface VariantToRun {
   readonly id: string;
   readonly label: string;
   readonly modelPath: string;
@@ -25,7 +25,7 @@ export interface Cast {
 }
 
 /** What all variants of a measurement share. */
-export interface Terms {
+export interface RunSettings {
   /** Workers of each variant. */
   readonly instances: number;
   /** Intra-op threads of each worker. */

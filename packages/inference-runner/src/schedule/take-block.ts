@@ -1,9 +1,9 @@
 import type { Block } from '@rn50/bench-stats';
-import { clockJumped } from '../schedule/clock-jump.js';
-import type { SettledBlockPlan } from '../schedule/plan.js';
+import { clockJumped } from '../clock.js';
 import type { Usage } from '../worker/meter.js';
 import type { Answers, RequestKind, RequestOf, Stretch } from '../worker/protocol.js';
 import { commonWindow } from './common-window.js';
+import type { SettledBlockPlan } from './plan.js';
 
 /** Asks all workers of a variant; null once one has failed. */
 export type AskAll = <K extends RequestKind>(
@@ -17,8 +17,8 @@ export interface Taken {
   readonly jumped: boolean;
 }
 
-/** A step may take this many times what was expected of it before the worker counts as hung. */
-export const PATIENCE = 10;
+/** A step may take this many times its expected time before the worker counts as hung. */
+export const TIMEOUT_FACTOR = 10;
 
 /**
  * Takes one block of a variant's workers.
@@ -28,23 +28,23 @@ export const PATIENCE = 10;
 export async function takeBlock(
   ask: AskAll,
   plan: SettledBlockPlan,
-  terms: { readonly instances: number; readonly runMs: number; readonly runTimeoutMs: number },
+  settings: { readonly instances: number; readonly runMs: number; readonly runTimeoutMs: number },
 ): Promise<Taken | null> {
-  const { instances, runMs, runTimeoutMs } = terms;
-  const patienceMs = (expectedMs: number) => runTimeoutMs + PATIENCE * expectedMs;
-  const countMs = patienceMs(plan.settleMs + plan.minimumMs + (plan.minimumRuns + 1) * runMs);
+  const { instances, runMs, runTimeoutMs } = settings;
+  const timeoutMs = (expectedMs: number) => runTimeoutMs + TIMEOUT_FACTOR * expectedMs;
+  const countMs = timeoutMs(plan.settleMs + plan.minimumMs + (plan.minimumRuns + 1) * runMs);
   if (instances === 1) {
     const [taken] = (await ask<'block'>({ kind: 'block', plan }, countMs)) ?? [];
     if (taken === undefined) return null;
     const { wakeUpMs, samplesMs } = taken;
     return measured({ wakeUpMs, samplesMs: Array.from(samplesMs, toNanosecond) }, [taken]);
   }
-  // Every instance runs from the moment it is woken until all have counted: none ever has the machine to itself.
-  const woken = await ask<'wake'>({ kind: 'wake', settleMs: plan.settleMs }, patienceMs(plan.settleMs + runMs));
+  // Every instance runs from its wake-up until all have counted: none ever has the machine to itself.
+  const woken = await ask<'wake'>({ kind: 'wake', settleMs: plan.settleMs }, timeoutMs(plan.settleMs + runMs));
   if (woken === null) return null;
   const counted = await ask<'count'>({ kind: 'count', plan }, countMs);
   if (counted === null) return null;
-  const halted = await ask<'halt'>({ kind: 'halt' }, patienceMs(runMs));
+  const halted = await ask<'halt'>({ kind: 'halt' }, timeoutMs(runMs));
   if (halted === null) return null;
   const wakeUpMs = Math.max(...woken.map((answer) => answer.wakeUpMs));
   const { countedMs, othersMs } = commonWindow(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commonWindow, type InstanceRuns } from '../../src/conduct/common-window.js';
+import { commonWindow, type InstanceRuns } from '../../src/schedule/common-window.js';
 
 /** An instance of steady speed that was asked for so many runs, and made them all the time until `untilMs`. */
 function steady(runMs: number, asked: number, untilMs: number): InstanceRuns {

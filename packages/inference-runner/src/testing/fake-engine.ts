@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
-import type { Engine, EngineDescription } from './engine.js';
-import type { RunTimes } from './fake-times.js';
+import type { Engine, EngineDescription } from '../engine/engine.js';
+import type { RunTimes } from './run-times.js';
 
 /** A clock that stands still until it is advanced. */
 export interface FakeClock {

@@ -1,5 +1,6 @@
 import { type Block, type Estimate, pairBlocks, pairedRatio, type RunRecord } from '@rn50/bench-stats';
 import { describe, expect, it, vi } from 'vitest';
+import { normalGenerator, uniformGenerator } from '../../src/random.js';
 import {
   autocorrelatedTimes,
   bimodalTimes,
@@ -8,9 +9,8 @@ import {
   heavyTailedTimes,
   noisyTimes,
   type RunTimes,
-} from '../src/engine/fake-times.js';
-import { normalGenerator, uniformGenerator } from '../src/random.js';
-import { type SimulateOptions, simulate } from '../src/simulate.js';
+} from '../../src/testing/run-times.js';
+import { type SimulateOptions, simulate } from '../../src/testing/simulate.js';
 
 const TRUE_RATIO = 0.3;
 /** Simulated runs per statement; more of them where time allows. */
@@ -31,10 +31,10 @@ function blockwiseTimes(medianMs: number, pairSpread: number, seed: number): { t
 }
 
 type Side = ReturnType<typeof blockwiseTimes>;
-type Terms = Omit<SimulateOptions, 'variants' | 'onEvent'>;
+type RunSettings = Omit<SimulateOptions, 'variants' | 'onEvent'>;
 
 /** Each mode with the block pairs at which it may end, at these run times: a look, the budget, or the reserve. */
-const MODES: readonly { readonly name: string; readonly terms: Terms; readonly ends: readonly number[] }[] = [
+const MODES: readonly { readonly name: string; readonly terms: RunSettings; readonly ends: readonly number[] }[] = [
   { name: 'a budget', terms: { budgetSeconds: 20 }, ends: [10, 20, 26, 28] },
   {
     name: 'a budget with a reserve',
@@ -44,7 +44,12 @@ const MODES: readonly { readonly name: string; readonly terms: Terms; readonly e
 ];
 
 /** A whole run at this pair spread; every block has a level of its own. */
-function spreadRatio(pairSpread: number, run: number, terms: Terms = {}, wrap = (times: RunTimes): RunTimes => times) {
+function spreadRatio(
+  pairSpread: number,
+  run: number,
+  terms: RunSettings = {},
+  wrap = (times: RunTimes): RunTimes => times,
+) {
   const a = blockwiseTimes(30, pairSpread, 2 * run + 1);
   const b = blockwiseTimes(30 * TRUE_RATIO, pairSpread, 2 * run + 2);
   const nextBlock = () => {
@@ -62,7 +67,7 @@ function spreadRatio(pairSpread: number, run: number, terms: Terms = {}, wrap = 
  * A whole run of A against A at a pair spread of 2 %, in which 3 % of the stays at a variant are 1.75 times slower. A
  * stay lasts over two blocks: A | B B | A A | B B ...
  */
-async function burstyRatio(run: number, terms: Terms) {
+async function burstyRatio(run: number, terms: RunSettings) {
   const uniform = uniformGenerator(run + 900_000);
   const sides = [blockwiseTimes(30, 0.02, 2 * run + 1), blockwiseTimes(30, 0.02, 2 * run + 2)] as const;
   let slowness = 1;
@@ -154,7 +159,7 @@ describe('the whole rule, stopping included, against known answers', () => {
   );
 
   it('a reserve is used where the ratio is wide at the end of the budget, and only there', async () => {
-    const pairsAt = async (pairSpread: number, terms: Terms) => {
+    const pairsAt = async (pairSpread: number, terms: RunSettings) => {
       const { records } = await spreadRatio(pairSpread, 1, terms);
       return records[0]?.blocks.length ?? 0;
     };
@@ -230,7 +235,7 @@ describe('the whole rule, stopping included, against known answers', () => {
   });
 });
 
-describe('handover', () => {
+describe('settleMsOf', () => {
   it('a block after another worker begins with uncounted runs for 60 ms, one run otherwise', async () => {
     const blocks: { label: string; startedAtMs: number; lastsMs: number; wakeUpMs: number }[] = [];
     await simulate({
@@ -250,7 +255,7 @@ describe('handover', () => {
     expect(blocks.map(({ label }) => label)).toEqual(['A', 'B', 'B', 'A', 'A', 'B']);
     expect(blocks.map(({ wakeUpMs }) => wakeUpMs)).toEqual(new Array(6).fill(50));
     expect(blocks.map(({ lastsMs }) => lastsMs)).toEqual(new Array(6).fill(350));
-    // B warmed up last, so the first block is a handover too: 50 ms and another 50 to reach 60.
+    // B warmed up last, so the first block is a settleMsOf too: 50 ms and another 50 to reach 60.
     const uncounted = blocks.slice(1).map(({ startedAtMs }, i) => {
       const before = blocks[i];
       return startedAtMs - (before?.startedAtMs ?? 0) - (before?.lastsMs ?? 0);
@@ -267,7 +272,7 @@ describe('handover', () => {
 
 describe('warming up', () => {
   it('times that never come to rest are a warning where it was to last until they do, not where it was fixed', async () => {
-    const codesOf = async (terms: Terms) => {
+    const codesOf = async (terms: RunSettings) => {
       const times = bimodalTimes({ fastMs: 200, slowMs: 500, slowShare: 0.5, seed: 1 });
       const records = await simulate({ ...terms, pairs: 1, variants: [{ label: 'A', times }] });
       return records.flatMap(({ warnings, warmup }) => [...warnings.map(({ code }) => code), warmup.stable]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockJumped } from '../../src/schedule/clock-jump.js';
+import { clockJumped } from '../src/clock.js';
 
 describe('clockJumped', () => {
   it('notices a clock suspended in mid-block, and a clock set back', () => {

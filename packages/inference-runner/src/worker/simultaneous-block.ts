@@ -6,7 +6,7 @@ import type { Answers } from './protocol.js';
 import type { RunSource } from './run-source.js';
 
 /** A block of one of several instances that run at the same time: wake, count when all are awake, halt when all have counted. */
-export interface Concert {
+export interface SimultaneousBlock {
   wake(settleMs: number): Promise<Answers['wake']>;
   count(plan: BlockPlan): Promise<Answers['count']>;
   halt(): Promise<Answers['halt']>;
@@ -17,14 +17,14 @@ export interface Concert {
  * machine to itself, however late a message arrives. All run times are kept: the runs after the ones asked for count
  * too, up to the end of a window that is the same for all instances.
  */
-export function createConcert(options: {
+export function simultaneousBlock(options: {
   readonly source: RunSource;
   /** Times whole runs and gives a copy of their times. */
   readonly timeRuns: (plan: BlockPlan) => Promise<Float64Array>;
   readonly clock: Clock;
   readonly wallClock: Clock;
   readonly meter: Meter | null;
-}): Concert {
+}): SimultaneousBlock {
   const { source, timeRuns, clock, wallClock, meter } = options;
   let busy: Busy = { stop: async () => [] };
   let beforeMs: readonly number[] = [];

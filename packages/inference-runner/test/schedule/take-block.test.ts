@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AskAll, takeBlock } from '../../src/conduct/take-block.js';
+import { type AskAll, takeBlock } from '../../src/schedule/take-block.js';
 import { type Answers, isReplyTo, type Reply, type RequestKind, type RequestOf } from '../../src/worker/protocol.js';
 
 const PLAN = { minimumMs: 300, minimumRuns: 1, settleMs: 0 };

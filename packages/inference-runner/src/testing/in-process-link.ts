@@ -1,9 +1,9 @@
+import { failureOfReply } from '../parent/death.js';
+import type { Link, Outcome } from '../parent/link.js';
 import type { Handler } from '../worker/handler.js';
 import { isReplyTo, type RequestKind, type RequestOf } from '../worker/protocol.js';
-import { failureOfReply } from './death.js';
-import type { Link, Outcome } from './link.js';
 
-/** A link to a handler in this very process: the same requests and replies, no isolation and no timeouts. */
+/** A link to a handler in this process: the same requests and replies, no isolation and no timeouts. */
 export function inProcessLink(handler: Handler): Link {
   return {
     pid: null,

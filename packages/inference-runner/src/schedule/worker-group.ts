@@ -3,20 +3,20 @@ import type { Closing, Link, OpenLink } from '../parent/link.js';
 import type { Answers, RequestKind, RequestOf, Totals } from '../worker/protocol.js';
 
 /** What all workers of a variant answered, or the first failure among them. */
-export type CrewOutcome<K extends RequestKind> =
+export type GroupOutcome<K extends RequestKind> =
   | { readonly ok: true; readonly answers: readonly Answers[K][] }
   | { readonly ok: false; readonly failure: Failure };
 
-/** The workers of one variant: they are asked the same, at the same time, and fail together. */
-export class Crew {
+/** The workers of one variant: they get the same requests at the same time, and fail together. */
+export class WorkerGroup {
   private constructor(readonly links: readonly Link[]) {}
 
-  static async open(open: OpenLink, instances: number): Promise<Crew> {
-    return new Crew(await Promise.all(Array.from({ length: instances }, (_, instance) => open(instance))));
+  static async open(open: OpenLink, instances: number): Promise<WorkerGroup> {
+    return new WorkerGroup(await Promise.all(Array.from({ length: instances }, (_, instance) => open(instance))));
   }
 
   /** Asks all and waits for all; once one fails the others are ended. */
-  async ask<K extends RequestKind>(request: RequestOf<K>, timeoutMs: number): Promise<CrewOutcome<K>> {
+  async ask<K extends RequestKind>(request: RequestOf<K>, timeoutMs: number): Promise<GroupOutcome<K>> {
     const answers: Answers[K][] = [];
     const failures: Failure[] = [];
     await Promise.all(
@@ -30,7 +30,7 @@ export class Crew {
     return failure === undefined ? { ok: true, answers } : { ok: false, failure };
   }
 
-  /** Takes all down in order; the worst end among them is the crew's. */
+  /** Takes all down in order; the worst end among them counts. */
   async close(): Promise<Closing> {
     const closings = await Promise.all(this.links.map((link) => link.close()));
     const worst =

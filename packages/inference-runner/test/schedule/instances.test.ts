@@ -5,9 +5,9 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Crew } from '../../dist/conduct/crew.js';
 import { compare, measure, type RunEvent } from '../../dist/index.js';
 import { openWorkerProcess } from '../../dist/parent/worker-process.js';
+import { WorkerGroup } from '../../dist/schedule/worker-group.js';
 import { TestEngines } from '../engines/registry.js';
 import { isGone } from '../process-state.js';
 
@@ -54,10 +54,10 @@ function cpusOfThreads(pid: number): number[][] {
 
 describe('several instances of a variant, each a real child process', () => {
   it.each(['sleep', 'spin'])('every instance runs during the whole counted window of the others (%s)', async (how) => {
-    const crew = await Crew.open(() => openWorkerProcess(), 3);
-    const pids = crew.links.map(({ pid }) => pid ?? 0);
-    const answers = async (...[request, timeoutMs]: Parameters<Crew['ask']>) => {
-      const outcome = await crew.ask(request, timeoutMs);
+    const workers = await WorkerGroup.open(() => openWorkerProcess(), 3);
+    const pids = workers.links.map(({ pid }) => pid ?? 0);
+    const answers = async (...[request, timeoutMs]: Parameters<WorkerGroup['ask']>) => {
+      const outcome = await workers.ask(request, timeoutMs);
       if (!outcome.ok) throw new Error(outcome.failure.message);
       return outcome.answers;
     };
@@ -65,9 +65,12 @@ describe('several instances of a variant, each a real child process', () => {
     await answers({ kind: 'load', engine, modelPath: MODEL, sessionOptions: { threads: 1 } }, PATIENCE_MS);
     await answers({ kind: 'prepare', batch: 1, seed: 1, scenario: 'throughput' }, PATIENCE_MS);
     await answers({ kind: 'wake', settleMs: 0 }, PATIENCE_MS);
-    const counted = await crew.ask<'count'>({ kind: 'count', plan: { minimumMs: 300, minimumRuns: 5 } }, PATIENCE_MS);
+    const counted = await workers.ask<'count'>(
+      { kind: 'count', plan: { minimumMs: 300, minimumRuns: 5 } },
+      PATIENCE_MS,
+    );
     await answers({ kind: 'halt' }, PATIENCE_MS);
-    expect(await crew.close()).toEqual({ kind: 'clean' });
+    expect(await workers.close()).toEqual({ kind: 'clean' });
 
     const windows = (counted.ok ? counted.answers : []).map(({ startedAtMs, samplesMs }) => {
       expect(samplesMs.length).toBeGreaterThanOrEqual(5);

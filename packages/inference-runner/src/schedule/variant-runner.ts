@@ -2,20 +2,20 @@ import type { Block, Warning } from '@rn50/bench-stats';
 import type { InputSpec } from '@rn50/onnx-model/inputs';
 import type { EngineDescription } from '../engine/engine.js';
 import { type Failure, INTERRUPTED } from '../parent/death.js';
-import type { SettledBlockPlan } from '../schedule/plan.js';
 import type { Answers, RequestKind, RequestOf, Totals } from '../worker/protocol.js';
-import type { Cast, Terms } from './cast.js';
-import { Crew } from './crew.js';
-import { PATIENCE, takeBlock, toNanosecond } from './take-block.js';
+import type { SettledBlockPlan } from './plan.js';
+import { TIMEOUT_FACTOR, takeBlock, toNanosecond } from './take-block.js';
+import type { RunSettings, VariantToRun } from './variant-to-run.js';
 import { blockDiscarded, teardownFailed, warmUpUnstable } from './warnings.js';
+import { WorkerGroup } from './worker-group.js';
 
 /** For the engine to load and for a model to be read and optimised. */
 const LOAD_TIMEOUT_MS = 120_000;
-/** A block that the clock disturbs is taken again at most so often. */
+/** A block during which the clock jumped is taken again at most so often. */
 const MAXIMUM_RETAKES = 3;
 
-/** One variant with its workers, and everything it has yielded. A failure stops it; its blocks stay. */
-export class Station {
+/** Runs one variant in its workers and keeps its blocks and warnings. A failure stops it; its blocks stay. */
+export class VariantRunner {
   readonly blocks: Block[] = [];
   readonly warnings: Warning[];
   failure: Failure | null;
@@ -28,17 +28,17 @@ export class Station {
   fastestMs = 0;
   /** Of all its workers, over restarts. */
   totals: Totals = { peakRssBytes: 0, cpuMs: 0 };
-  #crew: Crew | null = null;
+  #workers: WorkerGroup | null = null;
   #starts = 0;
   /** CPU time of the workers that are gone. */
   #pastCpuMs = 0;
 
   constructor(
-    readonly cast: Cast,
-    readonly terms: Terms,
+    readonly variant: VariantToRun,
+    readonly settings: RunSettings,
   ) {
-    this.failure = cast.failure;
-    this.warnings = [...cast.warnings];
+    this.failure = variant.failure;
+    this.warnings = [...variant.warnings];
   }
 
   get alive(): boolean {
@@ -47,11 +47,11 @@ export class Station {
 
   /** Starts the workers and loads the model in them. */
   async start(): Promise<void> {
-    const { id: variantId, label, engine, modelPath, sessionOptions, open } = this.cast;
-    const { instances, onEvent } = this.terms;
-    this.#crew = await Crew.open(open, instances);
+    const { id: variantId, label, engine, modelPath, sessionOptions, open } = this.variant;
+    const { instances, onEvent } = this.settings;
+    this.#workers = await WorkerGroup.open(open, instances);
     this.#starts += 1;
-    for (const [instance, { pid }] of this.#crew.links.entries()) {
+    for (const [instance, { pid }] of this.#workers.links.entries()) {
       onEvent({ kind: 'worker-started', variantId, label, instance, pid });
     }
     const load = { kind: 'load', engine: engine.module, modelPath, sessionOptions } as const;
@@ -63,13 +63,15 @@ export class Station {
 
   /** Makes the inputs, checks the outputs and warms up, all instances at the same time. */
   async warmUp(batch: number): Promise<void> {
-    const { scenario, seed, warmUp, runTimeoutMs, clock } = this.terms;
+    const { scenario, seed, warmUp, runTimeoutMs, clock } = this.settings;
     const startMs = clock();
     const prepare = { kind: 'prepare', batch, seed, scenario } as const;
     if ((await this.#ask<'prepare'>(prepare, LOAD_TIMEOUT_MS + runTimeoutMs)) === null) return;
     const firstMs = clock() - startMs;
     const limitMs =
-      warmUp.kind === 'fixed' ? PATIENCE * warmUp.runs * firstMs : warmUp.maximumMs + PATIENCE * 3 * firstMs;
+      warmUp.kind === 'fixed'
+        ? TIMEOUT_FACTOR * warmUp.runs * firstMs
+        : warmUp.maximumMs + TIMEOUT_FACTOR * 3 * firstMs;
     const warmed = await this.#ask<'warm-up'>({ kind: 'warm-up', plan: warmUp }, runTimeoutMs + limitMs);
     if (warmed === null) return;
     const runs = Math.max(...warmed.map((instance) => instance.runs));
@@ -80,8 +82,8 @@ export class Station {
     // The warm-up that counts is the last before the first block; restarts have their own.
     if (this.blocks.length === 0) this.warmup = { runs, stable };
     if (!stable && warmUp.kind === 'until-stable') this.#warnOnce(warmUpUnstable(runs));
-    const { id: variantId, label } = this.cast;
-    this.terms.onEvent({ kind: 'warmed-up', variantId, label, batch, runs, stable, runMs: this.runMs });
+    const { id: variantId, label } = this.variant;
+    this.settings.onEvent({ kind: 'warmed-up', variantId, label, batch, runs, stable, runMs: this.runMs });
   }
 
   /** Before a warm-up at another batch: what the last one found no longer matters. */
@@ -95,7 +97,7 @@ export class Station {
    * @returns it, or null if a worker failed
    */
   async takeBlock(plan: SettledBlockPlan, order: number, startedAtMs: () => number): Promise<Block | null> {
-    const { instances, runTimeoutMs } = this.terms;
+    const { instances, runTimeoutMs } = this.settings;
     for (let retakes = 0; ; retakes += 1) {
       const startMs = startedAtMs();
       const taken = await takeBlock((...asked) => this.#ask(...asked), plan, {
@@ -122,21 +124,21 @@ export class Station {
 
   /** Takes the workers down in order; what they delivered stays, an end without the final record is a failure. */
   async stop(): Promise<void> {
-    const crew = this.#crew;
-    if (crew === null) return;
+    const workers = this.#workers;
+    if (workers === null) return;
     if (!this.alive) return this.kill();
-    const closing = await crew.close();
-    this.#dismiss(crew);
+    const closing = await workers.close();
+    this.#dismiss(workers);
     if (closing.kind === 'teardown-failed') this.#warnOnce(teardownFailed(closing.message));
     if (closing.kind === 'unframed') this.fail(closing.failure);
   }
 
   /** Ends the workers at once. */
   async kill(): Promise<void> {
-    const crew = this.#crew;
-    if (crew === null) return;
-    await crew.kill();
-    this.#dismiss(crew);
+    const workers = this.#workers;
+    if (workers === null) return;
+    await workers.kill();
+    this.#dismiss(workers);
   }
 
   interrupt(): void {
@@ -146,34 +148,34 @@ export class Station {
   fail(failure: Failure): void {
     this.failure = failure;
     const { status, message } = failure;
-    const { id: variantId, label } = this.cast;
-    this.terms.onEvent({ kind: 'worker-failed', variantId, label, status, message });
+    const { id: variantId, label } = this.variant;
+    this.settings.onEvent({ kind: 'worker-failed', variantId, label, status, message });
   }
 
   async #ask<K extends RequestKind>(request: RequestOf<K>, timeoutMs: number): Promise<readonly Answers[K][] | null> {
-    const crew = this.#crew;
-    if (crew === null) return null;
-    const outcome = await crew.ask<K>(request, timeoutMs);
-    this.#count(crew);
+    const workers = this.#workers;
+    if (workers === null) return null;
+    const outcome = await workers.ask<K>(request, timeoutMs);
+    this.#count(workers);
     if (outcome.ok) return outcome.answers;
     this.fail(outcome.failure);
     await this.kill();
     return null;
   }
 
-  #count(crew: Crew): void {
-    const { peakRssBytes, cpuMs } = crew.totals();
+  #count(workers: WorkerGroup): void {
+    const { peakRssBytes, cpuMs } = workers.totals();
     this.totals = {
       peakRssBytes: Math.max(this.totals.peakRssBytes, peakRssBytes),
       cpuMs: this.#pastCpuMs + cpuMs,
     };
   }
 
-  #dismiss(crew: Crew): void {
-    if (this.#crew !== crew) return;
-    this.#count(crew);
+  #dismiss(workers: WorkerGroup): void {
+    if (this.#workers !== workers) return;
+    this.#count(workers);
     this.#pastCpuMs = this.totals.cpuMs;
-    this.#crew = null;
+    this.#workers = null;
   }
 
   #warnOnce(warning: Warning): void {
