@@ -5,7 +5,7 @@ const arrows = {
   'model-fetch': [],
   'onnx-model': [],
   'bench-stats': [],
-  'inference-runner': ['bench-stats'],
+  'inference-runner': ['bench-stats', 'onnx-model'],
   'onnx-quantize': ['onnx-model', 'inference-runner', 'bench-stats', 'cpu-detect'],
   'onnx-explain': ['onnx-model', 'cpu-detect'],
   'report-render': ['bench-stats'],

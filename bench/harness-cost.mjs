@@ -23,15 +23,17 @@ const session = {
     outputs: [{ name: 'output', type: 'float32', dims: ['N', 1] }],
     sessionOptions: {},
   }),
+  requests: 1,
   run: async () => answer,
   dispose: async () => {},
 };
-const input = { name: 'input', fixedBatch: null, channels: 1, height: 1, width: 1 };
+const specs = [{ name: 'input', type: 'float32', dims: ['N', 1, 1, 1], role: 'image-nchw' }];
 const bench = await prepareBench({
   session,
-  input,
+  specs,
   batch: 1,
   seed: 1,
+  scenario: 'latency',
   clock: monotonicMs,
   wallClock: Date.now,
   meter: null,

@@ -1,5 +1,5 @@
 import type { Baseline, ReportHead } from '@rn50/bench-stats';
-import type { EngineName, SessionOptions } from '@rn50/inference-runner';
+import type { EngineRegistry, SessionOptions } from '@rn50/inference-runner';
 import type { Preprocessing } from '@rn50/onnx-quantize';
 
 /** A file as the user named it, and where it is. Errors and reports of a run name it as `given`. */
@@ -69,8 +69,10 @@ export interface ComparisonRequest {
   readonly models: ModelRequest;
   /** Whether to add the columns of tuned forms; false unless given. */
   readonly tune?: boolean;
-  /** ONNX Runtime unless given. */
-  readonly engine?: EngineName;
+  /** Name of the engine; ONNX Runtime (`ort`) unless given. */
+  readonly engine?: string;
+  /** Where engines are found by name; those of `@rn50/inference-runner` unless given. */
+  readonly engines?: EngineRegistry | undefined;
   /** Images per run of the throughput scenario, 16 unless given; `auto`: the best of a sweep. */
   readonly batch?: number | 'auto';
   /** Intra-op threads in all; as many as the CPUs this process may use unless given. */
@@ -94,7 +96,7 @@ export { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from './quantize/choices.js'
 
 /** Defaults of a comparison, also those of the command line. */
 export const DEFAULTS = {
-  engine: 'ort' satisfies EngineName,
+  engine: 'ort',
   batch: 16,
   budgetSeconds: 40,
   sweepBudgetSeconds: 120,
@@ -106,7 +108,8 @@ const NO_GATES: Gates = { baseline: null, failBelow: null, maxP99Ms: null, minTo
 const DEFAULT_STORE: StoreOptions = { offline: false, cacheDir: null, mirror: null, manifest: null };
 
 /** A request with every default filled in. */
-export type ResolvedRequest = Required<Omit<ComparisonRequest, 'gates' | 'store'>> & {
+export type ResolvedRequest = Required<Omit<ComparisonRequest, 'engines' | 'gates' | 'store'>> & {
+  readonly engines?: EngineRegistry | undefined;
   readonly gates: Gates;
   readonly store: StoreOptions;
 };

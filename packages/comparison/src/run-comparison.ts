@@ -37,9 +37,9 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const startedAt = new Date().toISOString();
   const context = contextOf(options);
   const asked = resolveRequest(request, TOOL);
-  const { engine } = asked;
+  const { engine, engines } = asked;
   const { installedEngine } = await import('@rn50/inference-runner');
-  const engineVersion = await installedEngine(engine);
+  const { version: engineVersion } = await installedEngine(engine, engines);
   const cpu = await detectCpu();
   const workforce = planWorkforce(asked, cpu);
   const { threads } = workforce;
@@ -47,7 +47,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const batchAsked = asked.batch === 'auto' ? 1 : asked.batch;
   refuseOtherSettings(gates, { cpu: cpu.model, batch: batchAsked, threads, instances: asked.instances });
   const cacheDir = await cacheFolder(asked.store);
-  const resolving = { ...context, store: asked.store, cacheDir, cpu, threads, engine, engineVersion };
+  const resolving = { ...context, store: asked.store, cacheDir, cpu, threads, engine, engines, engineVersion };
   const pair = await resolveModels(asked.models, resolving);
   const tuned = asked.tune ? await tunedModels(pair, { ...resolving, sessionOptions }) : NOTHING_TUNED;
   const models = reportModels(pair, tuned);
@@ -59,6 +59,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const settings = settingsOf(resolved, threads, batchAsked, asked.instances);
   const terms = {
     engine,
+    engines,
     cpu,
     threads,
     engineVersion,
@@ -81,7 +82,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const fidelity = onImages ?? (await fidelityOf(variants, scenarios, terms, context));
   const peaks = context.signal.aborted
     ? null
-    : await measurePeaks({ engine, cpu, threads, engineVersion, cacheDir }, context);
+    : await measurePeaks({ engine, engines, cpu, threads, engineVersion, cacheDir }, context);
 
   const step = context.progress.start('computing the intervals');
   const report = assembleReport({

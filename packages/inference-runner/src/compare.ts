@@ -1,29 +1,37 @@
 import { setMaxListeners } from 'node:events';
 import type { RunRecord } from '@rn50/bench-stats';
 import { monotonicMs } from './clock.js';
-import type { Cast } from './conduct/cast.js';
-import { conduct } from './conduct/conduct.js';
-import { notBound } from './conduct/warnings.js';
-import { DEFAULT_ENGINE, type EngineSpec } from './engine/engine.js';
+import { DEFAULT_ENGINE, ENGINES, findEngine } from './engine/registry.js';
 import { checkModelFile } from './model-file/check-model-file.js';
-import { checkVariants, idOf, type MeasureTerms, resolveTerms, type VariantOptions } from './options.js';
+import {
+  checkVariants,
+  idOf,
+  type MeasureSettings,
+  mergedSessionOptions,
+  type ResolvedSettings,
+  resolveSettings,
+  type VariantOptions,
+} from './options.js';
 import { type Binding, bind, UNBOUND } from './parent/binding.js';
 import type { Failure } from './parent/death.js';
 import type { OpenLink } from './parent/link.js';
 import { openWorkerProcess } from './parent/worker-process.js';
 import { RunnerError } from './runner-error.js';
+import { runSchedule } from './schedule/run-schedule.js';
+import type { VariantToRun } from './schedule/variant-to-run.js';
+import { notBound } from './schedule/warnings.js';
 
-export interface CompareOptions extends MeasureTerms {
+export interface CompareOptions extends MeasureSettings {
   /** The first is the baseline of every ratio. */
   readonly variants: readonly VariantOptions[];
 }
 
-export interface MeasureOptions extends MeasureTerms {
+export interface MeasureOptions extends MeasureSettings {
   readonly modelPath: string;
   /** The file's path unless given. */
   readonly label?: string | undefined;
-  /** `ort` unless given. */
-  readonly engine?: EngineSpec | undefined;
+  /** Its name in the registry; `ort` unless given. */
+  readonly engine?: string | undefined;
 }
 
 /**
@@ -33,14 +41,16 @@ export interface MeasureOptions extends MeasureTerms {
  * within 1 %, or when the budget is spent. A variant whose model is invalid, or whose worker crashes, hangs or runs
  * out of memory, is reported by its record's `status`; the others go on.
  * @returns one record per variant, in the order given, with every raw sample in milliseconds
- * @throws RunnerError BAD_OPTION; ENGINE_MISSING or ENGINE_BROKEN; and whatever `onEvent` throws
+ * @throws RunnerError BAD_OPTION; ENGINE_UNKNOWN, ENGINE_MISSING or ENGINE_BROKEN; and whatever `onEvent` throws
  */
 export async function compare(options: CompareOptions): Promise<RunRecord[]> {
-  checkVariants(options.variants);
-  const terms = resolveTerms({ ...options, signal: manyListeners(options.signal) });
-  const binding = terms.cpuSets === null ? UNBOUND : await bind(terms.cpuSets);
-  const casts = await Promise.all(options.variants.map((variant) => castOf(variant, binding, terms.signal)));
-  return conduct({ ...terms, casts, clock: monotonicMs });
+  checkVariants(options.variants, options.engines);
+  const settings = resolveSettings({ ...options, signal: manyListeners(options.signal) });
+  const binding = settings.cpuSets === null ? UNBOUND : await bind(settings.cpuSets);
+  const variants = await Promise.all(
+    options.variants.map((variant) => variantToRun(variant, options, settings, binding)),
+  );
+  return runSchedule({ ...settings, variants, clock: monotonicMs });
 }
 
 /**
@@ -54,12 +64,19 @@ export async function measure(options: MeasureOptions): Promise<RunRecord> {
   return record;
 }
 
-async function castOf(variant: VariantOptions, binding: Binding, signal: AbortSignal | undefined): Promise<Cast> {
-  const { label, modelPath, engine = DEFAULT_ENGINE } = variant;
+async function variantToRun(
+  variant: VariantOptions,
+  { engines = ENGINES, sessionOptions: shared }: MeasureSettings,
+  { threads, signal }: ResolvedSettings,
+  binding: Binding,
+): Promise<VariantToRun> {
+  const { label, modelPath, engine: name = DEFAULT_ENGINE } = variant;
+  const engine = { name, module: findEngine(name, engines) };
+  const sessionOptions = { ...mergedSessionOptions(shared, variant.sessionOptions), threads };
   const failure = await fileFailure(modelPath);
   const warnings = binding.reason === null ? [] : [notBound(binding.reason)];
   const open: OpenLink = (instance) => openWorkerProcess(signal, binding.launchers[instance]);
-  return { id: idOf(variant), label, modelPath, engine, failure, warnings, open };
+  return { id: idOf(variant), label, modelPath, engine, sessionOptions, failure, warnings, open };
 }
 
 /** Every worker listens; Node takes more than ten listeners for a leak and says so on the screen. */

@@ -1,5 +1,6 @@
-import { DEFAULT_ENGINE, type EngineDescription, type EngineSpec, type SessionOptions } from './engine/engine.js';
-import type { ImageInput } from './input/image-input.js';
+import type { InputSpec } from '@rn50/onnx-model/inputs';
+import type { EngineDescription, GivenSessionOptions } from './engine/engine.js';
+import { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
 import { checkModelFile } from './model-file/check-model-file.js';
 import { resolveThreads } from './options.js';
 import type { Link, Outcome } from './parent/link.js';
@@ -12,18 +13,21 @@ export const LOAD_TIMEOUT_MS = 120_000;
 
 export interface InspectOptions {
   readonly modelPath: string;
-  /** `ort` unless given. */
-  readonly engine?: EngineSpec | undefined;
+  /** Its name in the registry; `ort` unless given. */
+  readonly engine?: string | undefined;
+  /** The engines by name; those of this package unless given. */
+  readonly engines?: EngineRegistry | undefined;
   /** Intra-op threads; all CPUs this process may use unless given. */
   readonly threads?: number | undefined;
   /** As `compare` takes them, so that answers are those of the sessions that are measured. */
-  readonly sessionOptions?: Omit<SessionOptions, 'threads'> | undefined;
+  readonly sessionOptions?: GivenSessionOptions | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface ModelInspection {
   readonly description: EngineDescription;
-  readonly input: ImageInput;
+  /** Its inputs; what the model leaves open is filled in, but for the batch. */
+  readonly specs: readonly InputSpec[];
 }
 
 /** A model in its worker, and what that has used so far. */
@@ -36,14 +40,21 @@ export type Ask = <K extends RequestKind>(
 
 /**
  * Loads a model in a worker process of its own and hands over the requests; the worker is gone when this resolves.
- * @throws RunnerError for an invalid model, and whatever ends the worker before its work is done
+ * @param profileFolder where the engine profiles, or null
+ * @throws RunnerError for an invalid model, ENGINE_UNKNOWN, and whatever ends the worker before its work is done
  */
 export async function inWorker<T>(
   options: InspectOptions,
   work: (ask: Ask, loaded: LoadedModel) => Promise<T>,
+  profileFolder: string | null = null,
 ): Promise<T> {
-  const { modelPath, engine = DEFAULT_ENGINE } = options;
-  const sessionOptions = { ...options.sessionOptions, threads: resolveThreads(options.threads) };
+  const { modelPath, engines = ENGINES } = options;
+  const engine = findEngine(options.engine ?? DEFAULT_ENGINE, engines);
+  const sessionOptions = {
+    ...options.sessionOptions,
+    threads: resolveThreads(options.threads),
+    ...(profileFolder === null ? {} : { profileFolder }),
+  };
   await checkModelFile(modelPath);
   const link: Link = await openWorkerProcess(options.signal);
   const ask: Ask = async (request, timeoutMs) => {

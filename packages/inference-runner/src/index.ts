@@ -1,47 +1,32 @@
 export type { RunRecord } from '@rn50/bench-stats';
 export { type CompareOptions, compare, type MeasureOptions, measure } from './compare.js';
-export type { OnEvent, RunEvent } from './conduct/events.js';
-export {
-  DEFAULT_ENGINE,
-  type Engine,
-  type EngineDescription,
-  type EngineName,
-  type EngineSession,
-  type EngineSpec,
-  engineName,
-  type SessionOptions,
-  type ValueDescription,
+export type {
+  Engine,
+  EngineDescription,
+  EngineProfile,
+  EngineSession,
+  GivenSessionOptions,
+  InstalledEngine,
+  NodeTime,
+  SessionOptions,
+  ValueDescription,
 } from './engine/engine.js';
-export {
-  autocorrelatedTimes,
-  bimodalTimes,
-  constantTimes,
-  driftingTimes,
-  heavyTailedTimes,
-  noisyTimes,
-  type RunTimes,
-} from './engine/fake-times.js';
-export { installedEngine } from './engine/installed.js';
-export { loadEngine } from './engine/load-engine.js';
-export type { NodeTime } from './engine/ort-profile.js';
-export type { Feeds, Tensor, TensorData, TensorType } from './engine/tensor.js';
+export { installedEngine, loadEngine } from './engine/load-engine.js';
+export { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
+export * from './feeds/index.js';
 export type { InspectOptions, ModelInspection } from './in-worker.js';
 export {
   type InferOptions,
-  type Inferred,
   type InferTogetherOptions,
   infer,
   inferTogether,
   inspectModel,
 } from './infer.js';
-export type { ImageInput } from './input/image-input.js';
-export { type StructuredImagesOptions, structuredImages } from './input/structured-images.js';
 export { checkModelFile } from './model-file/check-model-file.js';
-export type { MeasureTerms, VariantOptions } from './options.js';
+export type { MeasureSettings, VariantOptions } from './options.js';
 export { type ModelProfile, type ProfileOptions, profileModel } from './profile-model.js';
-export { normalGenerator, type Random, uniformGenerator } from './random.js';
 export { RunnerError, type RunnerErrorCode } from './runner-error.js';
-export { type SimulatedVariant, type SimulateOptions, simulate } from './simulate.js';
+export type { OnEvent, RunEvent } from './schedule/events.js';
 export {
   type SkippedPoint,
   type SkipReason,
@@ -51,3 +36,4 @@ export {
   type SweepSetting,
   sweep,
 } from './sweep.js';
+export type { ModelOutputs } from './worker/protocol.js';

@@ -1,71 +1,63 @@
+import type { Feeds } from './engine/tensor.js';
+import type { FeedSource } from './feeds/feed-source.js';
 import { type Ask, type InspectOptions, inWorker, type ModelInspection } from './in-worker.js';
 import { defaultRunTimeoutMs } from './options.js';
 import { RunnerError } from './runner-error.js';
+import type { ModelOutputs } from './worker/protocol.js';
 
-/** Inputs sent to the worker at a time; 16 images of 224 x 224 are 9.6 MB. */
+/** Feeds sent to the worker at a time; 16 images of 224 x 224 are 9.6 MB. */
 const CHUNK = 16;
 
+/** Feeds of one sample each, by input name, in the model's own normalisation. */
+type GivenFeeds = FeedSource | Iterable<Feeds> | AsyncIterable<Feeds>;
+
 export interface InferOptions extends InspectOptions {
-  /** One array per image, `[channels, height, width]` in the model's own normalisation. */
-  readonly inputs: readonly Float32Array[];
+  /** Taken a few at a time, so that they need not fit into memory. */
+  readonly feeds: GivenFeeds;
   /** A run that takes longer counts as hung; 60 s unless given. */
   readonly runTimeoutMs?: number | undefined;
 }
 
-export interface Inferred {
-  /** The model's first output for each input, e.g. logits `[classes]`. */
-  readonly outputs: readonly Float32Array[];
-  /** `[1, channels, height, width]` */
-  readonly inputDims: readonly number[];
-  /** Dimensions of one output, batch 1. */
-  readonly outputDims: readonly number[];
-}
-
 /**
- * Runs a model on given inputs, one at a time, in a worker process of its own: a crash is an error here, not the end.
+ * Runs a model on given feeds, one at a time, in a worker process of its own: a crash is an error here, not the end.
+ * @returns all outputs for each of the feeds
  * @throws RunnerError for an invalid model (MODEL_*), BAD_INPUT, BAD_OUTPUT, a worker that crashed, hung or ran out
- *   of memory, and INTERRUPTED after an abort
+ *   of memory, and INTERRUPTED after an abort; whatever `feeds` throws
  */
-export async function infer(options: InferOptions): Promise<Inferred> {
-  const { inputs, runTimeoutMs } = options;
-  return inWorker(options, async (ask, { input }) => {
-    const outputs: Float32Array[] = [];
-    let outputDims: readonly number[] = [];
-    for (let from = 0; from < inputs.length; from += CHUNK) {
-      const answer = await inferChunk(ask, inputs.slice(from, from + CHUNK), runTimeoutMs);
-      outputs.push(...answer.outputs);
-      outputDims = answer.outputDims;
-    }
-    return { outputs, inputDims: [1, input.channels, input.height, input.width], outputDims };
+export async function infer({ feeds, runTimeoutMs, ...model }: InferOptions): Promise<ModelOutputs[]> {
+  return inWorker(model, async (ask) => {
+    const all: ModelOutputs[] = [];
+    for await (const chunk of chunks(feeds)) all.push(...(await inferChunk(ask, chunk, runTimeoutMs)));
+    return all;
   });
 }
 
 export interface InferTogetherOptions {
   /** Each in a worker process of its own; they run in turn. */
   readonly models: readonly InspectOptions[];
-  /** As for {@link infer}; taken a few at a time, so that they need not fit into memory. */
-  readonly inputs: Iterable<Float32Array> | AsyncIterable<Float32Array>;
-  /** Called for every input, in order, with each model's first output. */
-  readonly onOutputs: (outputs: readonly Float32Array[], index: number) => void;
+  /** As for {@link infer}. A model with one input takes the only tensor of the feeds, whatever it is called. */
+  readonly feeds: GivenFeeds;
+  /** Called for each of the feeds, in order, with the outputs of each model. */
+  readonly onOutputs: (outputs: readonly ModelOutputs[], index: number) => void;
   /** A run that takes longer counts as hung; 60 s unless given. */
   readonly runTimeoutMs?: number | undefined;
 }
 
 /**
- * Runs several models on the same stream of inputs; only a few inputs are held at a time.
- * @returns how many inputs there were
- * @throws RunnerError as {@link infer}; whatever `inputs` or `onOutputs` throws
+ * Runs several models on the same stream of feeds; only a few are held at a time.
+ * @returns how many there were
+ * @throws RunnerError as {@link infer}; whatever `feeds` or `onOutputs` throws
  */
 export async function inferTogether(options: InferTogetherOptions): Promise<number> {
-  const { models, inputs, onOutputs, runTimeoutMs } = options;
+  const { models, feeds, onOutputs, runTimeoutMs } = options;
   return withWorkers(models, async (workers) => {
     let done = 0;
-    for await (const chunk of chunks(inputs)) {
-      const answers: (readonly Float32Array[])[] = [];
-      for (const ask of workers) answers.push((await inferChunk(ask, chunk, runTimeoutMs)).outputs);
+    for await (const chunk of chunks(feeds)) {
+      const answers: (readonly ModelOutputs[])[] = [];
+      for (const ask of workers) answers.push(await inferChunk(ask, chunk, runTimeoutMs));
       for (const at of chunk.keys()) {
         onOutputs(
-          answers.map((outputs) => outputs[at] ?? new Float32Array()),
+          answers.map((outputs) => outputs[at] ?? new Map()),
           done,
         );
         done += 1;
@@ -101,12 +93,18 @@ function namingFile(error: unknown, path: string): unknown {
   return new RunnerError({ code, message: `${path}: ${message}`, remedy, cause: error });
 }
 
-async function* chunks(
-  inputs: Iterable<Float32Array> | AsyncIterable<Float32Array>,
-): AsyncGenerator<readonly Float32Array[]> {
-  let chunk: Float32Array[] = [];
-  for await (const values of inputs) {
-    chunk.push(values);
+async function inferChunk(
+  ask: Ask,
+  feeds: readonly Feeds[],
+  runTimeoutMs = defaultRunTimeoutMs(1),
+): Promise<readonly ModelOutputs[]> {
+  return (await ask<'infer'>({ kind: 'infer', feeds }, runTimeoutMs * feeds.length)).outputs;
+}
+
+async function* chunks(given: GivenFeeds): AsyncGenerator<readonly Feeds[]> {
+  let chunk: Feeds[] = [];
+  for await (const sample of 'feeds' in given ? given.feeds() : given) {
+    chunk.push(sample);
     if (chunk.length < CHUNK) continue;
     yield chunk;
     chunk = [];
@@ -114,14 +112,10 @@ async function* chunks(
   if (chunk.length > 0) yield chunk;
 }
 
-function inferChunk(ask: Ask, inputs: readonly Float32Array[], runTimeoutMs = defaultRunTimeoutMs(1)) {
-  return ask<'infer'>({ kind: 'infer', inputs }, runTimeoutMs * inputs.length);
-}
-
 /**
  * Loads a model in a worker process and says what the engine makes of it, without measuring anything.
  * @throws RunnerError for an invalid or unsupported model (MODEL_*), a missing engine, or a worker that crashed
  */
 export async function inspectModel(options: InspectOptions): Promise<ModelInspection> {
-  return inWorker(options, async (_ask, { description, input }) => ({ description, input }));
+  return inWorker(options, async (_ask, { description, specs }) => ({ description, specs }));
 }

@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os';
 import type { Scenario } from '@rn50/bench-stats';
-import type { OnEvent } from './conduct/events.js';
-import type { EngineSpec, SessionOptions } from './engine/engine.js';
+import type { GivenSessionOptions } from './engine/engine.js';
+import { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
 import { RunnerError } from './runner-error.js';
+import type { OnEvent } from './schedule/events.js';
 import type { Mode } from './schedule/plan.js';
 import type { WarmUpPlan } from './schedule/warm-up.js';
 
 /** What `measure` and `compare` share. */
-export interface MeasureTerms {
+export interface MeasureSettings {
   /** `latency`: one request at a time; `throughput`: images per second at `batch`. `latency` unless given. */
   readonly scenario?: Scenario | undefined;
   /** Images per run; 1 for latency and 16 for throughput unless given. */
@@ -18,7 +19,7 @@ export interface MeasureTerms {
   readonly cpuSets?: readonly (readonly number[])[] | undefined;
   /**
    * Intra-op threads of each instance; all CPUs this process may use, split between the instances, unless given.
-   * A cgroup quota is the caller's to take in.
+   * A cgroup quota is not known here: the caller takes it into account.
    */
   readonly threads?: number | undefined;
   /** Time to spend in blocks, in seconds; 20 unless given. A target: ten block pairs win over it. */
@@ -46,10 +47,13 @@ export interface MeasureTerms {
   readonly seed?: number | undefined;
   /** A run that takes longer counts as hung; 60 s or 5 s per image, whichever is longer, unless given. */
   readonly runTimeoutMs?: number | undefined;
-  readonly sessionOptions?: Omit<SessionOptions, 'threads'> | undefined;
+  /** For all variants; a variant's own come over them. */
+  readonly sessionOptions?: GivenSessionOptions | undefined;
+  /** The engines by name; those of this package unless given. */
+  readonly engines?: EngineRegistry | undefined;
   /** Ends all workers; every record then keeps its blocks and has the status `interrupted`. */
   readonly signal?: AbortSignal | undefined;
-  /** Told of every step. If it throws, the measurement ends with that error. */
+  /** Called at every step. If it throws, the measurement ends with that error. */
   readonly onEvent?: OnEvent | undefined;
 }
 
@@ -59,26 +63,29 @@ export interface VariantOptions {
   readonly id?: string | undefined;
   /** Heading of the variant, for messages. */
   readonly label: string;
-  /** `ort` unless given. */
-  readonly engine?: EngineSpec | undefined;
+  /** Its name in the registry; `ort` unless given. */
+  readonly engine?: string | undefined;
+  /** Over those that all variants share, `config` key by key. */
+  readonly sessionOptions?: GivenSessionOptions | undefined;
 }
 
 const DEFAULT_BATCH = { latency: 1, throughput: 16 } as const;
 const DEFAULT_BUDGET_SECONDS = 20;
 const DEFAULT_RUN_TIMEOUT_MS = 60_000;
 const RUN_TIMEOUT_PER_IMAGE_MS = 5_000;
-/** Warming up ends here even if run times never come to rest. */
+/** Warming up ends here even if run times never become stable. */
 const MAXIMUM_WARM_UP_MS = 5_000;
-/** With a fixed number of pairs the whole run is meant to be short. */
+/** The same with a fixed number of pairs, where the whole run is short. */
 const MAXIMUM_QUICK_WARM_UP_MS = 2_000;
 
-/** All terms filled in and checked. */
-export interface ResolvedTerms {
+/** All settings filled in and checked. */
+export interface ResolvedSettings {
   readonly scenario: Scenario;
   readonly batch: number;
   readonly instances: number;
   readonly cpuSets: readonly (readonly number[])[] | null;
-  readonly sessionOptions: SessionOptions;
+  /** Intra-op threads of each instance. */
+  readonly threads: number;
   readonly mode: Mode;
   readonly warmUp: WarmUpPlan;
   readonly seed: number;
@@ -88,7 +95,7 @@ export interface ResolvedTerms {
 }
 
 /** @throws RunnerError BAD_OPTION naming the option */
-export function resolveTerms(options: MeasureTerms): ResolvedTerms {
+export function resolveSettings(options: MeasureSettings): ResolvedSettings {
   const scenario = options.scenario ?? 'latency';
   const batch = wholeNumber('batch', options.batch ?? DEFAULT_BATCH[scenario], 1);
   const instances = wholeNumber('instances', options.instances ?? 1, 1);
@@ -97,7 +104,7 @@ export function resolveTerms(options: MeasureTerms): ResolvedTerms {
     batch,
     instances,
     cpuSets: resolveCpuSets(options.cpuSets, instances),
-    sessionOptions: { ...options.sessionOptions, threads: resolveThreads(options.threads, instances) },
+    threads: resolveThreads(options.threads, instances),
     mode: resolveMode(options),
     warmUp: resolveWarmUp(options),
     seed: wholeNumber('seed', options.seed ?? 1, Number.MIN_SAFE_INTEGER),
@@ -112,7 +119,7 @@ export function resolveThreads(threads: number | undefined, instances = 1): numb
   return wholeNumber('threads', threads ?? Math.max(1, Math.floor(availableParallelism() / instances)), 1);
 }
 
-function resolveCpuSets(cpuSets: MeasureTerms['cpuSets'], instances: number): readonly (readonly number[])[] | null {
+function resolveCpuSets(cpuSets: MeasureSettings['cpuSets'], instances: number): readonly (readonly number[])[] | null {
   if (cpuSets === undefined) return null;
   if (cpuSets.length !== instances) {
     throw badOption('cpuSets', `has ${cpuSets.length} lists for ${instances} instances`, 'Give one list per instance.');
@@ -128,13 +135,23 @@ export function defaultRunTimeoutMs(batch: number): number {
   return Math.max(DEFAULT_RUN_TIMEOUT_MS, RUN_TIMEOUT_PER_IMAGE_MS * batch);
 }
 
-/** @throws RunnerError BAD_OPTION */
-export function checkVariants(variants: readonly VariantOptions[]): void {
+/** @throws RunnerError BAD_OPTION, ENGINE_UNKNOWN */
+export function checkVariants(variants: readonly VariantOptions[], engines: EngineRegistry = ENGINES): void {
   if (variants.length === 0) throw badOption('variants', 'is empty', 'Give at least one variant.');
   const ids = new Set(variants.map(idOf));
   if (ids.size < variants.length) {
     throw badOption('variants', 'has an id or label twice', 'Give every variant its own id, or its own label.');
   }
+  for (const { engine = DEFAULT_ENGINE } of variants) findEngine(engine, engines);
+}
+
+/** A variant's session options over the shared ones. */
+export function mergedSessionOptions(
+  shared: GivenSessionOptions = {},
+  own: GivenSessionOptions = {},
+): GivenSessionOptions {
+  const config = { ...shared.config, ...own.config };
+  return { ...shared, ...own, ...(Object.keys(config).length === 0 ? {} : { config }) };
 }
 
 /** What records and events name the variant by. */
@@ -142,7 +159,7 @@ export function idOf({ id, label }: Pick<VariantOptions, 'id' | 'label'>): strin
   return id ?? label;
 }
 
-function resolveMode(options: MeasureTerms): Mode {
+function resolveMode(options: MeasureSettings): Mode {
   const { pairs, iterations, budgetSeconds, reserveSeconds, processes } = options;
   const given = [pairs, iterations, budgetSeconds].filter((value) => value !== undefined).length;
   if (given > 1) {
@@ -175,7 +192,7 @@ function resolveProcesses(processes: number | undefined, most: number): number {
   throw badOption('processes', `is ${given}, for ${most} pairs or iterations`, 'Give at most one for each of them.');
 }
 
-function resolveWarmUp(options: MeasureTerms): WarmUpPlan {
+function resolveWarmUp(options: MeasureSettings): WarmUpPlan {
   if (options.warmup !== undefined) return { kind: 'fixed', runs: wholeNumber('warmup', options.warmup, 0) };
   const quick = options.pairs !== undefined;
   return { kind: 'until-stable', maximumMs: quick ? MAXIMUM_QUICK_WARM_UP_MS : MAXIMUM_WARM_UP_MS };

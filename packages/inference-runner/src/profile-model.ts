@@ -2,10 +2,11 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type NodeTime, OPTIMIZED_MODEL, type ParsedProfile, readOrtProfile } from './engine/ort-profile.js';
-import type { InspectOptions } from './in-worker.js';
-import { inWorker, LOAD_TIMEOUT_MS } from './in-worker.js';
-import { badOption, defaultRunTimeoutMs } from './options.js';
+import { fixedBatch } from '@rn50/onnx-model/inputs';
+import type { NodeTime } from './engine/engine.js';
+import { DEFAULT_ENGINE } from './engine/registry.js';
+import { type Ask, type InspectOptions, inWorker, LOAD_TIMEOUT_MS, type LoadedModel } from './in-worker.js';
+import { badOption, defaultRunTimeoutMs, resolveThreads } from './options.js';
 
 const DEFAULT_RUNS = 30;
 const DEFAULT_WARMUP = 10;
@@ -46,10 +47,10 @@ export interface ModelProfile {
 }
 
 /**
- * Profiles a model with ONNX Runtime's own profiler, in a worker process of its own. Times of nodes tell where a run's
+ * Profiles a model with the engine's own profiler, in a worker process of its own. Times of nodes tell where a run's
  * time goes; for the time of a run itself `measure` is the better tool, as the profiler costs a few microseconds a node.
  * @throws RunnerError for an invalid model (MODEL_*), BAD_OPTION, BAD_OUTPUT, a worker that crashed, hung or ran out of
- *   memory, RUN_FAILED if no profile was written, and INTERRUPTED after an abort
+ *   memory, ENGINE_CANNOT_PROFILE, RUN_FAILED if no profile was written, and INTERRUPTED after an abort
  */
 export async function profileModel(options: ProfileOptions): Promise<ModelProfile> {
   const { warmup = DEFAULT_WARMUP, runs = DEFAULT_RUNS, seed = 1 } = options;
@@ -60,34 +61,38 @@ export async function profileModel(options: ProfileOptions): Promise<ModelProfil
     }
   }
   const profileFolder = await mkdtemp(join(tmpdir(), 'rn50-profile-'));
-  // A process that ends in the middle takes its files along.
+  // A process that ends in the middle removes its files.
   const clean = (): void => rmSync(profileFolder, { recursive: true, force: true });
   process.once('exit', clean);
   try {
-    const session = { ...options, sessionOptions: { ...options.sessionOptions, profileFolder } };
-    const ran = await inWorker(session, async (ask, { description, input, totals }) => {
-      const batch = input.fixedBatch ?? counts.batch;
+    const work = async (ask: Ask, { description, specs, totals }: LoadedModel) => {
+      const batch = fixedBatch(specs) ?? counts.batch;
       const timeoutMs = options.runTimeoutMs ?? defaultRunTimeoutMs(batch);
-      await ask<'prepare'>({ kind: 'prepare', batch, seed }, LOAD_TIMEOUT_MS + timeoutMs);
+      await ask<'prepare'>({ kind: 'prepare', batch, seed, scenario: 'latency' }, LOAD_TIMEOUT_MS + timeoutMs);
       const plan = { minimumRuns: runs, minimumMs: 0, settleMs: 0 };
       await ask<'warm-up'>({ kind: 'warm-up', plan: { kind: 'fixed', runs: warmup } }, timeoutMs * (warmup + 1));
       const { usage } = await ask<'block'>({ kind: 'block', plan }, timeoutMs * (runs + 1));
-      return { batch, description, usage, cpuMs: totals().cpuMs };
-    });
-    const profile: ParsedProfile = await readOrtProfile(profileFolder, runs);
-    const { engine, engineVersion, sessionOptions } = ran.description;
+      const { cpuMs } = totals();
+      return {
+        batch,
+        description,
+        usage,
+        cpuMs,
+        profile: await ask<'profile'>({ kind: 'profile', runs }, LOAD_TIMEOUT_MS),
+      };
+    };
+    const ran = await inWorker(options, work, profileFolder);
+    const { optimizedModelPath, ...profile } = ran.profile;
+    const isWanted = options.optimizedModel !== false && optimizedModelPath !== null;
     return {
-      engine,
-      engineVersion,
-      threads: Number(sessionOptions.intraOpNumThreads),
+      engine: options.engine ?? DEFAULT_ENGINE,
+      engineVersion: ran.description.engineVersion,
+      threads: resolveThreads(options.threads),
       batch: ran.batch,
       cpuMs: ran.cpuMs,
       usage: ran.usage,
       ...profile,
-      optimizedModel:
-        options.optimizedModel === false
-          ? null
-          : await readFile(join(profileFolder, OPTIMIZED_MODEL)).catch(() => null),
+      optimizedModel: isWanted ? await readFile(optimizedModelPath).catch(() => null) : null,
     };
   } finally {
     process.off('exit', clean);

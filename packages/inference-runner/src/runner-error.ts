@@ -4,8 +4,10 @@
 export type RunnerErrorCode =
   | 'BAD_OPTION'
   | 'BAD_INPUT'
+  | 'ENGINE_UNKNOWN'
   | 'ENGINE_MISSING'
   | 'ENGINE_BROKEN'
+  | 'ENGINE_CANNOT_PROFILE'
   | 'MODEL_MISSING'
   | 'MODEL_EMPTY'
   | 'MODEL_NOT_ONNX'

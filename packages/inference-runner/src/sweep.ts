@@ -1,9 +1,8 @@
 import type { RunRecord } from '@rn50/bench-stats';
 import { monotonicMs } from './clock.js';
 import { compare } from './compare.js';
-import type { RunEvent } from './conduct/events.js';
-import { fixedBatch as fixedBatchWarning } from './conduct/warnings.js';
-import { badOption, checkVariants, type MeasureTerms, resolveTerms, type VariantOptions } from './options.js';
+import { badOption, checkVariants, type MeasureSettings, resolveSettings, type VariantOptions } from './options.js';
+import type { RunEvent } from './schedule/events.js';
 import { medianOf } from './schedule/median.js';
 import {
   type MeasuredPoint,
@@ -15,6 +14,7 @@ import {
   type SweepAction,
   type SweepPlan,
 } from './schedule/sweep-plan.js';
+import { fixedBatch as fixedBatchWarning } from './schedule/warnings.js';
 
 export type { SkipReason } from './schedule/sweep-plan.js';
 
@@ -28,15 +28,15 @@ export interface SweepSetting {
   /** Workers per variant that run at the same time. */
   readonly instances: number;
   /** One list of logical CPUs per instance. */
-  readonly cpuSets?: MeasureTerms['cpuSets'];
+  readonly cpuSets?: MeasureSettings['cpuSets'];
 }
 
 export interface SweepOptions
-  extends Pick<MeasureTerms, 'seed' | 'sessionOptions' | 'signal' | 'runTimeoutMs' | 'warmup'> {
+  extends Pick<MeasureSettings, 'seed' | 'sessionOptions' | 'engines' | 'signal' | 'runTimeoutMs' | 'warmup'> {
   readonly variants: readonly VariantOptions[];
   /** Images per run; 1, 2, 4, 8, 16, 32 and 64 unless given. */
   readonly batches?: readonly number[] | undefined;
-  /** The first is explored in full; what it teaches shortens the others. */
+  /** The first is explored in full; its best batch shortens the others. */
   readonly settings: readonly SweepSetting[];
   /** Time to spend in all, starting and warming up included. A target: the first point is always measured. */
   readonly budgetSeconds: number;
@@ -102,7 +102,7 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
     }
     onEvent({ ...point, state: 'started' });
     const beganMs = monotonicMs();
-    const taken = await compare({ ...termsOf(options), batch, threads, instances, cpuSets, onEvent });
+    const taken = await compare({ ...sharedOptions(options), batch, threads, instances, cpuSets, onEvent });
     const fixedBatch = taken.find((record) => record.fixedBatch != null)?.fixedBatch ?? null;
     records.push(...taken.map(withoutBatchAsked));
     measured.push({
@@ -112,7 +112,7 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
       elapsedMs: monotonicMs() - beganMs,
       variants: taken.map(variantOf),
     });
-    // Its batch was tried and is not to be had.
+    // The batch asked for cannot be measured: the model has another one.
     if (fixedBatch !== null && fixedBatch !== batch) {
       skipped.push({ setting, batch, threads, instances, reason: 'fixed-batch' });
     }
@@ -123,21 +123,30 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
 
 /** Everything is checked before anything is measured. */
 function planOf(options: SweepOptions): SweepPlan {
-  const { settings, variants, maxP99Ms, budgetSeconds } = options;
+  const { settings, variants, engines, maxP99Ms, budgetSeconds } = options;
   const batches = [...new Set(options.batches ?? BATCHES)].sort((a, b) => a - b);
   if (batches.length === 0) throw badOption('batches', 'is empty', 'Give at least one batch.');
   if (settings.length === 0) throw badOption('settings', 'is empty', 'Give at least one setting.');
   if (maxP99Ms !== undefined && !(maxP99Ms > 0))
     throw badOption('maxP99Ms', `is ${maxP99Ms}`, 'Give a number above 0.');
-  checkVariants(variants);
-  const { mode } = resolveTerms({ budgetSeconds });
-  for (const setting of settings) for (const batch of batches) resolveTerms({ ...termsOf(options), ...setting, batch });
+  checkVariants(variants, engines);
+  const { mode } = resolveSettings({ budgetSeconds });
+  for (const setting of settings)
+    for (const batch of batches) resolveSettings({ ...sharedOptions(options), ...setting, batch });
   const budgetMs = mode.kind === 'budget' ? mode.budgetMs : 0;
   return { batches, settings, budgetMs, maxP99Ms: maxP99Ms ?? null };
 }
 
-function termsOf({ variants, seed, sessionOptions, signal, runTimeoutMs, warmup = SWEEP_WARM_UP_RUNS }: SweepOptions) {
-  const shared = { variants, seed, sessionOptions, signal, runTimeoutMs, warmup };
+function sharedOptions({
+  variants,
+  seed,
+  sessionOptions,
+  engines,
+  signal,
+  runTimeoutMs,
+  warmup = SWEEP_WARM_UP_RUNS,
+}: SweepOptions) {
+  const shared = { variants, seed, sessionOptions, engines, signal, runTimeoutMs, warmup };
   return { ...shared, scenario: 'throughput', pairs: SWEEP_PAIRS } as const;
 }
 
@@ -154,7 +163,7 @@ function variantOf(record: RunRecord): PointVariant {
   return { ok: true, throughputFps, meanMs, p50Ms: medianOf(samplesMs, 0, samplesMs.length) };
 }
 
-/** Nobody asked a sweep for one particular batch; that a model has one only is told by the points left out. */
+/** A sweep asks for many batches, so that a model has only one is no warning: the points left out say it. */
 function withoutBatchAsked(record: RunRecord): RunRecord {
   const { code } = fixedBatchWarning(0, 0);
   return { ...record, warnings: record.warnings.filter((warning) => warning.code !== code) };

@@ -141,7 +141,7 @@ describe('invalid model: a named error before any measuring', () => {
     [
       'a non-image input',
       async () => ({ inputs: [{ name: 'ids', elementType: INT64, dims: ['N', 8] }] }),
-      'int64 [N,8]',
+      'int64 [N, 8]',
     ],
   ];
 
@@ -166,7 +166,8 @@ describe('invalid model: a named error before any measuring', () => {
   });
 
   it('an engine that is not there is an error of the whole call', async () => {
-    const engine = { module: 'file:///nowhere/engine.mjs' };
-    await expect(measure({ ...SHORT, modelPath: DIGITS, engine })).rejects.toMatchObject({ code: 'ENGINE_BROKEN' });
+    const terms = { ...SHORT, modelPath: DIGITS, engines: { mine: 'file:///nowhere/engine.mjs' } };
+    await expect(measure({ ...terms, engine: 'mine' })).rejects.toMatchObject({ code: 'ENGINE_BROKEN' });
+    await expect(measure({ ...terms, engine: 'mien' })).rejects.toMatchObject({ code: 'ENGINE_UNKNOWN' });
   });
 });

@@ -1,28 +1,28 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { checkVariants, resolveTerms } from '../src/options.js';
+import { checkVariants, mergedSessionOptions, resolveSettings } from '../src/options.js';
 
-describe('resolveTerms', () => {
+describe('resolveSettings', () => {
   it('fills in what is not given', () => {
-    expect(resolveTerms({})).toMatchObject({
+    expect(resolveSettings({})).toMatchObject({
       scenario: 'latency',
       batch: 1,
       instances: 1,
       cpuSets: null,
-      sessionOptions: { threads: availableParallelism() },
+      threads: availableParallelism(),
       mode: { kind: 'budget', budgetMs: 20_000 },
       warmUp: { kind: 'until-stable' },
       seed: 1,
       runTimeoutMs: 60_000,
     });
-    expect(resolveTerms({ scenario: 'throughput', batch: 64 }).runTimeoutMs).toBe(320_000);
+    expect(resolveSettings({ scenario: 'throughput', batch: 64 }).runTimeoutMs).toBe(320_000);
   });
 
   it('splits the CPUs between instances unless threads are given', () => {
-    expect(resolveTerms({ instances: 2, threads: 3 }).sessionOptions.threads).toBe(3);
-    expect(resolveTerms({ instances: 1000 }).sessionOptions.threads).toBe(1);
+    expect(resolveSettings({ instances: 2, threads: 3 }).threads).toBe(3);
+    expect(resolveSettings({ instances: 1000 }).threads).toBe(1);
     const half = Math.max(1, Math.floor(availableParallelism() / 2));
-    expect(resolveTerms({ instances: 2 }).sessionOptions.threads).toBe(half);
+    expect(resolveSettings({ instances: 2 }).threads).toBe(half);
   });
 
   it.each([
@@ -45,7 +45,7 @@ describe('resolveTerms', () => {
     ['seed', { seed: 0.5 }],
     ['pairs, iterations, budgetSeconds', { pairs: 6, iterations: 100 }],
   ])('refuses a bad %s by its name', (name, options) => {
-    expect(() => resolveTerms(options)).toThrow(
+    expect(() => resolveSettings(options)).toThrow(
       expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(`The option ${name} `) }),
     );
   });
@@ -57,5 +57,23 @@ describe('checkVariants', () => {
     const variant = { modelPath: 'm.onnx', label: 'A' };
     expect(() => checkVariants([variant, variant])).toThrow('label twice');
     expect(() => checkVariants([variant, { ...variant, label: 'B' }])).not.toThrow();
+  });
+
+  it('refuses an engine that is not in the registry', () => {
+    const variant = { modelPath: 'm.onnx', label: 'A', engine: 'other' };
+    expect(() => checkVariants([variant])).toThrow(expect.objectContaining({ code: 'ENGINE_UNKNOWN' }));
+    expect(() => checkVariants([variant], { other: 'file:///other.mjs' })).not.toThrow();
+  });
+});
+
+describe('mergedSessionOptions', () => {
+  it("puts a variant's own options over the shared ones, and its config key by key", () => {
+    const shared = { spinning: true, interOpThreads: 2, config: { a: '1', b: '1' } };
+    expect(mergedSessionOptions(shared, { spinning: false, config: { b: '2' } })).toEqual({
+      spinning: false,
+      interOpThreads: 2,
+      config: { a: '1', b: '2' },
+    });
+    expect(mergedSessionOptions(undefined, undefined)).toEqual({});
   });
 });

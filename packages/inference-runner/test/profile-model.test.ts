@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { loadEngine, type ModelProfile, profileModel, structuredImages } from '../dist/index.js';
+import { TestEngines } from './engines/registry.js';
 
 const DIGITS = fileURLToPath(new URL('./fixtures/digits-resnet.onnx', import.meta.url));
-const FAULTY = { module: new URL('./engines/faulty.mjs', import.meta.url).href };
+const TEST = new TestEngines();
 
 /** The temporary folder of this file alone, where profiles are written while they are under way. */
 let temporary = '';
@@ -86,18 +87,24 @@ describe('profileModel', () => {
     });
   });
 
-  it('says that an engine of its own has no profile', async () => {
-    await expect(profileModel({ modelPath: DIGITS, engine: FAULTY, runs: 1, warmup: 0 })).rejects.toMatchObject({
-      code: 'RUN_FAILED',
+  it.each([
+    ['says that it cannot', {}],
+    ['says that it can, and whose session cannot', { profiles: '1' }],
+  ])('an engine that %s: a named error', async (_what, parameters) => {
+    const engine = TEST.add('faulty', parameters);
+    const profiling = profileModel({ modelPath: DIGITS, engine, engines: TEST.registry, runs: 1, warmup: 0 });
+    await expect(profiling).rejects.toMatchObject({
+      code: 'ENGINE_CANNOT_PROFILE',
+      message: 'the faulty engine does not tell how long each node takes.',
     });
     expect(await leftovers()).toEqual([]);
+  });
+
+  it('names what is wrong with a file', async () => {
     const modelPath = join(temporary, 'model.onnx');
-    try {
-      await writeFile(modelPath, '');
-      await expect(profileModel({ modelPath })).rejects.toMatchObject({ code: 'MODEL_EMPTY' });
-    } finally {
-      await rm(modelPath);
-    }
+    await writeFile(modelPath, '');
+    await expect(profileModel({ modelPath })).rejects.toMatchObject({ code: 'MODEL_EMPTY' });
+    await rm(modelPath);
     expect(await leftovers()).toEqual([]);
   });
 

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SweepEvent, sweep } from '../dist/index.js';
+import { TestEngines } from './engines/registry.js';
 import { FLOAT, tinyModel } from './tiny-model.js';
 
 const MODEL = fileURLToPath(new URL('fixtures/digits-resnet.onnx', import.meta.url));
 
-function engineWith(fault: string, parameters: Record<string, string> = {}) {
-  const url = new URL('engines/faulty.mjs', import.meta.url);
-  url.search = new URLSearchParams({ fault, ...parameters }).toString();
-  return { module: url.href };
-}
+const TEST = new TestEngines();
+const engines = TEST.registry;
+const engineWith = (fault: string, parameters: Record<string, string> = {}) =>
+  TEST.add('faulty', { fault, ...parameters });
 
 let folder = '';
 beforeAll(async () => {
@@ -28,6 +28,7 @@ describe('sweep', () => {
         { modelPath: MODEL, label: 'healthy', engine: engineWith('none', { ms: '0.1' }) },
         { modelPath: MODEL, label: 'hungry', engine: engineWith('none', { ms: '0.1', mostImages: '1' }) },
       ],
+      engines,
       batches: [2, 1, 4],
       settings: [{ threads: 1, instances: 1 }],
       budgetSeconds: 600,
@@ -102,6 +103,7 @@ describe('sweep', () => {
     const controller = new AbortController();
     const { records, skipped } = await sweep({
       variants: [{ modelPath: MODEL, label: 'A', engine: engineWith('none') }],
+      engines,
       batches: [1, 2],
       settings: [{ threads: 1, instances: 1 }],
       budgetSeconds: 600,

@@ -11,14 +11,15 @@ export type { OnnxModelErrorCode } from './errors.js';
 export { OnnxModelError } from './errors.js';
 
 export { describeModel } from './facts/describe-model.js';
-export type { ImageInput } from './facts/image-input.js';
-export { imageInput } from './facts/image-input.js';
 export type { ModelFacts, NodeFacts, TensorFacts } from './facts/model-facts.js';
 export type { QuantizationFacts, QuantizationForm } from './facts/quantization.js';
+export { tensorFacts } from './facts/tensor-facts.js';
 export type { ExternalTensor } from './file/external-data.js';
 export { externalDataOf, requireEmbeddedData } from './file/external-data.js';
 export { readModel } from './file/read-model.js';
 export { writeModel } from './file/write-model.js';
+export type { DeclaredInput, ImageSpec, InputDim, InputRole, InputSpec } from './inputs/index.js';
+export { fixedBatch, inputSpecs, measurableInput } from './inputs/index.js';
 export { getFloat, getFloats, getInt, getInts, getString, getTensor } from './node/attributes.js';
 export type { Dim } from './node/graph.js';
 export { makeGraph, makeModel, valueInfo } from './node/graph.js';

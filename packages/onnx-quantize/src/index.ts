@@ -1,13 +1,9 @@
-export type { Calibration } from './calibration/calibration-inputs.js';
+export type { Calibration } from './calibration/calibration-feeds.js';
 export type { CalibrationMethod, RangeMode } from './calibration/observer.js';
 export { readNpy } from './calibration/read-npy.js';
 export { evenPick } from './calibration-data/even-pick.js';
-export { decodedImages } from './calibration-data/image-files.js';
-export {
-  type CalibrationSource,
-  type OpenedCalibration,
-  openCalibration,
-} from './calibration-data/open-calibration.js';
+export { pictureFeeds } from './calibration-data/image-files.js';
+export { type CalibrationSource, openCalibration } from './calibration-data/open-calibration.js';
 export {
   type ImageSize,
   type Preprocessing,

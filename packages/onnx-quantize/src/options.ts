@@ -1,6 +1,6 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { Engine } from '@rn50/inference-runner';
-import type { Calibration } from './calibration/calibration-inputs.js';
+import type { Calibration } from './calibration/calibration-feeds.js';
 import { CALIBRATION_METHODS, type CalibrationMethod, RANGE_MODES, type RangeMode } from './calibration/observer.js';
 import { QuantizeError } from './errors.js';
 import { nearest } from './nearest.js';
@@ -8,7 +8,7 @@ import { numberFormat, TYPE_CHOICES, type TypeChoice } from './plan/choose-forma
 import type { Granularity, NumberFormat } from './plan/number-format.js';
 import type { QuantizedForm } from './report.js';
 
-/** What is being done; `done` of `total` calibration inputs where that is known (an iterable's length is not). */
+/** What is being done; `done` of `total` calibration inputs where that is known (a stream's is not). */
 export type QuantizeProgress =
   | { readonly step: 'fold' }
   | { readonly step: 'calibrate'; readonly done: number; readonly total: number | null }

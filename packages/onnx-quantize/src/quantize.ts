@@ -1,9 +1,10 @@
+import type { Feeds } from '@rn50/inference-runner/feeds';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { Range } from './arithmetic/affine.js';
 import { calibrate, interrupted } from './calibration/calibrate.js';
-import { calibrationInputs } from './calibration/calibration-inputs.js';
+import { calibrationFeeds } from './calibration/calibration-feeds.js';
 import { createObserver } from './calibration/create-observer.js';
-import { samplingInputs } from './calibration/sample-inputs.js';
+import { samplingFeeds } from './calibration/sample-feeds.js';
 import { emitQdq } from './emit/emit-qdq.js';
 import { emitQOperator } from './emit/emit-qoperator.js';
 import { once } from './emit/graph-writer.js';
@@ -42,7 +43,8 @@ const SAMPLE_INPUTS = 8;
  *
  * @param model one float32 input, weights inside the file, opset 7 or newer (below 13 it is converted to 13)
  * @returns the INT8 model, and what was done
- * @throws QuantizeError (see the README's table); RunnerError where ONNX Runtime is missing or rejects the model
+ * @throws QuantizeError (see the README's table); RunnerError where ONNX Runtime is missing or rejects the model,
+ *   and BAD_INPUT for feeds that are not the model's
  */
 export async function quantize(
   model: ModelProto,
@@ -104,25 +106,21 @@ async function quantizePrepared(
 ): Promise<{ model: ModelProto; report: QuantizeReport }> {
   const { form, method, rangeMode, maxLossDb, reduceRange, numbers, threads } = settings;
   const { signal, onProgress } = options;
-  const [input] = network.inputs;
-  if (input === undefined) throw new QuantizeError('MODEL_UNSUPPORTED', 'the model has no input', 'Use another model.');
-  const calibration = calibrationInputs(options.calibration, input);
+  const calibration = calibrationFeeds(options.calibration, network.inputs);
+  const { specs, source } = calibration;
   const findLayers = maxLossDb !== null || options.layers === true;
-  const sample: Float32Array[] = [];
-  const total = Array.isArray(calibration.inputs) ? calibration.inputs.length : null;
+  const sample: Feeds[] = [];
   const observer = createObserver(settings);
   const engine = options.engine ?? (await loadOrt());
   const inputs = await calibrate({
     network,
-    calibration: findLayers
-      ? { ...calibration, inputs: samplingInputs(calibration.inputs, sample, SAMPLE_INPUTS) }
-      : calibration,
+    calibration: findLayers ? { specs, source: samplingFeeds(source, sample, SAMPLE_INPUTS) } : calibration,
     tensors: (maxLossDb === null ? tensorsToObserve : tensorsToObserveForAny)(candidates, network),
     observer,
     engine,
     threads,
     signal,
-    onInput: (done) => onProgress?.({ step: 'calibrate', done, total }),
+    onInput: (done) => onProgress?.({ step: 'calibrate', done, total: source.count }),
   });
 
   const rangeOf = once(observer.range);
@@ -133,7 +131,7 @@ async function quantizePrepared(
     format: numbers,
   });
   const sensitivity = findLayers
-    ? await layersToLeave({ plan: planOf(candidates), calibration, inputs: sample, engine, threads }, maxLossDb)
+    ? await layersToLeave({ plan: planOf(candidates), specs, feeds: sample, engine, threads }, maxLossDb)
     : null;
   const steps = sensitivity === null ? candidates : selectNodes(network, new Map([...excluded, ...sensitivity.lossy]));
   const left = floatNodes(steps, network);

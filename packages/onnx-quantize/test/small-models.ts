@@ -1,3 +1,4 @@
+import type { Feeds } from '@rn50/inference-runner/feeds';
 import {
   DataType,
   float32Tensor,
@@ -59,6 +60,11 @@ export function someInputs(count: number, size: number): Float32Array[] {
   return Array.from({ length: count }, (_, input) =>
     Float32Array.from({ length: size }, (_, at) => Math.sin(1 + input * 7.3 + at * (1 + input * 0.37))),
   );
+}
+
+/** Arrays of this shape as feeds of the only input. */
+export function feedsOf(arrays: readonly Float32Array[], dims: readonly number[]): Feeds[] {
+  return arrays.map((data) => ({ x: { type: 'float32', dims, data } }));
 }
 
 export function opTypes(nodes: readonly NodeProto[]): string[] {

@@ -5,13 +5,13 @@ import {
   type ModelChoice,
   type StoreOptions,
 } from '@rn50/comparison/request';
-import type { EngineName, SessionOptions } from '@rn50/inference-runner';
+import type { SessionOptions } from '@rn50/inference-runner';
 import { usageError } from '../errors.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
 import { ortOptions } from './ort-options.js';
 
 export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const satisfies readonly ModelChoice[];
-export const ENGINE_CHOICES: readonly EngineName[] = ['ort'];
+export const ENGINE_CHOICES: readonly string[] = ['ort'];
 
 export const DEFAULTS = { ...COMPARISON, out: 'rn50-results' } as const;
 
@@ -20,7 +20,7 @@ export interface RawCompareOptions extends RawPreprocessing {
   models?: ModelChoice;
   fp32?: string;
   int8?: string;
-  engine?: EngineName;
+  engine?: string;
   batch?: number | 'auto';
   threads?: number;
   instances?: number;
@@ -57,7 +57,7 @@ export interface CompareOptions {
   readonly models: AskedModels;
   /** Whether to add the columns of tuned forms. */
   readonly tune: boolean;
-  readonly engine: EngineName;
+  readonly engine: string;
   /** Of the throughput scenario; `auto`: the best of a sweep. */
   readonly batch: number | 'auto';
   /** Intra-op threads in all; null: as many as the CPUs this process may use. */

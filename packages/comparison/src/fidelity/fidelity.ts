@@ -1,5 +1,5 @@
 import type { Accuracy, Fidelity, ReportModel, Warning } from '@rn50/bench-stats';
-import type { EngineSpec, SessionOptions } from '@rn50/inference-runner';
+import type { EngineRegistry, SessionOptions } from '@rn50/inference-runner';
 import { about, isTypedError, textOf } from '../errors.js';
 import type { RunContext } from '../events.js';
 import type { ComparedOutputs, OutputsJob } from '../jobs/jobs.js';
@@ -21,7 +21,9 @@ const PICTURE_FAULTS: ReadonlySet<string> = new Set([
 ]);
 
 export interface FidelityTerms extends StoreTerms {
-  readonly engine: EngineSpec;
+  readonly engine: string;
+  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  readonly engines?: EngineRegistry | undefined;
   readonly sessionOptions: Omit<SessionOptions, 'threads'>;
   readonly image: ImageDims;
   readonly models: readonly ReportModel[];
@@ -69,6 +71,7 @@ export async function measureFidelity(
     inputs: images === null ? PATTERNS : { kind: 'labelled', path: images.path, preprocessing: images.preprocessing },
     image: terms.image,
     engine: terms.engine,
+    engines: terms.engines,
     threads: terms.threads,
     sessionOptions: terms.sessionOptions,
   };

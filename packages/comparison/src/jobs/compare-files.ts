@@ -1,4 +1,5 @@
 import type { Fidelity } from '@rn50/bench-stats';
+import type { Feeds } from '@rn50/inference-runner';
 import type { ComparedLayers } from '@rn50/onnx-quantize';
 import { textOf } from '../errors.js';
 import { readModelFile } from '../models/read-model-file.js';
@@ -6,17 +7,17 @@ import { interruptible } from './interruptible.js';
 import type { ComparedOutputs, FormsJob, OutputsJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
 
-type Terms = Pick<OutputsJob, 'image' | 'engine' | 'threads' | 'sessionOptions'>;
+type Terms = Pick<OutputsJob, 'engine' | 'engines' | 'threads' | 'sessionOptions'>;
 type LayerFields = Pick<Fidelity, 'layers' | 'layerInputs' | 'layersNote'>;
 
 /** Does a job of the kind `forms`: both files in this process, which is faster than a worker for each. */
 export async function compareForms(job: FormsJob): Promise<ComparedOutputs> {
   const { fidelity } = await import('@rn50/bench-stats');
-  const inputs: Float32Array[] = [];
-  for await (const values of (await openInputs(job.inputs, job.image)).inputs) inputs.push(values);
-  const compared = await interruptible((signal) => compareFiles(job, [job.fp32, job.int8], inputs, signal));
+  const feeds: Feeds[] = [];
+  for await (const sample of (await openInputs(job.inputs, job.image)).feeds()) feeds.push(sample);
+  const compared = await interruptible((signal) => compareFiles(job, [job.fp32, job.int8], feeds, signal));
   const figures = fidelity(compared.outputs.reference, compared.outputs.candidate);
-  const entry = { variantId: 'int8', reference: 'fp32', ...figures, ...fieldsOf(compared, inputs.length) };
+  const entry = { variantId: 'int8', reference: 'fp32', ...figures, ...fieldsOf(compared, feeds.length) };
   return { fidelity: [entry], accuracy: [], doubt: null };
 }
 
@@ -24,11 +25,11 @@ export async function compareForms(job: FormsJob): Promise<ComparedOutputs> {
 export async function layersOf(
   terms: Terms,
   files: readonly [reference: string, candidate: string],
-  inputs: readonly Float32Array[],
+  feeds: readonly Feeds[],
   signal: AbortSignal,
 ): Promise<LayerFields> {
   try {
-    return fieldsOf(await compareFiles(terms, files, inputs, signal), inputs.length);
+    return fieldsOf(await compareFiles(terms, files, feeds, signal), feeds.length);
   } catch (error) {
     if (signal.aborted) throw error;
     return { layersNote: textOf(error) };
@@ -41,21 +42,19 @@ function fieldsOf({ layers }: ComparedLayers, layerInputs: number): LayerFields 
 }
 
 async function compareFiles(
-  { image, engine, threads, sessionOptions }: Terms,
+  { engine, engines, threads, sessionOptions }: Terms,
   [reference, candidate]: readonly [reference: string, candidate: string],
-  inputs: readonly Float32Array[],
+  feeds: readonly Feeds[],
   signal: AbortSignal,
 ): Promise<ComparedLayers> {
   const { readModel } = await import('@rn50/onnx-model');
   const { compareLayers } = await import('@rn50/onnx-quantize');
   const { loadEngine } = await import('@rn50/inference-runner');
-  const dims = [1, image.channels, image.height, image.width];
   const float = readModel(await readModelFile(reference));
   const int8 = readModel(await readModelFile(candidate));
   return compareLayers(float, int8, {
-    engine: await loadEngine(engine),
-    inputs,
-    dims,
+    engine: await loadEngine(engine, engines),
+    feeds,
     threads,
     sessionOptions,
     signal,

@@ -45,10 +45,10 @@ async function build(out: string, seed: number): Promise<JobResult> {
 
 async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void): Promise<JobResult> {
   const { writeModel } = await import('@rn50/onnx-model');
-  const { out, calibration, engine, cpu, threads, tune } = job;
+  const { out, calibration, engine, engines, cpu, threads, tune } = job;
   const { model, report } = await quantizeRead(job, onProgress);
   const tuned = tune
-    ? await tuneModel(model, { engine, cpu, threads, batch: 1, sessionOptions: {} }, onProgress)
+    ? await tuneModel(model, { engine, engines, cpu, threads, batch: 1, sessionOptions: {} }, onProgress)
     : { model, recipe: {} };
   const bytes = writeModel(tuned.model);
   await placeModelFile(out, bytes);
@@ -57,18 +57,18 @@ async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void
 
 /** In a function of its own, which is left before the work begins: nothing must hold the FP32 model any longer. */
 async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void) {
-  const { describeModel, imageInput, readModel } = await import('@rn50/onnx-model');
+  const { describeModel, inputSpecs, measurableInput, readModel } = await import('@rn50/onnx-model');
   const { quantize } = await import('@rn50/onnx-quantize');
   const { loadEngine } = await import('@rn50/inference-runner');
-  const { kind: _kind, fp32, out: _out, tune: _tune, calibration, engine, ...choices } = job;
+  const { kind: _kind, fp32, out: _out, tune: _tune, calibration, engine, engines, ...choices } = job;
   const float = readModel(await readModelFile(fp32));
-  const { count, ...opened } = await openInputs(calibration, imageInput(describeModel(float)));
+  const opened = await openInputs(calibration, measurableInput(inputSpecs(describeModel(float).inputs)));
   return quantize(float, {
     ...choices,
-    engine: await loadEngine(engine),
+    engine: await loadEngine(engine, engines),
     calibration: opened,
     onProgress: (progress) => {
-      if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${count}`);
+      if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${opened.count}`);
     },
   });
 }
@@ -99,12 +99,12 @@ async function describe(
   bytes: Uint8Array,
   recipe: Record<string, unknown> | null,
 ): Promise<JobResult> {
-  const { describeModel, imageInput } = await import('@rn50/onnx-model');
+  const { describeModel, inputSpecs, measurableInput } = await import('@rn50/onnx-model');
   const facts = describeModel(model);
   return {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     sizeBytes: bytes.byteLength,
-    image: imageDims(imageInput(facts)),
+    image: imageDims(measurableInput(inputSpecs(facts.inputs))),
     facts: summary(facts),
     recipe,
   };

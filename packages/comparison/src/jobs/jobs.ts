@@ -1,6 +1,6 @@
 import type { Accuracy, Fidelity } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
-import type { EngineSpec, SessionOptions } from '@rn50/inference-runner';
+import type { EngineRegistry, SessionOptions } from '@rn50/inference-runner';
 import type { CalibrationSource, Preprocessing, QuantizeReport } from '@rn50/onnx-quantize';
 import type { ImageDims } from '../models/image-dims.js';
 import type { QuantizeChoices } from '../quantize/choices.js';
@@ -24,7 +24,9 @@ export interface QuantizeJob extends QuantizeChoices {
   readonly fp32: string;
   readonly out: string;
   readonly calibration: Calibration;
-  readonly engine: EngineSpec;
+  readonly engine: string;
+  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  readonly engines?: EngineRegistry | undefined;
   readonly cpu: CpuInfo;
   readonly threads: number;
   /** Tune the result for this machine. */
@@ -45,7 +47,9 @@ export interface TrialJob {
 
 /** For what a model is tuned. */
 export interface TuneTerms {
-  readonly engine: EngineSpec;
+  readonly engine: string;
+  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  readonly engines?: EngineRegistry | undefined;
   readonly cpu: CpuInfo;
   readonly threads: number;
   readonly batch: number;
@@ -71,13 +75,15 @@ export interface OutputsJob {
   }[];
   readonly inputs: StructuredInputs | LabelledInputs;
   readonly image: ImageDims;
-  readonly engine: EngineSpec;
+  readonly engine: string;
+  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  readonly engines?: EngineRegistry | undefined;
   readonly threads: number;
   readonly sessionOptions: Omit<SessionOptions, 'threads'>;
 }
 
 /** Compares a file that was just quantized with the one it was made from, by few inputs. */
-export interface FormsJob extends Pick<OutputsJob, 'image' | 'engine' | 'threads' | 'sessionOptions'> {
+export interface FormsJob extends Pick<OutputsJob, 'image' | 'engine' | 'engines' | 'threads' | 'sessionOptions'> {
   readonly kind: 'forms';
   readonly fp32: string;
   readonly int8: string;

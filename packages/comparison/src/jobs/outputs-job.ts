@@ -1,5 +1,7 @@
 import type { Accuracy, Fidelity } from '@rn50/bench-stats';
+import type { CountedFeedSource, Feeds, ModelOutputs } from '@rn50/inference-runner';
 import type { LabelledImages } from '@rn50/onnx-quantize';
+import { ComparisonError } from '../errors.js';
 import { layersOf } from './compare-files.js';
 import { interruptible } from './interruptible.js';
 import type { ComparedOutputs, OutputsJob } from './jobs.js';
@@ -14,14 +16,19 @@ const LAYER_INPUTS = 8;
 export async function compareOutputs(job: OutputsJob, onProgress: (text: string) => void): Promise<ComparedOutputs> {
   const { evenPick } = await import('@rn50/onnx-quantize');
   const opened = await openAny(job);
-  const kept = evenPick([...Array(opened.count).keys()], MOST_COMPARED);
+  const kept = evenPick([...Array(opened.source.count).keys()], MOST_COMPARED);
   const sampled = new Set(evenPick(kept, LAYER_INPUTS));
-  const sample: Float32Array[] = [];
+  const sample: Feeds[] = [];
   return interruptible(async (signal) => {
-    const seen = await runAll(job, { ...opened, inputs: keeping(opened.inputs, sampled, sample) }, new Set(kept), {
-      signal,
-      onProgress,
-    });
+    const seen = await runAll(
+      job,
+      { ...opened, feeds: keeping(opened.source.feeds(), sampled, sample) },
+      new Set(kept),
+      {
+        signal,
+        onProgress,
+      },
+    );
     const fidelity: Fidelity[] = [];
     const [reference] = job.variants;
     for (const [index, variant] of job.variants.entries()) {
@@ -41,31 +48,30 @@ export async function compareOutputs(job: OutputsJob, onProgress: (text: string)
 }
 
 interface Opened {
-  readonly inputs: Iterable<Float32Array> | AsyncIterable<Float32Array>;
-  readonly count: number;
+  readonly source: CountedFeedSource;
   readonly labels: LabelledImages | null;
 }
 
 async function openAny({ inputs, image }: OutputsJob): Promise<Opened> {
-  if (inputs.kind !== 'labelled') return { ...(await openInputs(inputs, image)), labels: null };
-  const { decodedImages, labelledImages, planPreprocessing } = await import('@rn50/onnx-quantize');
+  if (inputs.kind !== 'labelled') return { source: await openInputs(inputs, image), labels: null };
+  const { labelledImages, pictureFeeds, planPreprocessing } = await import('@rn50/onnx-quantize');
   const plan = planPreprocessing(image, inputs.preprocessing);
   const labels = await labelledImages(inputs.path);
   const files = labels.images.map(({ path }) => path);
-  return { inputs: decodedImages(files, plan), count: files.length, labels };
+  return { source: pictureFeeds(files, plan), labels };
 }
 
-/** Hands inputs on, and keeps those whose place is wanted. */
+/** Hands feeds on, and keeps those whose place is wanted. */
 async function* keeping(
-  inputs: Iterable<Float32Array> | AsyncIterable<Float32Array>,
+  feeds: AsyncIterable<Feeds>,
   wanted: ReadonlySet<number>,
-  kept: Float32Array[],
-): AsyncGenerator<Float32Array> {
+  kept: Feeds[],
+): AsyncGenerator<Feeds> {
   let index = 0;
-  for await (const values of inputs) {
-    if (wanted.has(index)) kept.push(values);
+  for await (const sample of feeds) {
+    if (wanted.has(index)) kept.push(sample);
     index += 1;
-    yield values;
+    yield sample;
   }
 }
 
@@ -77,8 +83,8 @@ interface Seen {
 }
 
 async function runAll(
-  { variants, engine, threads, sessionOptions }: OutputsJob,
-  { inputs, labels, count }: Opened,
+  { variants, engine, engines, threads, sessionOptions }: OutputsJob,
+  { source, feeds, labels }: Opened & { readonly feeds: AsyncIterable<Feeds> },
   kept: ReadonlySet<number>,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (text: string) => void },
 ): Promise<Seen> {
@@ -87,9 +93,10 @@ async function runAll(
   const { requireKnownClasses } = await import('@rn50/onnx-quantize');
   const seen: Seen = { logits: variants.map(() => []), places: variants.map(() => []), classes: 0 };
   await inferTogether({
-    models: variants.map(({ path }) => ({ modelPath: path, engine, threads, sessionOptions, signal })),
-    inputs,
-    onOutputs: (outputs, index) => {
+    models: variants.map(({ path }) => ({ modelPath: path, engine, engines, threads, sessionOptions, signal })),
+    feeds,
+    onOutputs: (all, index) => {
+      const outputs = all.map(firstOutput);
       if (index === 0) {
         seen.classes = outputs[0]?.length ?? 0;
         if (labels !== null) requireKnownClasses(labels, seen.classes);
@@ -99,10 +106,21 @@ async function runAll(
         if (kept.has(index)) seen.logits[variant]?.push(row);
         if (label !== undefined) seen.places[variant]?.push(placeOf(row, label));
       });
-      onProgress(`input ${index + 1} of ${count}`);
+      onProgress(`input ${index + 1} of ${source.count}`);
     },
   });
   return seen;
+}
+
+/** A model's first output, e.g. logits. */
+function firstOutput(outputs: ModelOutputs): Float32Array {
+  const [[name, tensor] = ['', undefined]] = outputs;
+  if (tensor?.type === 'float32') return tensor.data;
+  throw new ComparisonError({
+    code: 'BAD_OUTPUT',
+    message: `The model's first output "${name}" is not float32.`,
+    remedy: 'Compare models whose first output is float32, e.g. logits.',
+  });
 }
 
 async function figuresOf(expected: readonly Float32Array[], found: readonly Float32Array[]) {

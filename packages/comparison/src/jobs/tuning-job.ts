@@ -12,13 +12,14 @@ const NAMES = {
 /** Tunes a model by measuring; what was chosen goes into the recipe, with one line that says it. */
 export async function tuneModel(
   model: ModelProto,
-  { engine, cpu, threads, batch, sessionOptions }: TuneTerms,
+  { engine, engines, cpu, threads, batch, sessionOptions }: TuneTerms,
   onProgress: (text: string) => void,
 ): Promise<{ readonly model: ModelProto; readonly recipe: Record<string, unknown>; readonly isTuned: boolean }> {
   const { tune } = await import('@rn50/onnx-quantize');
   return interruptible(async (signal) => {
     const { model: result, choices } = await tune(model, {
       engine,
+      engines,
       cpu,
       threads,
       batch,

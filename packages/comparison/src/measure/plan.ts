@@ -1,5 +1,4 @@
 import type { Settings, Variant } from '@rn50/bench-stats';
-import type { EngineName } from '@rn50/inference-runner';
 import type { ModelFile, ModelPair } from '../models/model-file.js';
 import { NOTHING_TUNED, type TunedModels } from '../models/tuned.js';
 import type { Amount, ResolvedRequest } from '../request.js';
@@ -12,7 +11,7 @@ export interface PlannedVariant extends Variant {
 /** FP32 first, then the portable INT8 form: the headline pair. Tuned forms follow, where there are any. */
 export function planVariants(
   { fp32, int8 }: ModelPair,
-  engine: EngineName,
+  engine: string,
   tuned: TunedModels = NOTHING_TUNED,
 ): readonly [PlannedVariant, PlannedVariant, ...PlannedVariant[]] {
   /** The precision is that of the column: an A/A run has one file on both sides. */

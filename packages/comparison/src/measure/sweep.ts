@@ -1,5 +1,5 @@
 import { median } from '@rn50/bench-stats';
-import type { EngineSpec, RunRecord } from '@rn50/inference-runner';
+import type { EngineRegistry, RunRecord } from '@rn50/inference-runner';
 import type { RunContext } from '../events.js';
 import type { ResolvedRequest } from '../request.js';
 import type { Point } from './best-point.js';
@@ -11,7 +11,9 @@ import type { WorkerPlan } from './workforce.js';
 export interface SweepPlan {
   readonly variants: readonly PlannedVariant[];
   /** Runs all of them. */
-  readonly engine: EngineSpec;
+  readonly engine: string;
+  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  readonly engines?: EngineRegistry | undefined;
   readonly plans: readonly WorkerPlan[];
   /** Time aimed at. */
   readonly seconds: number;
@@ -20,7 +22,7 @@ export interface SweepPlan {
 
 /** Short measurements over batch x threads x instances, until no higher point promises more. */
 export async function measureSweep(
-  { variants, engine, plans, seconds, request }: SweepPlan,
+  { variants, engine, engines, plans, seconds, request }: SweepPlan,
   context: RunContext,
   sample: () => void,
 ): Promise<{ readonly records: readonly RunRecord[] }> {
@@ -30,6 +32,7 @@ export async function measureSweep(
   const latest = new Map<string, number>();
   const { records, skipped } = await sweep({
     variants: variants.map(({ id, modelPath, label }) => ({ id, modelPath, label, engine })),
+    engines,
     settings: plans,
     budgetSeconds: seconds,
     maxP99Ms: request.gates.maxP99Ms ?? undefined,

@@ -13,7 +13,7 @@ export function quantizedFrom(
   fp32: ModelFile,
   context: ResolveContext & { readonly source: 'synthetic' | 'quantized' },
 ): Promise<ModelFile> {
-  const { engine, cpu, threads, engineVersion } = context;
+  const { engine, engines, cpu, threads, engineVersion } = context;
   const recipe = {
     form: 'qdq',
     method: 'minmax',
@@ -28,7 +28,7 @@ export function quantizedFrom(
       again: 'quantizing again',
       key: `${name}-int8-${digest}`,
       about: `${fp32.id} in INT8`,
-      job: (out) => ({ kind: 'quantize', fp32: fp32.path, out, engine, cpu, threads, tune: false, ...recipe }),
+      job: (out) => ({ kind: 'quantize', fp32: fp32.path, out, engine, engines, cpu, threads, tune: false, ...recipe }),
       who: { id: `${fp32.id}-int8`, precision: 'int8', source: context.source },
     },
     context,

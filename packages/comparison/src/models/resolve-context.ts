@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CpuInfo } from '@rn50/cpu-detect';
-import type { EngineSpec } from '@rn50/inference-runner';
+import type { EngineRegistry } from '@rn50/inference-runner';
 import type { RunContext } from '../events.js';
 import type { StoreOptions } from '../request.js';
 import { MADE_FOLDER } from './derived-files.js';
@@ -12,7 +12,9 @@ export interface ResolveContext extends RunContext {
   readonly cpu: CpuInfo;
   readonly threads: number;
   /** Calibrates and tunes. */
-  readonly engine: EngineSpec;
+  readonly engine: string;
+  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  readonly engines?: EngineRegistry | undefined;
   readonly engineVersion: string;
 }
 

@@ -44,7 +44,7 @@ export async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContex
 type Side = { readonly model: ModelFile | null; readonly warning: Warning | null };
 
 async function tuned(given: ModelFile, label: string, context: TuneContext): Promise<Side> {
-  const { progress, signal, engine, cpu, threads, engineVersion, sessionOptions } = context;
+  const { progress, signal, engine, engines, cpu, threads, engineVersion, sessionOptions } = context;
   const terms = { cpu: cpu.model, features: cpu.features, engineVersion, threads, batch: TUNED_BATCH, sessionOptions };
   const key = cacheKey({ digest: given.sha256, ...terms, revision: TUNER_REVISION });
   const name = given.id.replace(/[^\w.-]/g, '_').slice(0, 60);
@@ -55,7 +55,7 @@ async function tuned(given: ModelFile, label: string, context: TuneContext): Pro
       about: `${given.id}, tuned for ${cpu.model} with ${threads} threads, ONNX Runtime ${engineVersion}`,
       make: (out) =>
         runJob(
-          { kind: 'tune', path: given.path, out, engine, cpu, threads, batch: TUNED_BATCH, sessionOptions },
+          { kind: 'tune', path: given.path, out, engine, engines, cpu, threads, batch: TUNED_BATCH, sessionOptions },
           { signal, onProgress: step.update },
         ),
       onCorrupt: (path) => progress.note(`${path} was corrupt: tuning again`),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Block, disturbancesOf } from '@rn50/bench-stats';
 import type { ConditionsWatch, CpuInfo } from '@rn50/cpu-detect';
-import type { EngineSpec, ModelProfile, profileModel } from '@rn50/inference-runner';
+import type { EngineRegistry, ModelProfile, profileModel } from '@rn50/inference-runner';
 import { z } from 'zod';
 import type { RunContext } from '../events.js';
 import { watched } from '../measure/conditions.js';
@@ -33,7 +33,9 @@ const cachedSchema = z.object({ fp32: z.number().positive(), int8: z.number().po
 export interface PeakTerms {
   readonly cpu: Pick<CpuInfo, 'model' | 'features' | 'int8Path' | 'caches' | 'usableCpus' | 'architecture'>;
   readonly threads: number;
-  readonly engine: EngineSpec;
+  readonly engine: string;
+  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  readonly engines?: EngineRegistry | undefined;
   readonly engineVersion: string;
   readonly cacheDir: string;
   /** After so many milliseconds no further round begins, and what was found is not kept; no limit unless given. */
@@ -109,7 +111,7 @@ function cutShort({ int8 }: Rates): string[] {
 }
 
 async function measure(
-  { cpu, threads, engine, budgetMs = Number.POSITIVE_INFINITY }: PeakTerms,
+  { cpu, threads, engine, engines, budgetMs = Number.POSITIVE_INFINITY }: PeakTerms,
   signal: AbortSignal,
   profile?: PeakTools['profile'],
 ) {
@@ -133,6 +135,7 @@ async function measure(
         const found = await (profile ?? profileModel)({
           modelPath: paths[precision],
           engine,
+          engines,
           threads,
           runs: RUNS,
           optimizedModel: false,

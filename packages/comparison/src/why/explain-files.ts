@@ -59,7 +59,7 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
   const int8 = await readSide(named(request.int8));
   const fp32 = request.fp32 == null ? null : await readSide(named(request.fp32));
   const { installedEngine } = await import('@rn50/inference-runner');
-  const engineVersion = await installedEngine(engine);
+  const { version: engineVersion } = await installedEngine(engine);
   const setting = { ...terms, engine: `onnxruntime ${engineVersion}`, cpu };
   // Explained once before anything runs, so that a wrong file costs no minute of profiling.
   await explained({ int8, fp32 }, NOTHING_KNOWN, setting);

@@ -1,4 +1,4 @@
-import type { EngineSpec, ModelProfile } from '@rn50/inference-runner';
+import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
 import { ComparisonError, isTypedError } from '../errors.js';
 import type { RunContext } from '../events.js';
 import { type ProfiledInTurns, profileInTurns } from './profile-in-turns.js';
@@ -28,7 +28,13 @@ export async function profileSides(
   {
     budgetMs,
     ...terms
-  }: { readonly engine: EngineSpec; readonly threads: number; readonly batch: number; readonly budgetMs: number },
+  }: {
+    readonly engine: string;
+    readonly engines?: EngineRegistry | undefined;
+    readonly threads: number;
+    readonly batch: number;
+    readonly budgetMs: number;
+  },
   { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
 ): Promise<SidesProfiled> {
   const { profileModel } = await import('@rn50/inference-runner');

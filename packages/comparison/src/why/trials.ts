@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { oneLine } from '@rn50/bench-stats/words';
 import type { CpuInfo } from '@rn50/cpu-detect';
-import type { EngineSpec, ModelProfile } from '@rn50/inference-runner';
+import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
 import type { Recipe, Trial } from '@rn50/onnx-explain';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { RunContext } from '../events.js';
@@ -27,7 +27,9 @@ export interface TrialTerms {
   /** null: quantization is taken out of the INT8 model. */
   readonly fp32: { readonly path: string } | null;
   readonly cpu: CpuInfo;
-  readonly engine: EngineSpec;
+  readonly engine: string;
+  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  readonly engines?: EngineRegistry | undefined;
   readonly threads: number;
   readonly batch: number;
   /** Whether the engine loads the INT8 model: if not, nothing is run. */
@@ -99,7 +101,7 @@ async function tryOne(
 
 async function fileOf(
   recipe: Recipe,
-  { int8, fp32, cpu, engine, threads, batch }: TrialTerms,
+  { int8, fp32, cpu, engine, engines, threads, batch }: TrialTerms,
   { folder, make, ...options }: MakeOptions & { readonly folder: string; readonly make: MakeFile },
 ): Promise<{ readonly path: string; readonly model: ModelProto }> {
   if (recipe === 'larger-batch') return int8;
@@ -111,7 +113,7 @@ async function fileOf(
     out,
     cpu,
     reduceRange: recipe === 'seven-bits' ? 'on' : 'auto',
-    tune: recipe === 'tuned' ? { engine, threads, batch, sessionOptions: {} } : null,
+    tune: recipe === 'tuned' ? { engine, engines, threads, batch, sessionOptions: {} } : null,
   };
   await make(job, options);
   return { path: out, model: readModel(await readFile(out)) };
@@ -120,7 +122,7 @@ async function fileOf(
 async function inTurns(
   recipe: Recipe,
   path: string,
-  { int8, engine, threads, batch }: TrialTerms,
+  { int8, engine, engines, threads, batch }: TrialTerms,
   { budgetMs, signal, step }: { budgetMs: number; signal: AbortSignal; step: { update: (text: string) => void } },
 ): Promise<{ readonly profile: ModelProfile; readonly beside: ModelProfile }> {
   const { profileModel } = await import('@rn50/inference-runner');
@@ -129,7 +131,7 @@ async function inTurns(
     { modelPath: path, batch: recipe === 'larger-batch' ? LARGER_BATCH : batch },
   ];
   const run = (side: (typeof sides)[number], runs: ProfileRuns) =>
-    profileModel({ ...side, ...runs, engine, threads, signal });
+    profileModel({ ...side, ...runs, engine, engines, threads, signal });
   const { profiles } = await profileInTurns(sides, run, {
     budgetMs,
     onRound: (round, rounds) => step.update(`round ${round} of ${rounds}`),

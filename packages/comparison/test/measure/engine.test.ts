@@ -16,8 +16,9 @@ import { pair } from '../small-report.js';
 const DIGITS = fileURLToPath(new URL('../../../inference-runner/test/fixtures/digits-resnet.onnx', import.meta.url));
 
 /** Whatever is run by it fails and names it. */
-const NOWHERE = { module: 'file:///nowhere/engine.mjs' };
-const BROKEN = { code: 'ENGINE_BROKEN', message: expect.stringContaining(NOWHERE.module) };
+const MODULE = 'file:///nowhere/engine.mjs';
+const NOWHERE = { engine: 'nowhere', engines: { nowhere: MODULE } };
+const BROKEN = { code: 'ENGINE_BROKEN', message: expect.stringContaining(MODULE) };
 const IMAGE = { channels: 1, height: 8, width: 8 };
 const CHOICES = { form: 'qdq', method: 'minmax', reduceRange: 'off' } as const;
 const INPUTS = { kind: 'structured', count: 1, seed: 1 } as const;
@@ -44,39 +45,37 @@ describe('the engine that is asked for is the one that runs', () => {
       sessionOptions: {},
       seed: 1,
     } as const;
-    await expect(measureScenario({ ...plan, variants, engine: NOWHERE }, context, sample)).rejects.toMatchObject(
-      BROKEN,
-    );
+    await expect(measureScenario({ ...plan, variants, ...NOWHERE }, context, sample)).rejects.toMatchObject(BROKEN);
   });
 
   it('in a sweep', async () => {
     const gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null };
     const plan = { plans: [workers], seconds: 1, request: { seed: 1, sessionOptions: {}, gates } };
-    await expect(measureSweep({ ...plan, variants, engine: NOWHERE }, context, sample)).rejects.toMatchObject(BROKEN);
+    await expect(measureSweep({ ...plan, variants, ...NOWHERE }, context, sample)).rejects.toMatchObject(BROKEN);
   });
 
   it('in profiles and peaks', async () => {
     const sides = { int8: { name: 'digits', path: DIGITS }, fp32: null };
     await expect(
-      profileSides(sides, { engine: NOWHERE, threads: 1, batch: 1, budgetMs: 1000 }, context),
+      profileSides(sides, { ...NOWHERE, threads: 1, batch: 1, budgetMs: 1000 }, context),
     ).rejects.toMatchObject({
       code: 'ENGINE_BROKEN',
     });
     const terms = { cpu: await detectCpu(), threads: 1, engineVersion: '1', cacheDir: folder };
-    expect(await measurePeaks({ ...terms, engine: NOWHERE }, context)).toBeNull();
-    expect(details.join()).toContain(NOWHERE.module);
+    expect(await measurePeaks({ ...terms, ...NOWHERE }, context)).toBeNull();
+    expect(details.join()).toContain(MODULE);
   });
 
   it('in jobs', async () => {
     const cpu = await detectCpu();
     const out = join(folder, 'out.onnx');
-    const terms = { engine: NOWHERE, threads: 1, sessionOptions: {} };
+    const terms = { ...NOWHERE, threads: 1, sessionOptions: {} };
     const run = (job: Parameters<typeof doJob>[0]) => doJob(job, () => {});
     const quantizing = { fp32: DIGITS, out, calibration: INPUTS, cpu, ...terms, tune: false, ...CHOICES };
     await expect(run({ kind: 'quantize', ...quantizing })).rejects.toMatchObject(BROKEN);
     // These layers have no other forms to try; the choices say what would have tried them.
     const tuned = await run({ kind: 'tune', path: DIGITS, out, cpu, batch: 1, ...terms });
-    expect(tuned).toMatchObject({ recipe: { engine: NOWHERE.module } });
+    expect(tuned).toMatchObject({ recipe: { engine: NOWHERE.engine } });
     const sides = [DIGITS, DIGITS].map((path, index) => ({ id: String(index), path, layers: false }));
     const outputs = { kind: 'outputs', variants: sides, inputs: INPUTS, image: IMAGE, ...terms } as const;
     await expect(run(outputs)).rejects.toMatchObject(BROKEN);

@@ -1,13 +1,18 @@
 import type { Feeds, Tensor } from './tensor.js';
 
 /**
- * What a session is opened with. Everything that changes speed is stated; nothing is left to an engine's own default.
+ * What a session is opened with. Everything that changes speed is stated; nothing is left to an engine's own default. An
+ * engine that cannot do what is asked throws BAD_OPTION.
  */
 export interface SessionOptions {
   /** Intra-op threads: the threads that share one operator. */
   readonly threads: number;
   /** Threads that run operators side by side; 1 unless given. */
   readonly interOpThreads?: number;
+  /** The type in which operators on floats are computed; `own`, the types in the file, unless given. */
+  readonly precision?: 'own' | 'fp32' | 'bf16' | 'fp16';
+  /** Requests that the engine computes side by side, each with its share of the threads; 1 unless given. */
+  readonly streams?: number;
   /** Graph optimisation; `all` unless given. */
   readonly graphOptimization?: 'disabled' | 'basic' | 'extended' | 'layout' | 'all';
   /** `sequential` unless given. */
@@ -16,9 +21,12 @@ export interface SessionOptions {
   readonly spinning?: boolean;
   /** Further options of the engine by their own names, e.g. `{ 'session.disable_prepacking': '1' }` for ORT; they win. */
   readonly config?: Readonly<Record<string, string>>;
-  /** An empty folder into which the session writes, when it is disposed, how long each node took (see `profileModel`). */
+  /** Opens the session for `profile`: an empty folder for the engine's own files, which the caller removes. */
   readonly profileFolder?: string | undefined;
 }
+
+/** Session options without what the runner decides: how many threads, and whether it profiles. */
+export type GivenSessionOptions = Omit<SessionOptions, 'threads' | 'profileFolder'>;
 
 /** One input or output as the model declares it; a dimension is a number, a symbol, or null if it has no name. */
 export interface ValueDescription {
@@ -36,40 +44,78 @@ export interface EngineDescription {
   readonly sessionOptions: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** What one node of the optimised graph takes. */
+export interface NodeTime {
+  /** As the engine names it after its optimisations. */
+  readonly name: string;
+  readonly opType: string;
+  /** Median over the counted runs, in milliseconds (ONNX Runtime counts whole microseconds). */
+  readonly ms: number;
+  /** The fastest counted run: what the node takes when nothing disturbs it. */
+  readonly fastestMs: number;
+  readonly inputTypes: readonly string[];
+  readonly inputShapes: readonly (readonly number[])[];
+  readonly outputTypes: readonly string[];
+  readonly outputShapes: readonly (readonly number[])[];
+}
+
+/** Where the time of a session's last runs went. */
+export interface EngineProfile {
+  readonly runs: number;
+  /** Median of a whole run, in milliseconds; the profiler itself slows short nodes by a few microseconds. */
+  readonly runMs: number;
+  /** In the order they run. */
+  readonly nodes: readonly NodeTime[];
+  /** File in the `profileFolder` with the graph after the engine's optimisations, as ONNX; null without one. */
+  readonly optimizedModelPath: string | null;
+}
+
 /** A loaded model, ready to run. */
 export interface EngineSession {
   describe(): EngineDescription;
+  /** How many runs may be in flight at the same time; more of them bring no more throughput. */
+  readonly requests: number;
   /**
    * Runs the model once. The same `feeds` object may be passed again and again: an engine converts it once.
    * The feeds' data must not change between two runs.
+   * @param request which of the `requests` makes the run, from 0 (which it is unless given); each makes one at a time
    */
-  run(feeds: Feeds): Promise<Record<string, Tensor>>;
+  run(feeds: Feeds, request?: number): Promise<Record<string, Tensor>>;
+  /**
+   * What the last `runs` runs took, node by node; ends the profiling. Only of a session with a `profileFolder`.
+   * @throws RunnerError RUN_FAILED if there is no profile of so many runs
+   */
+  profile?(runs: number): Promise<EngineProfile>;
   dispose(): Promise<void>;
 }
 
-/** The seam behind which an inference engine sits: four methods in all. */
-export interface Engine {
-  readonly name: string;
-  /**
-   * Opens a session.
-   * @param model path of an ONNX file, or its bytes
-   * @throws RunnerError MODEL_REJECTED if the engine does not accept the model
-   */
-  load(model: string | Uint8Array, options: SessionOptions): Promise<EngineSession>;
+/** An engine as it is installed on this machine. */
+export interface InstalledEngine {
+  readonly version: string;
+  /** The folder or file it is loaded from. */
+  readonly location: string;
 }
 
-/** The engines this package knows by name. */
-export type EngineName = 'ort';
-
-/** The engine where none is named. */
-export const DEFAULT_ENGINE: EngineName = 'ort';
-
-/**
- * Which engine: `ort` is ONNX Runtime; a module is loaded by its file URL and has an `Engine` as default export.
- */
-export type EngineSpec = EngineName | { readonly module: string };
-
-/** The name under which an engine stands in records that were made before it was loaded. */
-export function engineName(spec: EngineSpec): string {
-  return typeof spec === 'string' ? spec : spec.module;
+/** The seam behind which an inference engine sits; a module of the registry has one as its default export. */
+export interface Engine {
+  /** As in the registry, e.g. `ort`. */
+  readonly name: string;
+  /** For people, e.g. `ONNX Runtime`. */
+  readonly title: string;
+  /** Whether its sessions have `profile`. */
+  readonly canProfile: boolean;
+  /**
+   * Version and location, without loading it: cheap enough to ask before anything is downloaded or built.
+   * @throws RunnerError ENGINE_MISSING with what installs it, ENGINE_BROKEN if it is there and cannot be used
+   */
+  installed(): Promise<InstalledEngine>;
+  /**
+   * Opens a session; loads the engine itself the first time.
+   * @param model path of an ONNX file, or its bytes
+   * @throws RunnerError ENGINE_MISSING, ENGINE_BROKEN; BAD_OPTION for what the engine cannot do; MODEL_REJECTED if it does
+   *   not accept the model
+   */
+  load(model: string | Uint8Array, options: SessionOptions): Promise<EngineSession>;
+  /** Whether an error's message is the engine's way to say that memory could not be had. */
+  saysOutOfMemory(message: string): boolean;
 }

@@ -1,31 +1,52 @@
 import { RunnerError } from '../runner-error.js';
-import type { Engine, EngineSpec } from './engine.js';
-import { loadOrt } from './ort.js';
+import type { Engine, InstalledEngine } from './engine.js';
+import { ENGINES, type EngineRegistry, findEngine } from './registry.js';
 
 /**
- * Loads an engine into this process. Measurements load it in a worker of their own; use this to run a model as a
- * calculation, e.g. to calibrate.
- * @throws RunnerError ENGINE_MISSING or ENGINE_BROKEN, with a remedy for this machine
+ * An engine in this process. Measurements load it in a worker of their own; use this to run a model as a calculation,
+ * e.g. to calibrate.
+ * @throws RunnerError ENGINE_UNKNOWN; ENGINE_BROKEN if its module cannot be used
  */
-export async function loadEngine(spec: EngineSpec): Promise<Engine> {
-  if (spec === 'ort') return loadOrt();
-  const module: unknown = await import(spec.module).catch((error: unknown) => {
-    throw broken(spec.module, error instanceof Error ? error.message : String(error), error);
+export async function loadEngine(name: string, engines: EngineRegistry = ENGINES): Promise<Engine> {
+  return importEngine(findEngine(name, engines));
+}
+
+/**
+ * Version and location of an installed engine, without loading it.
+ * @throws RunnerError ENGINE_UNKNOWN; ENGINE_MISSING with what installs it, ENGINE_BROKEN if it cannot be used
+ */
+export async function installedEngine(name: string, engines: EngineRegistry = ENGINES): Promise<InstalledEngine> {
+  return (await loadEngine(name, engines)).installed();
+}
+
+/**
+ * The engine of a module.
+ * @param module its URL
+ * @throws RunnerError ENGINE_BROKEN
+ */
+export async function importEngine(module: string): Promise<Engine> {
+  const imported: unknown = await import(module).catch((error: unknown) => {
+    throw broken(module, error instanceof Error ? error.message : String(error), error);
   });
-  const engine = typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
-  if (!isEngine(engine)) throw broken(spec.module, 'its default export is not an Engine { name, load }');
+  const engine =
+    typeof imported === 'object' && imported !== null && 'default' in imported ? imported.default : undefined;
+  if (!isEngine(engine)) throw broken(module, `its default export is not an Engine { ${MEMBERS.join(', ')} }`);
   return engine;
 }
 
+const TYPES: Readonly<Record<keyof Engine, 'string' | 'boolean' | 'function'>> = {
+  name: 'string',
+  title: 'string',
+  canProfile: 'boolean',
+  installed: 'function',
+  load: 'function',
+  saysOutOfMemory: 'function',
+};
+const MEMBERS = Object.keys(TYPES);
+
 function isEngine(value: unknown): value is Engine {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'name' in value &&
-    typeof value.name === 'string' &&
-    'load' in value &&
-    typeof value.load === 'function'
-  );
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(TYPES).every(([name, type]) => typeof Reflect.get(value, name) === type);
 }
 
 function broken(module: string, reason: string, cause?: unknown): RunnerError {

@@ -21,10 +21,10 @@ export interface Death {
   readonly stderrTail: string;
 }
 
-/** V8's own words when its heap is full, or no address space is left (`ulimit -v`); the process then ends itself. */
+/** V8's messages when its heap is full, or no address space is left (`ulimit -v`); the process then ends itself. */
 const V8_OUT_OF_MEMORY = /heap out of memory|Allocation failed|process out of memory|process OOM/i;
 
-/** Tells what a worker died of. Pure. */
+/** Why a worker ended. Pure. */
 export function classifyDeath(death: Death): Failure {
   if (death.killedFor?.kind === 'abort') return INTERRUPTED;
   if (death.killedFor?.kind === 'timeout') return timedOut(death.killedFor.timeoutMs);
@@ -35,7 +35,7 @@ export function classifyDeath(death: Death): Failure {
   if (V8_OUT_OF_MEMORY.test(death.stderrTail)) {
     return outOfMemory(`The worker could get no more memory${peak(death)}.`);
   }
-  const words = lastWords(death.stderrTail);
+  const words = lastMessage(death.stderrTail);
   const said = words === '' ? '' : ` It said: ${words}`;
   if (death.signal === 'SIGKILL') {
     return {
@@ -106,8 +106,8 @@ function peak(death: Death): string {
   return death.peakRssBytes > 0 ? ` (largest resident set seen ${Math.round(death.peakRssBytes / 2 ** 20)} MB)` : '';
 }
 
-/** The last line that says something: V8 frames its words with lines of `#`. */
-function lastWords(text: string): string {
+/** The last line with letters in it: V8 puts its message between lines of `#`. */
+function lastMessage(text: string): string {
   return (
     text
       .split('\n')

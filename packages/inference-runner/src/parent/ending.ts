@@ -6,7 +6,7 @@ export interface Ending {
   readonly signal: string | null;
 }
 
-/** What of a child process is needed to see its end. */
+/** The parts of a child process that `endOf` uses. */
 export interface EndingChild extends PromiseLike<unknown> {
   readonly connected: boolean;
   readonly stderr: Readable;
@@ -14,10 +14,10 @@ export interface EndingChild extends PromiseLike<unknown> {
   once(event: 'disconnect', listener: () => void): unknown;
 }
 
-/** After an exit, how long the last messages and words may take to arrive. */
+/** After an exit, how long the last messages and stderr may take to arrive. */
 const DRAIN_MS = 1_000;
 
-/** Waits for the exit, then for the messages and words still on their way. A child that cannot start ends at once. */
+/** Waits for the exit, then for the messages and stderr still on their way. A child that cannot start ends at once. */
 export async function endOf(child: EndingChild): Promise<Ending> {
   const exited = new Promise<Ending>((resolve) => {
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
@@ -43,6 +43,6 @@ export function endGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // Nothing was left, which is the rule.
+    // Usually nothing is left.
   }
 }

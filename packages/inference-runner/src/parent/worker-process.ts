@@ -23,7 +23,7 @@ const STDERR_TAIL_CHARACTERS = 4_000;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Starts a worker process. Its standard input is its leash: when this process ends, however it ends, the worker ends.
+ * Starts a worker process. It watches its standard input: when this process ends, however it ends, so does the worker.
  * @param signal ends the worker when aborted
  * @param launcher a command that starts the worker's command, e.g. `taskset -c 0,1`
  */
@@ -35,7 +35,7 @@ export async function openWorkerProcess(signal?: AbortSignal, launcher: readonly
   child.stderr.on('data', (text: string) => {
     stderrTail = (stderrTail + text).slice(-STDERR_TAIL_CHARACTERS);
   });
-  // The worker may be gone while something is written to it; `ended` tells that.
+  // Writing to a worker that is gone fails; `ended` then says why.
   child.stdin.on('error', () => {});
 
   let totals: Totals = { peakRssBytes: 0, cpuMs: 0 };
@@ -122,7 +122,7 @@ function startChild(launcher: readonly string[]) {
   });
 }
 
-/** A worker that is gone makes sending fail, at once or later; its end is then told by `ended`. */
+/** Sending to a worker that is gone fails, at once or later; `ended` then says why. */
 async function send(child: ReturnType<typeof startChild>, request: Request): Promise<void> {
   try {
     await child.sendMessage(request);

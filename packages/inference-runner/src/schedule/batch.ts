@@ -11,7 +11,7 @@ const RUNS_IN_WAITING = 2;
 export function roundMs(runsMs: readonly number[], instances: number): number {
   const uncounted = instances === 1 ? 1 : 1 + RUNS_IN_WAITING;
   const blocksMs = runsMs.reduce((sum, runMs) => sum + runMs * (uncounted + Math.ceil(BLOCK_MS / runMs)), 0);
-  // Of n variants n - 1 are handed over to, each as often as the others.
+  // Of the n blocks of a round n - 1 follow another variant's, each variant equally often.
   const settlingMs = runsMs.reduce(
     (sum, runMs) => sum + runMs * (Math.ceil(Math.max(SETTLE_MS, runMs) / runMs) - 1),
     0,

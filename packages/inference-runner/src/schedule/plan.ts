@@ -8,12 +8,12 @@ export const BLOCK_MS = 300;
  * worker's pool was seen spinning for about 40 ms after its last run.
  */
 export const SETTLE_MS = 60;
-/** Pairs below which a budget never stops a run: fewer give no interval worth having. */
+/** Pairs below which a budget never stops a run: fewer give too wide an interval. */
 export const MINIMUM_PAIRS = 10;
 /**
  * Workers are started anew after every so many pairs: how a process happens to be laid out in memory changes its speed, by
  * more than pairs of the same processes differ, so it is sampled too: by three pairs of processes at the first look.
- * Fewer pairs of a kind than four, and a single disturbed one would pass for luck.
+ * With fewer than four pairs a single disturbed one would look like a slow process.
  */
 export const RESTART_EVERY_PAIRS = 4;
 
@@ -122,7 +122,7 @@ function betweenRounds(mode: Mode, progress: Progress, looks: readonly number[])
   return isRestartDue(rounds, progress, budgetMs) ? { kind: 'restart', pairs: rounds } : undefined;
 }
 
-/** Restarts of a model that loads slowly may take as long as the blocks, not longer; but two there always are. */
+/** Restarts may take as long as the blocks, not longer, which matters for models that load slowly; two are always made. */
 function isRestartDue(rounds: number, { restartedAt, restartingMs }: Progress, budgetMs: number): boolean {
   if (rounds === 0 || rounds % RESTART_EVERY_PAIRS > 0 || restartedAt === rounds) return false;
   return restartingMs < budgetMs || rounds <= 2 * RESTART_EVERY_PAIRS;

@@ -1,20 +1,22 @@
+import type { Scenario } from '@rn50/bench-stats';
+import type { InputSpec } from '@rn50/onnx-model/inputs';
 import type { Clock } from '../clock.js';
 import type { EngineSession } from '../engine/engine.js';
 import type { Feeds } from '../engine/tensor.js';
-import { checkOutputs } from '../input/check-outputs.js';
-import type { ImageInput } from '../input/image-input.js';
-import { structuredImages } from '../input/structured-images.js';
+import { generatedFeeds } from '../feeds/generated-feeds.js';
+import { checkOutputs, symbolsOf } from '../outputs/check-outputs.js';
 import type { SettledBlockPlan } from '../schedule/plan.js';
 import { fastestRunMs, isWarm, MINIMUM_WARM_UP_RUNS, type WarmUpPlan, warmRunMs } from '../schedule/warm-up.js';
-import { type Concert, createConcert } from './concert.js';
 import { type Meter, startUsage } from './meter.js';
 import type { Answers } from './protocol.js';
+import { oneAtATime, type RunSource, severalInFlight } from './run-source.js';
+import { type SimultaneousBlock, simultaneousBlock } from './simultaneous-block.js';
 
 /** Runs a timed block has room for; 300 ms at 2 microseconds a run. A block of fixed length gets the room it needs. */
 const ROOM_RUNS = 2 ** 17;
 
 /** A loaded model with its inputs, on which runs are timed. */
-export interface Bench extends Concert {
+export interface Bench extends SimultaneousBlock {
   warmUp(plan: WarmUpPlan): Promise<Answers['warm-up']>;
   block(plan: SettledBlockPlan): Promise<Answers['block']>;
 }
@@ -25,34 +27,44 @@ export interface Bench extends Concert {
  */
 export async function prepareBench(options: {
   readonly session: EngineSession;
-  readonly input: ImageInput;
+  readonly specs: readonly InputSpec[];
   readonly batch: number;
   readonly seed: number;
+  /** In the throughput scenario blocks keep as many runs in flight as the session takes; warming up is one by one. */
+  readonly scenario: Scenario;
   readonly clock: Clock;
   /** Goes on while the machine is suspended. */
   readonly wallClock: Clock;
   /** null in a simulation. */
   readonly meter: Meter | null;
 }): Promise<Bench> {
-  const { session, clock, wallClock, meter } = options;
-  const feeds = batchFeeds(options.input, options.batch, options.seed);
+  const { session, scenario, clock, wallClock, meter } = options;
+  const feeds = await batchFeeds(options.specs, options.batch, options.seed);
   const { inputs, outputs } = session.describe();
-  checkOutputs(await session.run(feeds), outputs, symbolsOf(inputs[0]?.dims ?? [], feeds));
+  checkOutputs(await session.run(feeds), outputs, symbolsOf(inputs, feeds));
+  const requests = scenario === 'throughput' ? session.requests : 1;
+  // A request may allocate its memory in its first run, which must not be timed.
+  for (let request = 1; request < requests; request += 1) await session.run(feeds, request);
+  const oneByOne = oneAtATime(() => session.run(feeds));
+  const source = requests === 1 ? oneByOne : severalInFlight((request) => session.run(feeds, request), requests);
   let samplesMs = new Float64Array(ROOM_RUNS);
 
   /**
-   * The timed loop: two clock readings, one run and one store into an array that is there already; nothing is printed or
-   * sent. Only the clock's numbers and what `run` itself makes are allocated.
+   * The timed loop: two clock readings, one run and one store; nothing is allocated, printed or sent here. With several runs in
+   * flight a sample is the time from one completion to the next, so that the samples add up to the time that passed; and
+   * requests that complete together are counted together, whole rounds of them.
    */
-  const timeRuns = async (minimumRuns: number, minimumMs: number): Promise<number> => {
-    if (minimumRuns > samplesMs.length) samplesMs = new Float64Array(minimumRuns);
-    const room = samplesMs.length;
+  const timeRuns = async ({ requests, next }: RunSource, minimumRuns: number, minimumMs: number): Promise<number> => {
+    const rounded = Math.ceil(minimumRuns / requests) * requests;
+    if (rounded > samplesMs.length) samplesMs = new Float64Array(rounded);
+    const room = samplesMs.length - (samplesMs.length % requests);
+    const chained = requests > 1;
     let now = clock();
     const until = now + minimumMs;
     let runs = 0;
-    while (runs < room && (runs < minimumRuns || now < until)) {
-      const start = clock();
-      await session.run(feeds);
+    while (runs < room && (runs < minimumRuns || now < until || runs % requests > 0)) {
+      const start = chained ? now : clock();
+      await next();
       now = clock();
       samplesMs[runs] = now - start;
       runs += 1;
@@ -75,15 +87,16 @@ export async function prepareBench(options: {
   };
 
   return {
-    ...createConcert({
-      run: () => session.run(feeds),
-      timeRuns: async ({ minimumRuns, minimumMs }) => samplesMs.slice(0, await timeRuns(minimumRuns, minimumMs)),
+    ...simultaneousBlock({
+      source,
+      timeRuns: async ({ minimumRuns, minimumMs }) =>
+        samplesMs.slice(0, await timeRuns(source, minimumRuns, minimumMs)),
       clock,
       wallClock,
       meter,
     }),
     async warmUp(plan) {
-      const runs = plan.kind === 'fixed' ? await timeRuns(plan.runs, 0) : await runUntilWarm(plan.maximumMs);
+      const runs = plan.kind === 'fixed' ? await timeRuns(oneByOne, plan.runs, 0) : await runUntilWarm(plan.maximumMs);
       return {
         runs,
         stable: isWarm(samplesMs, runs),
@@ -94,39 +107,29 @@ export async function prepareBench(options: {
     async block(plan) {
       const wallStartMs = wallClock();
       const startMs = clock();
-      await session.run(feeds);
+      await source.next();
       const wakeUpMs = clock() - startMs;
-      while (clock() - startMs < plan.settleMs) await session.run(feeds);
-      // From here on: while it settled it shared the CPUs with the other worker's spinning pool, as is known.
+      while (clock() - startMs < plan.settleMs) await source.next();
+      await source.fill();
+      // Settling does not count: the other worker's threads may still have been spinning.
       const used = meter === null ? null : startUsage(meter);
-      const runs = await timeRuns(plan.minimumRuns, plan.minimumMs);
+      const runs = await timeRuns(source, plan.minimumRuns, plan.minimumMs);
       const monotonicElapsedMs = clock() - startMs;
+      const wallElapsedMs = wallClock() - wallStartMs;
+      const usage = used?.() ?? null;
+      await source.drain();
       return {
         wakeUpMs,
         samplesMs: samplesMs.slice(0, runs),
         monotonicElapsedMs,
-        wallElapsedMs: wallClock() - wallStartMs,
-        usage: used?.() ?? null,
+        wallElapsedMs,
+        usage,
       };
     },
   };
 }
 
-function batchFeeds(input: ImageInput, batch: number, seed: number): Feeds {
-  const { name, channels, height, width } = input;
-  const data = new Float32Array(batch * channels * height * width);
-  structuredImages({ count: batch, channels, height, width, seed }).forEach((image, index) => {
-    data.set(image, index * image.length);
-  });
-  return { [name]: { type: 'float32', dims: [batch, channels, height, width], data } };
-}
-
-function symbolsOf(declared: readonly (number | string | null)[], feeds: Feeds): ReadonlyMap<string, number> {
-  const dims = Object.values(feeds)[0]?.dims ?? [];
-  const symbols = new Map<string, number>();
-  declared.forEach((dim, axis) => {
-    const size = dims[axis];
-    if (typeof dim === 'string' && size !== undefined) symbols.set(dim, size);
-  });
-  return symbols;
+async function batchFeeds(specs: readonly InputSpec[], batch: number, seed: number): Promise<Feeds> {
+  for await (const feeds of generatedFeeds(specs, { batch, seed, count: 1 }).feeds()) return feeds;
+  return {};
 }

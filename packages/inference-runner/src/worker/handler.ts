@@ -1,10 +1,10 @@
+import { type InputSpec, inputSpecs, measurableInput, OnnxModelError } from '@rn50/onnx-model/inputs';
 import type { Clock } from '../clock.js';
-import type { Engine, EngineSession, EngineSpec } from '../engine/engine.js';
+import type { Engine, EngineDescription, EngineSession } from '../engine/engine.js';
 import { saysOutOfMemory } from '../engine/out-of-memory.js';
-import { type ImageInput, imageInput } from '../input/image-input.js';
 import { RunnerError } from '../runner-error.js';
 import { type Bench, prepareBench } from './bench.js';
-import { inferImages } from './infer-images.js';
+import { inferFeeds } from './infer-feeds.js';
 import type { Meter } from './meter.js';
 import type { Reply, Request, Totals, WorkerFailure } from './protocol.js';
 
@@ -15,13 +15,15 @@ export interface Handler {
 }
 
 export function createHandler(options: {
-  readonly loadEngine: (spec: EngineSpec) => Promise<Engine>;
+  /** Takes the URL of the engine's module. */
+  readonly importEngine: (module: string) => Promise<Engine>;
   readonly clock: Clock;
   readonly wallClock: Clock;
   /** null in a simulation: it uses nothing. */
   readonly meter: Meter | null;
 }): Handler {
-  let loaded: { session: EngineSession; input: ImageInput } | undefined;
+  let engine: Engine | undefined;
+  let loaded: { session: EngineSession; specs: readonly InputSpec[] } | undefined;
   let bench: Bench | undefined;
   const totals = (): Totals => ({
     peakRssBytes: options.meter?.peakRssBytes() ?? 0,
@@ -31,17 +33,18 @@ export function createHandler(options: {
   const answer = async (request: Request): Promise<Reply> => {
     switch (request.kind) {
       case 'load': {
-        const engine = await options.loadEngine(request.engine);
+        engine = await options.importEngine(request.engine);
+        if (request.sessionOptions.profileFolder !== undefined && !engine.canProfile) throw cannotProfile(engine);
         const session = await engine.load(request.modelPath, request.sessionOptions);
         const description = session.describe();
-        const input = imageInput(description);
-        loaded = { session, input };
-        return { kind: 'load', answer: { description, input }, totals: totals() };
+        const specs = measurableSpecs(description);
+        loaded = { session, specs };
+        return { kind: 'load', answer: { description, specs }, totals: totals() };
       }
       case 'prepare': {
-        const { batch, seed } = request;
+        const { batch, seed, scenario } = request;
         const { clock, wallClock, meter } = options;
-        bench = await prepareBench({ ...required(loaded), batch, seed, clock, wallClock, meter });
+        bench = await prepareBench({ ...required(loaded), batch, seed, scenario, clock, wallClock, meter });
         return { kind: 'prepare', answer: {}, totals: totals() };
       }
       case 'warm-up': {
@@ -59,9 +62,14 @@ export function createHandler(options: {
       case 'halt':
         return { kind: 'halt', answer: await required(bench).halt(), totals: totals() };
       case 'infer': {
-        const { session, input } = required(loaded);
-        const inferred = await inferImages(session, input, request.inputs);
+        const { session, specs } = required(loaded);
+        const inferred = await inferFeeds(session, specs, request.feeds);
         return { kind: 'infer', answer: inferred, totals: totals() };
+      }
+      case 'profile': {
+        const profile = await required(loaded).session.profile?.(request.runs);
+        if (profile === undefined) throw cannotProfile(required(engine));
+        return { kind: 'profile', answer: profile, totals: totals() };
       }
       case 'finish':
         return { kind: 'finish', answer: {}, totals: totals() };
@@ -73,7 +81,7 @@ export function createHandler(options: {
       try {
         return await answer(request);
       } catch (error) {
-        return { kind: 'failed', failure: failureOf(error, request.kind), totals: totals() };
+        return { kind: 'failed', failure: failureOf(error, request.kind, engine), totals: totals() };
       }
     },
     async dispose() {
@@ -91,9 +99,28 @@ function required<T>(value: T | undefined): T {
   });
 }
 
-function failureOf(error: unknown, during: Request['kind']): WorkerFailure {
+/** @throws RunnerError MODEL_UNSUPPORTED */
+function measurableSpecs({ inputs }: EngineDescription): readonly InputSpec[] {
+  try {
+    return [measurableInput(inputSpecs(inputs))];
+  } catch (cause) {
+    if (!(cause instanceof OnnxModelError)) throw cause;
+    const { message, remedy } = cause;
+    throw new RunnerError({ code: 'MODEL_UNSUPPORTED', message, remedy, cause });
+  }
+}
+
+function cannotProfile({ title }: Engine): RunnerError {
+  return new RunnerError({
+    code: 'ENGINE_CANNOT_PROFILE',
+    message: `${title} does not tell how long each node takes.`,
+    remedy: 'Profile with another engine.',
+  });
+}
+
+function failureOf(error: unknown, during: Request['kind'], engine: Engine | undefined): WorkerFailure {
   const message = error instanceof Error ? error.message : String(error);
-  if (saysOutOfMemory(message)) {
+  if (saysOutOfMemory(message) || engine?.saysOutOfMemory(message) === true) {
     return { code: 'OUT_OF_MEMORY', message, remedy: 'Use a smaller batch, or give the process more memory.' };
   }
   if (error instanceof RunnerError) return { code: error.code, message, remedy: error.remedy };

@@ -1,16 +1,16 @@
 import { Worker } from 'node:worker_threads';
 import { monotonicMs } from '../clock.js';
-import { loadEngine } from '../engine/load-engine.js';
+import { importEngine } from '../engine/load-engine.js';
 import { createHandler } from './handler.js';
 import { processMeter } from './meter.js';
 import type { Reply, Request } from './protocol.js';
 
 /**
- * The worker process: answers the parent's requests one after the other, and leaves when the parent is gone.
+ * The worker process: answers the parent's requests one after the other, and exits when the parent is gone.
  * Started by `parent/worker-process.ts` only.
  */
 const handler = createHandler({
-  loadEngine,
+  importEngine,
   clock: monotonicMs,
   wallClock: Date.now,
   meter: processMeter,
@@ -21,10 +21,10 @@ const handler = createHandler({
 process.on('SIGINT', () => {});
 
 // A run inside the engine blocks this thread, so the parent's death is noticed by another one.
-const leash = new Worker(new URL('./leash.js', import.meta.url));
+const parentWatch = new Worker(new URL('./end-with-parent.js', import.meta.url));
 // Without it the closed channel still ends an idle worker.
-leash.on('error', () => {});
-leash.unref();
+parentWatch.on('error', () => {});
+parentWatch.unref();
 
 process.on('message', (request: Request) => {
   void serve(request);
@@ -33,7 +33,7 @@ process.on('message', (request: Request) => {
 async function serve(request: Request): Promise<void> {
   await send(await handler.handle(request));
   if (request.kind !== 'finish') return;
-  // The end is framed before the engine is taken down: a crash in there costs no data.
+  // The final record is sent before the engine is taken down: a crash in there costs no data.
   await handler.dispose();
   if (process.connected) process.disconnect();
 }

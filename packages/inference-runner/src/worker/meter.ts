@@ -45,7 +45,7 @@ export function startUsage(meter: Meter): () => Usage {
   };
 }
 
-/** Threads born meanwhile count from their birth; what an ended thread waited cannot be known any more. */
+/** Threads started meanwhile count in full; the waiting of ended threads is unknown. */
 export function waitedMs(before: ThreadWaits, after: ThreadWaits): number {
   let ns = 0;
   for (const [thread, waitedNs] of after) ns += Math.max(0, waitedNs - (before.get(thread) ?? 0));

@@ -1,5 +1,7 @@
-import type { EngineDescription, EngineSpec, SessionOptions } from '../engine/engine.js';
-import type { ImageInput } from '../input/image-input.js';
+import type { Scenario } from '@rn50/bench-stats';
+import type { InputSpec } from '@rn50/onnx-model/inputs';
+import type { EngineDescription, EngineProfile, SessionOptions } from '../engine/engine.js';
+import type { Feeds, Tensor } from '../engine/tensor.js';
 import type { RunnerErrorCode } from '../runner-error.js';
 import type { BlockPlan, SettledBlockPlan } from '../schedule/plan.js';
 import type { WarmUpPlan } from '../schedule/warm-up.js';
@@ -8,18 +10,28 @@ import type { Usage } from './meter.js';
 interface Requests {
   load: {
     readonly kind: 'load';
-    readonly engine: EngineSpec;
+    /** URL of its module. */
+    readonly engine: string;
     readonly modelPath: string;
     readonly sessionOptions: SessionOptions;
   };
-  prepare: { readonly kind: 'prepare'; readonly batch: number; readonly seed: number };
+  prepare: {
+    readonly kind: 'prepare';
+    readonly batch: number;
+    readonly seed: number;
+    /** In the throughput scenario as many runs are in flight as the engine takes. */
+    readonly scenario: Scenario;
+  };
   'warm-up': { readonly kind: 'warm-up'; readonly plan: WarmUpPlan };
   block: { readonly kind: 'block'; readonly plan: SettledBlockPlan };
   /** A block of several instances at once: all are woken, then all count, then all are halted. */
   wake: { readonly kind: 'wake'; readonly settleMs: number };
   count: { readonly kind: 'count'; readonly plan: BlockPlan };
   halt: { readonly kind: 'halt' };
-  infer: { readonly kind: 'infer'; readonly inputs: readonly Float32Array[] };
+  /** One sample in each. */
+  infer: { readonly kind: 'infer'; readonly feeds: readonly Feeds[] };
+  /** What the last `runs` runs took; ends the profiling. */
+  profile: { readonly kind: 'profile'; readonly runs: number };
   finish: { readonly kind: 'finish' };
 }
 
@@ -40,9 +52,12 @@ export interface Stretch {
   readonly usage: Usage | null;
 }
 
+/** A model's outputs by name, in its own order. */
+export type ModelOutputs = ReadonlyMap<string, Tensor>;
+
 /** What a request of each kind is answered with, unless it fails. */
 export interface Answers {
-  load: { readonly description: EngineDescription; readonly input: ImageInput };
+  load: { readonly description: EngineDescription; readonly specs: readonly InputSpec[] };
   prepare: Record<never, never>;
   'warm-up': {
     readonly runs: number;
@@ -67,8 +82,9 @@ export interface Answers {
     /** The runs from the last asked for until halted. */
     readonly afterMs: readonly number[];
   };
-  infer: { readonly outputs: readonly Float32Array[]; readonly inputDims: number[]; readonly outputDims: number[] };
-  /** The framed end: everything was delivered. A worker that exits without it has failed, whatever its exit code. */
+  infer: { readonly outputs: readonly ModelOutputs[] };
+  profile: EngineProfile;
+  /** The final record: everything was delivered. A worker that exits without it has failed, whatever its exit code. */
   finish: Record<never, never>;
 }
 

@@ -11,6 +11,7 @@ const faultyRun = Number(parameters.get('run') ?? 1);
 const batchDim = parameters.has('batch') ? Number(parameters.get('batch')) : 'N';
 const runMs = Number(parameters.get('ms') ?? 2);
 const mostImages = Number(parameters.get('mostImages') ?? Number.POSITIVE_INFINITY);
+const outputNames = (parameters.get('outputs') ?? 'output').split(',');
 const kept = [];
 
 const faults = {
@@ -18,6 +19,9 @@ const faults = {
   segfault: () => process.kill(process.pid, 'SIGSEGV'),
   abort: () => process.abort(),
   'exit-0': () => process.exit(0),
+  'own-words'() {
+    throw new Error('my store is full');
+  },
   throw() {
     throw new Error('a node of the graph failed');
   },
@@ -57,14 +61,19 @@ function outputOf(batch) {
 
 export default {
   name: 'faulty',
+  title: 'the faulty engine',
+  canProfile: parameters.has('profiles'),
+  installed: async () => ({ version: '1.2.3', location: import.meta.url }),
+  saysOutOfMemory: (message) => message === 'my store is full',
   async load() {
     let runs = 0;
     return {
+      requests: 1,
       describe: () => ({
         engine: 'faulty',
         engineVersion: '1.2.3',
         inputs: [{ name: 'input', type: 'float32', dims: [batchDim, 1, 4, 4] }],
-        outputs: [{ name: 'output', type: 'float32', dims: [batchDim, 2] }],
+        outputs: outputNames.map((name) => ({ name, type: 'float32', dims: [batchDim, 2] })),
         sessionOptions: {},
       }),
       async run(feeds) {
@@ -75,7 +84,7 @@ export default {
         // With `mostImages` a larger batch is refused memory.
         if (batch > mostImages) faults['allocation-failed']();
         sleepMs(runMs * batch);
-        return { output: outputOf(batch) };
+        return Object.fromEntries(outputNames.map((name) => [name, outputOf(batch)]));
       },
       async dispose() {
         if (fault === 'teardown-abort') process.abort();

@@ -27,8 +27,13 @@ function isSlow() {
 
 export default {
   name: 'logging',
+  title: 'the logging engine',
+  canProfile: false,
+  installed: async () => ({ version: '1', location: import.meta.url }),
+  saysOutOfMemory: () => false,
   async load() {
     return {
+      requests: 1,
       describe: () => ({
         engine: 'logging',
         engineVersion: '1',

@@ -5,7 +5,7 @@ import { SETTLE_MS } from '../../src/schedule/plan.js';
 describe('minimumPairsFit', () => {
   it('counts the wake-up run and the block of every variant, and the runs while it settles', () => {
     expect(roundMs([400, 140], 1)).toBe(400 + 400 + 140 + 3 * 140);
-    // One handover in a round, every second time to the worker whose runs are short.
+    // One settleMsOf in a round, every second time to the worker whose runs are short.
     expect(roundMs([400, 30], 1)).toBe(400 + 400 + 30 + 300 + (SETTLE_MS - 30) / 2);
     expect(roundMs([40, 30], 1)).toBe(40 + 320 + 30 + 300 + (80 - 40 + (60 - 30)) / 2);
     expect(roundMs([400], 1)).toBe(400 + 400);

@@ -13,9 +13,10 @@ const print = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const records = await compare({
   variants: [
-    { modelPath, label: 'A', engine: { module } },
-    { modelPath, label: 'B', engine: { module: moduleB } },
+    { modelPath, label: 'A', engine: 'a' },
+    { modelPath, label: 'B', engine: 'b' },
   ],
+  engines: { a: module, b: moduleB },
   ...terms,
   signal: controller.signal,
   onEvent: (event) => print({ ...event, block: undefined }),

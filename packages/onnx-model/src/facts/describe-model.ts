@@ -1,18 +1,14 @@
-import {
-  TensorProto_DataType as DataType,
-  type GraphProto,
-  type ModelProto,
-  type TensorProto,
-  type ValueInfoProto,
-} from 'onnx-buf';
+import { TensorProto_DataType as DataType, type GraphProto, type ModelProto, type TensorProto } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
 import { externalDataOf } from '../file/external-data.js';
-import { declaredDims, inferShapes } from '../shapes/infer-shapes.js';
-import { dataTypeName, tensorDims } from '../tensor/read.js';
-import { defaultImageDims } from './image-input.js';
+import { withUsualImageSize } from '../inputs/measurable-input.js';
+import type { Dim } from '../node/graph.js';
+import { inferShapes } from '../shapes/infer-shapes.js';
+import { tensorDims } from '../tensor/read.js';
 import { nodeMacs } from './macs.js';
 import type { ModelFacts, NodeFacts, TensorFacts } from './model-facts.js';
 import { quantizationFacts } from './quantization.js';
+import { tensorFacts } from './tensor-facts.js';
 
 /**
  * Describe a model: interface, operators, size, work, quantization.
@@ -52,13 +48,8 @@ function fedInputs(graph: GraphProto): TensorFacts[] {
   return graph.input.filter(({ name }) => !stored.has(name)).map(tensorFacts);
 }
 
-function tensorFacts(info: ValueInfoProto): TensorFacts {
-  const type = info.type?.value.case === 'tensorType' ? dataTypeName(info.type.value.value.elemType) : 'unknown';
-  return { name: info.name, type, dims: declaredDims(info) ?? null };
-}
-
 function countMacs(model: ModelProto, graph: GraphProto, inputs: readonly TensorFacts[]): NodeFacts[] {
-  const assumed = inputs.flatMap(({ name, dims }) => (dims === null ? [] : [[name, defaultImageDims(dims)] as const]));
+  const assumed = inputs.flatMap(({ name, dims }) => (dims === null ? [] : [[name, atBatchOne(dims)] as const]));
   const shapes = inferShapes(model, Object.fromEntries(assumed));
   return graph.node
     .map(({ name, opType }, index) => ({ index, name, opType }))
@@ -67,6 +58,10 @@ function countMacs(model: ModelProto, graph: GraphProto, inputs: readonly Tensor
       const macs = node === undefined ? 0 : nodeMacs(node, shapes);
       return macs === 0 ? [] : [{ ...facts, macs }];
     });
+}
+
+function atBatchOne(dims: readonly Dim[]): Dim[] {
+  return withUsualImageSize(dims).map((dim, axis) => (axis === 0 ? 1 : dim));
 }
 
 function histogram(names: readonly string[]): Record<string, number> {

@@ -2,10 +2,8 @@ import { create } from '@bufbuild/protobuf';
 import { TensorProto_DataLocation, TensorProtoSchema } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
 import { describeModel } from '../../src/facts/describe-model.js';
-import { imageInput } from '../../src/facts/image-input.js';
 import {
   DataType,
-  type Dim,
   externalDataOf,
   float32Tensor,
   int8Tensor,
@@ -186,38 +184,5 @@ describe('describeModel', () => {
       expect.objectContaining({ code: 'EXTERNAL_DATA', message: expect.stringContaining('weights.bin') }),
     );
     expect(() => requireEmbeddedData(readModel(digitsBytes))).not.toThrow();
-  });
-});
-
-describe('imageInput', () => {
-  const input = (dims: readonly Dim[] | null, type = 'float32') => ({ inputs: [{ name: 'x', type, dims }] });
-
-  it('resolves the image, batch free or fixed', () => {
-    const expected = { name: 'x', channels: 3, height: 32, width: 48 };
-    expect(imageInput(input(['N', 3, 32, 48]))).toEqual({ ...expected, fixedBatch: null });
-    expect(imageInput(input([4, 3, 32, 48]))).toEqual({ ...expected, fixedBatch: 4 });
-    expect(imageInput(describeModel(readModel(digitsBytes)))).toMatchObject({ channels: 1, height: 8, width: 8 });
-  });
-
-  it('takes 224 for a free height and width of a colour image', () => {
-    expect(imageInput(input(['N', 3, 'H', 'W']))).toMatchObject({ height: 224, width: 224 });
-  });
-
-  it.each([
-    ['no input', { inputs: [] }, 'no input'],
-    ['two inputs', { inputs: [...input([1, 3, 4, 4]).inputs, ...input([1, 1]).inputs] }, '2 inputs'],
-    ['another type', input(['N', 3, 4, 4], 'uint8'), 'uint8'],
-    ['another rank', input(['N', 128]), '[N, 128]'],
-    ['no shape', input(null), 'unknown shape'],
-    ['free channels', input(['N', 'C', 4, 4]), 'image size open'],
-    ['a free size of a grey image', input(['N', 1, 'H', 'W']), 'image size open'],
-  ])('refuses %s and says what is supported', (_, facts, problem) => {
-    expect(() => imageInput(facts)).toThrow(
-      expect.objectContaining({
-        code: 'INPUT_UNSUPPORTED',
-        message: expect.stringContaining(problem),
-      }),
-    );
-    expect(() => imageInput(facts)).toThrow('one float32 input of shape [N,C,H,W]');
   });
 });

@@ -1,5 +1,6 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CountedFeedSource } from '@rn50/inference-runner/feeds';
 import { QuantizeError } from '../errors.js';
 import { loadDecoder } from './decode-image.js';
 import type { PreprocessingPlan } from './preprocess.js';
@@ -58,8 +59,16 @@ async function kindBehind(link: string, isHidden: boolean) {
   });
 }
 
-/** Decodes and prepares pictures one at a time, when they are asked for. */
-export async function* decodedImages(files: Iterable<string>, plan: PreprocessingPlan): AsyncGenerator<Float32Array> {
-  const decode = await loadDecoder();
-  for (const file of files) yield await decode(file, await readFile(file), plan);
+/** Pictures as feeds of an image input: decoded and prepared one at a time, when they are asked for. */
+export function pictureFeeds(files: readonly string[], plan: PreprocessingPlan, name = 'image'): CountedFeedSource {
+  const dims = [1, plan.channels, plan.height, plan.width];
+  return {
+    count: files.length,
+    async *feeds() {
+      const decode = await loadDecoder();
+      for (const file of files) {
+        yield { [name]: { type: 'float32', dims, data: await decode(file, await readFile(file), plan) } };
+      }
+    },
+  };
 }

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { arrayFeeds, type CountedFeedSource } from '@rn50/inference-runner/feeds';
 import { readNpy } from '../calibration/read-npy.js';
 import { QuantizeError } from '../errors.js';
 import { arrayRows } from './array-rows.js';
 import { evenPick } from './even-pick.js';
-import { decodedImages, imageFiles } from './image-files.js';
+import { imageFiles, pictureFeeds } from './image-files.js';
 import { type ImageSize, type Preprocessing, planPreprocessing } from './preprocess.js';
 import { readNpz } from './read-npz.js';
 
@@ -17,35 +18,31 @@ export type CalibrationSource =
   /** All `.jpg`, `.jpeg`, `.png` and `.webp` files in it and the folders below, symbolic links followed, by name. */
   | ({ readonly kind: 'images'; readonly folder: string; readonly maxInputs?: number } & Preprocessing);
 
-/** Ready for `quantize`'s option `calibration`, and how many there are. */
-export interface OpenedCalibration {
-  readonly inputs: Iterable<Float32Array> | AsyncIterable<Float32Array>;
-  /** `[1, C, H, W]`. */
-  readonly dims: readonly number[];
-  readonly count: number;
-}
-
 /**
- * Open calibration data for a model that takes images of `size`. Of more than `maxInputs` (128 unless given) an even pick is
+ * Open calibration data for a model that takes images of `size`, as feeds for `quantize`'s option `calibration`. Of more than `maxInputs` (128 unless given) an even pick is
  * taken, always the same. Images are decoded one at a time, when they are asked for.
  * @throws QuantizeError NPY_INVALID, NPZ_INVALID, CALIBRATION_INVALID, BAD_OPTION; IMAGE_INVALID (naming the file) while
  * iterating; the file system's own errors
+ * @param size with the input's name, if it is to be known by another than `image`
  */
-export async function openCalibration(source: CalibrationSource, size: ImageSize): Promise<OpenedCalibration> {
+export async function openCalibration(
+  source: CalibrationSource,
+  size: ImageSize & { readonly name?: string },
+): Promise<CountedFeedSource> {
   const most = source.maxInputs ?? DEFAULT_MOST;
   if (!Number.isInteger(most) || most < 1) {
     throw new QuantizeError('BAD_OPTION', `maxInputs is ${most}`, 'Give a whole number of at least 1.');
   }
-  const dims = [1, size.channels, size.height, size.width];
   if (source.kind === 'images') {
     const plan = planPreprocessing(size, source);
     const files = evenPick(await imageFiles(source.folder), most);
     if (files.length === 0) throw noImages(source.folder);
-    return { inputs: decodedImages(files, plan), dims, count: files.length };
+    return pictureFeeds(files, plan, size.name);
   }
   const array = (source.kind === 'npy' ? readNpy : readNpz)(await readFile(source.path));
-  const inputs = evenPick(arrayRows(source.path, array, size), most);
-  return { inputs, dims, count: inputs.length };
+  const { name = 'image', channels, height, width } = size;
+  const rows = evenPick(arrayRows(source.path, array, size), most);
+  return { ...arrayFeeds(rows, { name, dims: [1, channels, height, width] }), count: rows.length };
 }
 
 function noImages(folder: string): QuantizeError {

@@ -1,14 +1,15 @@
 import type { Engine, EngineSession } from '@rn50/inference-runner';
+import { repeatFeeds } from '@rn50/inference-runner/feeds';
 import { DataType, type ValueInfoProto, valueInfo, writeModel } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import { type Network, toModel } from '../graph/network.js';
-import { type CalibrationInputs, checkCalibrationInput, noCalibrationInputs, repeated } from './calibration-inputs.js';
+import { type CalibrationFeeds, noCalibrationInputs } from './calibration-feeds.js';
 import type { Observer } from './observer.js';
 
 export interface CalibrationRun {
   readonly network: Network;
-  readonly calibration: CalibrationInputs;
-  /** Tensors to watch: the graph's input, or made by a node. */
+  readonly calibration: CalibrationFeeds;
+  /** Tensors to watch: inputs of the graph, or made by a node. */
   readonly tensors: readonly string[];
   readonly observer: Observer;
   readonly engine: Engine;
@@ -22,7 +23,7 @@ export interface CalibrationRun {
  * Run the FP32 network on each calibration input and show the observer every watched tensor. Only one input's
  * activations are held at a time.
  * @returns how many inputs there were
- * @throws QuantizeError CALIBRATION_INVALID, ABORTED; RunnerError of the engine
+ * @throws QuantizeError CALIBRATION_INVALID, ABORTED; RunnerError of the engine, and BAD_INPUT for feeds that are not the model's
  */
 export async function calibrate(run: CalibrationRun): Promise<number> {
   const { network, tensors, engine } = run;
@@ -38,17 +39,14 @@ export async function calibrate(run: CalibrationRun): Promise<number> {
 }
 
 async function observeAll(session: EngineSession, run: CalibrationRun): Promise<number> {
-  const { network, calibration, tensors, observer, signal } = run;
-  const inputName = network.inputs[0]?.name ?? '';
-  const dims = calibration.dims.map((size, axis) => (axis === 0 ? calibration.batch : size));
+  const { calibration, tensors, observer, signal } = run;
+  const { specs, source } = calibration;
   let done = 0;
-  for await (const values of calibration.inputs) {
+  for await (const sample of source.feeds()) {
     if (signal?.aborted === true) throw interrupted(signal);
-    checkCalibrationInput(values, done, calibration.dims);
-    const data = repeated(values, calibration.batch);
-    const outputs = await session.run({ [inputName]: { type: 'float32', dims, data } });
+    const outputs = await session.run(repeatFeeds(specs, sample));
     for (const name of tensors) {
-      const seen = name === inputName ? values : outputs[name]?.data;
+      const seen = (sample[name] ?? outputs[name])?.data;
       if (seen instanceof Float32Array) observer.observe(name, seen);
     }
     done += 1;

@@ -1,6 +1,5 @@
-import { type ModelProto, node as makeNode, writeModel } from '@rn50/onnx-model';
+import { inputSpecs, type ModelProto, node as makeNode, tensorFacts, writeModel } from '@rn50/onnx-model';
 import { watchedNetwork } from '../calibration/calibrate.js';
-import { calibrationInputs } from '../calibration/calibration-inputs.js';
 import { freshNames } from '../graph/names.js';
 import { type Network, toModel, toNetwork } from '../graph/network.js';
 import { loadOrt } from '../load-ort.js';
@@ -10,7 +9,7 @@ import { compareAll, open, type Pair, type Shown, unsupported } from './run-pair
 
 /**
  * The SQNR of every layer that two forms of one network both have, with the kernels that run on this CPU. Layers are matched by
- * the names of their tensors; `int8` may come from any quantizer that keeps them. Both networks run in this process, one input
+ * the names of their tensors; `int8` may come from any quantizer that keeps them. Both networks run in this process, one sample
  * at a time, with every compared tensor as an output.
  * @throws QuantizeError MODEL_UNSUPPORTED, ABORTED; RunnerError of the engine
  */
@@ -20,7 +19,7 @@ export async function compareLayers(
   options: CompareLayersOptions,
 ): Promise<ComparedLayers> {
   // What follows holds neither model: a caller that lets go of them needs that much less memory.
-  return run(prepare(float, int8, options), options);
+  return run(prepare(float, int8), options);
 }
 
 interface Prepared {
@@ -29,19 +28,15 @@ interface Prepared {
   readonly pairs: readonly Pair[];
 }
 
-function prepare(float: ModelProto, int8: ModelProto, { dims }: CompareLayersOptions): Prepared {
+function prepare(float: ModelProto, int8: ModelProto): Prepared {
   const [reference, candidate] = [networkOf(float), networkOf(int8)];
   const layers = matchLayers(reference, candidate);
   const revealed = reveal(candidate, layers);
   const shown = (network: Network, tensors: readonly string[]): Shown => {
-    const [input] = network.inputs;
-    if (input === undefined) throw unsupported('a model has no input');
-    const fed = calibrationInputs({ inputs: [], dims }, input);
+    if (network.inputs.length === 0) throw unsupported('a model has no input');
     return {
       bytes: writeModel(toModel(watched(network, tensors))),
-      input: input.name,
-      dims: fed.dims.map((size, axis) => (axis === 0 ? fed.batch : size)),
-      batch: fed.batch,
+      specs: inputSpecs(network.inputs.map(tensorFacts)),
       output: network.outputs[0]?.name ?? '',
     };
   };

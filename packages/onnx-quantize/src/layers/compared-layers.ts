@@ -1,4 +1,5 @@
-import type { Engine, SessionOptions } from '@rn50/inference-runner';
+import type { Engine, GivenSessionOptions } from '@rn50/inference-runner';
+import type { Feeds } from '@rn50/inference-runner/feeds';
 
 /** How near a layer's output is to that of the float network while the whole network runs in INT8. */
 export interface ComparedLayer {
@@ -6,7 +7,7 @@ export interface ComparedLayer {
   readonly name: string;
   readonly operator: string;
   /**
-   * Signal to quantization noise ratio in dB over all inputs, -120 to 120; null: identical. Of the tensor behind the
+   * Signal to quantization noise ratio in dB over all feeds, -120 to 120; null: identical. Of the tensor behind the
    * BatchNormalization, Relu or Clip that were worked into the layer; what the layers before it lose is in it.
    */
   readonly sqnrDb: number | null;
@@ -15,17 +16,15 @@ export interface ComparedLayer {
 export interface ComparedLayers {
   /** In the order of the float network; empty if no tensor has the same name and size in both. */
   readonly layers: readonly ComparedLayer[];
-  /** The first output of both for each input. */
+  /** The first output of both for each of the feeds. */
   readonly outputs: { readonly reference: readonly Float32Array[]; readonly candidate: readonly Float32Array[] };
 }
 
 export interface CompareLayersOptions {
-  /** One array each, `[C, H, W]`. */
-  readonly inputs: readonly Float32Array[];
-  /** The shape of one input, `[1, C, H, W]`. */
-  readonly dims: readonly number[];
+  /** One sample each, by input name; networks with one input take the only tensor, whatever it is called. */
+  readonly feeds: readonly Feeds[];
   readonly threads: number;
-  readonly sessionOptions?: Omit<SessionOptions, 'threads'>;
+  readonly sessionOptions?: GivenSessionOptions;
   /** ONNX Runtime unless given. */
   readonly engine?: Engine;
   readonly signal?: AbortSignal;

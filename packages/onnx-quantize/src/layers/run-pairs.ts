@@ -1,6 +1,7 @@
 import type { Engine, EngineSession } from '@rn50/inference-runner';
+import { type Feeds, fitFeeds } from '@rn50/inference-runner/feeds';
+import { fixedBatch, type InputSpec } from '@rn50/onnx-model';
 import { interrupted } from '../calibration/calibrate.js';
-import { repeated } from '../calibration/calibration-inputs.js';
 import { QuantizeError } from '../errors.js';
 import type { ComparedLayers, CompareLayersOptions } from './compared-layers.js';
 import type { MatchedLayer } from './match-layers.js';
@@ -10,31 +11,28 @@ const MOST_DB = 120;
 /** A network as a file, with what one must know to feed it. */
 export interface Shown {
   readonly bytes: Uint8Array;
-  readonly input: string;
-  /** The shape of one run's input. */
-  readonly dims: readonly number[];
-  readonly batch: number;
+  readonly specs: readonly InputSpec[];
   readonly output: string;
 }
 
-type Run = (values: Float32Array) => Promise<(tensor: string) => Float32Array | null>;
+type Run = (sample: Feeds) => Promise<(tensor: string) => Float32Array | null>;
 type Side = { readonly session: EngineSession; readonly run: Run; readonly output: string };
 
 /** Of a fixed batch the first answer counts. */
 export async function open(shown: Shown | undefined, engine: Engine, options: CompareLayersOptions): Promise<Side> {
   if (shown === undefined) throw unsupported('a model is missing');
-  const { input, dims, batch, output } = shown;
+  const { specs, output } = shown;
   const { threads, sessionOptions } = options;
   // Two sessions live in this process: threads that spin would slow the other one.
   const session = await engine.load(shown.bytes, { ...sessionOptions, threads, spinning: false });
-  return { session, output, run: runOf(session, { input, dims, batch }) };
+  return { session, output, run: runOf(session, specs) };
 }
 
 /** Apart from where the bytes are, so that nothing keeps them. */
-function runOf(session: EngineSession, { input, dims, batch }: Pick<Shown, 'input' | 'dims' | 'batch'>): Run {
-  return async (values) => {
-    const data = repeated(values, batch);
-    const outputs = await session.run({ [input]: { type: 'float32', dims, data } });
+function runOf(session: EngineSession, specs: readonly InputSpec[]): Run {
+  const batch = fixedBatch(specs) ?? 1;
+  return async (sample) => {
+    const outputs = await session.run(fitFeeds(specs, sample));
     return (tensor) => {
       const seen = outputs[tensor]?.data;
       return seen instanceof Float32Array ? seen.subarray(0, seen.length / batch) : null;
@@ -52,13 +50,13 @@ export async function compareAll(
   pairs: readonly Pair[],
   left: Side,
   right: Side,
-  { inputs, signal }: CompareLayersOptions,
+  { feeds, signal }: CompareLayersOptions,
 ): Promise<ComparedLayers> {
   const sums = pairs.map((pair) => ({ pair, signal: 0, noise: 0, fits: true }));
   const outputs = { reference: [] as Float32Array[], candidate: [] as Float32Array[] };
-  for (const values of inputs) {
+  for (const sample of feeds) {
     if (signal?.aborted === true) throw interrupted(signal);
-    const [expected, found] = [await left.run(values), await right.run(values)];
+    const [expected, found] = [await left.run(sample), await right.run(sample)];
     outputs.reference.push(firstOutput(expected, left));
     outputs.candidate.push(firstOutput(found, right));
     for (const sum of sums) {

@@ -1,6 +1,6 @@
 import type { Engine } from '@rn50/inference-runner';
-import { writeModel } from '@rn50/onnx-model';
-import { type CalibrationInputs, repeated } from '../calibration/calibration-inputs.js';
+import { type Feeds, repeatFeeds } from '@rn50/inference-runner/feeds';
+import { type InputSpec, writeModel } from '@rn50/onnx-model';
 import { emitQdq } from '../emit/emit-qdq.js';
 import type { QuantizationPlan } from '../emit/plan.js';
 import { toModel } from '../graph/network.js';
@@ -34,9 +34,10 @@ const GROUP_WEIGHTS = 10_000_000;
 
 export interface LayerRun {
   readonly plan: QuantizationPlan;
-  readonly calibration: Pick<CalibrationInputs, 'dims' | 'batch'>;
-  /** Inputs to measure with; a few suffice. */
-  readonly inputs: readonly Float32Array[];
+  /** The network's inputs. */
+  readonly specs: readonly InputSpec[];
+  /** Samples to measure with, by input name; a few suffice. */
+  readonly feeds: readonly Feeds[];
   readonly engine: Engine;
   readonly threads: number;
   /** Weights of the layers that are measured at a time; 10 million unless given. */
@@ -44,7 +45,7 @@ export interface LayerRun {
 }
 
 /**
- * The SQNR of every weighted layer by itself, in the order they run, over all the inputs together. A few layers at a time: an
+ * The SQNR of every weighted layer by itself, in the order they run, over all the feeds together. A few layers at a time: an
  * engine may hold the weights of all twins in float at once.
  */
 export async function measureLayers(run: LayerRun): Promise<MeasuredLayer[]> {
@@ -73,7 +74,7 @@ function groupsOf({ steps, network }: QuantizationPlan, most: number): Quantized
 }
 
 async function measureGroup(
-  { plan, calibration, inputs, engine, threads }: LayerRun,
+  { plan, specs, feeds, engine, threads }: LayerRun,
   group: readonly QuantizedStep[],
 ): Promise<MeasuredLayer[]> {
   const shadow = shadowPlan(plan, group);
@@ -82,11 +83,8 @@ async function measureGroup(
   const session = await engine.load(writeModel(toModel(emitQdq(shadow.plan))), options);
   const sums = shadow.layers.map(() => ({ signal: 0, noise: 0 }));
   try {
-    const inputName = plan.network.inputs[0]?.name ?? '';
-    const dims = calibration.dims.map((size, axis) => (axis === 0 ? calibration.batch : size));
-    for (const values of inputs) {
-      const data = repeated(values, calibration.batch);
-      const outputs = await session.run({ [inputName]: { type: 'float32', dims, data } });
+    for (const sample of feeds) {
+      const outputs = await session.run(repeatFeeds(specs, sample));
       shadow.layers.forEach(({ signal, noise }, index) => {
         const sum = sums[index];
         if (sum === undefined) return;

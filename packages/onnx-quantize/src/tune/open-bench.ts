@@ -23,14 +23,14 @@ export interface OpenBench extends Bench {
 }
 
 export async function openBench(terms: TuneTerms): Promise<OpenBench> {
-  const { compare, engineName, measure, profileModel } = await import('@rn50/inference-runner');
+  const { compare, measure, profileModel } = await import('@rn50/inference-runner');
   const folder = await mkdtemp(join(tmpdir(), 'rn50-tune-'));
   const clean = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', clean);
-  const { engine, threads, batch, seed, sessionOptions, signal } = terms;
-  const shared = { batch, seed, sessionOptions, signal, threads };
+  const { engine, engines, threads, batch, seed, sessionOptions, signal } = terms;
+  const shared = { engines, batch, seed, sessionOptions, signal, threads };
   const files = new Map<Network, string>();
-  let seen = measuredBy({ engine: engineName(engine), engineVersion: '', threads: threads ?? 0 });
+  let seen = measuredBy({ engine, engineVersion: '', threads: threads ?? 0 });
   let runMs: number | null = null;
 
   const fileOf = async (network: Network): Promise<string> => {

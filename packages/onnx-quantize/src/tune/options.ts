@@ -1,5 +1,5 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
-import type { EngineSpec, SessionOptions } from '@rn50/inference-runner';
+import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
 import { QuantizeError } from '../errors.js';
 
 /** What is being done; each step is told once, when it begins. */
@@ -10,15 +10,17 @@ export interface TuneProgress {
 }
 
 export interface TuneOptions {
-  /** `ort` unless given. Kernel forms are ONNX Runtime's; for other engines only rewrites are tried. */
-  readonly engine?: EngineSpec;
+  /** Its name in the registry; `ort` unless given. Kernel forms are ONNX Runtime's; for others only rewrites are tried. */
+  readonly engine?: string;
+  /** The engines by name; those of `@rn50/inference-runner` unless given. */
+  readonly engines?: EngineRegistry | undefined;
   /** Intra-op threads the tuned model is for; the usable CPUs of `cpu`, or all that Node sees, unless given. */
   readonly threads?: number;
   /** Images per run the tuned model is for; 1 unless given. */
   readonly batch?: number;
   /** Goes into the choices and the metadata. */
   readonly cpu?: Pick<CpuInfo, 'model' | 'int8Path' | 'usableCpus'>;
-  readonly sessionOptions?: Omit<SessionOptions, 'threads'>;
+  readonly sessionOptions?: GivenSessionOptions;
   /** Seed of the input images; 1 unless given. */
   readonly seed?: number;
   /** Ends all workers; `tune` then throws ABORTED. */
@@ -28,17 +30,18 @@ export interface TuneOptions {
 
 /** The terms of every measurement. */
 export interface TuneTerms {
-  readonly engine: EngineSpec;
+  readonly engine: string;
+  readonly engines: EngineRegistry | undefined;
   readonly threads: number | undefined;
   readonly batch: number;
   readonly seed: number;
-  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
+  readonly sessionOptions: GivenSessionOptions;
   readonly signal: AbortSignal | undefined;
 }
 
 /** @throws QuantizeError BAD_OPTION naming the option */
 export function tuneTermsOf(options: TuneOptions): TuneTerms {
-  const { engine = 'ort', batch = 1, seed = 1, sessionOptions = {}, signal, cpu } = options;
+  const { engine = 'ort', engines, batch = 1, seed = 1, sessionOptions = {}, signal, cpu } = options;
   const usable = cpu === undefined ? undefined : Math.max(1, Math.floor(cpu.usableCpus));
   const threads = options.threads ?? usable;
   for (const [name, value] of [
@@ -48,5 +51,5 @@ export function tuneTermsOf(options: TuneOptions): TuneTerms {
     if (Number.isInteger(value) && value >= 1) continue;
     throw new QuantizeError('BAD_OPTION', `${name} is ${value}`, 'Give a whole number of at least 1.');
   }
-  return { engine, threads, batch, seed, sessionOptions, signal };
+  return { engine, engines, threads, batch, seed, sessionOptions, signal };
 }

@@ -22,11 +22,13 @@ async function writePicture(path: string, level: number, format: 'png' | 'jpeg' 
 }
 
 async function firstValues(source: CalibrationSource): Promise<number[]> {
-  const { inputs, dims, count } = await openCalibration(source, size);
-  expect(dims).toEqual([1, 1, 2, 2]);
+  const opened = await openCalibration(source, { ...size, name: 'x' });
   const values: number[] = [];
-  for await (const input of inputs) values.push(input[0] ?? Number.NaN);
-  expect(values.length).toBe(count);
+  for await (const { x } of opened.feeds()) {
+    expect(x).toMatchObject({ type: 'float32', dims: [1, 1, 2, 2] });
+    values.push(Number(x?.data[0]));
+  }
+  expect(values.length).toBe(opened.count);
   return values;
 }
 
@@ -57,10 +59,10 @@ describe('a folder of images', () => {
     mkdirSync(broken);
     await writePicture(join(broken, 'a.png'), 50, 'png');
     writeFileSync(join(broken, 'b.jpg'), '<html>404</html>');
-    const { inputs } = await openCalibration({ ...source, folder: broken }, size);
+    const { feeds } = await openCalibration({ ...source, folder: broken }, size);
     const seen: number[] = [];
     const refusal = await refusalOf(async () => {
-      for await (const input of inputs) seen.push(input.length);
+      for await (const { image } of feeds()) seen.push(image?.data.length ?? 0);
     });
     expect(refusal).toContain(`IMAGE_INVALID: the image ${join(broken, 'b.jpg')} cannot be decoded`);
     expect(seen).toEqual([4]);

@@ -9,7 +9,7 @@ import { readNpy } from '../../src/calibration/read-npy.js';
 import { compareLayers } from '../../src/layers/compare-layers.js';
 import { quantize } from '../../src/quantize.js';
 import { ortEngine, runModel, sqnrDb } from '../engine.js';
-import { smallModel, someInputs, weights } from '../small-models.js';
+import { feedsOf, smallModel, someInputs, weights } from '../small-models.js';
 
 const python = usePython();
 const pathOf = (name: string): string => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
@@ -17,7 +17,8 @@ const network = (name: string): ModelProto => readModel(readFileSync(pathOf(`${n
 const calibration = readNpy(readFileSync(pathOf('digits-calibration.npy')));
 const images = Array.from({ length: 128 }, (_, index) => calibration.data.slice(index * 64, (index + 1) * 64));
 const engine = await ortEngine();
-const compared = { inputs: images.slice(0, 16), dims: [1, 1, 8, 8], threads: 1, engine };
+const sixteen = images.slice(0, 16);
+const compared = { feeds: feedsOf(sixteen, [1, 1, 8, 8]), threads: 1, engine };
 const LAYERS = /^(Conv|Gemm|MatMul)$/;
 const layersOf = (model: ModelProto) => model.graph?.node.filter(({ opType }) => LAYERS.test(opType)) ?? [];
 
@@ -29,8 +30,8 @@ describe.each(['digits-resnet', 'digits-mobile', 'digits-dense', 'digits-preacti
     expect(layers.map(({ operator }) => operator)).toEqual(layersOf(float).map(({ opType }) => opType));
     for (const { sqnrDb: db } of layers) expect(db).toBeGreaterThan(10);
     // The last layer makes the logits, so its row is what the whole network loses.
-    const data = Float32Array.from(compared.inputs.flatMap((image) => [...image]));
-    const dims = [compared.inputs.length, 1, 8, 8];
+    const data = Float32Array.from(sixteen.flatMap((image) => [...image]));
+    const dims = [sixteen.length, 1, 8, 8];
     const logits = { reference: await runModel(float, dims, data), candidate: await runModel(model, dims, data) };
     const whole = sqnrDb(logits.reference, logits.candidate);
     for (const side of ['reference', 'candidate'] as const) {
@@ -77,7 +78,7 @@ describe('compareLayers', () => {
     const wrong = of('other');
     const other = wrong.graph?.initializer.find(({ name }) => name === 'other');
     if (other !== undefined) other.rawData = other.rawData.map((byte, at) => (at % 4 === 3 ? byte ^ 0x80 : byte));
-    const options = { inputs: someInputs(2, 32), dims: [1, 2, 4, 4], threads: 1, engine };
+    const options = { feeds: feedsOf(someInputs(2, 32), [1, 2, 4, 4]), threads: 1, engine };
     const { layers } = await compareLayers(of('w'), wrong, options);
     expect(layers.map(({ name }) => name)).toEqual(['a', 'b', 'y']);
     expect(layers[0]?.sqnrDb).toBeNull();
@@ -114,7 +115,7 @@ describe('compareLayers', () => {
         initializers: [weights('w', [channels, 2, 1, 1])],
         output,
       });
-    const options = { inputs: someInputs(1, 32), dims: [1, 2, 4, 4], threads: 1, engine };
+    const options = { feeds: feedsOf(someInputs(1, 32), [1, 2, 4, 4]), threads: 1, engine };
     expect((await compareLayers(model('x', 'y', 2), model('x', 'z', 2), options)).layers).toEqual([]);
     expect((await compareLayers(model('x', 'y', 2), model('x', 'y', 3), options)).layers).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import type { Engine } from '@rn50/inference-runner';
-import { float32Tensor, type ModelProto, node, tensorToFloat32 } from '@rn50/onnx-model';
+import { float32Tensor, inputSpecs, type ModelProto, node, tensorFacts, tensorToFloat32 } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { affineParameters, quantizeValues } from '../../src/arithmetic/affine.js';
 import { toNetwork } from '../../src/graph/network.js';
@@ -11,7 +11,7 @@ import { quantize } from '../../src/quantize.js';
 import { lossyLayers } from '../../src/sensitivity/layers-to-leave.js';
 import { type MeasuredLayer, measureLayers } from '../../src/sensitivity/measure-layers.js';
 import { ortEngine, runModel, sqnrDb } from '../engine.js';
-import { smallModel, someInputs, weights } from '../small-models.js';
+import { feedsOf, smallModel, someInputs, weights } from '../small-models.js';
 
 /** Two layers with a Relu between them; the second has weights that 8 bits hold badly: one is a thousand times the rest. */
 function twoLayers(): ModelProto {
@@ -157,8 +157,8 @@ describe('layers in groups', () => {
     };
     const run = {
       plan: { network, steps, parameters, format },
-      calibration: { dims: [1, 2, 4, 4], batch: 1 },
-      inputs: someInputs(2, 32),
+      specs: inputSpecs(network.inputs.map(tensorFacts)),
+      feeds: feedsOf(someInputs(2, 32), [1, 2, 4, 4]),
       engine: counting,
       threads: 1,
     };

@@ -12,6 +12,7 @@ const network = smallNetwork({
 it('profiles and races at the batch it is to tune for', { timeout: 60_000 }, async () => {
   const bench = await openBench({
     engine: 'ort',
+    engines: undefined,
     threads: 1,
     batch: 3,
     seed: 1,

@@ -1,4 +1,5 @@
-import { bimodalTimes, constantTimes, type RunRecord, simulate } from '@rn50/inference-runner';
+import type { RunRecord } from '@rn50/inference-runner';
+import { bimodalTimes, constantTimes, simulate } from '@rn50/inference-runner/testing';
 import { describe, expect, it } from 'vitest';
 import type { Network } from '../../src/graph/network.js';
 import { type Bench, raceUntilClear } from '../../src/tune/bench.js';

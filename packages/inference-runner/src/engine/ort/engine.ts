@@ -1,0 +1,190 @@
+import type * as Ort from 'onnxruntime-node';
+import { RunnerError } from '../../runner-error.js';
+import type { Engine, EngineDescription, EngineSession, SessionOptions, ValueDescription } from '../engine.js';
+import type { Feeds, Tensor } from '../tensor.js';
+import { engineImportError, ortSaysOutOfMemory, rejected } from './errors.js';
+import { installedOrt } from './installed.js';
+import { profileFiles, readOrtProfile } from './profile.js';
+import { fromOrtTensor, toOrtTensor } from './tensor.js';
+
+type OrtModule = typeof Ort;
+
+/** Errors and worse only: nothing of the engine's own log reaches the screen. */
+const LOG_ERRORS_ONLY = 3;
+/** ORT's own defaults, stated so that they stay what they are in a later version, and are recorded. */
+const MEMORY = { enableCpuMemArena: true, enableMemPattern: true } as const;
+
+/**
+ * ONNX Runtime on the CPU, through `onnxruntime-node`, which is loaded with the first model and not before.
+ * @param importOrt a stand-in, for tests
+ */
+export function ortEngine(importOrt: () => Promise<OrtModule> = () => import('onnxruntime-node')): Engine {
+  return {
+    name: 'ort',
+    title: 'ONNX Runtime',
+    canProfile: true,
+    installed: installedOrt,
+    saysOutOfMemory: ortSaysOutOfMemory,
+    async load(model, options) {
+      const ort = await importOrt().catch((error: unknown) => {
+        throw engineImportError(error);
+      });
+      ort.env.logLevel = 'error';
+      const settings = explicitOptions(options);
+      const session = await openSession(ort, model, settings).catch((error: unknown) => {
+        throw rejected(error);
+      });
+      const opened = ortSession(ort, session, recordedOptions(settings));
+      const { profileFolder } = settings;
+      return profileFolder === undefined ? opened : profiled(opened, session, profileFolder);
+    },
+  };
+}
+
+export default ortEngine();
+
+function ortSession(
+  ort: OrtModule,
+  session: Ort.InferenceSession,
+  sessionOptions: EngineDescription['sessionOptions'],
+): EngineSession {
+  // Converting once per feeds object keeps the conversion out of every later run.
+  const converted = new WeakMap<Feeds, Record<string, Ort.Tensor>>();
+  const convert = (feeds: Feeds): Record<string, Ort.Tensor> => {
+    const known = converted.get(feeds);
+    if (known !== undefined) return known;
+    const fresh: Record<string, Ort.Tensor> = {};
+    for (const [name, tensor] of Object.entries(feeds)) fresh[name] = toOrtTensor(ort, tensor);
+    converted.set(feeds, fresh);
+    return fresh;
+  };
+  return {
+    describe: () => ({
+      engine: 'ort',
+      engineVersion: ort.env.versions.node ?? ort.env.versions.common,
+      inputs: session.inputMetadata.map(describeValue),
+      outputs: session.outputMetadata.map(describeValue),
+      sessionOptions,
+    }),
+    // A run computes in the caller's thread: a second one in flight would wait for the first.
+    requests: 1,
+    async run(feeds) {
+      const results = await session.run(convert(feeds));
+      const outputs: Record<string, Tensor> = {};
+      for (const name of session.outputNames) {
+        const value = results[name];
+        if (value !== undefined) outputs[name] = fromOrtTensor(name, value);
+      }
+      return outputs;
+    },
+    dispose: () => session.release(),
+  };
+}
+
+/** The profile is written when it is asked for, or else when the session is taken down. */
+function profiled(opened: EngineSession, session: Ort.InferenceSession, folder: string): EngineSession {
+  let ended = false;
+  const end = (): void => {
+    if (!ended) session.endProfiling();
+    ended = true;
+  };
+  return {
+    ...opened,
+    async profile(runs) {
+      end();
+      return readOrtProfile(folder, runs);
+    },
+    async dispose() {
+      end();
+      await opened.dispose();
+    },
+  };
+}
+
+/** Session options with nothing left open but whether there is a profile. */
+type ExplicitOptions = Required<Omit<SessionOptions, 'profileFolder' | 'precision' | 'streams'>> &
+  Pick<SessionOptions, 'profileFolder'>;
+
+/** @throws RunnerError BAD_OPTION */
+function explicitOptions(options: SessionOptions): ExplicitOptions {
+  const { precision = 'own', streams = 1 } = options;
+  if (precision !== 'own') {
+    throw cannot('precision', precision, 'ONNX Runtime computes in the types of the file', 'Leave precision out.');
+  }
+  if (streams !== 1) {
+    throw cannot('streams', streams, 'a session of ONNX Runtime has one stream', 'Use instances instead.');
+  }
+  return {
+    threads: options.threads,
+    interOpThreads: options.interOpThreads ?? 1,
+    graphOptimization: options.graphOptimization ?? 'all',
+    executionMode: options.executionMode ?? 'sequential',
+    spinning: options.spinning ?? true,
+    config: options.config ?? {},
+    profileFolder: options.profileFolder,
+  };
+}
+
+function openSession(
+  ort: OrtModule,
+  model: string | Uint8Array,
+  options: ExplicitOptions,
+): Promise<Ort.InferenceSession> {
+  const ortOptions: Ort.InferenceSession.SessionOptions = {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: options.threads,
+    interOpNumThreads: options.interOpThreads,
+    graphOptimizationLevel: options.graphOptimization,
+    executionMode: options.executionMode,
+    logSeverityLevel: LOG_ERRORS_ONLY,
+    ...MEMORY,
+    extra: configOf(options),
+    ...profileOptions(options.profileFolder),
+  };
+  return typeof model === 'string'
+    ? ort.InferenceSession.create(model, ortOptions)
+    : ort.InferenceSession.create(model, ortOptions);
+}
+
+function profileOptions(folder: string | undefined): Ort.InferenceSession.SessionOptions {
+  if (folder === undefined) return {};
+  const { prefix, optimizedModel } = profileFiles(folder);
+  return { enableProfiling: true, profileFilePrefix: prefix, optimizedModelFilePath: optimizedModel };
+}
+
+function recordedOptions(options: ExplicitOptions): EngineDescription['sessionOptions'] {
+  return {
+    executionProvider: 'cpu',
+    intraOpNumThreads: options.threads,
+    interOpNumThreads: options.interOpThreads,
+    graphOptimizationLevel: options.graphOptimization,
+    executionMode: options.executionMode,
+    ...MEMORY,
+    ...configOf(options),
+  };
+}
+
+/** Keys as in ORT's `onnxruntime_session_options_config_keys.h`; what the caller gives wins. */
+function configOf({ spinning, config }: ExplicitOptions): Readonly<Record<string, string>> {
+  const allowed = spinning ? '1' : '0';
+  return {
+    'session.intra_op.allow_spinning': allowed,
+    'session.inter_op.allow_spinning': allowed,
+    'session.set_denormal_as_zero': '0',
+    ...config,
+  };
+}
+
+function describeValue(metadata: Ort.InferenceSession.ValueMetadata): ValueDescription {
+  if (!metadata.isTensor) return { name: metadata.name, type: 'non-tensor', dims: [] };
+  const dims = metadata.shape.map((dim) => (dim === '' ? null : dim));
+  return { name: metadata.name, type: metadata.type, dims };
+}
+
+function cannot(option: string, value: string | number, why: string, remedy: string): RunnerError {
+  return new RunnerError({
+    code: 'BAD_OPTION',
+    message: `The session option ${option} is ${value}, but ${why}.`,
+    remedy,
+  });
+}

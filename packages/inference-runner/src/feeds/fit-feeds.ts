@@ -1,0 +1,92 @@
+import { fixedBatch, type InputSpec } from '@rn50/onnx-model/inputs';
+import type { Feeds, Tensor } from '../engine/tensor.js';
+import { RunnerError } from '../runner-error.js';
+
+/**
+ * Feeds of one sample as this model takes them: under its own names, and repeated to the batch that it is fixed to.
+ * @throws RunnerError as {@link matchFeeds}
+ */
+export function fitFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
+  return repeatFeeds(specs, matchFeeds(specs, feeds));
+}
+
+/**
+ * Feeds of one sample under the model's own names. Two files of one network may call its only input differently: there
+ * any name will do.
+ * @throws RunnerError BAD_INPUT if an input is missing, or has another type or size than the model's
+ */
+export function matchFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
+  const given = Object.values(feeds);
+  const onlyOne = specs.length === 1 && given.length === 1 ? given[0] : undefined;
+  return Object.fromEntries(
+    specs.map((spec) => {
+      const tensor = Object.hasOwn(feeds, spec.name) ? feeds[spec.name] : onlyOne;
+      if (tensor === undefined) throw missing(spec, Object.keys(feeds));
+      check(spec, tensor);
+      return [spec.name, tensor];
+    }),
+  );
+}
+
+/** A sample as often as the batch that the model is fixed to; scalars stay. Nothing is copied for a batch of 1. */
+export function repeatFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
+  const batch = fixedBatch(specs) ?? 1;
+  if (batch === 1) return feeds;
+  const scalars = new Set(specs.flatMap(({ name, role }) => (role === 'scalar' ? [name] : [])));
+  return Object.fromEntries(
+    Object.entries(feeds).map(([name, tensor]) => [name, scalars.has(name) ? tensor : repeated(tensor, batch)]),
+  );
+}
+
+/** The first of the `batch` samples in an output; one that has no such axis stays whole. A copy. */
+export function firstSample(tensor: Tensor, batch: number): Tensor {
+  const [first = 0, ...rest] = tensor.dims;
+  // Several rows of a sample may lie along the same axis.
+  const isBatched = first > 0 && first % batch === 0;
+  const data = tensor.data.slice(0, isBatched ? tensor.data.length / batch : undefined);
+  return withData(tensor, isBatched ? [first / batch, ...rest] : tensor.dims, data);
+}
+
+function repeated(tensor: Tensor, batch: number): Tensor {
+  const [first, ...rest] = tensor.dims;
+  if (first === undefined) return tensor;
+  const { buffer, byteOffset, byteLength } = tensor.data;
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  const copies = new Uint8Array(batch * byteLength);
+  for (let copy = 0; copy < batch; copy += 1) copies.set(bytes, copy * byteLength);
+  const TypedArray = tensor.data.constructor as new (data: ArrayBuffer) => Tensor['data'];
+  return withData(tensor, [first * batch, ...rest], new TypedArray(copies.buffer));
+}
+
+/** Data of the same type as the tensor's. */
+function withData(tensor: Tensor, dims: readonly number[], data: Tensor['data']): Tensor {
+  return { ...tensor, dims, data } as Tensor;
+}
+
+function check({ name, type, dims }: InputSpec, tensor: Tensor): void {
+  if (tensor.type !== type) throw bad(`The input "${name}" is given as ${tensor.type}; the model takes ${type}.`);
+  if (dims === null) return;
+  const wanted = dims.map((dim, axis) =>
+    axis === 0 ? 1 : typeof dim === 'number' && dim > 0 ? dim : (tensor.dims[axis] ?? dim),
+  );
+  const shape = `[${wanted.map((dim) => dim ?? '?').join(',')}]`;
+  const elements = wanted.reduce<number>((product, dim) => product * Number(dim), 1);
+  if (tensor.data.length !== elements) {
+    throw bad(`An input has ${tensor.data.length} values; the model takes ${shape}.`);
+  }
+  if (tensor.dims.length !== wanted.length || wanted.some((dim, axis) => dim !== tensor.dims[axis])) {
+    throw bad(`The input "${name}" has the shape [${tensor.dims.join(',')}]; the model takes ${shape}.`);
+  }
+}
+
+function missing({ name }: InputSpec, given: readonly string[]): RunnerError {
+  return bad(`The input "${name}" is not given; there is ${given.map((one) => `"${one}"`).join(', ') || 'nothing'}.`);
+}
+
+function bad(message: string): RunnerError {
+  return new RunnerError({
+    code: 'BAD_INPUT',
+    message,
+    remedy: 'Give one sample for every input of the model, by name.',
+  });
+}

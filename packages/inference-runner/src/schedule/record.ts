@@ -1,0 +1,29 @@
+import type { RunRecord } from '@rn50/bench-stats';
+import { fixedBatchOf } from './common-batch.js';
+import type { VariantRunner } from './variant-runner.js';
+
+/** What was measured of a variant, and how it ended. */
+export function toRecord(runner: VariantRunner, batch: number): RunRecord {
+  const { variant, description, failure, settings } = runner;
+  const fields = {
+    variantId: variant.id,
+    label: variant.label,
+    modelPath: variant.modelPath,
+    engine: variant.engine.name,
+    engineVersion: description?.engineVersion ?? '',
+    scenario: settings.scenario,
+    batch,
+    fixedBatch: fixedBatchOf(runner),
+    threads: settings.threads,
+    instances: settings.instances,
+    sessionOptions: description?.sessionOptions ?? {},
+    blocks: runner.blocks,
+    warmup: runner.warmup ?? { runs: 0, stable: false },
+    peakRssBytes: runner.totals.peakRssBytes,
+    cpuMs: runner.totals.cpuMs,
+    warnings: runner.warnings,
+  };
+  return failure === null
+    ? { ...fields, status: 'ok' }
+    : { ...fields, status: failure.status, message: failure.message };
+}

@@ -1,0 +1,39 @@
+import type { Scenario, Warning } from '@rn50/bench-stats';
+import type { Clock } from '../clock.js';
+import type { SessionOptions } from '../engine/engine.js';
+import type { Failure } from '../parent/death.js';
+import type { OpenLink } from '../parent/link.js';
+import type { OnEvent } from './events.js';
+import type { WarmUpPlan } from './warm-up.js';
+
+/** One variant as it is to be measured. */
+export interface VariantToRun {
+  readonly id: string;
+  readonly label: string;
+  readonly modelPath: string;
+  readonly engine: {
+    /** In the registry. */
+    readonly name: string;
+    /** URL of its module. */
+    readonly module: string;
+  };
+  readonly sessionOptions: SessionOptions;
+  readonly open: OpenLink;
+  /** Known before any worker starts, e.g. that the file is no model. */
+  readonly failure: Failure | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** What all variants of a measurement share. */
+export interface RunSettings {
+  /** Workers of each variant. */
+  readonly instances: number;
+  /** Intra-op threads of each worker. */
+  readonly threads: number;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly warmUp: WarmUpPlan;
+  readonly runTimeoutMs: number;
+  readonly clock: Clock;
+  readonly onEvent: OnEvent;
+}
