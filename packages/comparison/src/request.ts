@@ -1,5 +1,6 @@
 import type { Baseline, ReportHead } from '@rn50/bench-stats';
 import type { EngineRegistry, SessionOptions } from '@rn50/inference-runner';
+import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
 import type { Preprocessing } from '@rn50/onnx-quantize';
 
 /** A file as the user named it, and where it is. Errors and reports of a run name it as `given`. */
@@ -96,7 +97,7 @@ export { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from './quantize/choices.js'
 
 /** Defaults of a comparison, also those of the command line. */
 export const DEFAULTS = {
-  engine: 'ort',
+  engine: DEFAULT_ENGINE,
   batch: 16,
   budgetSeconds: 40,
   sweepBudgetSeconds: 120,

@@ -6,12 +6,13 @@ import {
   type StoreOptions,
 } from '@rn50/comparison/request';
 import type { SessionOptions } from '@rn50/inference-runner';
+import { ENGINES } from '@rn50/inference-runner/engines';
 import { usageError } from '../errors.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
 import { ortOptions } from './ort-options.js';
 
 export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const satisfies readonly ModelChoice[];
-export const ENGINE_CHOICES: readonly string[] = ['ort'];
+export const ENGINE_CHOICES: readonly string[] = Object.keys(ENGINES);
 
 export const DEFAULTS = { ...COMPARISON, out: 'rn50-results' } as const;
 
