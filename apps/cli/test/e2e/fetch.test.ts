@@ -10,7 +10,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIGITS, rn50, scratch, start, until } from './run-bin.js';
 
 const folder = scratch();
-const DERIVE_CHILD = fileURLToPath(new URL('../models/derive-child.mjs', import.meta.url));
+const DERIVE_CHILD = fileURLToPath(
+  new URL('../../../../packages/comparison/test/models/derive-child.mjs', import.meta.url),
+);
 const bytes = readFileSync(DIGITS);
 const sha256 = createHash('sha256').update(bytes).digest('hex');
 
