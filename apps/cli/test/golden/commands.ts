@@ -9,6 +9,8 @@ export interface GoldenCommand {
 /** Commands that follow each other in one folder, where each sees the files of those before it. */
 export interface GoldenGroup {
   readonly folder: string;
+  /** Whether they find in the cache, or in the folder, what {@link FIRST} leaves there. */
+  readonly usesFirst: boolean;
   readonly commands: readonly GoldenCommand[];
 }
 
@@ -16,9 +18,10 @@ const PAIR = ['--fp32', 'digits.onnx', '--int8', 'int8.onnx'];
 /** As few runs as the interval of a ratio needs. */
 const SHORT = ['--iterations', '20'];
 
-/** Comes before the others: it makes the INT8 file they use, and measures the peaks of this CPU into the shared cache. */
+/** Comes before all that use it: it makes the INT8 file they use, and measures the peaks of this CPU into the shared cache. */
 export const FIRST: GoldenGroup = {
   folder: 'pair',
+  usesFirst: false,
   commands: [
     {
       name: 'quantize',
@@ -32,6 +35,7 @@ export const FIRST: GoldenGroup = {
 export const GROUPS: readonly GoldenGroup[] = [
   {
     folder: 'pair',
+    usesFirst: true,
     commands: [
       {
         name: 'compare-json-gate-failed',
@@ -59,6 +63,7 @@ export const GROUPS: readonly GoldenGroup[] = [
   },
   {
     folder: 'own',
+    usesFirst: true,
     commands: [
       { name: 'compare-fp32-alone', args: ['--fp32', 'digits.onnx', ...SHORT, '--verbose'] },
       { name: 'compare-tune', args: ['--fp32', 'digits.onnx', ...SHORT, '--tune'] },
@@ -66,6 +71,7 @@ export const GROUPS: readonly GoldenGroup[] = [
   },
   {
     folder: 'machine',
+    usesFirst: true,
     commands: [
       { name: 'compare-same-file', args: ['--fp32', 'digits.onnx', '--int8', 'digits.onnx', '--quick'] },
       {
@@ -92,6 +98,7 @@ export const GROUPS: readonly GoldenGroup[] = [
   },
   {
     folder: 'forms',
+    usesFirst: true,
     commands: [
       {
         name: 'quantize-qoperator',
@@ -109,6 +116,7 @@ export const GROUPS: readonly GoldenGroup[] = [
   },
   {
     folder: 'store',
+    usesFirst: false,
     commands: [
       'fetch --list',
       'fetch digits',
@@ -124,6 +132,7 @@ export const GROUPS: readonly GoldenGroup[] = [
   },
   {
     folder: 'words',
+    usesFirst: false,
     commands: [
       { name: 'cpu', args: ['cpu'] },
       { name: 'cpu-json', args: ['cpu', '--json'] },
