@@ -40,10 +40,11 @@ suite() {
 
 # closing_line [SECONDS]: what passed and failed, the time in all, and whether that was more than it should take.
 closing_line() {
-  echo "$passed passed, $failed failed, in $((SECONDS / 60)) min $((SECONDS % 60)) s"
+  echo "in all $((SECONDS / 60)) min $((SECONDS % 60)) s"
   if [ -n "${1:-}" ] && [ "$SECONDS" -gt "$1" ]; then
     echo "That is longer than the $(($1 / 60)) minutes it should take: the machine is slow or busy, or a test has become slow."
   fi
+  echo "$passed passed, $failed failed"
   [ "$failed" -eq 0 ]
 }
 

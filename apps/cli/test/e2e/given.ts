@@ -5,4 +5,4 @@ export const BIN = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 export const FIXTURES = fileURLToPath(new URL('../fixtures/', import.meta.url));
 export const DIGITS = join(FIXTURES, 'digits-resnet.onnx');
 /** Fixed counts, and one thread, since other tests run beside it: as little as a run can take. */
-export const SHORT = ['--iterations', '12', '--warmup', '1', '--threads', '1', '--no-progress'];
+export const SHORT = ['--iterations', '6', '--warmup', '1', '--threads', '1', '--no-progress'];

@@ -14,7 +14,7 @@ describe('rn50 compare --instances', () => {
   it('splits the threads between two workers of each model; latency keeps one', async () => {
     const { exitCode, stdout, stderr } = await run([
       ...own,
-      ...['--instances', '2', '--threads', '2', '--iterations', '20', '--warmup', '1', '--out', 'two'],
+      ...['--instances', '2', '--threads', '2', '--iterations', '4', '--warmup', '1', '--out', 'two'],
     ]);
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toContain('2 instances');
