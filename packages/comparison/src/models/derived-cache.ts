@@ -34,7 +34,7 @@ export interface Making {
  * belong together whatever several processes do at once. Every hit is hashed again; what does not match is made anew, in a folder
  * of its own. This process holds what it makes and takes until it ends, so that no other one removes it.
  *
- * @throws CliError CACHE_NOT_WRITABLE; what `make` throws
+ * @throws ComparisonError CACHE_NOT_WRITABLE; what `make` throws
  */
 export async function derived(folder: string, making: Making): Promise<Derived> {
   const { key, about, make, onCorrupt, isUsable = () => true } = making;
@@ -100,8 +100,10 @@ async function takeKept(
 /** Removes files of this key that no sidecar will name any more, and what processes that were killed left. */
 async function sweep(folder: string, key: string): Promise<void> {
   const { heldNames } = await import('@rn50/model-fetch/file-store');
+  // Listed before the holds are read: a hold is there before its file, so whatever is listed and in use is among them.
+  const names = await readdir(folder);
   const held = await heldNames(folder);
-  const left = (await readdir(folder)).filter((name) => {
+  const left = names.filter((name) => {
     const part = derivedPart(name);
     return part?.key === key && part.kind !== 'sidecar' && part.kind !== 'temporary' && !held.has(name);
   });
