@@ -1,5 +1,5 @@
 import { oneLine } from '@rn50/bench-stats/words';
-import type { Subject } from '@rn50/comparison';
+import { isTypedError, type Subject, textOf } from '@rn50/comparison/errors';
 
 /** Exit codes of the bin, as the README lists them. */
 export const EXIT = {
@@ -34,28 +34,9 @@ export function usageError(message: string, remedy: string): CliError {
   return new CliError({ code: 'USAGE', message, remedy, exitCode: EXIT.usage });
 }
 
-interface TypedError extends Error {
-  readonly code: string;
-  readonly remedy: string;
-}
-
-/** The errors of all rn50 packages carry `code` and `remedy`. */
-export function isTypedError(error: unknown): error is TypedError {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    'remedy' in error &&
-    typeof error.remedy === 'string'
-  );
-}
-
 /** One line for the user, whatever was thrown: the message, then what to do. */
 export function errorLine(error: unknown): string {
-  const text = isTypedError(error)
-    ? `${subjectOf(error)}${withStop(error.message)} ${error.remedy}`
-    : `${withStop(error instanceof Error ? error.message : String(error))} Run again with --verbose for details.`;
-  return `error: ${oneLine(text)}`;
+  return `error: ${oneLine(`${subjectOf(error)}${textOf(error)}`)}`;
 }
 
 /** How the program ends after this error. */
@@ -73,10 +54,6 @@ function isInvalidRequest(error: unknown): boolean {
   return isTypedError(error) && error.code.startsWith('INVALID_');
 }
 
-function withStop(message: string): string {
-  return /[.!?]$/.test(message) ? message : `${message}.`;
-}
-
 /** Errors of a comparison that do not mean that nothing could be measured. */
 const COMPARISON_EXITS: Readonly<Record<string, ExitCode>> = {
   BAD_OPTION: EXIT.usage,
@@ -88,8 +65,8 @@ const COMPARISON_EXITS: Readonly<Record<string, ExitCode>> = {
 };
 
 /** The option and file that an error is about, where its message does not say. */
-function subjectOf(error: Error): string {
-  if (!('subject' in error) || error.subject == null) return '';
+function subjectOf(error: unknown): string {
+  if (!isTypedError(error) || !('subject' in error) || error.subject == null) return '';
   const { role, given } = error.subject as Subject;
   const subject = role === 'model' ? given : `--${role} ${given}`;
   return error.message.includes(subject) ? '' : `${subject}: `;

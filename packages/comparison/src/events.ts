@@ -6,7 +6,7 @@ export type StepEvent =
   | { readonly kind: 'step'; readonly state: 'progress'; readonly step: string; readonly detail: string }
   | { readonly kind: 'step'; readonly state: 'done' | 'failed'; readonly step: string; readonly detail?: string };
 
-/** Raw results as they come: whoever keeps them all loses nothing in a crash. */
+/** Raw results as they come: written down at once, they survive a crash. */
 export type MeasurementEvent =
   | {
       readonly kind: 'begin';

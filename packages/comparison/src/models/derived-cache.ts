@@ -78,7 +78,7 @@ interface Kept {
   readonly hold: Hold;
 }
 
-/** The file of a sidecar, held before it is hashed: from then on nobody removes it. Null where its digest is not true. */
+/** The file of a sidecar, held before it is hashed so that no other process removes it. Null where its digest does not match. */
 async function takeKept(
   folder: string,
   key: string,

@@ -66,7 +66,7 @@ export async function measurePeaks(
   try {
     const { measured, seen } = await watched(() => measure(terms, signal, tools.profile), tools.watch);
     const observed = [...disturbancesOf({ ...seen, ...CLOCK_UNSEEN }), ...cutShort(measured.rates)];
-    // Rounds differ where the machine was disturbed; that is news only where nothing else tells of it.
+    // A spread between rounds counts only where no cause was seen: a seen one explains it.
     const disturbances = observed.length > 0 ? observed : spreadOf(measured.rates);
     const peaks = peaksOf(measured.rates);
     const figures = `FP32 ${Math.round(peaks.fp32)}, INT8 ${Math.round(peaks.int8)} GMAC/s`;
