@@ -66,11 +66,9 @@ describe('in a process of its own', () => {
     const heavy = (url: string) => /[\\/](echarts|zrender|canvas)[\\/]/.test(url);
     expect(before.some((url) => url.endsWith('/render-text.js'))).toBe(true);
     expect(before.filter(heavy)).toEqual([]);
-    expect(after.some((url) => /[\\/]echarts[\\/]core\.js$/.test(url))).toBe(true);
     expect(after.some((url) => /[\\/]canvas[\\/]index\.js$/.test(url))).toBe(true);
-    // Of ECharts only the parts in use: all of them are another 16 MB.
-    const charts = after.flatMap((url) => /[\\/]echarts[\\/]lib[\\/]chart[\\/](\w+)[\\/]install/.exec(url)?.[1] ?? []);
-    expect(new Set(charts)).toEqual(new Set(['bar', 'custom']));
+    // One file of ECharts: its parts are 262 modules, which take four times as long to load.
+    expect(after.filter((url) => /[\\/](echarts|zrender)[\\/]/.test(url))).toHaveLength(1);
   });
 
   it('stays small: two charts take little more than the libraries that draw them, and twenty more do not pile up', async () => {
