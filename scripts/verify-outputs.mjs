@@ -37,6 +37,11 @@ assert.equal(
   synthetic,
   'synthetic weights are said exactly when they are',
 );
+assert.equal(
+  report.warnings.some(({ code }) => code === 'synthetic-weights'),
+  synthetic,
+  'the report warns of synthetic weights exactly when they are',
+);
 assert.match(screen, /avx512_vnni/, 'the run says whether avx512_vnni is there');
 
 for (const name of ['fp32_int8_absolute.png', 'fp32_int8_times.png']) {

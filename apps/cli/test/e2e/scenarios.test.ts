@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReport, type Report } from '@rn50/bench-stats';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DIGITS, QUICKLY, rn50, scratch, WARM } from './run-bin.js';
 
 const folder = scratch();
@@ -33,45 +33,6 @@ describe('rn50 compare --instances', () => {
       const mean = samples.reduce((sum, ms) => sum + ms, 0) / samples.length;
       expect(result.summary.throughputFps?.value).toBeCloseTo((16 * 2 * 1000) / mean, 6);
     }
-  });
-});
-
-describe('rn50 compare --batch auto', () => {
-  let report: Report;
-  let stdout = '';
-  beforeAll(async () => {
-    const done = await run([...own, '--batch', 'auto', '--quick', '--max-p99-ms', '1000', '--out', 'auto']);
-    // The limit is a gate as well; six pairs may be too few for a p99.
-    expect([0, 4], done.stderr).toContain(done.exitCode);
-    report = read('auto/report.json');
-    stdout = done.stdout;
-  });
-
-  it('measures points of batch, threads and instances, all of them in the report with their blocks', () => {
-    const points = report.sweep?.results ?? [];
-    expect(points.length).toBeGreaterThanOrEqual(4);
-    expect(new Set(points.map(({ batch }) => batch)).size).toBeGreaterThanOrEqual(2);
-    for (const { blocks } of points) expect(blocks.length).toBeGreaterThan(0);
-  });
-
-  it('ends in advice for both models, also on the screen', () => {
-    const goals = report.sweep?.advice.map(({ variantId, goal }) => `${variantId} ${goal}`) ?? [];
-    for (const variant of ['ort-fp32', 'ort-int8']) {
-      for (const goal of ['latency', 'throughput', 'throughput-under-p99'])
-        expect(goals).toContain(`${variant} ${goal}`);
-    }
-    expect(stdout).toMatch(/best throughput/i);
-    expect(stdout).toMatch(/best latency/i);
-  });
-
-  it('measures the headline at one of the points', () => {
-    const { batch, instances } = report.settings;
-    const headline = report.results.filter(({ scenario }) => scenario === 'throughput');
-    expect(headline.map((result) => [result.batch, result.instances])).toEqual([
-      [batch, instances],
-      [batch, instances],
-    ]);
-    expect(report.sweep?.results.some((point) => point.batch === batch && point.instances === instances)).toBe(true);
   });
 });
 

@@ -1,12 +1,39 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '@rn50/bench-stats';
+import { DataType, float32Tensor, makeGraph, makeModel, node, valueInfo, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
-import { DIGITS, rn50, scratch } from './run-bin.js';
+import { rn50, scratch, WARM } from './run-bin.js';
 
 const folder = scratch();
-const cache = join(folder, 'cache');
-const args = ['--fp32', DIGITS, '--tune', '--iterations', '4', '--cache-dir', cache, '--json', '--no-progress'];
+const FP32 = join(folder, 'two-convolutions.onnx');
+writeFileSync(FP32, twoConvolutions());
+const counts = ['--iterations', '4', '--warmup', '1', '--threads', '1'];
+const args = ['--fp32', FP32, '--tune', ...counts, '--cache-dir', WARM.cache, '--json', '--no-progress'];
+
+/** Every candidate is raced, so few layers make a short test. */
+function twoConvolutions(): Uint8Array {
+  const weights = (name: string, dims: number[]) => {
+    const size = dims.reduce((product, dim) => product * dim, 1);
+    return float32Tensor(
+      name,
+      dims,
+      Float32Array.from({ length: size }, (_, i) => Math.sin(i) / 4),
+    );
+  };
+  const graph = makeGraph({
+    name: 'two-convolutions',
+    nodes: [
+      node('Conv', ['x', 'w'], ['a'], { pads: { ints: [1, 1, 1, 1] }, strides: { ints: [2, 2] } }),
+      node('Relu', ['a'], ['b']),
+      node('Conv', ['b', 'v'], ['y']),
+    ],
+    inputs: [valueInfo('x', DataType.FLOAT, ['N', 3, 32, 32])],
+    outputs: [valueInfo('y', DataType.FLOAT, ['N', 8, 16, 16])],
+    initializers: [weights('w', [16, 3, 3, 3]), weights('v', [8, 16, 1, 1])],
+  });
+  return writeModel(makeModel({ graph, irVersion: 8, opsets: { '': 13 }, producerName: 'test' }));
+}
 
 /** Which forms are faster is for the machine to say: there is a column, or a warning that says why not. */
 function expectToldOrShown(report: Report): void {
@@ -52,7 +79,7 @@ describe('rn50 compare --tune', () => {
 
 describe('rn50 quantize --tune', () => {
   it('writes a file that says what it is for', { timeout: 120_000 }, async () => {
-    const made = await rn50(['quantize', DIGITS, '-o', 'tuned.onnx', '--tune', '--no-progress'], { cwd: folder });
+    const made = await rn50(['quantize', FP32, '-o', 'tuned.onnx', '--tune', '--no-progress'], { cwd: folder });
     expect(made.exitCode, made.stderr).toBe(0);
     const isTuned = made.stderr.startsWith('tuned for ');
     expect(isTuned || made.stderr.startsWith('not tuned: ')).toBe(true);

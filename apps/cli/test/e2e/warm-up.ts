@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { detectCpu } from '@rn50/cpu-detect';
@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import type { TestProject } from 'vitest/node';
 import { measurePeaks } from '../../../../packages/comparison/src/peaks/peaks.js';
 import { toolsOf } from '../../../../packages/comparison/test/peaks/peak-tools.js';
+import { ORT_VERSION } from '../../../../packages/inference-runner/src/engine/ort/binaries.js';
 import { BIN, DIGITS, FIXTURES, SHORT } from './given.js';
 
 /** Made once for all end-to-end tests; they read it, and only add to the cache. */
@@ -14,8 +15,9 @@ export interface Warm {
   readonly cache: string;
   /** The digits network in INT8, calibrated on the digits. */
   readonly int8: string;
-  /** The output folder of one run of the digits network with `SHORT`. */
+  /** The output folder of one run of the digits network with `SHORT`, and what it printed. */
   readonly base: string;
+  readonly stdout: string;
 }
 
 declare module 'vitest' {
@@ -40,14 +42,15 @@ async function givePeaks(cacheDir: string, engineVersion: string): Promise<void>
 
 export default async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'rn50-warm-'));
-  const warm = { cache: join(folder, 'cache'), int8: join(folder, 'int8.onnx'), base: join(folder, 'base') };
+  const [cache, int8, base] = [join(folder, 'cache'), join(folder, 'int8.onnx'), join(folder, 'base')];
   const rn50 = (args: readonly string[]) =>
     execa(process.execPath, [BIN, ...args], { cwd: folder, stdin: 'ignore', env: { NO_COLOR: '1' } });
   const calibration = join(FIXTURES, 'digits-calibration.npy');
-  await rn50(['quantize', DIGITS, '-o', warm.int8, '--calibration', calibration, '--no-progress']);
-  await rn50(['--fp32', DIGITS, ...SHORT, '--cache-dir', warm.cache, '--out', warm.base]);
-  const { environment } = JSON.parse(readFileSync(join(warm.base, 'report.json'), 'utf8'));
-  await givePeaks(warm.cache, environment.engines.ort);
-  project.provide('warm', warm);
+  await givePeaks(cache, ORT_VERSION);
+  const [{ stdout }] = await Promise.all([
+    rn50(['--fp32', DIGITS, ...SHORT, '--cache-dir', cache, '--out', base]),
+    rn50(['quantize', DIGITS, '-o', int8, '--calibration', calibration, '--no-progress']),
+  ]);
+  project.provide('warm', { cache, int8, base, stdout });
   return () => rmSync(folder, { recursive: true, force: true });
 }
