@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReport, type Report } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
-import { DIGITS, QUICKLY, rn50, scratch, WARM } from './run-bin.js';
+import { DIGITS, QUICKLY, rn50, scratch, start, until, WARM } from './run-bin.js';
 
 const folder = scratch();
 const own = ['--fp32', DIGITS, '--cache-dir', WARM.cache, '--no-progress'];
@@ -63,12 +63,14 @@ describe('the machine is watched', () => {
   it.runIf(process.platform === 'linux')(
     'a second process that loads the machine: grade C or inconclusive, the warning names CPU contention',
     async () => {
+      // Long enough for the kernel's ticks of 10 ms to tell who used the CPUs.
+      const counts = ['--iterations', '400', '--warmup', '1', '--threads', '1'];
+      const running = start([...own, ...counts, '--out', 'busy'], { cwd: folder });
+      await until('the models are ready', () => existsSync(join(folder, 'busy', 'report.partial.jsonl')) || undefined);
       const hogs = [0, 1].map(() => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
       try {
-        // Long enough for the kernel's ticks of 10 ms to tell who used the CPUs.
-        const counts = ['--iterations', '400', '--warmup', '1', '--threads', '1'];
-        const { exitCode, stdout, stderr } = await run([...own, ...counts, '--out', 'busy']);
-        expect(exitCode, stderr).toBe(0);
+        const { exitCode, stdout, stderr } = await running;
+        expect(exitCode, String(stderr)).toBe(0);
         const { grade, warnings } = read('busy/report.json');
         expect(['C', 'inconclusive']).toContain(grade);
         expect(warnings.map(({ code }) => code)).toContain('cpu-contention');

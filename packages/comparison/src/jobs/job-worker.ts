@@ -1,18 +1,20 @@
 /** Child process entry: takes one job over IPC, sends progress and then one final message, and ends. */
-import { getOneMessage, sendMessage } from 'execa';
+import { once } from 'node:events';
 import { isTypedError } from '../errors.js';
 import { doJob } from './do-job.js';
 import type { Job, JobMessage } from './jobs.js';
 
-const send = (message: JobMessage): Promise<void> => sendMessage({ ...message }, { strict: false });
+const send = (message: JobMessage): Promise<void> =>
+  // A parent that is gone needs no answer.
+  new Promise((resolve) => (process.send === undefined ? resolve() : process.send(message, () => resolve())));
 
 process.once('disconnect', () => process.exit());
 // The parent decides when to stop; an interrupt on the terminal reaches the whole group.
 process.on('SIGINT', () => {});
 
 try {
-  const job = (await getOneMessage()) as unknown as Job;
-  const result = await doJob(job, (text) => void send({ type: 'progress', text }));
+  const [job] = await once(process, 'message');
+  const result = await doJob(job as Job, (text) => void send({ type: 'progress', text }));
   await send({ type: 'done', result });
 } catch (error) {
   await send(failure(error));
