@@ -26,6 +26,8 @@ export {
   verdictAgainst,
 } from './gate/report-gates.js';
 export { DISTURBANCES, GRADE_LIMITS, type GradeInput, gradeRun, type RunGrade } from './grade/grade-run.js';
+export { parsePartialLog } from './partial/parse-partial-log.js';
+export type { PartialEntry } from './partial/partial-entry.js';
 export { cliffsDelta } from './rank/cliffs-delta.js';
 export { type MannWhitney, mannWhitneyU } from './rank/mann-whitney.js';
 export { compareBlocks } from './ratio/compare-blocks.js';

@@ -1,4 +1,4 @@
-import type { Block, Conditions, ReportHead, Scenario, Warning } from '@rn50/bench-stats';
+import type { Block, Conditions, PartialEntry, ReportHead, Scenario, Warning } from '@rn50/bench-stats';
 
 /** Steps that take over a second, as they begin, go on and end; for a progress line. At most one is open at a time. */
 export type StepEvent =
@@ -84,4 +84,24 @@ export function contextOf({ onEvent = () => {}, signal = new AbortController().s
     emit: onEvent,
     signal,
   };
+}
+
+/** The line of the log of a run that keeps an event; null for events that need not be kept. */
+export function partialEntry(event: ComparisonEvent): PartialEntry | null {
+  switch (event.kind) {
+    case 'begin': {
+      const { startedAt, head, warnings, maxP99Ms } = event;
+      return { type: 'begin', schemaVersion: 1, startedAt, head, warnings: [...warnings], maxP99Ms };
+    }
+    case 'block': {
+      const { kind: type, ...fields } = event;
+      return { type, ...fields };
+    }
+    case 'conditions':
+      return { type: 'conditions', conditions: event.conditions };
+    case 'chosen':
+      return { type: 'chosen', batch: event.batch, instances: event.instances };
+    default:
+      return null;
+  }
 }

@@ -1,5 +1,6 @@
 export { ComparisonError, type ComparisonErrorCode, type Subject } from './errors.js';
 export type { ComparisonEvent, MeasurementEvent, OnEvent, RunOptions, StepEvent } from './events.js';
+export { partialEntry } from './events.js';
 export type { Calibration } from './jobs/jobs.js';
 export { cacheFolder } from './models/cache-folder.js';
 export { cacheNotWritable } from './models/derived-cache.js';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { verdictAgainst } from '@rn50/bench-stats';
-import { type ComparisonEvent, type ModelRequest, runComparison } from '@rn50/comparison';
+import { type ComparisonEvent, type ModelRequest, partialEntry, runComparison } from '@rn50/comparison';
 import type { Context } from '../context.js';
 import type { ExitCode } from '../errors.js';
 import type { AskedModels, CompareOptions } from '../options/compare-options.js';
@@ -9,7 +9,6 @@ import { progressListener } from '../progress/listen.js';
 import { readBaseline } from '../report/baseline.js';
 import { claimFolder } from '../report/claim-folder.js';
 import { prepareOutFolder } from '../report/out-folder.js';
-import { entryOf } from '../report/partial-entry.js';
 import { keepEarlierLog, openPartialLog, type PartialLog } from '../report/partial-log.js';
 import { publish, publishInterrupted } from '../report/publish.js';
 import { TOOL } from '../version.js';
@@ -36,7 +35,7 @@ async function compareInto(outDir: string, options: CompareOptions, context: Con
   const onEvent = (event: ComparisonEvent): void => {
     onProgress(event);
     if (event.kind === 'begin') log = beginLog(outDir, out, context);
-    const entry = entryOf(event);
+    const entry = partialEntry(event);
     if (entry !== null) log?.append(entry);
   };
   const report = await runComparison(

@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, fstatSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PartialEntry } from '@rn50/bench-stats';
 import { pathKind } from '@rn50/file-store';
-import type { PartialEntry } from './partial-entry.js';
 
 export const PARTIAL_LOG = 'report.partial.jsonl';
 

@@ -1,9 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { BenchStatsError, parseReports, type Report } from '@rn50/bench-stats';
+import { BenchStatsError, parsePartialLog, parseReports, type Report } from '@rn50/bench-stats';
 import { pathKind } from '@rn50/file-store';
 import { usageError } from '../errors.js';
-import { reportFromPartial } from './from-partial.js';
 
 /** A report of this many bytes has over ten million samples: it is none of ours. */
 const MOST_BYTES = 512 * 2 ** 20;
@@ -15,7 +14,7 @@ const MOST_BYTES = 512 * 2 ** 20;
 export async function readReports(path: string, cwd: string): Promise<Report[]> {
   const text = await readText(path, cwd);
   try {
-    if (path.endsWith('.jsonl')) return [reportFromPartial(text, path)];
+    if (path.endsWith('.jsonl')) return [parsePartialLog(text)];
     return parseReports(parseJson(text, path));
   } catch (error) {
     throw wrongReport(error, path);

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PartialEntry } from '@rn50/bench-stats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PartialEntry } from '../../src/report/partial-entry.js';
 import { keepEarlierLog, openPartialLog } from '../../src/report/partial-log.js';
 
 let folder = '';

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   blockSchema,
   conditionsSchema,
@@ -7,9 +8,7 @@ import {
   settingsSchema,
   variantSchema,
   warningSchema,
-} from '@rn50/bench-stats';
-import type { ComparisonEvent } from '@rn50/comparison';
-import { z } from 'zod';
+} from '../report/schema.js';
 
 const whole = z.int().positive();
 
@@ -59,23 +58,3 @@ export const partialEntrySchema = z.discriminatedUnion('type', [
 
 export type PartialEntry = z.infer<typeof partialEntrySchema>;
 export type BlockEntry = z.infer<typeof blockEntrySchema>;
-
-/** The line that keeps an event of a run; null for events that need not be kept. */
-export function entryOf(event: ComparisonEvent): PartialEntry | null {
-  switch (event.kind) {
-    case 'begin': {
-      const { startedAt, head, warnings, maxP99Ms } = event;
-      return { type: 'begin', schemaVersion: 1, startedAt, head, warnings: [...warnings], maxP99Ms };
-    }
-    case 'block': {
-      const { kind: type, ...fields } = event;
-      return { type, ...fields };
-    }
-    case 'conditions':
-      return { type: 'conditions', conditions: event.conditions };
-    case 'chosen':
-      return { type: 'chosen', batch: event.batch, instances: event.instances };
-    default:
-      return null;
-  }
-}

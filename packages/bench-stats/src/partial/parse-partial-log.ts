@@ -1,30 +1,22 @@
-import {
-  type Block,
-  type Conditions,
-  PARTIAL_RUN,
-  parseReport,
-  type RawReport,
-  type Report,
-  type Scenario,
-  withStatistics,
-} from '@rn50/bench-stats';
-import { usageError } from '../errors.js';
+import { BenchStatsError } from '../errors.js';
+import { parseReport } from '../report/parse-report.js';
+import { PARTIAL_RUN, type RawReport, withStatistics } from '../report/recompute.js';
+import type { Block, Conditions, Report, Scenario } from '../report/schema.js';
 import { type BlockEntry, type PartialEntry, partialEntrySchema } from './partial-entry.js';
 
 const REMEDY = 'Give a report.partial.jsonl as rn50 wrote it.';
 
 /**
  * The report of a run that did not come to its end, from its log of finished blocks. Pure. A last line cut off in the
- * middle, as a crash leaves it, is passed over.
+ * middle, as a crash leaves it, is skipped.
  *
- * @param text the whole log
- * @param file its name, for messages
- * @throws CliError (usage) naming the line that is wrong
+ * @param text the whole log: one JSON entry per line
+ * @throws BenchStatsError REPORT_INVALID naming the line or field that is wrong
  */
-export function reportFromPartial(text: string, file: string): Report {
-  const [begin, ...entries] = parseLines(text, file);
+export function parsePartialLog(text: string): Report {
+  const [begin, ...entries] = parseLines(text);
   if (begin?.type !== 'begin') {
-    throw usageError(`${file}: line 1 is not the beginning of a log`, REMEDY);
+    throw invalid('line 1 is not the beginning of a log');
   }
   const blocks = entries.filter((entry) => entry.type === 'block');
   const conditions = entries.flatMap((entry): Conditions[] => (entry.type === 'conditions' ? [entry.conditions] : []));
@@ -53,7 +45,7 @@ export function reportFromPartial(text: string, file: string): Report {
   return parseReport(withStatistics(raw));
 }
 
-function parseLines(text: string, file: string): PartialEntry[] {
+function parseLines(text: string): PartialEntry[] {
   const lines = text.split('\n');
   const last = lines.findLastIndex((line) => line.trim() !== '');
   return lines.slice(0, last + 1).flatMap((line, index): PartialEntry[] => {
@@ -63,8 +55,12 @@ function parseLines(text: string, file: string): PartialEntry[] {
     if (entry.success) return [entry.data];
     const issue = entry.error.issues[0];
     const what = json === undefined ? 'no JSON' : `${issue?.path.join('.') || 'entry'}: ${issue?.message ?? 'invalid'}`;
-    throw usageError(`${file}: line ${index + 1} is not an entry of a log (${what})`, REMEDY);
+    throw invalid(`line ${index + 1} is not an entry of a log (${what})`);
   });
+}
+
+function invalid(problem: string): BenchStatsError {
+  return new BenchStatsError('REPORT_INVALID', problem, REMEDY);
 }
 
 function parseJson(line: string): unknown {

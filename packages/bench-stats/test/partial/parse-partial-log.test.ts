@@ -1,8 +1,8 @@
-import { parseReport } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
-import { reportFromPartial } from '../../src/report/from-partial.js';
-import type { PartialEntry } from '../../src/report/partial-entry.js';
-import { all, busyMachine, headOf, report } from '../small-report.js';
+import { parsePartialLog } from '../../src/partial/parse-partial-log.js';
+import type { PartialEntry } from '../../src/partial/partial-entry.js';
+import { parseReport } from '../../src/report/parse-report.js';
+import { all, busyMachine, headOf, report } from '../report/measured-run.js';
 
 const begin: PartialEntry = {
   type: 'begin',
@@ -27,9 +27,9 @@ const entries: PartialEntry[] = report(all([40, 10], [640, 160])).results.flatMa
 );
 const log = (...lines: readonly PartialEntry[]) => lines.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 
-describe('reportFromPartial', () => {
+describe('parsePartialLog', () => {
   it('gives the figures of every block, says that the run did not end, and grades it C at best', () => {
-    const made = reportFromPartial(log(begin, ...entries), 'log');
+    const made = parsePartialLog(log(begin, ...entries));
     expect(made.comparison?.latencyTimes?.value).toBeCloseTo(0.25, 12);
     expect(made.results.map(({ blocks }) => blocks.length)).toEqual([6, 6, 6, 6]);
     expect(made.warnings.find(({ code }) => code === 'partial-run')?.message).toBe(
@@ -43,7 +43,7 @@ describe('reportFromPartial', () => {
   it('passes over a last line that a crash cut off', () => {
     const text = log(begin, ...entries);
     const cut = text.slice(0, -40);
-    expect(reportFromPartial(cut, 'log').results.at(-1)?.blocks).toHaveLength(5);
+    expect(parsePartialLog(cut).results.at(-1)?.blocks).toHaveLength(5);
   });
 
   it('a log cut off at any place gives the blocks before it, or says that the beginning is missing', () => {
@@ -53,10 +53,10 @@ describe('reportFromPartial', () => {
     for (let length = 0; length <= text.length; length += 1) {
       const cut = text.slice(0, length);
       if (length < firstLine) {
-        expect(() => reportFromPartial(cut, 'log')).toThrow('log: line 1 is not');
+        expect(() => parsePartialLog(cut)).toThrow('line 1 is not');
         continue;
       }
-      const blocks = reportFromPartial(cut, 'log').results.reduce((sum, result) => sum + result.blocks.length, 0);
+      const blocks = parsePartialLog(cut).results.reduce((sum, result) => sum + result.blocks.length, 0);
       expect(blocks).toBeGreaterThanOrEqual(most);
       most = blocks;
     }
@@ -64,7 +64,7 @@ describe('reportFromPartial', () => {
   });
 
   it('a run that crashed before its first block has no figures, and is inconclusive', () => {
-    expect(reportFromPartial(log(begin), 'log')).toMatchObject({
+    expect(parsePartialLog(log(begin))).toMatchObject({
       results: [],
       comparison: null,
       grade: 'inconclusive',
@@ -81,7 +81,7 @@ describe('reportFromPartial', () => {
       instances: 2,
       block: { order, startedAtMs: order, wakeUpMs: 1, samplesMs: [10, 10] },
     });
-    const made = reportFromPartial(log(begin, point(1, 0), point(1, 1), point(2, 2), ...entries), 'log');
+    const made = parsePartialLog(log(begin, point(1, 0), point(1, 1), point(2, 2), ...entries));
     expect(made.results).toHaveLength(4);
     expect(made.sweep?.results.map(({ batch, instances, blocks }) => [batch, instances, blocks.length])).toEqual([
       [1, 2, 2],
@@ -90,34 +90,31 @@ describe('reportFromPartial', () => {
   });
 
   it('keeps what was known before the first block, and what the sweep chose', () => {
-    const made = reportFromPartial(log(begin, { type: 'chosen', batch: 4, instances: 2 }, ...entries), 'log');
+    const made = parsePartialLog(log(begin, { type: 'chosen', batch: 4, instances: 2 }, ...entries));
     expect(made.warnings.map(({ code }) => code)).toContain('oversubscribed');
     expect(made.settings).toMatchObject({ batch: 4, instances: 2 });
   });
 
   it('keeps the conditions of the phases that were finished', () => {
     const conditions = busyMachine('latency');
-    const made = reportFromPartial(log(begin, ...entries, { type: 'conditions', conditions }), 'log');
+    const made = parsePartialLog(log(begin, ...entries, { type: 'conditions', conditions }));
     expect(made.conditions).toEqual([conditions]);
     expect(made.warnings.map(({ code }) => code)).toContain('cpu-contention');
   });
 
   it.each([
-    ['', 'log: line 1 is not the beginning of a log'],
-    [log(...entries), 'log: line 1 is not the beginning of a log'],
-    ['<html>\n', 'log: line 1 is not an entry of a log (no JSON)'],
-    [`${log(begin)}{"type":"block"}\n${log(...entries)}`, /^log: line 2 is not an entry of a log \(phase: /],
-    [`${log(begin)}garbage\n${log(...entries)}`, 'log: line 2 is not an entry of a log (no JSON)'],
-    [
-      log(begin).replace('"threads":2', '"threads":-2'),
-      /^log: line 1 is not an entry of a log \(head\.settings\.threads: /,
-    ],
+    ['', 'line 1 is not the beginning of a log'],
+    [log(...entries), 'line 1 is not the beginning of a log'],
+    ['<html>\n', 'line 1 is not an entry of a log (no JSON)'],
+    [`${log(begin)}{"type":"block"}\n${log(...entries)}`, /^line 2 is not an entry of a log \(phase: /],
+    [`${log(begin)}garbage\n${log(...entries)}`, 'line 2 is not an entry of a log (no JSON)'],
+    [log(begin).replace('"threads":2', '"threads":-2'), /^line 1 is not an entry of a log \(head\.settings\.threads: /],
   ])('refuses %#', (text, message) => {
-    expect(() => reportFromPartial(text, 'log')).toThrow(message);
+    expect(() => parsePartialLog(text)).toThrow(message);
   });
 
   it('refuses a block of a variant that the log does not name', () => {
     const text = log(begin, ...entries).replace('"variantId":"ort-int8"', '"variantId":"other"');
-    expect(() => reportFromPartial(text, 'log')).toThrow(/results\[\d\]\.variantId/);
+    expect(() => parsePartialLog(text)).toThrow(/results\[\d\]\.variantId/);
   });
 });
