@@ -13,7 +13,8 @@ export function quantizedFrom(
   fp32: ModelFile,
   context: ResolveContext & { readonly source: 'synthetic' | 'quantized' },
 ): Promise<ModelFile> {
-  const { engine, engines, cpu, threads, engineVersion } = context;
+  const { engines, cpu, threads } = context;
+  const { name: engine, version: engineVersion } = context.engine;
   const recipe = {
     form: 'qdq',
     method: 'minmax',
@@ -21,7 +22,7 @@ export function quantizedFrom(
     calibration: CALIBRATION,
   } as const;
   const name = fp32.id.replace(/[^\w.-]/g, '_').slice(0, 60);
-  const digest = keyOf({ fp32Digest: fp32.sha256, recipe, engineVersion, threads });
+  const digest = keyOf({ fp32Digest: fp32.sha256, recipe, engine, engineVersion, threads });
   return madeModel(
     {
       title: `quantizing ${fp32.id} to INT8 (${CALIBRATION.count} calibration images)`,
@@ -35,7 +36,7 @@ export function quantizedFrom(
   );
 }
 
-/** Threads and engine version count too: they may change the last bits of the ranges seen. */
+/** Threads, engine and its version count too: they may change the last bits of the ranges seen. */
 function keyOf(parts: object): string {
   return cacheKey({ ...parts, revision: QUANTIZER_REVISION });
 }
