@@ -63,11 +63,7 @@ export async function measureAll(
     const plans = sweepWorkers(workforce.threads, cpu);
     const { measured, conditions: seen } = await observed('sweep', (sample) =>
       // Advice is about the headline pair: more columns would leave fewer points.
-      measureSweep(
-        { variants: variants.slice(0, 2), engines, plans, seconds: sweepSeconds, request },
-        context,
-        sample,
-      ),
+      measureSweep({ variants: variants.slice(0, 2), engines, plans, seconds: sweepSeconds, request }, context, sample),
     );
     note(seen);
     sweep = measured.records;
