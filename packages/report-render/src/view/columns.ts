@@ -23,6 +23,8 @@ export interface Column {
 export interface EngineGroup {
   /** Name and version, e.g. `onnxruntime 1.30.0`. */
   readonly engine: string;
+  /** As its variants name it, e.g. `ort`. */
+  readonly engineId: string;
   /** The baseline's column, null if there is no column. */
   readonly baseline: Column | null;
   readonly columns: readonly Column[];
@@ -36,7 +38,7 @@ export function engineGroups(report: Report): EngineGroup[] {
     const baselineId = baselineOf(variants, report)?.id;
     const columns = variants.map((variant) => columnOf(variant, baselineId ?? variant.id, report));
     const baseline = columns.find((column) => column.variantId === baselineId) ?? null;
-    return { engine: titleOf(engine, report), baseline, columns };
+    return { engine: titleOf(engine, report), engineId: engine, baseline, columns };
   });
 }
 
