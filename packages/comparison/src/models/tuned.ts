@@ -1,4 +1,5 @@
 import type { ReportModel, Warning } from '@rn50/bench-stats';
+import type { CpuInfo } from '@rn50/cpu-detect';
 import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
 import { textOf } from '../errors.js';
 import { runJob } from '../jobs/run-job.js';
@@ -50,14 +51,10 @@ type Side = { readonly model: ModelFile | null; readonly warning: Warning | null
 async function tuned(given: ModelFile, label: string, context: TuneContext): Promise<Side> {
   const { progress, signal, engines, cpu, threads } = context;
   const { name: engine, title, version: engineVersion, sessionOptions } = context.engine;
-  const setting = { engine, engineVersion, threads, batch: TUNED_BATCH, sessionOptions };
-  const terms = { cpu: cpu.model, features: cpu.features, ...setting };
-  const key = cacheKey({ digest: given.sha256, ...terms, revision: TUNER_REVISION });
-  const name = given.id.replace(/[^\w.-]/g, '_').slice(0, 60);
   const step = progress.start(`tuning ${given.id} for this CPU`);
   try {
     const made = await derived(derivedFolder(context), {
-      key: `${name}-tuned-${key}`,
+      key: tunedKey(given, context),
       about: `${given.id}, tuned for ${cpu.model} with ${threads} threads, ${title} ${engineVersion}`,
       make: (out) =>
         runJob(
@@ -79,6 +76,18 @@ async function tuned(given: ModelFile, label: string, context: TuneContext): Pro
     const reason = textOf(error);
     return { model: null, warning: notTuned(label, reason) };
   }
+}
+
+/** Name in the cache: of all that may make another form the fastest. */
+export function tunedKey(
+  { id, sha256: digest }: Pick<ModelFile, 'id' | 'sha256'>,
+  { cpu, threads, engine }: Pick<TuneContext, 'threads' | 'engine'> & { cpu: Pick<CpuInfo, 'model' | 'features'> },
+): string {
+  const { name: engineName, version: engineVersion, sessionOptions } = engine;
+  const setting = { engine: engineName, engineVersion, threads, batch: TUNED_BATCH, sessionOptions };
+  const terms = { cpu: cpu.model, features: cpu.features, ...setting };
+  const name = id.replace(/[^\w.-]/g, '_').slice(0, 60);
+  return `${name}-tuned-${cacheKey({ digest, ...terms, revision: TUNER_REVISION })}`;
 }
 
 function noGain(label: string, summary: string): Warning {
