@@ -110,14 +110,14 @@ export const modelSchema = open({
 export const variantSchema = open({
   id: z.string(),
   engine: z.string(),
+  precision: z.enum(['fp32', 'int8', 'bf16']),
+  modelId: z.string(),
+  /** The column's heading; with several engines it names its own. */
+  label: z.string(),
   /** Version of the engine, the file or folder it was loaded from, and its session options: where there are several engines. */
   engineVersion: z.string().optional(),
   engineLocation: z.string().optional(),
   sessionOptions: sessionOptionsSchema.optional(),
-  precision: z.enum(['fp32', 'int8', 'bf16']),
-  modelId: z.string(),
-  /** The column's heading. */
-  label: z.string(),
 });
 
 export const scenarioSchema = z.enum(['latency', 'throughput']);

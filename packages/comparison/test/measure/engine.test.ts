@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+// As built: its child processes are files of the package.
+import { explainFiles, quantizeFile } from '@rn50/comparison';
 import { detectCpu } from '@rn50/cpu-detect';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contextOf } from '../../src/events.js';
@@ -66,6 +68,13 @@ describe('the engine that is asked for is the one that runs', () => {
     const terms = { cpu: await detectCpu(), threads: 1, cacheDir: folder };
     expect(await measurePeaks({ ...terms, engine: IN_USE, ...ENGINES }, context)).toBeNull();
     expect(details.join()).toContain(MODULE);
+  });
+
+  it('in explainFiles and quantizeFile, and their child processes', async () => {
+    await expect(explainFiles({ int8: DIGITS, ...NOWHERE })).rejects.toMatchObject(BROKEN);
+    const output = join(folder, 'int8.onnx');
+    const quantizing = quantizeFile({ fp32: DIGITS, output, calibration: INPUTS, choices: CHOICES, ...NOWHERE });
+    await expect(quantizing).rejects.toMatchObject(BROKEN);
   });
 
   it('in jobs', async () => {
