@@ -71,9 +71,10 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const measured = await measureAll(variants, resolved, workforce, cpu, context);
   const { scenarios, sweep, batch, instances } = measured;
   const fidelity = onImages ?? (await fidelityOf(variants, scenarios, terms, context));
-  const peaks = context.signal.aborted
-    ? null
-    : await measurePeaks({ engine, engines, cpu, threads, cacheDir }, context);
+  const peaks =
+    context.signal.aborted || !engine.canProfile
+      ? null
+      : await measurePeaks({ engine, engines, cpu, threads, cacheDir }, context);
 
   const step = context.progress.start('computing the intervals');
   const report = assembleReport({

@@ -51,7 +51,7 @@ describe('rn50 compare --engine ort,plain', () => {
     expect(ort).toMatchObject({ engine: 'ort', engineLocation: expect.stringContaining('onnxruntime-node') });
     expect(ort?.sessionOptions).toMatchObject({ executionMode: 'parallel', graphOptimizationLevel: 'all' });
     expect(plain).toMatchObject({ engine: 'plain', engineVersion: '7.1', engineLocation: PLAIN });
-    expect(plain?.sessionOptions).toEqual({ optimised: false, threads: 1 });
+    expect(plain?.sessionOptions).toEqual({ optimised: false, executionMode: 'not given' });
     expect(report.settings.sessionOptions).toEqual(ort?.sessionOptions);
   });
 

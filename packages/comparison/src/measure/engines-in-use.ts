@@ -7,6 +7,8 @@ export interface EngineInUse {
   readonly name: string;
   /** For people, e.g. `ONNX Runtime`. */
   readonly title: string;
+  /** Whether it tells how long each node takes. */
+  readonly canProfile: boolean;
   readonly version: string;
   /** The folder or file it is loaded from. */
   readonly location: string;
@@ -24,7 +26,8 @@ export interface EngineToRun extends EngineInUse {
 export async function engineInUse(name: string, engines: EngineRegistry | undefined): Promise<EngineInUse> {
   const { loadEngine } = await import('@rn50/inference-runner');
   const engine = await loadEngine(name, engines);
-  return { name, title: engine.title, ...(await engine.installed()) };
+  const { title, canProfile } = engine;
+  return { name, title, canProfile, ...(await engine.installed()) };
 }
 
 /**

@@ -3,7 +3,14 @@ import { fidelityCandidates } from '../../src/fidelity/fidelity.js';
 import { planVariants } from '../../src/measure/plan.js';
 import { model, pair } from '../small-report.js';
 
-const engine = (name: string) => ({ name, title: name, version: '1', location: '/', sessionOptions: {} });
+const engine = (name: string) => ({
+  name,
+  title: name,
+  canProfile: true,
+  version: '1',
+  location: '/',
+  sessionOptions: {},
+});
 const tuned = { int8: model('net-int8-tuned', 'int8'), fp32: model('net-tuned', 'fp32'), warnings: [] };
 const variants = planVariants(pair, [engine('ort'), engine('b')], tuned);
 const pairsOf = (failed: readonly string[] = []) =>

@@ -7,11 +7,19 @@ const TOOL = { name: 'rn50', version: '0.1.0' };
 const ORT = {
   name: 'ort',
   title: 'ONNX Runtime',
+  canProfile: true,
   version: '1.30.0',
   location: '/opt/ort',
   sessionOptions: { spinning: false },
 };
-const OTHER = { name: 'other', title: 'Other', version: '3', location: '/opt/other', sessionOptions: {} };
+const OTHER = {
+  name: 'other',
+  title: 'Other',
+  canProfile: false,
+  version: '3',
+  location: '/opt/other',
+  sessionOptions: {},
+};
 const request = { models: { kind: 'builtin', choice: 'auto' } } as const;
 
 describe('planVariants', () => {

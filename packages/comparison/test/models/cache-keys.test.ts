@@ -3,7 +3,14 @@ import { quantizedKey } from '../../src/models/quantized.js';
 import { tunedKey } from '../../src/models/tuned.js';
 import { cpuInfo } from '../cpu-info.js';
 
-const ORT = { name: 'ort', title: 'ONNX Runtime', version: '1.30.0', location: '/opt/ort', sessionOptions: {} };
+const ORT = {
+  name: 'ort',
+  title: 'ONNX Runtime',
+  canProfile: true,
+  version: '1.30.0',
+  location: '/opt/ort',
+  sessionOptions: {},
+};
 const file = { id: 'net', sha256: 'a' };
 const given = { engine: ORT, cpu: cpuInfo, threads: 2 };
 
