@@ -2,6 +2,7 @@ export { type AccuracyFigures, accuracy, placeOf } from './accuracy/accuracy.js'
 export { type BootstrapOptions, bootstrapMean, bootstrapMedian } from './bootstrap/bootstrap.js';
 export { createRandom, type Random } from './bootstrap/random.js';
 export { type CompareReportsOptions, compareReports } from './change/compare-reports.js';
+export { sessionOptionsOf } from './change/session-options.js';
 export { type Change, type ChangeVerdict, type Difference, type Verdict, verdictSchema } from './change/verdict.js';
 export { disturbanceAllowance, widened } from './conditions/allowance.js';
 export { conditionWarnings, disturbancesOf, type ObservedConditions } from './conditions/condition-warnings.js';

@@ -28,3 +28,27 @@ export function formatPercent(share: number): string {
 export function formatPoints(share: number): string {
   return (100 * share).toFixed(2);
 }
+
+/** The heading of a form of a model in one of several engines: `INT8 (ort)`. */
+export function labelWithEngine(form: string, engine: string): string {
+  return `${form}${engineSuffix(engine)}`;
+}
+
+/** The same without its engine, for where that is named beside it. */
+export function labelWithoutEngine(label: string, engine: string): string {
+  const suffix = engineSuffix(engine);
+  return label.endsWith(suffix) && label.length > suffix.length ? label.slice(0, -suffix.length) : label;
+}
+
+function engineSuffix(engine: string): string {
+  return ` (${engine})`;
+}
+
+const ENGINE_NAMES: Readonly<Record<string, string>> = { ort: 'onnxruntime', openvino: 'OpenVINO' };
+
+/** Name and version of an engine for headings and charts: `onnxruntime 1.30.0`. Its own name where it is known by no other. */
+export function engineTitle({ name, version }: { readonly name: string; readonly version: string }): string {
+  // An engine may be called `constructor`; an inherited property is no name.
+  const known = Object.hasOwn(ENGINE_NAMES, name) ? ENGINE_NAMES[name] : undefined;
+  return [known ?? name, version].filter(Boolean).join(' ');
+}

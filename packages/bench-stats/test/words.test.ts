@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatPercent, formatPoints, megabytes, plural } from '../src/words.js';
+import {
+  engineTitle,
+  formatPercent,
+  formatPoints,
+  labelWithEngine,
+  labelWithoutEngine,
+  megabytes,
+  plural,
+} from '../src/words.js';
 
 describe('formatPercent, formatPoints, plural', () => {
   it('round and count', () => {
@@ -10,6 +18,25 @@ describe('formatPercent, formatPoints, plural', () => {
       '2 threads',
       '1.5 CPUs',
     ]);
+  });
+});
+
+describe('labelWithEngine', () => {
+  it('is undone where that engine is named beside it, and only then', () => {
+    expect(labelWithEngine('INT8 tuned', 'ort')).toBe('INT8 tuned (ort)');
+    expect(labelWithoutEngine('INT8 tuned (ort)', 'ort')).toBe('INT8 tuned');
+    expect(['INT8 (ort)', 'INT8', ' (b)'].map((label) => labelWithoutEngine(label, 'b'))).toEqual([
+      'INT8 (ort)',
+      'INT8',
+      ' (b)',
+    ]);
+  });
+});
+
+describe('engineTitle', () => {
+  it('has the name that people know, or the engine’s own, and the version where there is one', () => {
+    expect(engineTitle({ name: 'ort', version: '1.30.0' })).toBe('onnxruntime 1.30.0');
+    expect(engineTitle({ name: 'constructor', version: '' })).toBe('constructor');
   });
 });
 

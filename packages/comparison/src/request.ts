@@ -1,5 +1,5 @@
 import type { Baseline, ReportHead } from '@rn50/bench-stats';
-import type { EngineRegistry, SessionOptions } from '@rn50/inference-runner';
+import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
 import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
 import type { Preprocessing } from '@rn50/onnx-quantize';
 
@@ -70,8 +70,11 @@ export interface ComparisonRequest {
   readonly models: ModelRequest;
   /** Whether to add the columns of tuned forms; false unless given. */
   readonly tune?: boolean;
-  /** Name of the engine; ONNX Runtime (`ort`) unless given. */
-  readonly engine?: string;
+  /**
+   * Name of the engine, or of several that are measured beside each other: the headline and the gates belong to the first.
+   * ONNX Runtime (`ort`) unless given.
+   */
+  readonly engine?: string | readonly string[];
   /** Where engines are found by name; those of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
   /** Images per run of the throughput scenario, 16 unless given; `auto`: the best of a sweep. */
@@ -80,7 +83,10 @@ export interface ComparisonRequest {
   readonly threads?: number | null;
   /** Workers of each model in the throughput scenario, among which the threads are split; 1 unless given. */
   readonly instances?: number;
-  readonly sessionOptions?: Omit<SessionOptions, 'threads'>;
+  /** Of all engines. */
+  readonly sessionOptions?: GivenSessionOptions;
+  /** Of one engine each, by its name: over those of all, `config` key by key. */
+  readonly engineOptions?: Readonly<Record<string, GivenSessionOptions>>;
   readonly gates?: Partial<Gates>;
   /** 40 s, and up to twice that on a noisy machine, unless given. */
   readonly amount?: Amount;
@@ -109,27 +115,29 @@ const NO_GATES: Gates = { baseline: null, failBelow: null, maxP99Ms: null, minTo
 const DEFAULT_STORE: StoreOptions = { offline: false, cacheDir: null, mirror: null, manifest: null };
 
 /** A request with every default filled in. */
-export type ResolvedRequest = Required<Omit<ComparisonRequest, 'engines' | 'gates' | 'store'>> & {
+export type ResolvedRequest = Required<Omit<ComparisonRequest, 'engine' | 'engines' | 'gates' | 'store'>> & {
+  readonly engine: readonly string[];
   readonly engines?: EngineRegistry | undefined;
   readonly gates: Gates;
   readonly store: StoreOptions;
 };
 
 export function resolveRequest(request: ComparisonRequest, tool: ReportHead['tool']): ResolvedRequest {
-  const { gates, store, ...asked } = request;
+  const { engine = DEFAULTS.engine, gates, store, ...asked } = request;
   const seconds = request.batch === 'auto' ? DEFAULTS.sweepBudgetSeconds : DEFAULTS.budgetSeconds;
   return {
     tune: false,
-    engine: DEFAULTS.engine,
     batch: DEFAULTS.batch,
     threads: null,
     instances: 1,
     sessionOptions: {},
+    engineOptions: {},
     amount: { kind: 'budget', seconds, reserveSeconds: DEFAULTS.budgetSeconds },
     images: null,
     seed: DEFAULTS.seed,
     tool,
     ...asked,
+    engine: typeof engine === 'string' ? [engine] : engine,
     gates: { ...NO_GATES, ...gates },
     store: { ...DEFAULT_STORE, ...store },
   };

@@ -12,14 +12,15 @@ import {
 import { detectCpu } from '@rn50/cpu-detect';
 import { ComparisonError } from './errors.js';
 import { contextOf, type RunContext, type RunOptions } from './events.js';
-import { type FidelityTerms, type MeasuredFidelity, measureFidelity } from './fidelity/fidelity.js';
+import { type FidelityTerms, fidelityCandidates, type MeasuredFidelity, measureFidelity } from './fidelity/fidelity.js';
+import { enginesToRun } from './measure/engines-in-use.js';
 import { environmentOf } from './measure/environment.js';
 import { measureAll } from './measure/measure-all.js';
 import { amountFor, type PlannedVariant, planVariants, settingsOf } from './measure/plan.js';
 import { planWorkforce } from './measure/workforce.js';
 import { cacheFolder } from './models/cache-folder.js';
 import { resolveModels } from './models/resolve.js';
-import { NOTHING_TUNED, reportModels, tunedModels } from './models/tuned.js';
+import { NOTHING_TUNED, reportModels, TUNED_ENGINE, tunedModels } from './models/tuned.js';
 import { measurePeaks } from './peaks/peaks.js';
 import { type ComparisonRequest, type Gates, resolveRequest } from './request.js';
 import { TOOL } from './tool.js';
@@ -37,42 +38,32 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const startedAt = new Date().toISOString();
   const context = contextOf(options);
   const asked = resolveRequest(request, TOOL);
-  const { engine, engines } = asked;
-  const { installedEngine } = await import('@rn50/inference-runner');
-  const { version: engineVersion } = await installedEngine(engine, engines);
+  const { engines } = asked;
+  const running = await enginesToRun(asked);
+  const [engine] = running;
   const cpu = await detectCpu();
   const workforce = planWorkforce(asked, cpu);
   const { threads } = workforce;
-  const { gates, images, sessionOptions } = asked;
+  const { gates, images } = asked;
   const batchAsked = asked.batch === 'auto' ? 1 : asked.batch;
   refuseOtherSettings(gates, { cpu: cpu.model, batch: batchAsked, threads, instances: asked.instances });
   const cacheDir = await cacheFolder(asked.store);
-  const resolving = { ...context, store: asked.store, cacheDir, cpu, threads, engine, engines, engineVersion };
+  const resolving = { ...context, store: asked.store, cacheDir, cpu, threads, engine, engines };
   const pair = await resolveModels(asked.models, resolving);
-  const tuned = asked.tune ? await tunedModels(pair, { ...resolving, sessionOptions }) : NOTHING_TUNED;
+  const tuner = asked.tune ? running.find(({ name }) => name === TUNED_ENGINE) : undefined;
+  const tuned = tuner === undefined ? NOTHING_TUNED : await tunedModels(pair, { ...resolving, engine: tuner });
   const models = reportModels(pair, tuned);
   for (const { id, sha256, sizeBytes, path } of models) {
     context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
   }
-  const variants = planVariants(pair, engine, tuned);
+  const variants = planVariants(pair, running, tuned);
   const resolved = { ...asked, amount: amountFor(asked, variants.length) };
   const settings = settingsOf(resolved, threads, batchAsked, asked.instances);
-  const terms = {
-    engine,
-    engines,
-    cpu,
-    threads,
-    engineVersion,
-    cacheDir,
-    sessionOptions,
-    image: pair.fp32.image,
-    models,
-    images,
-  };
+  const terms = { engine, engines, cpu, threads, cacheDir, image: pair.fp32.image, models, images };
   // Pictures that cannot be used must not cost a measurement.
   const onImages = images === null ? null : await fidelityOf(variants, [], terms, context);
-  const environment = environmentOf(cpu, { [engine]: engineVersion });
-  const head: ReportHead = { tool: asked.tool, environment, settings, models, variants: variants.map(withoutPath) };
+  const environment = environmentOf(cpu, Object.fromEntries(running.map(({ name, version }) => [name, version])));
+  const head: ReportHead = { tool: asked.tool, environment, settings, models, variants: variants.map(asReported) };
   const known = [...pair.warnings, ...tuned.warnings, ...workforce.warnings];
   context.emit({ kind: 'begin', startedAt, head, warnings: known, maxP99Ms: gates.maxP99Ms });
   for (const { message } of workforce.warnings) context.progress.note(`warning: ${message}`);
@@ -80,13 +71,18 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const measured = await measureAll(variants, resolved, workforce, cpu, context);
   const { scenarios, sweep, batch, instances } = measured;
   const fidelity = onImages ?? (await fidelityOf(variants, scenarios, terms, context));
-  const peaks = context.signal.aborted
-    ? null
-    : await measurePeaks({ engine, engines, cpu, threads, engineVersion, cacheDir }, context);
+  const peaks =
+    context.signal.aborted || !engine.canProfile
+      ? null
+      : await measurePeaks({ engine, engines, cpu, threads, cacheDir }, context);
 
   const step = context.progress.start('computing the intervals');
   const report = assembleReport({
-    head: { ...head, settings: { ...settings, batch, instances, ...sessionOptionsOf(scenarios) } },
+    head: {
+      ...head,
+      settings: { ...settings, batch, instances, ...sessionOptionsOf(scenarios, engine.name) },
+      variants: running.length === 1 ? head.variants : head.variants.map(withOptions(scenarios)),
+    },
     startedAt,
     durationMs: performance.now() - began,
     records: scenarios,
@@ -116,29 +112,38 @@ function refuseOtherSettings({ baseline }: Gates, now: Parameters<typeof differi
 }
 
 /** A column as reports have it. */
-function withoutPath({ modelPath: _, ...variant }: PlannedVariant): Variant {
+function asReported({ modelPath: _path, sessionOptions: _options, ...variant }: PlannedVariant): Variant {
   return variant;
 }
 
-/** Compares the outputs of every INT8 variant with FP32's, unless one of the two could not run. */
+/** A column with the session options that its engine ran with. */
+function withOptions(records: readonly RunRecord[]): (variant: Variant) => Variant {
+  return (variant) => {
+    const own = records.filter(({ variantId }) => variantId === variant.id);
+    return { ...variant, ...sessionOptionsOf(own, variant.engine) };
+  };
+}
+
+/** Compares outputs, as far as variants could run. */
 function fidelityOf(
-  [baseline, ...others]: readonly [PlannedVariant, ...PlannedVariant[]],
+  variants: readonly [PlannedVariant, ...PlannedVariant[]],
   records: readonly RunRecord[],
   terms: FidelityTerms,
   context: RunContext,
 ): Promise<MeasuredFidelity> {
   const ran = ({ id }: PlannedVariant): boolean =>
     records.every(({ variantId, status }) => variantId !== id || status === 'ok');
-  const candidates = others.filter((variant) => variant.precision === 'int8' && ran(variant));
-  return measureFidelity(baseline, context.signal.aborted || !ran(baseline) ? [] : candidates, terms, context);
+  const candidates = context.signal.aborted ? [] : fidelityCandidates(variants, ran);
+  return measureFidelity(variants[0], candidates, terms, context);
 }
 
-/** The engine's options in force, the same for every side; threads that differ by scenario stand with each result only. */
-function sessionOptionsOf(records: readonly RunRecord[]): Pick<Report['settings'], 'sessionOptions'> {
-  const loaded = records.find(({ sessionOptions }) => Object.keys(sessionOptions).length > 0);
+/** The engine's options in force, the same for all its variants; threads that differ by scenario stand with each result only. */
+function sessionOptionsOf(records: readonly RunRecord[], engine: string): Pick<Report['settings'], 'sessionOptions'> {
+  const own = records.filter((record) => record.engine === engine);
+  const loaded = own.find(({ sessionOptions }) => Object.keys(sessionOptions).length > 0);
   if (loaded === undefined) return {};
   const { intraOpNumThreads, ...sessionOptions } = loaded.sessionOptions;
-  const isShared = records.every(({ threads }) => threads === loaded.threads);
+  const isShared = own.every(({ threads }) => threads === loaded.threads);
   return {
     sessionOptions:
       isShared && intraOpNumThreads !== undefined ? { intraOpNumThreads, ...sessionOptions } : sessionOptions,

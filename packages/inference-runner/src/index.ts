@@ -23,7 +23,7 @@ export {
   inspectModel,
 } from './infer.js';
 export { checkModelFile } from './model-file/check-model-file.js';
-export type { MeasureSettings, VariantOptions } from './options.js';
+export { type MeasureSettings, mergedSessionOptions, type VariantOptions } from './options.js';
 export { type ModelProfile, type ProfileOptions, profileModel } from './profile-model.js';
 export { RunnerError, type RunnerErrorCode } from './runner-error.js';
 export type { OnEvent, RunEvent } from './schedule/events.js';

@@ -50,7 +50,7 @@ async function compareInto(outDir: string, options: CompareOptions, context: Con
     { onEvent, signal: context.signal },
   );
   const verdict = baseline === null ? null : verdictAgainst(baseline, report);
-  const hasOrtOptions = Object.keys(options.sessionOptions).length > 0;
+  const hasOrtOptions = Object.keys(options.engineOptions).length > 0;
   const place = { outDir, out, json, log: log ?? openPartialLog(outDir, context.stderr), verdict, hasOrtOptions };
   return context.signal.aborted ? publishInterrupted(report, place, context) : publish(report, place, context);
 }

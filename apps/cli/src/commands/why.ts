@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { explainFiles, type StoreOptions } from '@rn50/comparison';
+import type { EngineRegistry } from '@rn50/inference-runner';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { absoluteStore, namedFile } from '../options/paths.js';
@@ -15,6 +16,9 @@ export interface WhyOptions {
   readonly out: string | null;
   readonly batch: number;
   readonly threads: number | null;
+  readonly engine: string;
+  /** Where it is found by its name. */
+  readonly engines: EngineRegistry;
   /** Seconds aimed at, for profiling, trials and peaks together. */
   readonly budgetSeconds: number;
   /** Where the measured peaks are kept. */
@@ -23,7 +27,7 @@ export interface WhyOptions {
 
 /** `rn50 why`: what makes this INT8 model as fast as it is here, and what would help. 0 whatever the verdict. */
 export async function why(options: WhyOptions, context: Context): Promise<ExitCode> {
-  const { int8, fp32, batch, threads, budgetSeconds, store, json, out } = options;
+  const { int8, fp32, batch, threads, engine, engines, budgetSeconds, store, json, out } = options;
   const { cwd, signal } = context;
   const outDir = out === null ? null : prepareOutFolder(out, cwd);
   const report = await explainFiles(
@@ -32,6 +36,8 @@ export async function why(options: WhyOptions, context: Context): Promise<ExitCo
       fp32: fp32 === null ? null : namedFile(fp32, cwd),
       batch,
       threads,
+      engine,
+      engines,
       budgetSeconds,
       store: absoluteStore(store, cwd),
     },

@@ -5,14 +5,16 @@ import {
   type ModelChoice,
   type StoreOptions,
 } from '@rn50/comparison/request';
-import type { SessionOptions } from '@rn50/inference-runner';
+import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
 import { ENGINES } from '@rn50/inference-runner/engines';
 import { usageError } from '../errors.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
 import { ortOptions } from './ort-options.js';
 
 export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const satisfies readonly ModelChoice[];
-export const ENGINE_CHOICES: readonly string[] = Object.keys(ENGINES);
+
+/** The engine that `--ort-option` and `--tune` are for. */
+const ORT = 'ort';
 
 export const DEFAULTS = { ...COMPARISON, out: 'rn50-results' } as const;
 
@@ -21,7 +23,7 @@ export interface RawCompareOptions extends RawPreprocessing {
   models?: ModelChoice;
   fp32?: string;
   int8?: string;
-  engine?: string;
+  engine?: readonly string[];
   batch?: number | 'auto';
   threads?: number;
   instances?: number;
@@ -58,14 +60,18 @@ export interface CompareOptions {
   readonly models: AskedModels;
   /** Whether to add the columns of tuned forms. */
   readonly tune: boolean;
-  readonly engine: string;
+  /** Measured beside each other; the headline and the gates belong to the first. */
+  readonly engine: readonly string[];
+  /** Where engines are found by name. */
+  readonly engines: EngineRegistry;
   /** Of the throughput scenario; `auto`: the best of a sweep. */
   readonly batch: number | 'auto';
   /** Intra-op threads in all; null: as many as the CPUs this process may use. */
   readonly threads: number | null;
   /** Workers of each model in the throughput scenario, among which the threads are split. */
   readonly instances: number;
-  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
+  /** Of each engine that was given any. */
+  readonly engineOptions: Readonly<Record<string, GivenSessionOptions>>;
   readonly gates: AskedGates;
   readonly amount: Amount;
   /** Labelled pictures, on which outputs are compared and accuracy is told; null: generated inputs. */
@@ -79,18 +85,24 @@ export interface CompareOptions {
 }
 
 /** Checks the options against each other; pure. Throws a usage error (exit 2) that names the pair that clashes. */
-export function compareOptions(raw: RawCompareOptions, env: NodeJS.ProcessEnv): CompareOptions {
+export function compareOptions(
+  raw: RawCompareOptions,
+  env: NodeJS.ProcessEnv,
+  engines: EngineRegistry = ENGINES,
+): CompareOptions {
   refuseEmpty(raw);
   refuseSweepClashes(raw);
+  refuseWithoutOrt(raw);
   return {
     models: modelRequest(raw),
     // Measuring to choose takes longer than a quick run, and than most fixed counts.
     tune: raw.tune ?? (raw.quick !== true && raw.iterations === undefined),
-    engine: raw.engine ?? DEFAULTS.engine,
+    engine: raw.engine ?? [DEFAULTS.engine],
+    engines,
     batch: raw.batch ?? DEFAULTS.batch,
     threads: raw.threads ?? null,
     instances: instancesOf(raw),
-    sessionOptions: ortOptions(raw.ortOption ?? []),
+    engineOptions: raw.ortOption === undefined ? {} : { [ORT]: ortOptions(raw.ortOption) },
     gates: {
       baseline: raw.baseline ?? null,
       failBelow: raw.failBelow ?? null,
@@ -132,6 +144,17 @@ function refuseEmpty(raw: RawCompareOptions): void {
   };
   const empty = Object.entries(given).find(([, value]) => value === '');
   if (empty !== undefined) throw usageError(`${empty[0]} is empty`, `Give ${empty[0]} a path, or leave it out.`);
+}
+
+/** What is only for ONNX Runtime would change nothing. */
+function refuseWithoutOrt({ engine, ortOption, tune }: RawCompareOptions): void {
+  if (engine === undefined || engine.includes(ORT)) return;
+  const given = ortOption !== undefined ? '--ort-option' : tune === true ? '--tune' : null;
+  if (given === null) return;
+  throw usageError(
+    `${given} is for ONNX Runtime, and --engine ${engine.join(',')} leaves it out`,
+    `Leave ${given} out, or add ${ORT} to --engine.`,
+  );
 }
 
 /** A sweep chooses batch and instances itself, within the budget. */

@@ -1,21 +1,24 @@
 import { type Command, Option } from 'commander';
 import { COMMANDS } from '../commands/commands.js';
 import { usageError } from '../errors.js';
+import { compareOptions, DEFAULTS, MODEL_CHOICES, type RawCompareOptions } from '../options/compare-options.js';
 import {
-  compareOptions,
-  DEFAULTS,
-  ENGINE_CHOICES,
-  MODEL_CHOICES,
-  type RawCompareOptions,
-} from '../options/compare-options.js';
-import { distance, nearest, numberOrAuto, oneOf, positiveNumber, share, wholeNumber } from '../options/values.js';
+  distance,
+  listOf,
+  nearest,
+  numberOrAuto,
+  oneOf,
+  positiveNumber,
+  share,
+  wholeNumber,
+} from '../options/values.js';
 import { addPreprocessing, addStoreOptions, addTalkOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 /** Beyond so many wrong letters a suggestion is a guess. */
 const MOST_TYPING_ERRORS = 3;
 
-export function addCompare(program: Command, { env, makeContext, done }: Wiring): void {
+export function addCompare(program: Command, { env, makeContext, engines, done }: Wiring): void {
   const command = program
     .command('compare', { isDefault: true })
     .description('compare FP32 with INT8: tables on screen, charts and report in --out (the default command)')
@@ -29,9 +32,10 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
     .option('--fp32 <file>', 'your FP32 ONNX model (alone: the INT8 model is made from it)')
     .option('--int8 <file>', 'your INT8 ONNX model')
     .addOption(
-      new Option('--engine <name>', 'inference engine: ort (ONNX Runtime, the default and only one)').argParser(
-        oneOf('--engine', ENGINE_CHOICES),
-      ),
+      new Option(
+        '--engine <list>',
+        `inference engines with commas between them, measured beside each other; headline and gates belong to the first: ${Object.keys(engines).join(', ')} (default ${DEFAULTS.engine})`,
+      ).argParser(listOf('--engine', Object.keys(engines))),
     )
     .option(
       '--batch <n|auto>',
@@ -50,12 +54,12 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
     )
     .option(
       '--ort-option <key=value>',
-      'an option of ONNX Runtime for both models, e.g. session.intra_op.allow_spinning=0 (repeatable)',
+      'an option of ONNX Runtime for all models, e.g. session.intra_op.allow_spinning=0 (repeatable)',
       (value: string, before: string[] = []) => [...before, value],
     )
     .option(
       '--budget <seconds>',
-      `measuring time aimed at (default ${DEFAULTS.budgetSeconds}, and ${DEFAULTS.budgetSeconds / 2} for each tuned column; ${DEFAULTS.sweepBudgetSeconds} with --batch auto; by default up to ${DEFAULTS.budgetSeconds} more on a noisy machine)`,
+      `measuring time aimed at (default ${DEFAULTS.budgetSeconds}, and ${DEFAULTS.budgetSeconds / 2} for each further column; ${DEFAULTS.sweepBudgetSeconds} with --batch auto; by default up to ${DEFAULTS.budgetSeconds} more on a noisy machine)`,
       positiveNumber('--budget', DEFAULTS.budgetSeconds),
     )
     .option(
@@ -103,7 +107,7 @@ export function addCompare(program: Command, { env, makeContext, done }: Wiring)
   addPreprocessing(command, 'of --images');
   addTalkOptions(addStoreOptions(command)).action(async (raw: RawCompareOptions) => {
     refuseOperands(command);
-    const options = compareOptions(raw, env);
+    const options = compareOptions(raw, env, engines);
     const { compare } = await import('../commands/compare.js');
     done(await compare(options, makeContext(options)));
   });

@@ -1,6 +1,7 @@
+import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
 import type { Command } from 'commander';
 import { storeOptions } from '../options/compare-options.js';
-import { positiveNumber, wholeNumber } from '../options/values.js';
+import { oneOf, positiveNumber, wholeNumber } from '../options/values.js';
 import { addTalkOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
@@ -11,6 +12,7 @@ interface RawWhyOptions {
   batch?: number;
   threads?: number;
   budget?: number;
+  engine?: string;
   cacheDir?: string;
   progress?: boolean;
   verbose?: boolean;
@@ -32,7 +34,7 @@ A model that ONNX Runtime does not load is judged by its file alone, where that 
 
 Exit codes: 0 whatever the verdict, 2 usage, 3 a model cannot be read or run, 130 interrupted`;
 
-export function addWhy(program: Command, { env, makeContext, done }: Wiring): void {
+export function addWhy(program: Command, { env, makeContext, engines, done }: Wiring): void {
   const command = program
     .command('why')
     .description('why is my INT8 model as fast, or as slow, as it is? cause, fix, expected gain, table of layers')
@@ -40,6 +42,11 @@ export function addWhy(program: Command, { env, makeContext, done }: Wiring): vo
     .option('--fp32 <file>', 'the FP32 model it was made from: its times stand beside')
     .option('--json', 'the explanation as JSON on stdout')
     .option('--out <dir>', 'also write why.json and why.png there')
+    .option(
+      '--engine <name>',
+      `the engine that runs both, one that tells how long each node takes: ${Object.keys(engines).join(', ')} (default ${DEFAULT_ENGINE})`,
+      oneOf('--engine', Object.keys(engines)),
+    )
     .option('--batch <n>', 'images per run (default 1)', wholeNumber('--batch', 1, 65_536))
     .option('--threads <n>', 'threads (default: the CPUs this process may use)', wholeNumber('--threads', 1, 1024))
     .option(
@@ -53,7 +60,8 @@ export function addWhy(program: Command, { env, makeContext, done }: Wiring): vo
     const { why } = await import('../commands/why.js');
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
     const { fp32 = null, json = false, out = null, batch = 1, threads = null, budget = DEFAULT_BUDGET } = raw;
-    const store = storeOptions(raw, env);
-    done(await why({ int8, fp32, json, out, batch, threads, budgetSeconds: budget, store }, context));
+    const { engine = DEFAULT_ENGINE } = raw;
+    const asked = { int8, fp32, json, out, batch, threads, engine, engines, budgetSeconds: budget };
+    done(await why({ ...asked, store: storeOptions(raw, env) }, context));
   });
 }

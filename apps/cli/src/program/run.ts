@@ -1,3 +1,5 @@
+import type { EngineRegistry } from '@rn50/inference-runner';
+import { ENGINES } from '@rn50/inference-runner/engines';
 import { Command, CommanderError } from 'commander';
 import { CliError, EXIT, type ExitCode } from '../errors.js';
 import { TOOL } from '../version.js';
@@ -23,12 +25,16 @@ Most used (all of them: rn50 compare --help):
 Exit codes: 0 done, every gate passed, 1 a gate failed, 2 usage, 3 could not measure, 4 a gate is inconclusive,
 5 model not available, 130 interrupted`;
 
-/** Parses `argv` (without node and script), runs the command it names, and gives the exit code. */
+/**
+ * Parses `argv` (without node and script), runs the command it names, and gives the exit code.
+ * @param engines what `--engine` chooses from
+ */
 export async function run(
   argv: readonly string[],
   env: NodeJS.ProcessEnv,
   makeContext: MakeContext,
   print: (text: string) => void,
+  engines: EngineRegistry = ENGINES,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
   const program = new Command('rn50')
@@ -42,6 +48,7 @@ export async function run(
   const wiring: Wiring = {
     env,
     makeContext,
+    engines,
     done: (code) => {
       exitCode = code;
     },

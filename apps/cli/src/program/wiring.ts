@@ -1,3 +1,4 @@
+import type { EngineRegistry } from '@rn50/inference-runner';
 import type { Context } from '../context.js';
 import type { ExitCode } from '../errors.js';
 
@@ -8,6 +9,8 @@ export type MakeContext = (wanted: { readonly progress: boolean; readonly verbos
 export interface Wiring {
   readonly env: NodeJS.ProcessEnv;
   readonly makeContext: MakeContext;
+  /** What `--engine` chooses from. */
+  readonly engines: EngineRegistry;
   /** Takes the exit code of the command that ran. */
   readonly done: (code: ExitCode) => void;
 }

@@ -30,13 +30,14 @@ declare module 'vitest' {
  * Peaks that are given, not measured: tests run beside each other, and what is measured on a machine that others use is
  * not kept.
  */
-async function givePeaks(cacheDir: string, engineVersion: string): Promise<void> {
+async function givePeaks(cacheDir: string, version: string): Promise<void> {
   const cpu = await detectCpu();
   const step = { update: () => {}, done: () => {}, fail: () => {} };
   const progress = { start: () => step, note: () => {}, end: () => {} };
   const context = { progress, signal: new AbortController().signal, detail: () => {} };
   for (const threads of new Set([1, Math.max(1, Math.floor(cpu.usableCpus))])) {
-    await measurePeaks({ cpu, threads, engine: 'ort', engineVersion, cacheDir }, context, toolsOf());
+    const engine = { name: 'ort', title: 'ONNX Runtime', version };
+    await measurePeaks({ cpu, threads, engine, cacheDir }, context, toolsOf());
   }
 }
 

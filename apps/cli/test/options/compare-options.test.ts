@@ -1,3 +1,4 @@
+import { ENGINES } from '@rn50/inference-runner/engines';
 import { describe, expect, it } from 'vitest';
 import { compareOptions, storeOptions } from '../../src/options/compare-options.js';
 
@@ -6,11 +7,12 @@ describe('compareOptions', () => {
     expect(compareOptions({}, {})).toEqual({
       models: { kind: 'builtin', choice: 'auto' },
       tune: true,
-      engine: 'ort',
+      engine: ['ort'],
+      engines: ENGINES,
       batch: 16,
       threads: null,
       instances: 1,
-      sessionOptions: {},
+      engineOptions: {},
       gates: { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null },
       amount: { kind: 'budget', seconds: 40, reserveSeconds: 40 },
       images: null,
@@ -71,6 +73,11 @@ describe('compareOptions', () => {
     [{ batch: 'auto' as const, baseline: 'a.json' }, /--batch auto cannot be combined with --baseline/],
     [{ threads: 1, instances: 2 }, /--instances 2 needs at least as many threads, --threads is 1/],
     [{ ortOption: ['session.disable_prepackin=1'] }, /--ort-option session.disable_prepackin is not known/],
+    [
+      { engine: ['b'], ortOption: ['executionMode=parallel'] },
+      /--ort-option is for ONNX Runtime, and --engine b leaves/,
+    ],
+    [{ engine: ['b', 'c'], tune: true }, /--tune is for ONNX Runtime, and --engine b,c leaves it out/],
     [{ warmup: 20 }, /--warmup is a fixed count and needs --iterations/],
   ])('refuses %j', (raw, message) => {
     expect(() => compareOptions(raw, {})).toThrow(message);

@@ -15,7 +15,7 @@ export interface Efficiency {
 /**
  * Each variant's share of the measured peak in the throughput scenario: MACs per image x images per second / peak.
  * The MACs are those of the variant's own file, since a tuned one may calculate less; where they are not known, those of the
- * headline's baseline, of which all variants are forms.
+ * headline's baseline, of which all variants are forms. Only variants of the first one's engine, whose peak it is.
  * @returns none without peaks, without known MACs, or where the peak was measured with another number of threads
  */
 export function efficiencies(report: Report): Efficiency[] {
@@ -24,7 +24,8 @@ export function efficiencies(report: Report): Efficiency[] {
   const macsOf = (modelId: string | undefined): number =>
     Number(models.find(({ id }) => id === modelId)?.facts.macs) || 0;
   if (peaks === undefined) return [];
-  return variants.flatMap(({ id, modelId, precision }) => {
+  return variants.flatMap(({ id, engine, modelId, precision }) => {
+    if (engine !== variants[0]?.engine) return [];
     const macs = macsOf(modelId) || macsOf(baseline?.modelId);
     if (precision === 'bf16' || macs <= 0) return [];
     const result = results.find(({ variantId, scenario }) => variantId === id && scenario === 'throughput');

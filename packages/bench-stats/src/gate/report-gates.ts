@@ -15,13 +15,23 @@ export type BaselineVerdict =
   | { readonly kind: 'compared'; readonly name: string; readonly verdict: Verdict }
   | { readonly kind: 'not-comparable'; readonly name: string; readonly reason: string };
 
+/** Compares the headline's engine only: further engines decide no gate. */
 export function verdictAgainst({ name, report }: Baseline, current: Report): BaselineVerdict {
+  const engine = current.variants[0]?.engine;
   try {
-    return { kind: 'compared', name, verdict: compareReports(report, current) };
+    return { kind: 'compared', name, verdict: compareReports(ofEngine(report, engine), ofEngine(current, engine)) };
   } catch (error) {
     if (!(error instanceof BenchStatsError)) throw error;
     return { kind: 'not-comparable', name, reason: error.message };
   }
+}
+
+/** The report without the variants of other engines; a report that has none of this engine stays whole. */
+function ofEngine(report: Report, engine: string | undefined): Report {
+  const variants = report.variants.filter((variant) => variant.engine === engine);
+  if (variants.length === 0 || variants.length === report.variants.length) return report;
+  const results = report.results.filter(({ variantId }) => variants.some(({ id }) => id === variantId));
+  return { ...report, variants, results };
 }
 
 /** Settings in which two runs must agree to be comparable, as far as they are known before measuring. */

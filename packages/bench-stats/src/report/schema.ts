@@ -76,6 +76,9 @@ export const conditionsSchema = open({
   swappedPages: count.nullable(),
 });
 
+/** By the engine's own names. */
+const sessionOptionsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
 export const settingsSchema = open({
   /** Batch size of the throughput scenario; latency is asked for at batch 1. */
   batch: z.int().positive(),
@@ -89,7 +92,8 @@ export const settingsSchema = open({
   quick: z.boolean().optional(),
   warmup: count.optional(),
   iterations: z.int().positive().optional(),
-  sessionOptions: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  /** Of the headline's engine. */
+  sessionOptions: sessionOptionsSchema.optional(),
 });
 
 export const modelSchema = open({
@@ -108,8 +112,12 @@ export const variantSchema = open({
   engine: z.string(),
   precision: z.enum(['fp32', 'int8', 'bf16']),
   modelId: z.string(),
-  /** The column's heading. */
+  /** The column's heading; with several engines it names its own. */
   label: z.string(),
+  /** Version of the engine, the file or folder it was loaded from, and its session options: where there are several engines. */
+  engineVersion: z.string().optional(),
+  engineLocation: z.string().optional(),
+  sessionOptions: sessionOptionsSchema.optional(),
 });
 
 export const scenarioSchema = z.enum(['latency', 'throughput']);

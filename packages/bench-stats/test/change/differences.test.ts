@@ -100,6 +100,7 @@ test('an engine by the name of something that objects inherit is not compared wi
 });
 
 describe('session options, key by key', () => {
+  const [variant] = report.variants as [Report['variants'][number]];
   type Options = Report['settings']['sessionOptions'];
   const withOptions = (sessionOptions: Options): Report =>
     sessionOptions === undefined ? report : { ...report, settings: { ...report.settings, sessionOptions } };
@@ -129,6 +130,21 @@ describe('session options, key by key', () => {
       'session option extra',
       'session option spinning',
     ]);
+  });
+
+  test('those of a further engine are compared with its own, whatever the order of the engines', () => {
+    const beside = (streams: number): Report => ({
+      ...withOptions({ spinning: '0' }),
+      variants: [...report.variants, { ...variant, id: 'b', engine: 'b', label: 'B', sessionOptions: { streams } }],
+    });
+    expect(() => compareReports(beside(1), beside(2))).toThrow('session option streams of b (1 before, 2 after)');
+    const { settings, variants } = beside(1);
+    const turned: Report = {
+      ...beside(1),
+      settings: { ...settings, sessionOptions: { streams: 1 } },
+      variants: variants.map((one) => ({ sessionOptions: { spinning: '0' }, ...one })).reverse(),
+    };
+    expect(compareReports(beside(1), turned).differences).toEqual([]);
   });
 
   test('intraOpNumThreads is left out: the threads of the results are compared', () => {

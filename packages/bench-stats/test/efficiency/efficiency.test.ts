@@ -43,6 +43,12 @@ describe('efficiencies', () => {
     expect(efficiencies({ ...report, models }).map(({ shareOfPeak }) => shareOfPeak)).toEqual([0.8, 0.3]);
   });
 
+  it('are of the engine whose peak it is', () => {
+    const report = reportOf([50, 100]);
+    const variants = report.variants.map((one) => (one.id === 'ort-int8' ? { ...one, engine: 'other' } : one));
+    expect(efficiencies({ ...report, variants }).map(({ variantId }) => variantId)).toEqual(['ort-fp32']);
+  });
+
   it('are not given without peaks, known MACs, or for other threads than the peak was measured with', () => {
     const report = reportOf([50, 100]);
     const { peaks: _, ...withoutPeaks } = report;

@@ -52,6 +52,24 @@ describe('gates', () => {
     expect(gate(before)).toMatchObject({ outcome: 'passed' });
   });
 
+  it('another engine beside the first decides nothing', () => {
+    const beside = (run: typeof before, ms: number): typeof before => ({
+      ...run,
+      variants: [...run.variants, ...run.variants.map((one) => ({ ...one, id: `b${one.id}`, engine: 'b' }))],
+      results: [
+        ...run.results,
+        ...report(all([ms, ms], [16 * ms, 16 * ms])).results.map((one) => ({ ...one, variantId: `b${one.variantId}` })),
+      ],
+    });
+    const gate = (baseline: typeof before, after: typeof before) =>
+      gatesOf(after, NONE, verdictAgainst({ name: 'before.json', report: baseline }, after))[0];
+    expect(gate(beside(before, 5), beside(before, 50))).toMatchObject({ outcome: 'passed' });
+    expect(gate(before, beside(before, 50))).toMatchObject({ outcome: 'passed' });
+    expect(gate(beside(before, 5), before)).toMatchObject({ outcome: 'passed' });
+    const slower = report(all([40, 12], [640, 192]));
+    expect(gate(beside(before, 5), beside(slower, 5))).toMatchObject({ outcome: 'failed' });
+  });
+
   it('a baseline of other settings leaves the gate open and says why', () => {
     const other = measured.map((entry) => ({ ...entry, threads: 1 }));
     const verdict = verdictAgainst({ name: 'before.json', report: before }, report(other));

@@ -1,5 +1,5 @@
 import type { Accuracy, Fidelity, ReportModel, Warning } from '@rn50/bench-stats';
-import type { EngineRegistry, SessionOptions } from '@rn50/inference-runner';
+import type { EngineRegistry } from '@rn50/inference-runner';
 import { about, isTypedError, textOf } from '../errors.js';
 import type { RunContext } from '../events.js';
 import type { ComparedOutputs, OutputsJob } from '../jobs/jobs.js';
@@ -21,10 +21,8 @@ const PICTURE_FAULTS: ReadonlySet<string> = new Set([
 ]);
 
 export interface FidelityTerms extends StoreTerms {
-  readonly engine: string;
-  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  /** Where engines are found by name; those of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
-  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
   readonly image: ImageDims;
   readonly models: readonly ReportModel[];
   /** Labelled pictures to compare on; null: generated patterns. */
@@ -39,14 +37,46 @@ export interface MeasuredFidelity {
 
 const NOTHING: MeasuredFidelity = { figures: [], accuracy: [], warnings: [] };
 
+/** A variant, and the id of the one that its outputs are compared with. */
+export interface FidelityCandidate extends PlannedVariant {
+  readonly reference: string;
+}
+
 /**
- * How close each candidate's outputs and layers are to the baseline's, on this CPU, with the engine options of the
- * measurement; on labelled pictures also how often each is right. What cannot be compared is a warning, never the end of the
- * run, but for pictures that cannot be used. An interrupted run has no figures.
+ * Which variants are compared with which: INT8 forms with their engine's FP32, and the FP32 of further engines with the
+ * first one's. Those are left out of which either side could not run. Pure.
+ *
+ * @param ran whether a variant could be measured
+ */
+export function fidelityCandidates(
+  [baseline, ...others]: readonly [PlannedVariant, ...PlannedVariant[]],
+  ran: (variant: PlannedVariant) => boolean,
+): FidelityCandidate[] {
+  if (!ran(baseline)) return [];
+  const bases = [baseline];
+  const candidates: FidelityCandidate[] = [];
+  for (const variant of others) {
+    const base = bases.find(({ engine }) => engine === variant.engine);
+    const isFirstOfEngine = base === undefined;
+    if (isFirstOfEngine) bases.push(variant);
+    const reference = base ?? baseline;
+    if (!isFirstOfEngine && variant.precision !== 'int8') continue;
+    if (ran(variant) && ran(reference)) candidates.push({ ...variant, reference: reference.id });
+  }
+  return candidates;
+}
+
+/**
+ * How close each candidate's outputs are to its reference's, on this CPU, with the engine options of the measurement; on
+ * labelled pictures also how often each is right. Layers are compared in the baseline's engine only, as they tell of the
+ * files. What cannot be compared is a warning, never the end of the run, but for pictures that cannot be used. An interrupted
+ * run has no figures.
+ *
+ * @param baseline the first of all variants, which candidates name as their reference, or one another
  */
 export async function measureFidelity(
   baseline: PlannedVariant,
-  candidates: readonly PlannedVariant[],
+  candidates: readonly FidelityCandidate[],
   terms: FidelityTerms,
   { progress, signal, detail }: RunContext,
 ): Promise<MeasuredFidelity> {
@@ -55,7 +85,10 @@ export async function measureFidelity(
   const store = layerStore(terms, detail);
   const digest = ({ modelId }: PlannedVariant) => terms.models.find(({ id }) => id === modelId)?.sha256 ?? '';
   const stored = new Map<string, KeptLayers>();
-  for (const candidate of images === null ? candidates : []) {
+  const layered = candidates.filter(
+    ({ engine, modelPath }) => engine === baseline.engine && modelPath !== baseline.modelPath,
+  );
+  for (const candidate of images === null ? layered : []) {
     const layers = await store.read(digest(baseline), digest(candidate));
     if (layers !== null) stored.set(candidate.id, layers);
   }
@@ -63,22 +96,23 @@ export async function measureFidelity(
   const step = progress.start(`comparing the outputs on ${what}`);
   const job: OutputsJob = {
     kind: 'outputs',
-    variants: [baseline, ...candidates].map(({ id, modelPath }) => ({
-      id,
-      path: modelPath,
-      layers: modelPath !== baseline.modelPath && !stored.has(id),
+    variants: [{ ...baseline, reference: null }, ...candidates].map((variant) => ({
+      id: variant.id,
+      path: variant.modelPath,
+      engine: variant.engine,
+      sessionOptions: variant.sessionOptions,
+      reference: variant.reference,
+      layers: layered.some(({ id }) => id === variant.id) && !stored.has(variant.id),
     })),
     inputs: images === null ? PATTERNS : { kind: 'labelled', path: images.path, preprocessing: images.preprocessing },
     image: terms.image,
-    engine: terms.engine,
     engines: terms.engines,
     threads: terms.threads,
-    sessionOptions: terms.sessionOptions,
   };
   try {
     const { fidelity, accuracy, doubt } = await runJob(job, { signal, onProgress: step.update });
     step.done();
-    for (const candidate of images === null ? candidates : []) {
+    for (const candidate of images === null ? layered : []) {
       const { layers, layerInputs } = fidelity.find(({ variantId }) => variantId === candidate.id) ?? {};
       if (layers === undefined || layerInputs === undefined) continue;
       await store.keep(digest(baseline), digest(candidate), { layers, layerInputs });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { layerFidelitySchema } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { z } from 'zod';
+import type { EngineToRun } from '../measure/engines-in-use.js';
 import { cacheKey } from '../models/cache-key.js';
 import { keep, readKept } from '../models/kept-json.js';
 
@@ -16,9 +17,8 @@ export type KeptLayers = z.infer<typeof keptSchema>;
 export interface StoreTerms {
   readonly cpu: Pick<CpuInfo, 'model' | 'features'>;
   readonly threads: number;
-  readonly engineVersion: string;
+  readonly engine: Pick<EngineToRun, 'name' | 'version' | 'sessionOptions'>;
   readonly cacheDir: string;
-  readonly sessionOptions: object;
   /** The names of the files, by digest. */
   readonly models: readonly { readonly id: string; readonly sha256: string }[];
 }
@@ -32,11 +32,11 @@ export interface LayerStore {
 }
 
 export function layerStore(
-  { cpu, threads, engineVersion, cacheDir, sessionOptions, models }: StoreTerms,
+  { cpu, threads, engine: { name: engine, version: engineVersion, sessionOptions }, cacheDir, models }: StoreTerms,
   detail: (line: string) => void,
 ): LayerStore {
   const { model, features } = cpu;
-  const terms = { model, features, threads, engineVersion, sessionOptions, revision: REVISION };
+  const terms = { model, features, threads, engine, engineVersion, sessionOptions, revision: REVISION };
   const fileOf = (reference: string, candidate: string): string =>
     join(cacheDir, 'layers', `${cacheKey({ reference, candidate, ...terms })}.json`);
   const nameOf = (digest: string): string => models.find(({ sha256 }) => sha256 === digest)?.id ?? digest;

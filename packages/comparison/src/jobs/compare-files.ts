@@ -4,10 +4,10 @@ import type { ComparedLayers } from '@rn50/onnx-quantize';
 import { textOf } from '../errors.js';
 import { readModelFile } from '../models/read-model-file.js';
 import { interruptible } from './interruptible.js';
-import type { ComparedOutputs, FormsJob, OutputsJob } from './jobs.js';
+import type { ComparedOutputs, FormsJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
 
-type Terms = Pick<OutputsJob, 'engine' | 'engines' | 'threads' | 'sessionOptions'>;
+type Terms = Pick<FormsJob, 'engine' | 'engines' | 'threads' | 'sessionOptions'>;
 type LayerFields = Pick<Fidelity, 'layers' | 'layerInputs' | 'layersNote'>;
 
 /** Does a job of the kind `forms`: both files in this process, which is faster than a worker for each. */

@@ -1,6 +1,6 @@
 import type { Accuracy, Fidelity } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
-import type { EngineRegistry, SessionOptions } from '@rn50/inference-runner';
+import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
 import type { CalibrationSource, Preprocessing, QuantizeReport } from '@rn50/onnx-quantize';
 import type { ImageDims } from '../models/image-dims.js';
 import type { QuantizeChoices } from '../quantize/choices.js';
@@ -53,7 +53,7 @@ export interface TuneTerms {
   readonly cpu: CpuInfo;
   readonly threads: number;
   readonly batch: number;
-  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
+  readonly sessionOptions: GivenSessionOptions;
 }
 
 /** Writes the tuned model, or the one at `path` again where nothing is faster: the recipe's `tuned` says which. */
@@ -66,24 +66,31 @@ export interface TuneJob extends TuneTerms {
 /** Runs variants on the same inputs and compares what comes out. */
 export interface OutputsJob {
   readonly kind: 'outputs';
-  /** The reference first. */
-  readonly variants: readonly {
-    readonly id: string;
-    readonly path: string;
-    /** Whether its layers are compared as well. */
-    readonly layers: boolean;
-  }[];
+  /** Each after the one that it is compared with. */
+  readonly variants: readonly OutputsVariant[];
   readonly inputs: StructuredInputs | LabelledInputs;
   readonly image: ImageDims;
-  readonly engine: string;
-  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  /** Where engines are found by name; those of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
   readonly threads: number;
-  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
+}
+
+/** A model, and how it is run. */
+export interface OutputsVariant {
+  readonly id: string;
+  readonly path: string;
+  readonly engine: string;
+  readonly sessionOptions: GivenSessionOptions;
+  /** The id of the one that its outputs are compared with; null for the first. */
+  readonly reference: string | null;
+  /** Whether its layers are compared as well, in its own engine. */
+  readonly layers: boolean;
 }
 
 /** Compares a file that was just quantized with the one it was made from, by few inputs. */
-export interface FormsJob extends Pick<OutputsJob, 'image' | 'engine' | 'engines' | 'threads' | 'sessionOptions'> {
+export interface FormsJob
+  extends Pick<OutputsJob, 'image' | 'engines' | 'threads'>,
+    Pick<OutputsVariant, 'engine' | 'sessionOptions'> {
   readonly kind: 'forms';
   readonly fp32: string;
   readonly int8: string;
@@ -98,7 +105,7 @@ export interface LabelledInputs {
 }
 
 export interface ComparedOutputs {
-  /** One per variant but the reference. */
+  /** One per variant that has a reference. */
   readonly fidelity: readonly Fidelity[];
   /** One per variant, where the inputs were labelled. */
   readonly accuracy: readonly Accuracy[];

@@ -30,12 +30,14 @@ export async function compareOutputs(job: OutputsJob, onProgress: (text: string)
       },
     );
     const fidelity: Fidelity[] = [];
-    const [reference] = job.variants;
     for (const [index, variant] of job.variants.entries()) {
-      if (index === 0 || reference === undefined) continue;
-      const figures = await figuresOf(seen.logits[0] ?? [], seen.logits[index] ?? []);
+      const at = job.variants.findIndex(({ id }) => id === variant.reference);
+      const reference = job.variants[at];
+      if (reference === undefined) continue;
+      const figures = await figuresOf(seen.logits[at] ?? [], seen.logits[index] ?? []);
       onProgress('comparing the layers');
-      const layers = variant.layers ? await layersOf(job, [reference.path, variant.path], sample, signal) : {};
+      const terms = { ...variant, engines: job.engines, threads: job.threads };
+      const layers = variant.layers ? await layersOf(terms, [reference.path, variant.path], sample, signal) : {};
       fidelity.push({ variantId: variant.id, reference: reference.id, ...figures, ...layers });
     }
     const { labels } = opened;
@@ -83,7 +85,7 @@ interface Seen {
 }
 
 async function runAll(
-  { variants, engine, engines, threads, sessionOptions }: OutputsJob,
+  { variants, engines, threads }: OutputsJob,
   { source, feeds, labels }: Opened & { readonly feeds: AsyncIterable<Feeds> },
   kept: ReadonlySet<number>,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (text: string) => void },
@@ -93,7 +95,9 @@ async function runAll(
   const { requireKnownClasses } = await import('@rn50/onnx-quantize');
   const seen: Seen = { logits: variants.map(() => []), places: variants.map(() => []), classes: 0 };
   await inferTogether({
-    models: variants.map(({ path }) => ({ modelPath: path, engine, engines, threads, sessionOptions, signal })),
+    models: variants.map(({ path: modelPath, engine, sessionOptions }) => {
+      return { modelPath, engine, engines, threads, sessionOptions, signal };
+    }),
     feeds,
     onOutputs: (all, index) => {
       const outputs = all.map(firstOutput);
@@ -130,16 +134,18 @@ async function figuresOf(expected: readonly Float32Array[], found: readonly Floa
 
 async function accuracyOf({ variants }: OutputsJob, { source }: LabelledImages, seen: Seen): Promise<Accuracy[]> {
   const { accuracy } = await import('@rn50/bench-stats');
-  const [reference = []] = seen.places;
-  return variants.map(({ id }, index) => {
-    const places = seen.places[index] ?? [];
-    const { top1Difference, ...figures } = accuracy(places, index === 0 ? null : reference, seen.classes);
-    const difference = { reference: variants[0]?.id ?? '', top1: top1Difference };
+  return variants.map(({ id, reference }, index) => {
+    const at = variants.findIndex((variant) => variant.id === reference);
+    const { top1Difference: top1, ...figures } = accuracy(
+      seen.places[index] ?? [],
+      seen.places[at] ?? null,
+      seen.classes,
+    );
     return {
       variantId: id,
       labels: source,
       ...figures,
-      ...(difference.top1 === undefined ? {} : { difference: { ...difference, top1: difference.top1 } }),
+      ...(top1 === undefined || reference === null ? {} : { difference: { reference, top1 } }),
     };
   });
 }

@@ -34,7 +34,7 @@ export async function measureAll(
   context: RunContext,
 ): Promise<AllMeasured> {
   const { signal, emit } = context;
-  const { batch, engine, engines, seed, sessionOptions } = request;
+  const { batch, engines, seed } = request;
   const { scenario: amount, sweepSeconds } = amounts(request.amount, batch === 'auto');
   const conditions: Conditions[] = [];
   const note = (seen: Conditions) => {
@@ -45,11 +45,7 @@ export async function measureAll(
   const run = async (plan: Pick<ScenarioPlan, 'scenario' | 'batch' | 'workers'>) => {
     if (signal.aborted) return;
     const { measured, conditions: seen } = await observed(plan.scenario, async (sample) => ({
-      records: await measureScenario(
-        { ...plan, amount, variants, engine, engines, sessionOptions, seed },
-        context,
-        sample,
-      ),
+      records: await measureScenario({ ...plan, amount, variants, engines, seed }, context, sample),
     }));
     scenarios.push(...measured.records);
     note(seen);
@@ -67,11 +63,7 @@ export async function measureAll(
     const plans = sweepWorkers(workforce.threads, cpu);
     const { measured, conditions: seen } = await observed('sweep', (sample) =>
       // Advice is about the headline pair: more columns would leave fewer points.
-      measureSweep(
-        { variants: variants.slice(0, 2), engine, engines, plans, seconds: sweepSeconds, request },
-        context,
-        sample,
-      ),
+      measureSweep({ variants: variants.slice(0, 2), engines, plans, seconds: sweepSeconds, request }, context, sample),
     );
     note(seen);
     sweep = measured.records;

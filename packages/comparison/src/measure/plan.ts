@@ -1,28 +1,53 @@
 import type { Settings, Variant } from '@rn50/bench-stats';
+import { labelWithEngine } from '@rn50/bench-stats/words';
+import type { GivenSessionOptions } from '@rn50/inference-runner';
 import type { ModelFile, ModelPair } from '../models/model-file.js';
-import { NOTHING_TUNED, type TunedModels } from '../models/tuned.js';
+import { NOTHING_TUNED, TUNED_ENGINE, type TunedModels } from '../models/tuned.js';
 import type { Amount, ResolvedRequest } from '../request.js';
+import type { EngineToRun } from './engines-in-use.js';
 
 /** A column of the tables: what is loaded where. */
-export interface PlannedVariant extends Variant {
+export interface PlannedVariant extends Omit<Variant, 'sessionOptions'> {
   readonly modelPath: string;
+  /** As asked for; a report's variant has those that its engine ran with. */
+  readonly sessionOptions: GivenSessionOptions;
 }
 
-/** FP32 first, then the portable INT8 form: the headline pair. Tuned forms follow, where there are any. */
+type Planned = readonly [PlannedVariant, PlannedVariant, ...PlannedVariant[]];
+
+/**
+ * Of each engine FP32 first, then the portable INT8 form; the first engine's are the headline pair. Tuned forms follow the engine
+ * that they were tuned for. With several engines each label names its own.
+ */
 export function planVariants(
-  { fp32, int8 }: ModelPair,
-  engine: string,
+  pair: ModelPair,
+  [first, ...others]: readonly [EngineToRun, ...EngineToRun[]],
   tuned: TunedModels = NOTHING_TUNED,
-): readonly [PlannedVariant, PlannedVariant, ...PlannedVariant[]] {
+): Planned {
+  const isOne = others.length === 0;
+  const [fp32, int8, ...more] = columnsOf(pair, first, tuned, isOne);
+  return [fp32, int8, ...more, ...others.flatMap((engine) => columnsOf(pair, engine, tuned, isOne))];
+}
+
+function columnsOf(
+  { fp32, int8 }: ModelPair,
+  { name, version, location, sessionOptions }: EngineToRun,
+  tuned: TunedModels,
+  isOnlyEngine: boolean,
+): Planned {
+  const place = isOnlyEngine ? {} : { engineVersion: version, engineLocation: location };
   /** The precision is that of the column: an A/A run has one file on both sides. */
-  const column = (form: string, label: string, precision: Variant['precision'], model: ModelFile): PlannedVariant => {
-    return { id: `${engine}-${form}`, engine, precision, modelId: model.id, label, modelPath: model.path };
+  const column = (form: string, title: string, precision: Variant['precision'], model: ModelFile): PlannedVariant => {
+    const label = isOnlyEngine ? title : labelWithEngine(title, name);
+    const id = `${name}-${form}`;
+    return { id, engine: name, ...place, precision, modelId: model.id, label, modelPath: model.path, sessionOptions };
   };
+  const forms = name === TUNED_ENGINE ? tuned : NOTHING_TUNED;
   return [
     column('fp32', 'FP32', 'fp32', fp32),
     column('int8', 'INT8', 'int8', int8),
-    ...(tuned.int8 === null ? [] : [column('int8-tuned', 'INT8 tuned', 'int8', tuned.int8)]),
-    ...(tuned.fp32 === null ? [] : [column('fp32-tuned', 'FP32 tuned', 'fp32', tuned.fp32)]),
+    ...(forms.int8 === null ? [] : [column('int8-tuned', 'INT8 tuned', 'int8', forms.int8)]),
+    ...(forms.fp32 === null ? [] : [column('fp32-tuned', 'FP32 tuned', 'fp32', forms.fp32)]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { median, type Scenario } from '@rn50/bench-stats';
-import type { EngineRegistry, RunEvent, RunRecord, SessionOptions } from '@rn50/inference-runner';
+import type { EngineRegistry, RunEvent, RunRecord } from '@rn50/inference-runner';
 import type { RunContext } from '../events.js';
 import type { PlannedVariant, ScenarioAmount } from './plan.js';
 import { eventText, progressText } from './progress-text.js';
@@ -12,11 +12,8 @@ export interface ScenarioPlan {
   readonly workers: WorkerPlan;
   readonly amount: ScenarioAmount;
   readonly variants: readonly PlannedVariant[];
-  /** Runs all of them. */
-  readonly engine: string;
-  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  /** Where their engines are found by name; those of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
-  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
   readonly seed: number;
 }
 
@@ -30,20 +27,19 @@ export async function measureScenario(
   sample: () => void,
 ): Promise<RunRecord[]> {
   const { compare } = await import('@rn50/inference-runner');
-  const { scenario, batch, workers, variants, engine, engines } = plan;
+  const { scenario, batch, workers, variants, engines } = plan;
   const { progress, detail, signal } = context;
   const names = variants.map(({ label }) => label).join(' and ');
   const step = progress.start(`measuring ${scenario} at batch ${batch}, ${names} in turn`);
   const latest = new Map<string, number>();
   const records = await compare({
-    variants: variants.map(({ id, modelPath, label }) => ({ id, modelPath, label, engine })),
+    variants,
     engines,
     scenario,
     batch,
     ...workers,
     ...plan.amount,
     seed: plan.seed,
-    sessionOptions: plan.sessionOptions,
     signal,
     onEvent(event) {
       const said = eventText(event);

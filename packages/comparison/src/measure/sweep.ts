@@ -10,19 +10,17 @@ import type { WorkerPlan } from './workforce.js';
 
 export interface SweepPlan {
   readonly variants: readonly PlannedVariant[];
-  /** Runs all of them. */
-  readonly engine: string;
-  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  /** Where their engines are found by name; those of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
   readonly plans: readonly WorkerPlan[];
   /** Time aimed at. */
   readonly seconds: number;
-  readonly request: Pick<ResolvedRequest, 'seed' | 'sessionOptions' | 'gates'>;
+  readonly request: Pick<ResolvedRequest, 'seed' | 'gates'>;
 }
 
 /** Short measurements over batch x threads x instances, until no higher point promises more. */
 export async function measureSweep(
-  { variants, engine, engines, plans, seconds, request }: SweepPlan,
+  { variants, engines, plans, seconds, request }: SweepPlan,
   context: RunContext,
   sample: () => void,
 ): Promise<{ readonly records: readonly RunRecord[] }> {
@@ -31,13 +29,12 @@ export async function measureSweep(
   const step = progress.start('sweeping over batch, threads and instances');
   const latest = new Map<string, number>();
   const { records, skipped } = await sweep({
-    variants: variants.map(({ id, modelPath, label }) => ({ id, modelPath, label, engine })),
+    variants,
     engines,
     settings: plans,
     budgetSeconds: seconds,
     maxP99Ms: request.gates.maxP99Ms ?? undefined,
     seed: request.seed,
-    sessionOptions: request.sessionOptions,
     signal,
     onEvent(event) {
       if (event.kind === 'point') {

@@ -1,3 +1,4 @@
+import type { CpuInfo } from '@rn50/cpu-detect';
 import { cacheKey } from './cache-key.js';
 import { madeModel } from './made.js';
 import type { ModelFile } from './model-file.js';
@@ -13,29 +14,32 @@ export function quantizedFrom(
   fp32: ModelFile,
   context: ResolveContext & { readonly source: 'synthetic' | 'quantized' },
 ): Promise<ModelFile> {
-  const { engine, engines, cpu, threads, engineVersion } = context;
-  const recipe = {
-    form: 'qdq',
-    method: 'minmax',
-    reduceRange: cpu.int8Path === 'none' ? 'on' : 'off',
-    calibration: CALIBRATION,
-  } as const;
-  const name = fp32.id.replace(/[^\w.-]/g, '_').slice(0, 60);
-  const digest = keyOf({ fp32Digest: fp32.sha256, recipe, engineVersion, threads });
+  const { engines, cpu, threads } = context;
+  const terms = { engine: context.engine.name, engines, cpu, threads, tune: false, ...recipeOf(cpu) };
   return madeModel(
     {
       title: `quantizing ${fp32.id} to INT8 (${CALIBRATION.count} calibration images)`,
       again: 'quantizing again',
-      key: `${name}-int8-${digest}`,
+      key: quantizedKey(fp32, context),
       about: `${fp32.id} in INT8`,
-      job: (out) => ({ kind: 'quantize', fp32: fp32.path, out, engine, engines, cpu, threads, tune: false, ...recipe }),
+      job: (out) => ({ kind: 'quantize', fp32: fp32.path, out, ...terms }),
       who: { id: `${fp32.id}-int8`, precision: 'int8', source: context.source },
     },
     context,
   );
 }
 
-/** Threads and engine version count too: they may change the last bits of the ranges seen. */
-function keyOf(parts: object): string {
-  return cacheKey({ ...parts, revision: QUANTIZER_REVISION });
+function recipeOf({ int8Path }: Pick<CpuInfo, 'int8Path'>) {
+  const reduceRange = int8Path === 'none' ? 'on' : 'off';
+  return { form: 'qdq', method: 'minmax', reduceRange, calibration: CALIBRATION } as const;
+}
+
+/** Name in the cache. Threads, engine and its version count too: they may change the last bits of the ranges seen. */
+export function quantizedKey(
+  { id, sha256: fp32Digest }: Pick<ModelFile, 'id' | 'sha256'>,
+  { engine, cpu, threads }: Pick<ResolveContext, 'engine' | 'threads'> & { readonly cpu: Pick<CpuInfo, 'int8Path'> },
+): string {
+  const terms = { recipe: recipeOf(cpu), engine: engine.name, engineVersion: engine.version, threads };
+  const name = id.replace(/[^\w.-]/g, '_').slice(0, 60);
+  return `${name}-int8-${cacheKey({ fp32Digest, ...terms, revision: QUANTIZER_REVISION })}`;
 }

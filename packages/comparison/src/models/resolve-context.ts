@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry } from '@rn50/inference-runner';
 import type { RunContext } from '../events.js';
+import type { EngineInUse } from '../measure/engines-in-use.js';
 import type { StoreOptions } from '../request.js';
 import { MADE_FOLDER } from './derived-files.js';
 
@@ -12,10 +13,9 @@ export interface ResolveContext extends RunContext {
   readonly cpu: CpuInfo;
   readonly threads: number;
   /** Calibrates and tunes. */
-  readonly engine: string;
+  readonly engine: EngineInUse;
   /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
-  readonly engineVersion: string;
 }
 
 /** Where models made here stay, beside the downloaded ones. */

@@ -1,7 +1,9 @@
 import type { ReportModel, Warning } from '@rn50/bench-stats';
-import type { SessionOptions } from '@rn50/inference-runner';
+import type { CpuInfo } from '@rn50/cpu-detect';
+import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
 import { textOf } from '../errors.js';
 import { runJob } from '../jobs/run-job.js';
+import type { EngineToRun } from '../measure/engines-in-use.js';
 import { cacheKey } from './cache-key.js';
 import { derived } from './derived-cache.js';
 import { type ModelFile, type ModelPair, modelFile } from './model-file.js';
@@ -9,6 +11,9 @@ import { derivedFolder, type ResolveContext } from './resolve-context.js';
 
 /** Raise when the tuner may choose otherwise, so that older choices in caches are made again. */
 const TUNER_REVISION = 3;
+
+/** Tuned files have forms that its kernels are fast in, and may be slow in another engine: only it is given them. */
+export const TUNED_ENGINE = DEFAULT_ENGINE;
 
 /** Images per run the files are tuned for: that of the latency scenario. */
 const TUNED_BATCH = 1;
@@ -21,14 +26,14 @@ export interface TunedModels {
 }
 
 export interface TuneContext extends ResolveContext {
-  readonly sessionOptions: Omit<SessionOptions, 'threads'>;
+  readonly engine: EngineToRun;
 }
 
 export const NOTHING_TUNED: TunedModels = { int8: null, fp32: null, warnings: [] };
 
 /**
  * Both models by exact rewrites, kept only where they are measured faster on this machine. The choice is cached by model,
- * CPU, engine version, threads and engine options. A tuning that fails is a warning, never the end of the run.
+ * CPU, engine and its version, threads and engine options. A tuning that fails is a warning, never the end of the run.
  */
 export async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContext): Promise<TunedModels> {
   if (fp32.sha256 === int8.sha256) return NOTHING_TUNED;
@@ -44,15 +49,13 @@ export async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContex
 type Side = { readonly model: ModelFile | null; readonly warning: Warning | null };
 
 async function tuned(given: ModelFile, label: string, context: TuneContext): Promise<Side> {
-  const { progress, signal, engine, engines, cpu, threads, engineVersion, sessionOptions } = context;
-  const terms = { cpu: cpu.model, features: cpu.features, engineVersion, threads, batch: TUNED_BATCH, sessionOptions };
-  const key = cacheKey({ digest: given.sha256, ...terms, revision: TUNER_REVISION });
-  const name = given.id.replace(/[^\w.-]/g, '_').slice(0, 60);
+  const { progress, signal, engines, cpu, threads } = context;
+  const { name: engine, title, version: engineVersion, sessionOptions } = context.engine;
   const step = progress.start(`tuning ${given.id} for this CPU`);
   try {
     const made = await derived(derivedFolder(context), {
-      key: `${name}-tuned-${key}`,
-      about: `${given.id}, tuned for ${cpu.model} with ${threads} threads, ONNX Runtime ${engineVersion}`,
+      key: tunedKey(given, context),
+      about: `${given.id}, tuned for ${cpu.model} with ${threads} threads, ${title} ${engineVersion}`,
       make: (out) =>
         runJob(
           { kind: 'tune', path: given.path, out, engine, engines, cpu, threads, batch: TUNED_BATCH, sessionOptions },
@@ -73,6 +76,18 @@ async function tuned(given: ModelFile, label: string, context: TuneContext): Pro
     const reason = textOf(error);
     return { model: null, warning: notTuned(label, reason) };
   }
+}
+
+/** Name in the cache: of all that may make another form the fastest. */
+export function tunedKey(
+  { id, sha256: digest }: Pick<ModelFile, 'id' | 'sha256'>,
+  { cpu, threads, engine }: Pick<TuneContext, 'threads' | 'engine'> & { cpu: Pick<CpuInfo, 'model' | 'features'> },
+): string {
+  const { name: engineName, version: engineVersion, sessionOptions } = engine;
+  const setting = { engine: engineName, engineVersion, threads, batch: TUNED_BATCH, sessionOptions };
+  const terms = { cpu: cpu.model, features: cpu.features, ...setting };
+  const name = id.replace(/[^\w.-]/g, '_').slice(0, 60);
+  return `${name}-tuned-${cacheKey({ digest, ...terms, revision: TUNER_REVISION })}`;
 }
 
 function noGain(label: string, summary: string): Warning {

@@ -7,6 +7,7 @@ import type { EngineRegistry, ModelProfile, profileModel } from '@rn50/inference
 import { z } from 'zod';
 import type { RunContext } from '../events.js';
 import { watched } from '../measure/conditions.js';
+import type { EngineInUse } from '../measure/engines-in-use.js';
 import { cacheKey } from '../models/cache-key.js';
 import { keep, readKept } from '../models/kept-json.js';
 import { PEAK_MACS, PEAK_OPERATORS } from './peak-models.js';
@@ -33,10 +34,9 @@ const cachedSchema = z.object({ fp32: z.number().positive(), int8: z.number().po
 export interface PeakTerms {
   readonly cpu: Pick<CpuInfo, 'model' | 'features' | 'int8Path' | 'caches' | 'usableCpus' | 'architecture'>;
   readonly threads: number;
-  readonly engine: string;
+  readonly engine: Pick<EngineInUse, 'name' | 'title' | 'version'>;
   /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
-  readonly engineVersion: string;
   readonly cacheDir: string;
   /** After so many milliseconds no further round begins, and what was found is not kept; no limit unless given. */
   readonly budgetMs?: number;
@@ -50,7 +50,7 @@ export interface PeakTools {
 
 /**
  * What this CPU can do at most with these threads: a large matrix product in each precision, the fastest time of that one
- * node in ONNX Runtime's profile. Measured once per CPU, thread count and engine version, about two seconds. What was measured
+ * node in the engine's profile. Measured once per CPU, thread count, engine and its version, about two seconds. What was measured
  * on a disturbed machine says so, and is not kept.
  * @returns null if it cannot be measured; a model's figures stand without it
  */
@@ -134,7 +134,7 @@ async function measure(
       for (const precision of ['fp32', 'int8'] as const) {
         const found = await (profile ?? profileModel)({
           modelPath: paths[precision],
-          engine,
+          engine: engine.name,
           engines,
           threads,
           runs: RUNS,
@@ -158,11 +158,11 @@ function usageOf({ usage }: Pick<ModelProfile, 'usage'>): Pick<Block, 'cpuMs' | 
   return usage.waitMs === null ? { cpuMs: usage.cpuMs } : { cpuMs: usage.cpuMs, waitMs: usage.waitMs };
 }
 
-function aboutOf({ cpu, threads, engineVersion }: PeakTerms): string {
-  return `what ${cpu.model} can do at most with ${threads} threads, ONNX Runtime ${engineVersion}`;
+function aboutOf({ cpu, threads, engine }: PeakTerms): string {
+  return `what ${cpu.model} can do at most with ${threads} threads, ${engine.title} ${engine.version}`;
 }
 
-function keyOf({ cpu, threads, engineVersion }: PeakTerms): string {
+function keyOf({ cpu, threads, engine: { name: engine, version: engineVersion } }: PeakTerms): string {
   const { model, features, caches, usableCpus } = cpu;
-  return cacheKey({ model, features, caches, usableCpus, threads, engineVersion, revision: REVISION });
+  return cacheKey({ model, features, caches, usableCpus, threads, engine, engineVersion, revision: REVISION });
 }

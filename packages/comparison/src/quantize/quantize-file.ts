@@ -1,5 +1,6 @@
 import type { Fidelity, Variant } from '@rn50/bench-stats';
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
+import type { EngineRegistry } from '@rn50/inference-runner';
 import type { FloatGroup, QuantizeReport } from '@rn50/onnx-quantize';
 import { about, textOf } from '../errors.js';
 import { contextOf, type RunContext, type RunOptions } from '../events.js';
@@ -17,6 +18,10 @@ export interface QuantizeFileRequest {
   readonly choices: QuantizeChoices;
   /** Also rewrite the result for speed on this machine. */
   readonly tune?: boolean;
+  /** Calibrates, and is tuned for; ONNX Runtime (`ort`) unless given. */
+  readonly engine?: string;
+  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  readonly engines?: EngineRegistry | undefined;
   /** For calibration, and to tune for; as many as the CPUs this process may use unless given. */
   readonly threads?: number | null;
 }
@@ -44,10 +49,13 @@ export interface TuningOutcome {
 /** Inputs on which the two files are compared: of the calibration data, or patterns that were not calibrated on. */
 const COMPARED = 4;
 const UNSEEN = { kind: 'structured', count: COMPARED, seed: 2 } as const;
-const VARIANTS: readonly Variant[] = [
-  { id: 'fp32', engine: DEFAULTS.engine, precision: 'fp32', modelId: 'fp32', label: 'FP32' },
-  { id: 'int8', engine: DEFAULTS.engine, precision: 'int8', modelId: 'int8', label: 'INT8' },
-];
+
+function variantsOf(engine: string): Variant[] {
+  return [
+    { id: 'fp32', engine, precision: 'fp32', modelId: 'fp32', label: 'FP32' },
+    { id: 'int8', engine, precision: 'int8', modelId: 'int8', label: 'INT8' },
+  ];
+}
 
 /**
  * An FP32 file to an INT8 file, by static post-training quantization, in a child process.
@@ -55,7 +63,7 @@ const VARIANTS: readonly Variant[] = [
  */
 export async function quantizeFile(request: QuantizeFileRequest, options: RunOptions = {}): Promise<QuantizedFile> {
   const context = contextOf(options);
-  const { output, calibration, choices, tune = false } = request;
+  const { output, calibration, choices, tune = false, engine = DEFAULTS.engine, engines } = request;
   const fp32 = named(request.fp32);
   const cpu = await detectCpu();
   const { threads } = planWorkforce({ threads: request.threads ?? null, instances: 1 }, cpu);
@@ -69,27 +77,33 @@ export async function quantizeFile(request: QuantizeFileRequest, options: RunOpt
         ...choices,
         tune,
         calibration,
-        engine: DEFAULTS.engine,
+        engine,
+        engines,
         cpu,
         threads,
       },
       { signal: context.signal, onProgress: step.update },
     );
     step.done();
-    const fidelity = await compareForms({ ...request, fp32 }, made, threads, context);
+    const fidelity = await compareForms({ ...request, fp32, engine }, made, threads, context);
     const { sha256, sizeBytes, report = null, recipe } = made;
     const tuning = tune ? tuningOf(recipe ?? {}, cpu.model, threads) : null;
     const { floatGroups } = await import('@rn50/onnx-quantize');
     const groups = report === null ? [] : floatGroups(report.floatNodes);
-    return { sha256, sizeBytes, report, floatGroups: groups, fidelity, variants: VARIANTS, tuning };
+    return { sha256, sizeBytes, report, floatGroups: groups, fidelity, variants: variantsOf(engine), tuning };
   } catch (error) {
     step.fail();
     throw about({ role: 'model', given: fp32.given }, error);
   }
 }
 
+type FormsRequest = Pick<QuantizeFileRequest, 'output' | 'calibration' | 'engines'> & {
+  readonly fp32: NamedFile;
+  readonly engine: string;
+};
+
 async function compareForms(
-  { fp32, output, calibration }: Pick<QuantizeFileRequest, 'output' | 'calibration'> & { readonly fp32: NamedFile },
+  { fp32, output, calibration, engine, engines }: FormsRequest,
   { image }: JobResult,
   threads: number,
   { progress, signal, detail }: RunContext,
@@ -107,7 +121,8 @@ async function compareForms(
         int8: output,
         inputs,
         image,
-        engine: DEFAULTS.engine,
+        engine,
+        engines,
         threads,
         sessionOptions: {},
       },

@@ -1,9 +1,11 @@
+import { engineTitle } from '@rn50/bench-stats/words';
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
-import type { ModelProfile } from '@rn50/inference-runner';
+import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
 import type { Explanation, Trial } from '@rn50/onnx-explain';
 import type { ModelProto } from '@rn50/onnx-model';
 import { about, ComparisonError } from '../errors.js';
 import { contextOf, type RunOptions } from '../events.js';
+import { engineInUse } from '../measure/engines-in-use.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { readModelFile } from '../models/read-model-file.js';
@@ -19,6 +21,10 @@ export interface ExplainRequest {
   readonly fp32?: FileRef | null;
   /** 1 unless given. */
   readonly batch?: number;
+  /** Profiles both, and is what the verdicts are about; ONNX Runtime (`ort`) unless given. */
+  readonly engine?: string;
+  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  readonly engines?: EngineRegistry | undefined;
   /** As many as the CPUs this process may use unless given. */
   readonly threads?: number | null;
   /** Time aimed at for profiling, trying what helps, and the peaks, in seconds; 60 unless given. */
@@ -49,24 +55,23 @@ export type Shortened = NonNullable<ProfiledInTurns['shortened']> & { readonly b
  */
 export async function explainFiles(request: ExplainRequest, options: RunOptions = {}): Promise<ExplainedFiles> {
   const context = contextOf(options);
-  const { batch = 1, budgetSeconds = DEFAULT_BUDGET_SECONDS } = request;
+  const { batch = 1, budgetSeconds = DEFAULT_BUDGET_SECONDS, engines } = request;
   const endsAt = performance.now() + 1000 * budgetSeconds;
   const leftMs = () => endsAt - performance.now();
   const cpu = await detectCpu();
   const { threads } = planWorkforce({ threads: request.threads ?? null, instances: 1 }, cpu);
-  const { engine } = DEFAULTS;
-  const terms = { engine, threads, batch };
+  const { engine: engineName = DEFAULTS.engine } = request;
+  const terms = { engine: engineName, engines, threads, batch };
   const int8 = await readSide(named(request.int8));
   const fp32 = request.fp32 == null ? null : await readSide(named(request.fp32));
-  const { installedEngine } = await import('@rn50/inference-runner');
-  const { version: engineVersion } = await installedEngine(engine);
-  const setting = { ...terms, engine: `onnxruntime ${engineVersion}`, cpu };
+  const engine = await engineInUse(engineName, engines);
+  const setting = { engine: engineTitle(engine), cpu, threads, batch };
   // Explained once before anything runs, so that a wrong file costs no minute of profiling.
   await explained({ int8, fp32 }, NOTHING_KNOWN, setting);
   const ran = await profileSides({ int8, fp32 }, { ...terms, budgetMs: PROFILING_SHARE * leftMs() }, context);
   const peaksOf = async () => {
     const cacheDir = await cacheFolder(request.store ?? { cacheDir: null });
-    return measurePeaks({ engine, cpu, threads, engineVersion, cacheDir, budgetMs: leftMs() / 2 }, context);
+    return measurePeaks({ engine, engines, cpu, threads, cacheDir, budgetMs: leftMs() / 2 }, context);
   };
   const known: Known =
     ran.status === 'refused'

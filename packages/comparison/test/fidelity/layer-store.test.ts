@@ -8,12 +8,12 @@ import { cpuInfo } from '../cpu-info.js';
 const cacheDir = mkdtempSync(join(tmpdir(), 'rn50-layers-'));
 afterAll(() => rmSync(cacheDir, { recursive: true }));
 
+const ORT = { name: 'ort', version: '1.30.0', sessionOptions: {} };
 const terms = {
   cpu: cpuInfo,
   threads: 2,
-  engineVersion: '1.30.0',
+  engine: ORT,
   cacheDir,
-  sessionOptions: {},
   models: [{ id: 'net-int8', sha256: 'b' }],
 };
 const table = { layers: [{ name: 'stem', operator: 'Conv', sqnrDb: null }], layerInputs: 8 };
@@ -27,8 +27,9 @@ it('keeps a table for two files and all it depends on', async () => {
   expect(await store.read('b', 'a')).toBeNull();
   const others = [
     { threads: 1 },
-    { engineVersion: '1.31.0' },
-    { sessionOptions: { spinning: false } },
+    { engine: { ...ORT, name: 'other' } },
+    { engine: { ...ORT, version: '1.31.0' } },
+    { engine: { ...ORT, sessionOptions: { spinning: false } } },
     { cpu: { ...cpuInfo, model: 'another CPU' } },
   ];
   for (const change of others) expect(await layerStore({ ...terms, ...change }, () => {}).read('a', 'b')).toBeNull();

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+// As built: its child processes are files of the package.
+import { explainFiles, quantizeFile } from '@rn50/comparison';
 import { detectCpu } from '@rn50/cpu-detect';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contextOf } from '../../src/events.js';
@@ -17,7 +19,10 @@ const DIGITS = fileURLToPath(new URL('../../../inference-runner/test/fixtures/di
 
 /** Whatever is run by it fails and names it. */
 const MODULE = 'file:///nowhere/engine.mjs';
-const NOWHERE = { engine: 'nowhere', engines: { nowhere: MODULE } };
+const NAME = 'nowhere';
+const ENGINES = { engines: { [NAME]: MODULE } };
+const NOWHERE = { engine: NAME, ...ENGINES };
+const IN_USE = { name: NAME, title: 'no engine', canProfile: true, version: '1', location: MODULE, sessionOptions: {} };
 const BROKEN = { code: 'ENGINE_BROKEN', message: expect.stringContaining(MODULE) };
 const IMAGE = { channels: 1, height: 8, width: 8 };
 const CHOICES = { form: 'qdq', method: 'minmax', reduceRange: 'off' } as const;
@@ -32,7 +37,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const details: string[] = [];
 const context = contextOf({ onEvent: (event) => event.kind === 'detail' && details.push(event.text) });
 const sample = () => {};
-const variants = planVariants(pair, 'ort').map((variant) => ({ ...variant, modelPath: DIGITS }));
+const variants = planVariants(pair, [IN_USE]).map((variant) => ({ ...variant, modelPath: DIGITS }));
 const workers = { threads: 1, instances: 1 };
 
 describe('the engine that is asked for is the one that runs', () => {
@@ -42,16 +47,15 @@ describe('the engine that is asked for is the one that runs', () => {
       batch: 1,
       workers,
       amount: { iterations: 1 },
-      sessionOptions: {},
       seed: 1,
     } as const;
-    await expect(measureScenario({ ...plan, variants, ...NOWHERE }, context, sample)).rejects.toMatchObject(BROKEN);
+    await expect(measureScenario({ ...plan, variants, ...ENGINES }, context, sample)).rejects.toMatchObject(BROKEN);
   });
 
   it('in a sweep', async () => {
     const gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null };
-    const plan = { plans: [workers], seconds: 1, request: { seed: 1, sessionOptions: {}, gates } };
-    await expect(measureSweep({ ...plan, variants, ...NOWHERE }, context, sample)).rejects.toMatchObject(BROKEN);
+    const plan = { plans: [workers], seconds: 1, request: { seed: 1, gates } };
+    await expect(measureSweep({ ...plan, variants, ...ENGINES }, context, sample)).rejects.toMatchObject(BROKEN);
   });
 
   it('in profiles and peaks', async () => {
@@ -61,9 +65,16 @@ describe('the engine that is asked for is the one that runs', () => {
     ).rejects.toMatchObject({
       code: 'ENGINE_BROKEN',
     });
-    const terms = { cpu: await detectCpu(), threads: 1, engineVersion: '1', cacheDir: folder };
-    expect(await measurePeaks({ ...terms, ...NOWHERE }, context)).toBeNull();
+    const terms = { cpu: await detectCpu(), threads: 1, cacheDir: folder };
+    expect(await measurePeaks({ ...terms, engine: IN_USE, ...ENGINES }, context)).toBeNull();
     expect(details.join()).toContain(MODULE);
+  });
+
+  it('in explainFiles and quantizeFile, and their child processes', async () => {
+    await expect(explainFiles({ int8: DIGITS, ...NOWHERE })).rejects.toMatchObject(BROKEN);
+    const output = join(folder, 'int8.onnx');
+    const quantizing = quantizeFile({ fp32: DIGITS, output, calibration: INPUTS, choices: CHOICES, ...NOWHERE });
+    await expect(quantizing).rejects.toMatchObject(BROKEN);
   });
 
   it('in jobs', async () => {
@@ -76,8 +87,11 @@ describe('the engine that is asked for is the one that runs', () => {
     // These layers have no other forms to try; the choices say what would have tried them.
     const tuned = await run({ kind: 'tune', path: DIGITS, out, cpu, batch: 1, ...terms });
     expect(tuned).toMatchObject({ recipe: { engine: NOWHERE.engine } });
-    const sides = [DIGITS, DIGITS].map((path, index) => ({ id: String(index), path, layers: false }));
-    const outputs = { kind: 'outputs', variants: sides, inputs: INPUTS, image: IMAGE, ...terms } as const;
+    const sides = [null, '0'].map((reference, index) => {
+      return { id: String(index), path: DIGITS, engine: NAME, sessionOptions: {}, reference, layers: false };
+    });
+    const shared = { inputs: INPUTS, image: IMAGE, threads: 1 };
+    const outputs = { kind: 'outputs', variants: sides, ...shared, ...ENGINES } as const;
     await expect(run(outputs)).rejects.toMatchObject(BROKEN);
     const forms = { kind: 'forms', fp32: DIGITS, int8: DIGITS, inputs: INPUTS, image: IMAGE, ...terms } as const;
     await expect(run(forms)).rejects.toMatchObject(BROKEN);

@@ -4,6 +4,22 @@ import { type Amount, resolveRequest } from '../../src/request.js';
 import { model, pair } from '../small-report.js';
 
 const TOOL = { name: 'rn50', version: '0.1.0' };
+const ORT = {
+  name: 'ort',
+  title: 'ONNX Runtime',
+  canProfile: true,
+  version: '1.30.0',
+  location: '/opt/ort',
+  sessionOptions: { spinning: false },
+};
+const OTHER = {
+  name: 'other',
+  title: 'Other',
+  canProfile: false,
+  version: '3',
+  location: '/opt/other',
+  sessionOptions: {},
+};
 const request = { models: { kind: 'builtin', choice: 'auto' } } as const;
 
 describe('planVariants', () => {
@@ -11,14 +27,28 @@ describe('planVariants', () => {
     const int8 = model('net-int8-tuned', 'int8');
     const fp32 = model('net-tuned', 'fp32');
     expect(
-      planVariants(pair, 'ort', { int8, fp32, warnings: [] }).map(({ id, label, modelId }) => [id, label, modelId]),
+      planVariants(pair, [ORT], { int8, fp32, warnings: [] }).map(({ id, label, modelId }) => [id, label, modelId]),
     ).toEqual([
       ['ort-fp32', 'FP32', 'net'],
       ['ort-int8', 'INT8', 'net-int8'],
       ['ort-int8-tuned', 'INT8 tuned', 'net-int8-tuned'],
       ['ort-fp32-tuned', 'FP32 tuned', 'net-tuned'],
     ]);
-    expect(planVariants(pair, 'ort', { int8: null, fp32: null, warnings: [] })).toHaveLength(2);
+    expect(planVariants(pair, [ORT], { int8: null, fp32: null, warnings: [] })).toHaveLength(2);
+  });
+
+  it('puts further engines behind the first, each named; tuned forms are those of ONNX Runtime alone', () => {
+    const tuned = { int8: model('net-int8-tuned', 'int8'), fp32: null, warnings: [] };
+    const variants = planVariants(pair, [OTHER, ORT], tuned);
+    expect(variants.map(({ id, engine, label, modelId }) => [id, engine, label, modelId])).toEqual([
+      ['other-fp32', 'other', 'FP32 (other)', 'net'],
+      ['other-int8', 'other', 'INT8 (other)', 'net-int8'],
+      ['ort-fp32', 'ort', 'FP32 (ort)', 'net'],
+      ['ort-int8', 'ort', 'INT8 (ort)', 'net-int8'],
+      ['ort-int8-tuned', 'ort', 'INT8 tuned (ort)', 'net-int8-tuned'],
+    ]);
+    expect(variants[0]).toMatchObject({ engineVersion: '3', engineLocation: '/opt/other', sessionOptions: {} });
+    expect(variants[2]).toMatchObject({ engineVersion: '1.30.0', sessionOptions: { spinning: false } });
   });
 });
 

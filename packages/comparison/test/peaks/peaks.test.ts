@@ -11,11 +11,13 @@ import { fp32PeakModel, int8PeakModel, PEAK_SIZE } from '../../src/peaks/peak-mo
 import { measurePeaks, type PeakTerms } from '../../src/peaks/peaks.js';
 import { toolsOf } from './peak-tools.js';
 
+const ORT = { name: 'ort', title: 'ONNX Runtime', version: '1.0.0' };
+
 let cacheDir = '';
 let terms: PeakTerms;
 beforeAll(async () => {
   cacheDir = await mkdtemp(join(tmpdir(), 'rn50-peaks-test-'));
-  terms = { engine: 'ort', cpu: await detectCpu(), threads: 1, engineVersion: '1.0.0', cacheDir };
+  terms = { engine: ORT, cpu: await detectCpu(), threads: 1, cacheDir };
 });
 afterAll(() => rm(cacheDir, { recursive: true, force: true }));
 
@@ -99,6 +101,11 @@ describe('measurePeaks', () => {
     expect(await measurePeaks(terms, second.context, toolsOf({ stealShare: 1 }))).toEqual(peaks);
     expect(second.started).toEqual([]);
     expect(await kept()).toHaveLength(1);
+    for (const change of [{ name: 'other' }, { version: '1.1.0' }]) {
+      const third = context();
+      await measurePeaks({ ...terms, engine: { ...ORT, ...change } }, third.context, toolsOf({ stealShare: 1 }));
+      expect(third.started).toHaveLength(1);
+    }
   });
 
   it('measures anew where the kept figures were cut short', async () => {

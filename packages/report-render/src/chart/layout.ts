@@ -16,8 +16,8 @@ const MARGIN = 32;
 const TEXT_MARGIN = 26;
 const FOOTNOTE_GAP = 22;
 const SMALLEST_PLOT_HEIGHT = 270;
-/** With more bars than this the panels stand one above the other. */
-const MOST_BARS_SIDE_BY_SIDE = 4;
+/** With more bars than this the panels stand one above the other; names of engines below the bars need more room. */
+const MOST_BARS_SIDE_BY_SIDE = { named: 3, unnamed: 4 };
 
 /** Gives every text and every plot its place; the picture grows in height where names are long or bars are many. */
 export function layoutOf(figure: Figure, measureText: MeasureText): Layout {
@@ -61,6 +61,8 @@ function headOf(figure: Figure, width: number, measureText: MeasureText): TextCo
 }
 
 function rowsOf({ panels }: Figure): Panel[][] {
+  const hasEngines = panels.some(({ bars }) => bars.some(({ engine }) => engine !== null));
   const most = Math.max(...panels.map((panel) => panel.bars.length));
-  return most > MOST_BARS_SIDE_BY_SIDE ? panels.map((panel) => [panel]) : [[...panels]];
+  const isWide = most > MOST_BARS_SIDE_BY_SIDE[hasEngines ? 'named' : 'unnamed'];
+  return isWide ? panels.map((panel) => [panel]) : [[...panels]];
 }

@@ -1,13 +1,15 @@
 import type { Column } from '../view/columns.js';
-import type { ReportRow } from './report-rows.js';
+import { type ReportRow, SESSION_OPTIONS } from './report-rows.js';
 
 /** Notes on a row: settings other than the first row's, and figures that are missing. */
 export function notesOf(row: ReportRow, first: ReportRow): string[] {
   return [...differenceNotes(row, first), ...columnNotes(row)];
 }
 
-function differenceNotes({ setting }: ReportRow, first: ReportRow): string[] {
+function differenceNotes({ setting, engineId }: ReportRow, first: ReportRow): string[] {
   const differing = [...setting].flatMap(([what, value]) => {
+    // Each engine has its own names for options.
+    if (what === SESSION_OPTIONS && engineId !== first.engineId) return [];
     const expected = first.setting.get(what);
     return value === expected ? [] : [`${what} ${value}, not ${expected}`];
   });

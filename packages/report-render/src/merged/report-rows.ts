@@ -1,4 +1,4 @@
-import type { Report } from '@rn50/bench-stats';
+import { type Report, sessionOptionsOf } from '@rn50/bench-stats';
 import { printable } from '../format/printable.js';
 import { type Column, engineGroups } from '../view/columns.js';
 import { scenarioWords, settingOf } from '../view/setting.js';
@@ -11,7 +11,10 @@ const OPTIONS_LIMIT = 120;
 export interface ReportRow {
   readonly name: string;
   readonly cpu: string;
+  /** Name and version. */
   readonly engine: string;
+  /** As variants name it. */
+  readonly engineId: string;
   /** UTC. */
   readonly startedAt: Date;
   readonly grade: Report['grade'];
@@ -29,13 +32,15 @@ export function reportRows(report: Report, name: string | undefined): ReportRow[
     cpu: shortCpu(report.environment.cpu.model),
     startedAt: new Date(report.startedAt),
     grade: report.grade,
-    setting: settingMap(report),
   };
-  if (groups.length === 0) return [{ ...shared, engine: '-', baseline: null, candidate: null }];
-  return groups.map(({ engine, baseline, columns }) => {
+  if (groups.length === 0) {
+    return [{ ...shared, engine: '-', engineId: '', setting: settingMap(report, ''), baseline: null, candidate: null }];
+  }
+  return groups.map(({ engine, engineId, baseline, columns }) => {
     const others = columns.filter((column) => column !== baseline);
     const headline = others.find((column) => column.variantId === report.comparison?.candidate);
-    return { ...shared, engine, baseline, candidate: headline ?? others[0] ?? null };
+    const setting = settingMap(report, engineId);
+    return { ...shared, engine, engineId, setting, baseline, candidate: headline ?? others[0] ?? null };
   });
 }
 
@@ -48,10 +53,12 @@ function shortCpu(model: string): string {
   return printable(short, CPU_LIMIT) || 'unknown';
 }
 
-function settingMap(report: Report): Map<string, string> {
+export const SESSION_OPTIONS = 'session options';
+
+function settingMap(report: Report, engineId: string): Map<string, string> {
   const { modelName, weights, threads, latency, throughput } = settingOf(report);
   const workers = threads === null ? '' : `, ${threads}`;
-  const options = Object.entries(report.settings.sessionOptions ?? {})
+  const options = Object.entries(sessionOptionsOf(report, engineId))
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, value]) => `${key}=${value}`);
   return new Map([
@@ -59,6 +66,6 @@ function settingMap(report: Report): Map<string, string> {
     ['input', weights],
     ['latency', scenarioWords(latency) + workers],
     ['throughput', scenarioWords(throughput) + workers],
-    ['session options', printable(options.join(', '), OPTIONS_LIMIT) || 'defaults'],
+    [SESSION_OPTIONS, printable(options.join(', '), OPTIONS_LIMIT) || 'defaults'],
   ]);
 }

@@ -1,4 +1,5 @@
 import type { Comparison, Report, Result, Scenario, Variant } from '@rn50/bench-stats';
+import { engineTitle, labelWithoutEngine } from '@rn50/bench-stats/words';
 import { printable } from '../format/printable.js';
 import { safeLabel } from './label.js';
 import { FAILURE_WORDS, type Measured, measured, missing } from './measured.js';
@@ -22,12 +23,12 @@ export interface Column {
 export interface EngineGroup {
   /** Name and version, e.g. `onnxruntime 1.30.0`. */
   readonly engine: string;
+  /** As its variants name it, e.g. `ort`. */
+  readonly engineId: string;
   /** The baseline's column, null if there is no column. */
   readonly baseline: Column | null;
   readonly columns: readonly Column[];
 }
-
-const ENGINE_NAMES: Readonly<Record<string, string>> = { ort: 'onnxruntime', openvino: 'OpenVINO' };
 
 /** Groups the variants by engine, in the order in which the report lists them. */
 export function engineGroups(report: Report): EngineGroup[] {
@@ -37,7 +38,7 @@ export function engineGroups(report: Report): EngineGroup[] {
     const baselineId = baselineOf(variants, report)?.id;
     const columns = variants.map((variant) => columnOf(variant, baselineId ?? variant.id, report));
     const baseline = columns.find((column) => column.variantId === baselineId) ?? null;
-    return { engine: engineTitle(engine, report), baseline, columns };
+    return { engine: titleOf(engine, report), engineId: engine, baseline, columns };
   });
 }
 
@@ -67,7 +68,7 @@ function columnOf(variant: Variant, baselineId: string, report: Report): Column 
   const isBaseline = variant.id === baselineId;
   return {
     variantId: variant.id,
-    label: safeLabel(variant.label),
+    label: safeLabel(labelWithoutEngine(variant.label, variant.engine)),
     throughputFps: absolute(throughput, 'throughputFps'),
     latencyMs: absolute(latency, 'p50Ms'),
     throughputTimes: ratio(isBaseline, throughput, resultOf(report, baselineId, 'throughput'), pair?.throughputTimes),
@@ -104,10 +105,8 @@ function pairOf(report: Report, baseline: string, candidate: string): Comparison
   return pairs.find((pair) => pair.baseline === baseline && pair.candidate === candidate);
 }
 
-function engineTitle(engine: string, report: Report): string {
-  const { engines } = report.environment;
-  // An engine may be called `constructor`; inherited properties are neither names nor versions.
-  const name = Object.hasOwn(ENGINE_NAMES, engine) ? ENGINE_NAMES[engine] : printable(engine, ENGINE_LIMIT);
+/** Name and version; a report made by hand may not have the version. */
+function titleOf(engine: string, { environment: { engines } }: Report): string {
   const version = Object.hasOwn(engines, engine) ? engines[engine] : undefined;
-  return [name, printable(version ?? '', ENGINE_LIMIT)].filter(Boolean).join(' ');
+  return engineTitle({ name: printable(engine, ENGINE_LIMIT), version: printable(version ?? '', ENGINE_LIMIT) });
 }

@@ -72,15 +72,19 @@ describe('layoutOf', () => {
     }
   });
 
-  it('stands panels side by side up to four bars, and above one another beyond', () => {
-    const plots = (count: number) => {
-      const specs = Array.from({ length: count }, (_, index) => ({ ...INT8, id: `v${index}`, ms: around(1 + index) }));
+  it('stands panels side by side up to four bars, or three with engines below, and above one another beyond', () => {
+    const plots = (count: number, engines = ['ort']) => {
+      const specs = Array.from({ length: count }, (_, index) => {
+        return { ...INT8, id: `v${index}`, engine: engines[index % engines.length] ?? '', ms: around(1 + index) };
+      });
       const { panels } = layoutOf(figureOf(buildReport(specs, []), 'absolute'), measure);
       return panels.map((panel) => panel.plot);
     };
     const [left, right] = plots(4);
     expect(left?.y).toBe(right?.y);
     expect(left?.width).toBe(right?.width);
+    const engines = plots(4, ['ort', 'openvino']);
+    expect(engines[1]?.y).toBeGreaterThan(engines[0]?.y ?? 0);
     const [upper, lower] = plots(5);
     expect(upper?.x).toBe(lower?.x);
     expect(lower?.y).toBeGreaterThan((upper?.y ?? 0) + (upper?.height ?? 0));

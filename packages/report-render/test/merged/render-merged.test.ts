@@ -50,6 +50,14 @@ throughput_times and latency_times are ratios to FP32, with their 95 % interval.
       ],
       [INT8_PAIR, TUNED_PAIR, pair('ov-fp32', 'ov-int8', around(9.89), around(0.137))],
     );
+    const { settings, variants } = both;
+    const recorded = {
+      ...both,
+      settings: { ...settings, sessionOptions: { spinning: true } },
+      variants: variants.map((one) => (one.engine === 'ort' ? one : { ...one, sessionOptions: { streams: 1 } })),
+    };
+    // Options of two engines have other names: that is no other setting.
+    expect(renderMerged([recorded], { names: ['nightly.json'] })).not.toContain('other settings');
     expect(figures(renderMerged([both], { names: ['nightly.json'] }))).toEqual([
       'nightly.json   Intel Xeon Platinum 8481C   onnxruntime 1.30.0   2026-11-23   A            37.5       115.5   3.08 (3.05 to 3.11)       29.8       10.7   0.36 (0.358 to 0.362)',
       'nightly.json   Intel Xeon Platinum 8481C   OpenVINO 2026.4.0    2026-11-23   A            35.0       346.0   9.89 (9.79 to 9.99)       30.0        4.1   0.14 (0.136 to 0.138)',

@@ -85,12 +85,12 @@ latency_times          1     0.36
     ]);
   });
 
-  it('prints one table per engine', () => {
+  it('prints one table per engine, whose headings need not repeat it', () => {
     const specs = [
       FP32,
       INT8,
-      { ...FP32, id: 'ov-fp32', engine: 'openvino', fps: around(35), ms: around(30) },
-      { ...INT8, id: 'ov-int8', engine: 'openvino', fps: around(346), ms: around(4.1) },
+      { ...FP32, id: 'ov-fp32', label: 'FP32 (openvino)', engine: 'openvino', fps: around(35), ms: around(30) },
+      { ...INT8, id: 'ov-int8', label: 'INT8 (openvino)', engine: 'openvino', fps: around(346), ms: around(4.1) },
     ];
     const openvino = pair('ov-fp32', 'ov-int8', around(9.89), around(0.137));
     expect(renderTables(buildReport(specs, [INT8_PAIR, openvino]), SAVED)).toBe(

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { quantizedKey } from '../../src/models/quantized.js';
+import { tunedKey } from '../../src/models/tuned.js';
+import { cpuInfo } from '../cpu-info.js';
+
+const ORT = {
+  name: 'ort',
+  title: 'ONNX Runtime',
+  canProfile: true,
+  version: '1.30.0',
+  location: '/opt/ort',
+  sessionOptions: {},
+};
+const file = { id: 'net', sha256: 'a' };
+const given = { engine: ORT, cpu: cpuInfo, threads: 2 };
+
+it.each([
+  ['a quantized model', quantizedKey, /^net-int8-\w{16}$/],
+  ['a tuned model', tunedKey, /^net-tuned-\w{16}$/],
+])('%s is kept for the engine and the version that made it, wherever they stand', (_, keyOf, form) => {
+  const key = keyOf(file, given);
+  expect(key).toMatch(form);
+  expect(keyOf(file, { ...given, engine: { ...ORT, location: '/elsewhere' } })).toBe(key);
+  const others = [{ engine: { ...ORT, name: 'other' } }, { engine: { ...ORT, version: '1.31.0' } }, { threads: 1 }].map(
+    (change) => keyOf(file, { ...given, ...change }),
+  );
+  expect(new Set([key, ...others]).size).toBe(4);
+});
