@@ -1,7 +1,7 @@
+import { nodeProcesses } from '@rn50/file-store';
 import { nodeDisk } from './cache/disk.js';
 import { blobPath, filePath } from './cache/layout.js';
 import { type CacheState, lookUp, quarantine } from './cache/lookup.js';
-import { nodeProcesses } from './cache/owner.js';
 import { placeName } from './cache/place-name.js';
 import { emptyQuarantine } from './cache/prune.js';
 import { ModelFetchError } from './errors.js';

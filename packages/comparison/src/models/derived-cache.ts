@@ -3,8 +3,7 @@ import { createReadStream, mkdirSync } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { makeFolder } from '@rn50/file-store';
-import type { Hold } from '@rn50/model-fetch/file-store';
+import { type Hold, heldNames, holdName, makeFolder, uniqueToken } from '@rn50/file-store';
 import { ComparisonError } from '../errors.js';
 import type { JobResult } from '../jobs/jobs.js';
 import { derivedFileName, derivedPart, readSidecar, type Sidecar, sidecarName } from './derived-files.js';
@@ -38,10 +37,9 @@ export interface Making {
  */
 export async function derived(folder: string, making: Making): Promise<Derived> {
   const { key, about, make, onCorrupt, isUsable = () => true } = making;
-  const { holdName, uniqueToken } = await import('@rn50/model-fetch/file-store');
   const sidecar = join(folder, sidecarName(key));
   const known = await readSidecar(sidecar);
-  const kept = known === null ? null : await takeKept(folder, key, known, holdName, onCorrupt);
+  const kept = known === null ? null : await takeKept(folder, key, known, onCorrupt);
   if (kept !== null && isUsable(kept.result)) {
     await markUsed(sidecar);
     return { ...kept.result, path: kept.path, source: 'cache' };
@@ -83,7 +81,6 @@ async function takeKept(
   folder: string,
   key: string,
   { about: _, ...result }: Sidecar,
-  holdName: (folder: string, name: string) => Hold,
   onCorrupt: Making['onCorrupt'],
 ): Promise<Kept | null> {
   const name = derivedFileName(key, result.sha256);
@@ -99,7 +96,6 @@ async function takeKept(
 
 /** Removes files of this key that no sidecar will name any more, and what processes that were killed left. */
 async function sweep(folder: string, key: string): Promise<void> {
-  const { heldNames } = await import('@rn50/model-fetch/file-store');
   // Listed before the holds are read: a hold is there before its file, so whatever is listed and in use is among them.
   const names = await readdir(folder);
   const held = await heldNames(folder);

@@ -1,5 +1,6 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { heldNames, isInUse } from '@rn50/file-store';
 import { z } from 'zod';
 import { ComparisonError } from '../errors.js';
 import { derivedFileName, derivedPart, MADE_FOLDER, readSidecar, type Sidecar } from './derived-files.js';
@@ -37,7 +38,6 @@ export async function listDerived(cacheDir: string): Promise<readonly DerivedFil
 }
 
 async function listMade(folder: string): Promise<DerivedFile[]> {
-  const { heldNames } = await import('@rn50/model-fetch/file-store');
   const names = new Set(await namesIn(folder));
   const held = await heldNames(folder);
   const files: DerivedFile[] = [];
@@ -65,8 +65,8 @@ async function listMade(folder: string): Promise<DerivedFile[]> {
     const part = derivedPart(name);
     if (part === null) continue;
     const path = join(folder, name);
-    const isInUse = held.has(name) || (part.kind === 'temporary' && (await mayBeWritten(path)));
-    files.push({ ...(await leftOver(path)), name: part.key, state: isInUse ? 'in-use' : 'left-over' });
+    const isBusy = held.has(name) || (part.kind === 'temporary' && (await mayBeWritten(path)));
+    files.push({ ...(await leftOver(path)), name: part.key, state: isBusy ? 'in-use' : 'left-over' });
   }
   return files;
 }
@@ -117,7 +117,6 @@ async function sizeAndTime(
 
 /** A temporary file does not say whose it is: it may be in use until it has not been written to for long. */
 async function mayBeWritten(path: string): Promise<boolean> {
-  const { isInUse } = await import('@rn50/model-fetch/file-store');
   const stats = await lstat(path).catch(() => null);
   return stats !== null && isInUse('unknown', Date.now() - stats.mtimeMs);
 }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { heldNames } from '@rn50/file-store';
 import { type DerivedFile, listDerived } from './derived-inventory.js';
 
 /** What became of the files that were made here. */
@@ -15,7 +16,6 @@ export interface PrunedDerived {
  * @throws ComparisonError CACHE_UNREADABLE
  */
 export async function pruneDerived(cacheDir: string): Promise<PrunedDerived> {
-  const { heldNames } = await import('@rn50/model-fetch/file-store');
   const removed: DerivedFile[] = [];
   const inUse: DerivedFile[] = [];
   const failed: { path: string; cause: unknown }[] = [];

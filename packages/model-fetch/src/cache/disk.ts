@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type { Readable } from 'node:stream';
@@ -39,11 +38,6 @@ export interface Disk {
 
 /** The real disk. */
 export const nodeDisk: Disk = { ...fs, mkdir: makeFolder };
-
-/** A name part that no other process, and no other call in this one, will choose. */
-export function uniqueToken(): string {
-  return `${process.pid.toString(36)}-${randomBytes(8).toString('hex')}`;
-}
 
 /** Whether two looks at the disk saw the same, unchanged file. */
 export function sameFile(a: Stats, b: Stats): boolean {

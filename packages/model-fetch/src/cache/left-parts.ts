@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { isInUse, type Life, type Processes } from '@rn50/file-store';
 import type { Disk } from './disk.js';
 import { folderPath, freshSidecarPath, parsePartsName, partPath, sidecarPath } from './layout.js';
 import { ownNames } from './own-names.js';
-import { isInUse, type Life, type Processes } from './owner.js';
 import { removePart } from './part-files.js';
 import { readSidecar } from './sidecar.js';
 

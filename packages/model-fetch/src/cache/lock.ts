@@ -1,11 +1,10 @@
 import { join } from 'node:path';
+import { type Owner, ownerSchema, type Processes, readSmallText, uniqueToken } from '@rn50/file-store';
 import { z } from 'zod';
 import { systemCode } from '../errors.js';
-import { type Disk, uniqueToken } from './disk.js';
+import type { Disk } from './disk.js';
 import { folderPath, isLockName, lockPath } from './layout.js';
 import { ownNames } from './own-names.js';
-import { type Owner, ownerSchema, type Processes } from './owner.js';
-import { readSmallText } from './small-text.js';
 
 /** A holder says that it lives this often; who has said nothing for {@link SILENT_MS} holds nobody up. */
 const HEARTBEAT_MS = 2_000;
@@ -81,7 +80,7 @@ export async function collectLocks(disk: Disk, cacheDir: string, processes: Proc
   const names = (await ownNames(disk, cacheDir, 'parts')).filter(isLockName);
   const collected = names.map(async (name) => {
     const path = join(folderPath(cacheDir, 'parts'), name);
-    const lock = parseLock(await readSmallText(disk, path));
+    const lock = parseLock(await readSmallText(path, disk));
     if (lock !== null && processes.lifeOf(lock.owner) === 'dead') await disk.rm(path, { force: true });
   });
   await Promise.allSettled(collected);
@@ -111,7 +110,7 @@ export async function peekLock(
   const path = lockPath(cacheDir, sha256);
   try {
     const { mtimeMs, ino } = await disk.lstat(path);
-    const lock = parseLock(await readSmallText(disk, path));
+    const lock = parseLock(await readSmallText(path, disk));
     const isDead = lock !== null && processes.lifeOf(lock.owner) === 'dead';
     return { beat: `${ino} ${mtimeMs} ${lock?.token}`, token: lock?.token ?? null, owner: lock?.owner ?? null, isDead };
   } catch {
@@ -120,7 +119,7 @@ export async function peekLock(
 }
 
 async function readToken(disk: Disk, path: string): Promise<string | null> {
-  return parseLock(await readSmallText(disk, path))?.token ?? null;
+  return parseLock(await readSmallText(path, disk))?.token ?? null;
 }
 
 /** Null where the lock is just being written, or is not ours at all. */

@@ -1,7 +1,8 @@
 import type { Stats } from 'node:fs';
+import { uniqueToken } from '@rn50/file-store';
 import { ModelFetchError, systemCode } from '../errors.js';
 import { digestFile } from './digest.js';
-import { type Disk, sameFile, uniqueToken } from './disk.js';
+import { type Disk, sameFile } from './disk.js';
 import { blobPath, filePath, quarantinePath } from './layout.js';
 import { prepareFolder } from './writable.js';
 

@@ -1,7 +1,7 @@
+import { type Owner, uniqueToken } from '@rn50/file-store';
 import { digestFile } from './digest.js';
-import { type Disk, type DiskFile, uniqueToken } from './disk.js';
+import type { Disk, DiskFile } from './disk.js';
 import { type HashedFile, hashedFile } from './hashed-file.js';
-import type { Owner } from './owner.js';
 import { noteOfPart, type PartName, pathOf, removeFile, removePart } from './part-files.js';
 import { renameWithRetry } from './rename.js';
 import { readSidecar, type Validator, writeSidecar } from './sidecar.js';

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
+import { uniqueToken } from '@rn50/file-store';
 import { systemCode } from '../errors.js';
-import { type Disk, uniqueToken } from './disk.js';
+import type { Disk } from './disk.js';
 import { blobPath, filePath, partPath } from './layout.js';
 import { checkName, checkPath, quarantine, type WantedFile } from './lookup.js';
 import { removePart } from './part-files.js';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { nodeProcesses, type Processes } from '@rn50/file-store';
 import { type Disk, nodeDisk } from './disk.js';
 import { namesIn } from './inventory.js';
 import { digestOfName, folderPath } from './layout.js';
 import { collectParts, partsIn } from './left-parts.js';
 import { collectLocks } from './lock.js';
 import { ownNames } from './own-names.js';
-import { nodeProcesses, type Processes } from './owner.js';
 
 /** Something that was removed from the cache, and how many bytes it held. */
 export interface PrunedFile {

@@ -1,9 +1,8 @@
+import { ownerSchema, readSmallText } from '@rn50/file-store';
 import { z } from 'zod';
 import type { Disk } from './disk.js';
 import { freshSidecarPath, sidecarPath } from './layout.js';
-import { ownerSchema } from './owner.js';
 import type { PartName } from './part-files.js';
-import { readSmallText } from './small-text.js';
 
 /** What a server said of the entity a part was begun with (RFC 9110, 8.8). */
 const validatorSchema = z.object({
@@ -28,7 +27,7 @@ export async function readSidecar(disk: Disk, { cacheDir, sha256, token }: PartN
   // A process that was killed before the rename has left the note under its first name.
   for (const place of [sidecarPath, freshSidecarPath]) {
     try {
-      return sidecarSchema.parse(JSON.parse((await readSmallText(disk, place(cacheDir, sha256, token))) ?? ''));
+      return sidecarSchema.parse(JSON.parse((await readSmallText(place(cacheDir, sha256, token), disk)) ?? ''));
     } catch {
       // Absent, cut short or of another version.
     }

@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nodeProcesses, type Processes } from '@rn50/file-store';
 import { expect, test } from 'vitest';
 import { nodeDisk } from '../../src/cache/disk.js';
 import { lockPath } from '../../src/cache/layout.js';
 import { breakLock, peekLock, tryLock } from '../../src/cache/lock.js';
-import { nodeProcesses, type Processes } from '../../src/cache/owner.js';
 import { useWorkbench } from '../workbench.js';
 
 const bench = useWorkbench();

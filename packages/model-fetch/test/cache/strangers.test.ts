@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { nodeProcesses } from '@rn50/file-store';
 import { describe, expect, test } from 'vitest';
 import { nodeDisk } from '../../src/cache/disk.js';
 import { blobPath, filePath, lockPath, partPath, sidecarPath } from '../../src/cache/layout.js';
-import { nodeProcesses } from '../../src/cache/owner.js';
 import { pruneCache } from '../../src/cache/prune.js';
 import { sendRange } from '../fault-server.js';
 import { BODY, contentsOf, entryFor, failureOf, useWorkbench } from '../workbench.js';
