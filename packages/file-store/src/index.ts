@@ -1,4 +1,4 @@
-export { makeFolder } from './make-folder.js';
+export { makeFolder, makeWritableFolder } from './make-folder.js';
 export { isSamePath, pathKind } from './path-kind.js';
 export { type Hold, heldNames, holdName, nameHeldBy } from './processes/holds.js';
 export {
@@ -11,3 +11,4 @@ export {
   uniqueToken,
 } from './processes/owner.js';
 export { readSmallText } from './small-text.js';
+export { placeFile, writeWhole } from './write-file.js';

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { makeFolder } from './make-folder.js';
+import { makeFolder } from '@rn50/file-store';
 
 /** An open file, as far as this package uses one. Positions are bytes from the start. */
 export interface DiskFile {
@@ -37,7 +37,7 @@ export interface Disk {
 }
 
 /** The real disk. */
-export const nodeDisk: Disk = { ...fs, mkdir: makeFolder };
+export const nodeDisk: Disk = { ...fs, mkdir: async (path) => makeFolder(path) };
 
 /** Whether two looks at the disk saw the same, unchanged file. */
 export function sameFile(a: Stats, b: Stats): boolean {
