@@ -1,3 +1,14 @@
+export { digestFile } from './digest.js';
+export { derivedFile, FolderNotWritableError, type Making } from './keyed-cache/derived-file.js';
+export {
+  type CacheEntry,
+  listDerivedFiles,
+  listKeptValues,
+  type RemovedEntries,
+  removeUnused,
+} from './keyed-cache/inventory.js';
+export { keep, readKept } from './keyed-cache/kept-value.js';
+export { cacheKey } from './keyed-cache/names.js';
 export { makeFolder, makeWritableFolder } from './make-folder.js';
 export { isSamePath, pathKind } from './path-kind.js';
 export { type Hold, heldNames, holdName, nameHeldBy } from './processes/holds.js';

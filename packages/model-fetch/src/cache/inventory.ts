@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { digestFile } from '@rn50/file-store';
 import { ModelFetchError, systemCode } from '../errors.js';
 import { fileNameProblem } from '../manifest/file-name.js';
-import { digestFile } from './digest.js';
 import { type Disk, nodeDisk, sameFile } from './disk.js';
 import { blobPath, digestOfName, folderPath } from './layout.js';
 
@@ -65,7 +65,7 @@ export async function verifyCache(
 
 async function check(disk: Disk, file: CachedFile, signal: AbortSignal | undefined): Promise<CheckedFile> {
   try {
-    const { sha256, sizeBytes } = await digestFile(disk, file.path, signal);
+    const { sha256, sizeBytes } = await digestFile(file.path, { disk, signal });
     if (sha256 === file.sha256) return { ...file, sizeBytes, status: 'ok' };
     return { ...file, sizeBytes, status: 'corrupt', actualSha256: sha256 };
   } catch (cause) {

@@ -1,7 +1,6 @@
 import type { Stats } from 'node:fs';
-import { uniqueToken } from '@rn50/file-store';
+import { digestFile, uniqueToken } from '@rn50/file-store';
 import { ModelFetchError, systemCode } from '../errors.js';
-import { digestFile } from './digest.js';
 import { type Disk, sameFile } from './disk.js';
 import { blobPath, filePath, quarantinePath } from './layout.js';
 import { prepareFolder } from './writable.js';
@@ -35,7 +34,7 @@ export async function checkPath(
     const stats = await disk.stat(path);
     if (!stats.isFile()) return { status: 'corrupt', path, stats, problem: 'not a file' };
     if (stats.size === 0) return { status: 'corrupt', path, stats, problem: 'empty' };
-    const digest = await digestFile(disk, path, signal);
+    const digest = await digestFile(path, { disk, signal });
     const hasSize = digest.sizeBytes === file.sizeBytes;
     if (digest.sha256 === file.sha256 && !hasSize) throw wrongSize(file, digest.sizeBytes);
     if (digest.sha256 === file.sha256) return { status: 'good', path, stats: digest.stats };

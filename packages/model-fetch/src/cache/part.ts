@@ -1,5 +1,4 @@
-import { type Owner, uniqueToken } from '@rn50/file-store';
-import { digestFile } from './digest.js';
+import { digestFile, type Owner, uniqueToken } from '@rn50/file-store';
 import type { Disk, DiskFile } from './disk.js';
 import { type HashedFile, hashedFile } from './hashed-file.js';
 import { noteOfPart, type PartName, pathOf, removeFile, removePart } from './part-files.js';
@@ -148,7 +147,7 @@ function partOf(
     async digest() {
       const streamed = await writing(file.digest());
       // An adopted part had another writer, who may have been slow to die: what counts is on the disk.
-      return isAdopted ? (await writing(digestFile(disk, path))).sha256 : streamed;
+      return isAdopted ? (await writing(digestFile(path, { disk }))).sha256 : streamed;
     },
     async commit(finalPath) {
       try {
