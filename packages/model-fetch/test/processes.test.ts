@@ -63,7 +63,7 @@ test('fault 21: eight processes at once: all succeed, one blob, at most two down
   expect(await contentsOf(bench.cacheDir)).toEqual(['blob', 'file model.onnx']);
 });
 
-test('fault 21: who waits for a process that is killed takes over its part', async () => {
+test('fault 21: a call that waits for a process that is killed takes over its part', async () => {
   let isFirst = true;
   const server = await bench.serve((request) => {
     if (!isFirst) return sendRange(LONG, request);

@@ -3,7 +3,7 @@ import * as fs from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { makeFolder } from '@rn50/file-store';
 
-/** An open file, as far as this package uses one. Positions are bytes from the start. */
+/** The operations on an open file that this package uses. Positions are bytes from the start. */
 export interface DiskFile {
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
   write(bytes: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesWritten: number }>;
@@ -20,7 +20,7 @@ export interface Disk {
   open(path: string, flags: 'r' | 'r+' | 'wx' | 'wx+'): Promise<DiskFile>;
   readFile(path: string, encoding: 'utf8'): Promise<string>;
   writeFile(path: string, text: string, options: { flag: 'wx' }): Promise<void>;
-  /** Makes a folder and those above it; no error if it is there. */
+  /** Makes a folder and those above it; no error if it exists. */
   mkdir(path: string): Promise<unknown>;
   rename(from: string, to: string): Promise<void>;
   /** A second name for the same file; fails with EEXIST where there is one. */

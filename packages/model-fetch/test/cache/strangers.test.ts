@@ -67,7 +67,7 @@ posix('symbolic links', () => {
 posix('pipes', () => {
   const pipe = (path: string) => execFileSync('mkfifo', [path]);
 
-  test('fault 22: a lock or a note that is a pipe holds nobody up', async () => {
+  test('fault 22: a lock or a note that is a pipe makes no call wait', async () => {
     const entry = await served();
     await writeFile(partPath(bench.cacheDir, entry.sha256, 'x-1'), BODY.subarray(0, 1_000));
     pipe(sidecarPath(bench.cacheDir, entry.sha256, 'x-1'));
@@ -110,7 +110,7 @@ test.each([
   expect(await readdir(join(bench.cacheDir, 'parts'))).toEqual([]);
 });
 
-test('fault 19: the lock of a dead process that cannot be taken away stops nobody', async () => {
+test('fault 19: the lock of a dead process that cannot be removed stops no call', async () => {
   const entry = await served();
   const text = JSON.stringify({ token: 'x-1', owner: { ...nodeProcesses.self(), began: 'another time' } });
   await writeFile(lockPath(bench.cacheDir, entry.sha256), text);
@@ -124,7 +124,7 @@ test('fault 19: the lock of a dead process that cannot be taken away stops nobod
   expect((await bench.ensure(entry, { signal: AbortSignal.timeout(15_000) }, { disk })).source).toBe('download');
 });
 
-test('fault 22: a part whose time is to come, of an owner unknown, is taken over', async () => {
+test('fault 22: a part with a time in the future and an unknown owner is taken over', async () => {
   const entry = await served();
   const owner = { ...nodeProcesses.self(), host: 'another' };
   const path = await bench.plantPart(entry, BODY.subarray(0, 1_000), { owner });
