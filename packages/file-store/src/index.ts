@@ -1,4 +1,5 @@
 export { digestFile } from './digest.js';
+export * from './files.js';
 export { derivedFile, FolderNotWritableError, type Making } from './keyed-cache/derived-file.js';
 export {
   type CacheEntry,
@@ -9,8 +10,6 @@ export {
 } from './keyed-cache/inventory.js';
 export { keep, readKept } from './keyed-cache/kept-value.js';
 export { cacheKey } from './keyed-cache/names.js';
-export { makeFolder, makeWritableFolder } from './make-folder.js';
-export { isSamePath, pathKind } from './path-kind.js';
 export { type Hold, heldNames, holdName, nameHeldBy } from './processes/holds.js';
 export {
   isInUse,
@@ -22,4 +21,3 @@ export {
   uniqueToken,
 } from './processes/owner.js';
 export { readSmallText } from './small-text.js';
-export { placeFile, writeWhole } from './write-file.js';

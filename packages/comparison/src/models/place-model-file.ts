@@ -1,4 +1,4 @@
-import { placeFile } from '@rn50/file-store';
+import { placeFile } from '@rn50/file-store/files';
 import { ComparisonError } from '../errors.js';
 
 /**

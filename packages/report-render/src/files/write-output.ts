@@ -1,4 +1,4 @@
-import { makeFolder, writeWhole } from '@rn50/file-store';
+import { makeFolder, writeWhole } from '@rn50/file-store/files';
 import { RenderError } from '../error.js';
 import { printable } from '../format/printable.js';
 
