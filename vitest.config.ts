@@ -14,7 +14,7 @@ const integration = [
   'packages/comparison/test/run-comparison.test.ts',
   'packages/comparison/test/why/trials.test.ts',
   'packages/cpu-detect/test/real-processes.test.ts',
-  'packages/file-store/test/{keyed-cache/derived-file,processes/holds,write-file}.test.ts',
+  'packages/file-store/test/{keyed-cache/{derived-file,inventory},processes/holds,write-file}.test.ts',
   'packages/inference-runner/test/{compare,infer,profile-model,sweep}.test.ts',
   'packages/inference-runner/test/schedule/{abort,instances,machine-limits,worker-faults}.test.ts',
   'packages/inference-runner/test/engine/ort/{binaries,engine,installed}.test.ts',
