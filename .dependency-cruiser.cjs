@@ -2,13 +2,13 @@
 const arrows = {
   'cpu-detect': [],
   'file-store': [],
-  'model-fetch': [],
+  'model-fetch': ['file-store'],
   'onnx-model': [],
   'bench-stats': [],
   'inference-runner': ['bench-stats', 'onnx-model'],
   'onnx-quantize': ['onnx-model', 'inference-runner', 'bench-stats', 'cpu-detect'],
   'onnx-explain': ['onnx-model', 'cpu-detect'],
-  'report-render': ['bench-stats'],
+  'report-render': ['bench-stats', 'file-store'],
   comparison: [
     'bench-stats',
     'cpu-detect',

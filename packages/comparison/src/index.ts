@@ -2,12 +2,11 @@ export { ComparisonError, type ComparisonErrorCode, type Subject } from './error
 export type { ComparisonEvent, MeasurementEvent, OnEvent, RunOptions, StepEvent } from './events.js';
 export { partialEntry } from './events.js';
 export type { Calibration } from './jobs/jobs.js';
+export { listDerived, pruneDerived } from './models/cache-contents.js';
 export { cacheFolder } from './models/cache-folder.js';
-export { cacheNotWritable } from './models/derived-cache.js';
-export { type DerivedFile, listDerived } from './models/derived-inventory.js';
+export { cacheNotWritable } from './models/derived-model.js';
 export { ensureAll } from './models/ensure.js';
 export { entriesById, manifest } from './models/manifest.js';
-export { type PrunedDerived, pruneDerived } from './models/prune-derived.js';
 export { ZOO_PAIR } from './models/zoo.js';
 export { CODE_TYPES, FORMS, METHODS, type QuantizeChoices, REDUCE_RANGE } from './quantize/choices.js';
 export {

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeFolder } from '../src/make-folder.js';
+import { makeFolder, makeWritableFolder } from '../src/make-folder.js';
 
 let folder = '';
 beforeEach(() => {
@@ -24,5 +24,16 @@ describe('makeFolder', () => {
 
   it.runIf(process.platform === 'linux')('throws where nothing can be made, and does not try for ever', () => {
     expect(() => makeFolder('/proc/rn50/results')).toThrow(/ENOENT|EACCES|EROFS/);
+  });
+});
+
+describe('makeWritableFolder', () => {
+  it('makes nested folders and leaves them empty', () => {
+    makeWritableFolder(join(folder, 'a', 'b'));
+    expect(readdirSync(join(folder, 'a', 'b'))).toEqual([]);
+  });
+
+  it.runIf(process.platform === 'linux')('throws in a folder that takes no file', () => {
+    expect(() => makeWritableFolder('/proc/self')).toThrow(/ENOENT|EACCES|EPERM|EROFS/);
   });
 });

@@ -1,12 +1,12 @@
+import { nodeProcesses } from '@rn50/file-store';
 import { nodeDisk } from './cache/disk.js';
 import { blobPath, filePath } from './cache/layout.js';
 import { type CacheState, lookUp, quarantine } from './cache/lookup.js';
-import { nodeProcesses } from './cache/owner.js';
 import { placeName } from './cache/place-name.js';
 import { emptyQuarantine } from './cache/prune.js';
 import { ModelFetchError } from './errors.js';
 import { openNetwork } from './http/network.js';
-import { checkFile, type WantedDownload } from './manifest/entry.js';
+import { checkEntry, checkFile, type ManifestEntry, type WantedDownload } from './manifest/entry.js';
 import { type EnsureFileOptions, type Settings, settingsOf } from './options.js';
 import { type Downloaded, download } from './transfer/download.js';
 import type { FetchIo } from './transfer/io.js';
@@ -17,19 +17,19 @@ import { abortError, abortedOr } from './transfer/watchdog.js';
 
 /** A verified file on disk. */
 export interface EnsuredFile {
-  /** Absolute. The file's SHA-256 was found true during this call. */
+  /** Absolute. The file's SHA-256 was checked during this call. */
   readonly path: string;
   readonly sha256: string;
   readonly sizeBytes: number;
-  /** `cache`: it was there, or another process has fetched it meanwhile. */
+  /** `cache`: the file was in the cache, or another process has fetched it meanwhile. */
   readonly source: 'cache' | 'download';
   /** Where a downloaded file came from (credentials and query values removed), or the mirror folder's path. */
   readonly url?: string;
-  /** Bytes that the transfer which completed the file did not have to bring, as an earlier one had; 0 if none. */
+  /** Bytes of earlier transfers that the last one continued; 0 if it brought the whole file. */
   readonly resumedFromBytes: number;
 }
 
-/** The world as it is. */
+/** The real disk, processes, network, clock and random numbers. */
 const realIo: FetchIo = {
   disk: nodeDisk,
   processes: nodeProcesses,
@@ -39,18 +39,27 @@ const realIo: FetchIo = {
 };
 
 /**
- * A file whose digest is true, from the cache or from the first source that has it.
+ * A file with its digest checked, from the cache or from the first source that has it.
  *
- * The final path is absent or its digest is true, whatever goes wrong: every hit is hashed again, a corrupt entry is
- * moved aside, a download is written beside its target and renamed only once size and SHA-256 are right. A transfer
- * that breaks off is continued, in this call or by a later process, however the first one died. Several processes may
- * ask for the same file at once: one downloads, the others wait. Proxies are taken from `HTTPS_PROXY`, `HTTP_PROXY`,
+ * Whatever fails, the final path is absent or has the right digest: every hit is hashed again, a corrupt entry is moved
+ * aside, a download is written beside its target and renamed once size and SHA-256 are right. An interrupted transfer is
+ * continued, in this call or by a later process, however the first one ended. Several processes may ask for the same file
+ * at once: one downloads, the others wait. Proxies are taken from `HTTPS_PROXY`, `HTTP_PROXY`,
  * `NO_PROXY`.
  *
  * @throws ModelFetchError with a code of the README's table; `attempts` lists what was tried
  */
 export function ensureFile(file: WantedDownload, options: EnsureFileOptions = {}): Promise<EnsuredFile> {
   return ensureFileWith(realIo, file, options);
+}
+
+/**
+ * {@link ensureFile} for an entry of a manifest, whose `id` names the file in messages and in progress.
+ *
+ * @throws ModelFetchError with a code of the README's table; `attempts` lists what was tried
+ */
+export async function ensureModel(entry: ManifestEntry, options: EnsureFileOptions = {}): Promise<EnsuredFile> {
+  return ensureFile(checkEntry(entry), options);
 }
 
 /** {@link ensureFile} over a given disk, network, clock and random source. */
@@ -84,7 +93,7 @@ export async function ensureFileWith(
   }
 
   async function nameOf(): Promise<string> {
-    // A good name without its content behind it is a copy from elsewhere, and good enough.
+    // A verified name without its blob is a copy from elsewhere, and good enough.
     if (state.status === 'hit' && state.named.status === 'good') return state.path;
     try {
       return await placeName(io.disk, cacheDir, file, signal);
@@ -95,8 +104,8 @@ export async function ensureFileWith(
 }
 
 /**
- * What the cache has for a file, without any network or change on disk. A `hit` was hashed just now; `corrupt` says
- * what is wrong with what is there, which the next `ensureFile` will move aside.
+ * Looks for a file in the cache, without network and without a change on disk. A `hit` was hashed just now; for `corrupt`
+ * the `problem` says why, and the next `ensureFile` moves the file aside.
  *
  * @throws ModelFetchError `CACHE_UNREADABLE`, `INVALID_ENTRY`, `INVALID_OPTION`, `ABORTED`
  */
@@ -125,7 +134,7 @@ async function look(io: FetchIo, file: WantedDownload, { cacheDir, signal }: Set
   }
 }
 
-/** Beside a hit a corrupt second copy is no reason to fail; without one it must not stay where it is. */
+/** A corrupt copy beside a hit may stay; without a hit the call fails if it cannot be moved. */
 async function moveAside(io: FetchIo, cacheDir: string, file: WantedDownload, state: CacheState): Promise<void> {
   for (const corrupt of state.corrupt) {
     const moved = quarantine(io.disk, cacheDir, file.sha256, corrupt);

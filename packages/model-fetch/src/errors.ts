@@ -1,4 +1,4 @@
-/** What to do about each error; the keys are the package's stable error codes. */
+/** The remedy of each error; the keys are the package's stable error codes. */
 const REMEDIES = {
   INVALID_ENTRY:
     'Give the entry an id, a plain fileName, a sha256 of 64 hex digits, a sizeBytes above 0 and http(s) urls.',
@@ -51,7 +51,7 @@ export class ModelFetchError extends Error {
   override readonly name = 'ModelFetchError';
   readonly code: ModelFetchErrorCode;
   readonly remedy: string;
-  /** The failed tries behind this error, in order; empty when no source was tried. */
+  /** The failed tries before this error, in order; empty when no source was tried. */
   readonly attempts: readonly FailedAttempt[];
 
   constructor(

@@ -1,8 +1,7 @@
 export { type CachedFile, type CheckedFile, listCache, verifyCache } from './cache/inventory.js';
-export { defaultCacheDir } from './cache/location.js';
+export { defaultCacheDir } from './cache/layout.js';
 export { type PrunedFile, pruneCache } from './cache/prune.js';
-export { type EnsuredFile, ensureFile, findInCache } from './ensure-file.js';
-export { ensureModel } from './ensure-model.js';
+export { type EnsuredFile, ensureFile, ensureModel, findInCache } from './ensure-file.js';
 export { type FailedAttempt, MODEL_FETCH_ERROR_CODES, ModelFetchError, type ModelFetchErrorCode } from './errors.js';
 export {
   type ManifestEntry,

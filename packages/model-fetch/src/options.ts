@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { resolve } from 'node:path';
-import { defaultCacheDir } from './cache/location.js';
+import { defaultCacheDir } from './cache/layout.js';
 import { ModelFetchError } from './errors.js';
 import type { MinRate } from './transfer/attempt.js';
 import { createFirstByteBudget, type FirstByteBudget } from './transfer/first-byte-budget.js';
@@ -17,14 +17,14 @@ export interface EnsureFileOptions {
   readonly mirror?: string | undefined;
   /**
    * Request headers. A plain record is sent to one origin only, that of the mirror URL or else of the first URL,
-   * so that a token never reaches another host; a function decides for each URL. Never sent on to another host.
+   * so that a token never reaches another host; a function decides for each URL. Never forwarded to another host.
    */
   readonly headers?: Readonly<Record<string, string>> | ((url: URL) => Readonly<Record<string, string>>) | undefined;
   /** Longest wait between two pieces of a body. Default 30 s. */
   readonly idleTimeoutMs?: number | undefined;
   /**
-   * A body that brings fewer bytes per second than this, as a mean over `minRateWindowMs` of waiting, is given up for
-   * another try. Default 1024 over 30 s; 0 turns it off.
+   * A body that brings fewer bytes per second than this, as a mean over `minRateWindowMs` of waiting, is given up and
+   * tried again. Default 1024 over 30 s; 0 turns it off.
    */
   readonly minBytesPerSecond?: number | undefined;
   readonly minRateWindowMs?: number | undefined;
@@ -39,16 +39,16 @@ export interface EnsureFileOptions {
    * `Retry-After` up to 30 s.
    */
   readonly retry?: Partial<RetryPolicy> | undefined;
-  /** Aborts the call; nothing is left at the final path, and the bytes at hand are kept for the next call. */
+  /** Aborts the call. The final path stays absent; received bytes are kept for the next call. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * Called before the first request (with the bytes at hand, most often 0), then at most ten times a second, then once at the end.
+   * Called before the first request (with the bytes of earlier transfers, most often 0), then at most ten times a second, then once at the end.
    * Not called for a cache hit. What it throws is ignored.
    */
   readonly onProgress?: ((progress: FetchProgress) => unknown) | undefined;
 }
 
-/** Options with their defaults filled in. */
+/** Options, with defaults for those that are not given. */
 export interface Settings {
   readonly cacheDir: string;
   readonly offline: boolean;
@@ -64,7 +64,7 @@ export interface Settings {
 }
 
 /**
- * Checks the options and fills in what is not given.
+ * Checks the options and fills in the defaults.
  *
  * @throws ModelFetchError `INVALID_OPTION`
  */

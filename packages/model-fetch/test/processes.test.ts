@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { nodeProcesses } from '@rn50/file-store';
 import { execaNode } from 'execa';
 import { expect, test } from 'vitest';
-import { nodeProcesses } from '../src/cache/owner.js';
 import type { EnsuredFile } from '../src/ensure-file.js';
 import type { ManifestEntry } from '../src/manifest/entry.js';
 import { head, rangeStart, sendAndStall, sendFile, sendRange } from './fault-server.js';
@@ -63,7 +63,7 @@ test('fault 21: eight processes at once: all succeed, one blob, at most two down
   expect(await contentsOf(bench.cacheDir)).toEqual(['blob', 'file model.onnx']);
 });
 
-test('fault 21: who waits for a process that is killed takes over its part', async () => {
+test('fault 21: a call that waits for a process that is killed takes over its part', async () => {
   let isFirst = true;
   const server = await bench.serve((request) => {
     if (!isFirst) return sendRange(LONG, request);

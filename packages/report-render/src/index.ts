@@ -3,13 +3,13 @@ export { renderChart } from './chart/render-chart.js';
 export { type DiffOptions, renderDiff } from './diff/render-diff.js';
 export { RenderError, type RenderErrorCode } from './error.js';
 export { type WriteDiffOptions, writeDiff } from './files/write-diff.js';
+export type { WrittenFile } from './files/write-output.js';
 export {
   type WriteMergedReportOptions,
   type WriteReportFilesOptions,
   writeMergedReport,
   writeReportFiles,
 } from './files/write-report-files.js';
-export type { FileSystem, WrittenFile } from './files/write-whole.js';
 export { WHY_FILE_NAMES, type WriteWhyOptions, writeWhy } from './files/write-why.js';
 export type { Finding } from './findings/finding.js';
 export { findingsByTopic, type Topic } from './findings/report-findings.js';

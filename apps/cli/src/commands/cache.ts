@@ -3,13 +3,12 @@ import { megabytes, oneLine } from '@rn50/bench-stats/words';
 import {
   cacheFolder,
   cacheNotWritable,
-  type DerivedFile,
   listDerived,
   manifest,
-  type PrunedDerived,
   pruneDerived,
   type StoreOptions,
 } from '@rn50/comparison';
+import type { CacheEntry, RemovedEntries } from '@rn50/file-store';
 import type { CachedFile, CheckedFile, ManifestEntry, PrunedFile } from '@rn50/model-fetch';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
@@ -56,7 +55,7 @@ export async function pruneModels(asked: StoreOptions, context: Context): Promis
 function inventoryText(
   entries: readonly ManifestEntry[],
   files: readonly CachedFile[],
-  derived: readonly DerivedFile[],
+  derived: readonly CacheEntry[],
   cacheDir: string,
 ): string {
   const known = entries.map(({ id, sha256, sizeBytes }) => {
@@ -87,7 +86,7 @@ function columns(rows: readonly (readonly string[])[]): string[] {
 
 const STATES = { kept: [], 'in-use': ['in use'], 'left-over': ['left over'] } as const;
 
-function remarks({ about, lastUsed, state }: DerivedFile): string[] {
+function remarks({ about, lastUsed, state }: CacheEntry): string[] {
   const used = lastUsed === null ? [] : [`last used ${lastUsed.toISOString().slice(0, 10)}`];
   return [...(about === '' ? [] : [oneLine(about)]), ...used, ...STATES[state]];
 }
@@ -104,7 +103,7 @@ function verdictLine(file: CheckedFile): string {
   }
 }
 
-function pruneText(removed: readonly PrunedFile[], derived: PrunedDerived): string {
+function pruneText(removed: readonly PrunedFile[], derived: RemovedEntries): string {
   const gone = [
     ...removed.map((file) => ({ ...file, what: file.kind })),
     ...derived.removed.map((file) => ({ ...file, what: file.state === 'kept' ? 'made here' : 'left over' })),
@@ -114,7 +113,7 @@ function pruneText(removed: readonly PrunedFile[], derived: PrunedDerived): stri
   return `${[...lines, ...kept, gone.length > 0 ? `${count(gone)} freed` : nothing(derived)].join('\n')}\n`;
 }
 
-function nothing({ failed, inUse }: PrunedDerived): string {
+function nothing({ failed, inUse }: RemovedEntries): string {
   return failed.length > 0 ? 'nothing was removed' : `nothing ${inUse.length > 0 ? 'else ' : ''}to remove`;
 }
 

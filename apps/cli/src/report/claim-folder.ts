@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { heldNames, holdName, nameHeldBy } from '@rn50/file-store';
 import { usageError } from '../errors.js';
 import { PARTIAL_LOG } from './partial-log.js';
 
@@ -18,7 +19,6 @@ export interface Claim {
  * @throws CliError (usage) if another run writes there
  */
 export async function claimFolder(folder: string, shown: string): Promise<Claim> {
-  const { heldNames, holdName, nameHeldBy } = await import('@rn50/model-fetch/file-store');
   const claim = holdName(folder, PARTIAL_LOG);
   // Removes the notes of runs that have ended.
   await heldNames(folder);

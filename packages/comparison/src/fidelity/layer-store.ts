@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { layerFidelitySchema } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
+import { cacheKey, keep, readKept } from '@rn50/file-store';
 import { z } from 'zod';
 import type { EngineToRun } from '../measure/engines-in-use.js';
-import { cacheKey } from '../models/cache-key.js';
-import { keep, readKept } from '../models/kept-json.js';
+import { CACHE_FOLDERS } from '../models/cache-folder.js';
 
 /** Raise when the comparison of layers changes, so that older tables in caches are made again. */
 const REVISION = 1;
@@ -38,7 +38,7 @@ export function layerStore(
   const { model, features } = cpu;
   const terms = { model, features, threads, engine, engineVersion, sessionOptions, revision: REVISION };
   const fileOf = (reference: string, candidate: string): string =>
-    join(cacheDir, 'layers', `${cacheKey({ reference, candidate, ...terms })}.json`);
+    join(cacheDir, CACHE_FOLDERS.layers, `${cacheKey({ reference, candidate, ...terms })}.json`);
   const nameOf = (digest: string): string => models.find(({ sha256 }) => sha256 === digest)?.id ?? digest;
   const aboutOf = (reference: string, candidate: string): string =>
     `how near the layers of ${nameOf(candidate)} are to those of ${nameOf(reference)}`;

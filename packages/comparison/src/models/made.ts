@@ -1,6 +1,6 @@
 import type { ModelJob } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
-import { derived } from './derived-cache.js';
+import { derivedModel } from './derived-model.js';
 import { type ModelFile, modelFile } from './model-file.js';
 import { derivedFolder, type ResolveContext } from './resolve-context.js';
 
@@ -24,7 +24,7 @@ export async function madeModel(recipe: Recipe, context: ResolveContext): Promis
   const { progress, signal } = context;
   const step = progress.start(title);
   try {
-    const made = await derived(derivedFolder(context), {
+    const made = await derivedModel(derivedFolder(context), {
       key,
       about,
       make: (out) => runJob(job(out), { signal, onProgress: step.update }),

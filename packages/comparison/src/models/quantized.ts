@@ -1,5 +1,5 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
-import { cacheKey } from './cache-key.js';
+import { cacheKey } from '@rn50/file-store';
 import { madeModel } from './made.js';
 import type { ModelFile } from './model-file.js';
 import type { ResolveContext } from './resolve-context.js';

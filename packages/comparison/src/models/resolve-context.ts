@@ -4,7 +4,7 @@ import type { EngineRegistry } from '@rn50/inference-runner';
 import type { RunContext } from '../events.js';
 import type { EngineInUse } from '../measure/engines-in-use.js';
 import type { StoreOptions } from '../request.js';
-import { MADE_FOLDER } from './derived-files.js';
+import { CACHE_FOLDERS } from './cache-folder.js';
 
 /** What getting models needs to know. */
 export interface ResolveContext extends RunContext {
@@ -20,5 +20,5 @@ export interface ResolveContext extends RunContext {
 
 /** Where models made here stay, beside the downloaded ones. */
 export function derivedFolder(context: ResolveContext): string {
-  return join(context.cacheDir, MADE_FOLDER);
+  return join(context.cacheDir, CACHE_FOLDERS.made);
 }

@@ -1,11 +1,11 @@
 import type { ReportModel, Warning } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
+import { cacheKey } from '@rn50/file-store';
 import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
 import { textOf } from '../errors.js';
 import { runJob } from '../jobs/run-job.js';
 import type { EngineToRun } from '../measure/engines-in-use.js';
-import { cacheKey } from './cache-key.js';
-import { derived } from './derived-cache.js';
+import { derivedModel } from './derived-model.js';
 import { type ModelFile, type ModelPair, modelFile } from './model-file.js';
 import { derivedFolder, type ResolveContext } from './resolve-context.js';
 
@@ -53,7 +53,7 @@ async function tuned(given: ModelFile, label: string, context: TuneContext): Pro
   const { name: engine, title, version: engineVersion, sessionOptions } = context.engine;
   const step = progress.start(`tuning ${given.id} for this CPU`);
   try {
-    const made = await derived(derivedFolder(context), {
+    const made = await derivedModel(derivedFolder(context), {
       key: tunedKey(given, context),
       about: `${given.id}, tuned for ${cpu.model} with ${threads} threads, ${title} ${engineVersion}`,
       make: (out) =>
@@ -62,7 +62,7 @@ async function tuned(given: ModelFile, label: string, context: TuneContext): Pro
           { signal, onProgress: step.update },
         ),
       onCorrupt: (path) => progress.note(`${path} was corrupt: tuning again`),
-      // What a restless machine could not tell is asked again next time.
+      // Undecided results are not reused.
       isUsable: ({ recipe }) => recipe?.decided === true,
     });
     const model = modelFile(made, { id: `${given.id}-tuned`, precision: given.precision, source: 'tuned' });

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Block, disturbancesOf } from '@rn50/bench-stats';
 import type { ConditionsWatch, CpuInfo } from '@rn50/cpu-detect';
+import { cacheKey, keep, readKept } from '@rn50/file-store';
 import type { EngineRegistry, ModelProfile, profileModel } from '@rn50/inference-runner';
 import { z } from 'zod';
 import type { RunContext } from '../events.js';
 import { watched } from '../measure/conditions.js';
 import type { EngineInUse } from '../measure/engines-in-use.js';
-import { cacheKey } from '../models/cache-key.js';
-import { keep, readKept } from '../models/kept-json.js';
+import { CACHE_FOLDERS } from '../models/cache-folder.js';
 import { PEAK_MACS, PEAK_OPERATORS } from './peak-models.js';
 
 /** The ceiling of each precision on this CPU, in 10^9 multiply-accumulate operations per second. */
@@ -59,7 +59,7 @@ export async function measurePeaks(
   { progress, signal, detail }: Pick<RunContext, 'progress' | 'signal' | 'detail'>,
   tools: Partial<PeakTools> = {},
 ): Promise<Peaks | null> {
-  const file = join(terms.cacheDir, 'peaks', `${keyOf(terms)}.json`);
+  const file = join(terms.cacheDir, CACHE_FOLDERS.peaks, `${keyOf(terms)}.json`);
   const cached = await readKept(file, cachedSchema);
   if (cached !== null) return cached;
   const step = progress.start('measuring what this CPU can do at most');

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { makeFolder } from './make-folder.js';
+import { makeFolder } from '@rn50/file-store';
 
-/** An open file, as far as this package uses one. Positions are bytes from the start. */
+/** The operations on an open file that this package uses. Positions are bytes from the start. */
 export interface DiskFile {
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
   write(bytes: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesWritten: number }>;
@@ -21,7 +20,7 @@ export interface Disk {
   open(path: string, flags: 'r' | 'r+' | 'wx' | 'wx+'): Promise<DiskFile>;
   readFile(path: string, encoding: 'utf8'): Promise<string>;
   writeFile(path: string, text: string, options: { flag: 'wx' }): Promise<void>;
-  /** Makes a folder and those above it; no error if it is there. */
+  /** Makes a folder and those above it; no error if it exists. */
   mkdir(path: string): Promise<unknown>;
   rename(from: string, to: string): Promise<void>;
   /** A second name for the same file; fails with EEXIST where there is one. */
@@ -38,12 +37,7 @@ export interface Disk {
 }
 
 /** The real disk. */
-export const nodeDisk: Disk = { ...fs, mkdir: makeFolder };
-
-/** A name part that no other process, and no other call in this one, will choose. */
-export function uniqueToken(): string {
-  return `${process.pid.toString(36)}-${randomBytes(8).toString('hex')}`;
-}
+export const nodeDisk: Disk = { ...fs, mkdir: async (path) => makeFolder(path) };
 
 /** Whether two looks at the disk saw the same, unchanged file. */
 export function sameFile(a: Stats, b: Stats): boolean {

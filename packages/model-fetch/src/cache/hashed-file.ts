@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { DiskFile } from './disk.js';
 
-/** Bytes gathered before they are hashed and written; what a `kill -9` loses is at most twice as much. */
+/** Bytes gathered before they are hashed and written; a `kill -9` loses at most twice as many. */
 const BATCH_BYTES = 1 << 18;
 const READ_BYTES = 1 << 20;
-/** Bytes after which the disk is set to work: at the end little is left to wait for. */
+/** Bytes between two syncs, so that the last sync has little left to write. */
 const SYNC_EVERY_BYTES = 1 << 26;
 
 /** A file that is written from front to back and hashed meanwhile; one batch is written while the next is filled. */
 export interface HashedFile {
-  /** Bytes in it, those still held back included. */
+  /** Its bytes, including those not written yet. */
   sizeBytes(): number;
   append(chunk: Uint8Array): Promise<void>;
   /** Empties it. */
   clear(): Promise<void>;
-  /** Hands everything over to the system. */
+  /** Writes everything. */
   flush(): Promise<void>;
-  /** Hands over what it can and waits until nothing is under way, so that the file may be closed. Never throws. */
+  /** Writes as much as it can and waits for writes and syncs under way, so that the file may be closed. Never throws. */
   settle(): Promise<void>;
   /** Makes it durable. */
   sync(): Promise<void>;
@@ -24,12 +24,12 @@ export interface HashedFile {
   digest(): Promise<string>;
 }
 
-/** A hashed file over an open one whose first `sizeBytes` bytes are kept: they are read and hashed here. */
+/** A hashed file over an open one. Its first `sizeBytes` bytes are kept: they are read and hashed here. */
 export async function hashedFile(handle: DiskFile, sizeBytes: number, signal?: AbortSignal): Promise<HashedFile> {
   let hash = createHash('sha256');
   let size = sizeBytes;
   let written = sizeBytes;
-  // Two buffers for the whole download: nothing is allocated per batch.
+  // Two buffers for the whole download, so that no batch allocates.
   let batch = Buffer.allocUnsafe(BATCH_BYTES);
   let spare = Buffer.allocUnsafe(BATCH_BYTES);
   let batchBytes = 0;
@@ -54,7 +54,7 @@ export async function hashedFile(handle: DiskFile, sizeBytes: number, signal?: A
     }
   }
 
-  /** Waits for the write under way; its failure comes out here, and again at each later call. */
+  /** Waits for the write under way. Throws its failure, also at each later call. */
   async function writeDone(): Promise<void> {
     const outcome = await writing;
     if (outcome !== undefined) throw outcome.failed;
@@ -74,7 +74,7 @@ export async function hashedFile(handle: DiskFile, sizeBytes: number, signal?: A
     batchBytes = 0;
   }
 
-  /** Never two at once. A failure is left to the last sync, which will fail as well. */
+  /** Never two at once. A failure is ignored: the last sync fails as well. */
   function startSyncing(): void {
     if (syncing !== null) return;
     syncedAt = written;

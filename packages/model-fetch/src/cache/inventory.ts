@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { digestFile } from '@rn50/file-store';
 import { ModelFetchError, systemCode } from '../errors.js';
 import { fileNameProblem } from '../manifest/file-name.js';
-import { digestFile } from './digest.js';
 import { type Disk, nodeDisk, sameFile } from './disk.js';
 import { blobPath, digestOfName, folderPath } from './layout.js';
 
-/** A file of the cache. `sha256` is what it ought to be, by its place. */
+/** A file of the cache. `sha256` is the digest that its place asks for. */
 export interface CachedFile {
   readonly sha256: string;
   /** Its readable name; null for content whose name is missing. */
@@ -22,7 +22,7 @@ export type CheckedFile =
 
 /**
  * The files of the cache by name: one for each readable name, and one for content without any. Parts, quarantined
- * files and strangers are left out. No hashing.
+ * files and unknown files are left out. No hashing.
  *
  * @throws ModelFetchError `CACHE_UNREADABLE`
  */
@@ -32,7 +32,7 @@ export async function listCache(cacheDir: string, disk: Disk = nodeDisk): Promis
   for (const sha256 of await digestsIn(disk, folderPath(cacheDir, 'files'))) {
     const folder = join(folderPath(cacheDir, 'files'), sha256);
     for (const fileName of await namesIn(disk, folder)) {
-      // A name that no entry may have is not ours.
+      // Not a file of ours: no entry may have such a name.
       const isOurs = fileNameProblem(fileName) === null;
       const sizeBytes = isOurs ? await sizeOfFile(disk, join(folder, fileName)) : null;
       if (sizeBytes === null) continue;
@@ -48,7 +48,7 @@ export async function listCache(cacheDir: string, disk: Disk = nodeDisk): Promis
   return files.sort((a, b) => order(a.fileName ?? a.sha256, b.fileName ?? b.sha256));
 }
 
-/** Hashes every file of the cache, and the content behind it where that is another file. Changes nothing on disk. */
+/** Hashes every file of the cache, and its content where the readable name is a copy. Changes nothing on disk. */
 export async function verifyCache(
   cacheDir: string,
   options: { readonly signal?: AbortSignal | undefined; readonly disk?: Disk } = {},
@@ -65,7 +65,7 @@ export async function verifyCache(
 
 async function check(disk: Disk, file: CachedFile, signal: AbortSignal | undefined): Promise<CheckedFile> {
   try {
-    const { sha256, sizeBytes } = await digestFile(disk, file.path, signal);
+    const { sha256, sizeBytes } = await digestFile(file.path, { disk, signal });
     if (sha256 === file.sha256) return { ...file, sizeBytes, status: 'ok' };
     return { ...file, sizeBytes, status: 'corrupt', actualSha256: sha256 };
   } catch (cause) {
@@ -74,7 +74,7 @@ async function check(disk: Disk, file: CachedFile, signal: AbortSignal | undefin
   }
 }
 
-/** The content of a named file if it is not the same file, because the name is a copy. */
+/** The content of a named file where the name is a copy; null where both are one file. */
 async function copiedBlob(disk: Disk, cacheDir: string, file: CachedFile): Promise<CachedFile | null> {
   const path = blobPath(cacheDir, file.sha256);
   const [blob, named] = await Promise.all(

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
+import { isInUse, type Life, type Processes } from '@rn50/file-store';
 import type { Disk } from './disk.js';
 import { folderPath, freshSidecarPath, parsePartsName, partPath, sidecarPath } from './layout.js';
 import { ownNames } from './own-names.js';
-import { isInUse, type Life, type Processes } from './owner.js';
 import { removePart } from './part-files.js';
 import { readSidecar } from './sidecar.js';
 
-/** A part, or the note of one that is gone. */
+/** A part, or the note of a part that is gone. */
 export interface LeftPart {
   readonly sha256: string;
   readonly token: string;
@@ -31,9 +31,9 @@ export async function partsIn(
     const path = partPath(cacheDir, sha256, token);
     const look = (where: string) => disk.lstat(where).catch(() => null);
     const part = await look(path);
-    // No download makes anything but plain files: a link would lead its writes elsewhere.
-    const isStranger = part !== null && !part.isFile();
-    // Without its part a note is judged by its own age: it may have been written a moment before.
+    // Downloads make plain files only; writing through a link would reach another place.
+    const isForeign = part !== null && !part.isFile();
+    // A note without its part may be a moment old, so its own age counts.
     const stats =
       part ??
       (await look(sidecarPath(cacheDir, sha256, token))) ??
@@ -41,13 +41,13 @@ export async function partsIn(
     const writtenAtMs = stats?.mtimeMs ?? nowEpochMs;
     const note = await readSidecar(disk, { cacheDir, sha256, token });
     const life: Life = note === null ? 'unknown' : note.owner === null ? 'dead' : processes.lifeOf(note.owner);
-    const isLive = !isStranger && isInUse(life, nowEpochMs - writtenAtMs);
-    return { sha256, token, path, sizeBytes: part === null || isStranger ? 0 : part.size, writtenAtMs, isLive };
+    const isLive = !isForeign && isInUse(life, nowEpochMs - writtenAtMs);
+    return { sha256, token, path, sizeBytes: part === null || isForeign ? 0 : part.size, writtenAtMs, isLive };
   });
   return (await Promise.all(parts)).sort((a, b) => b.sizeBytes - a.sizeBytes);
 }
 
-/** Removes parts that nobody writes to, as far as `isUseless` says so. Returns those that are gone. */
+/** Removes the parts that no process writes to and that are `isUseless`. Returns those that are gone. */
 export async function collectParts(
   disk: Disk,
   cacheDir: string,

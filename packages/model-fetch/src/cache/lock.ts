@@ -1,30 +1,29 @@
 import { join } from 'node:path';
+import { type Owner, ownerSchema, type Processes, readSmallText, uniqueToken } from '@rn50/file-store';
 import { z } from 'zod';
 import { systemCode } from '../errors.js';
-import { type Disk, uniqueToken } from './disk.js';
+import type { Disk } from './disk.js';
 import { folderPath, isLockName, lockPath } from './layout.js';
 import { ownNames } from './own-names.js';
-import { type Owner, ownerSchema, type Processes } from './owner.js';
-import { readSmallText } from './small-text.js';
 
-/** A holder says that it lives this often; who has said nothing for {@link SILENT_MS} holds nobody up. */
+/** A holder touches its lock this often. Others stop waiting for a lock untouched for {@link SILENT_MS}. */
 const HEARTBEAT_MS = 2_000;
 export const SILENT_MS = 30_000;
-/** Whoever has made a lock and not said for so long whose it is was killed in between, or never was one of us. */
+/** A lock still without an owner after this time was left by a killed process, or is not a file of ours. */
 export const NAMELESS_MS = 2_000;
 
 const lockSchema = z.object({ token: z.string(), owner: ownerSchema });
 
-/** The right to download a digest while others wait. It saves bandwidth; nothing goes wrong without it. */
+/** The right to download a digest while others wait. It only saves bandwidth: downloads are correct without it. */
 export interface Lock {
   /** Never throws. */
   release(): Promise<void>;
 }
 
-/** Somebody else's lock at one moment. */
+/** The lock of another process, as seen at one moment. */
 export interface HeldLock {
   /** Differs between two holders, and between two heartbeats of one. */
-  readonly beat: string;
+  readonly heartbeat: string;
   /** Differs between two holders. */
   readonly token: string | null;
   /** Null where the lock does not say. */
@@ -33,8 +32,8 @@ export interface HeldLock {
 }
 
 /**
- * Takes the lock if nobody has it. `held` tells of the one who has; `unusable` that the folder takes no lock, so that
- * everybody downloads alone.
+ * Takes the lock if it is free. `held`: `by` is the present holder. `unusable`: the folder takes no lock, and every process
+ * downloads for itself.
  */
 export async function tryLock(
   disk: Disk,
@@ -49,25 +48,25 @@ export async function tryLock(
   } catch (cause) {
     if (systemCode(cause) !== 'EEXIST') return { status: 'unusable' };
     const by = await peekLock(disk, cacheDir, sha256, processes);
-    // Gone since: the next look will tell.
-    return { status: 'held', by: by ?? { beat: '', token: null, owner: null, isDead: false } };
+    // It was released meanwhile; the next look finds that out.
+    return { status: 'held', by: by ?? { heartbeat: '', token: null, owner: null, isDead: false } };
   }
   return { status: 'taken', lock: heldBy(disk, path, token) };
 }
 
 /**
- * Takes a dead or silent holder's lock away. A lock that has changed hands meanwhile is put back; two processes that
- * come at the same moment may both go on, which costs one more download. False if the folder does not let it go.
+ * Removes the lock of a dead or silent holder. A lock that another process has taken meanwhile is put back. Two processes
+ * that do this at the same moment may both go on, which costs one more download. False if the lock cannot be removed.
  */
 export async function breakLock(disk: Disk, cacheDir: string, sha256: string, expected: HeldLock): Promise<boolean> {
   const path = lockPath(cacheDir, sha256);
   const aside = `${path}.${uniqueToken()}`;
-  // Somebody else was quicker, and there is a holder again.
+  // Another process was faster and holds the lock now.
   if ((await readToken(disk, path)) !== expected.token) return true;
   try {
     await disk.rename(path, aside);
   } catch (cause) {
-    // Absent: the same, without a holder yet.
+    // Absent: another process was faster, and the lock is free.
     return systemCode(cause) === 'ENOENT';
   }
   const isAnother = (await readToken(disk, aside)) !== expected.token;
@@ -76,12 +75,12 @@ export async function breakLock(disk: Disk, cacheDir: string, sha256: string, ex
   return true;
 }
 
-/** Removes locks of dead processes, and those that were left while they were broken. Never throws. */
+/** Removes the locks of dead processes, also those renamed by a `breakLock` that was killed. Never throws. */
 export async function collectLocks(disk: Disk, cacheDir: string, processes: Processes): Promise<void> {
   const names = (await ownNames(disk, cacheDir, 'parts')).filter(isLockName);
   const collected = names.map(async (name) => {
     const path = join(folderPath(cacheDir, 'parts'), name);
-    const lock = parseLock(await readSmallText(disk, path));
+    const lock = parseLock(await readSmallText(path, disk));
     if (lock !== null && processes.lifeOf(lock.owner) === 'dead') await disk.rm(path, { force: true });
   });
   await Promise.allSettled(collected);
@@ -101,7 +100,7 @@ function heldBy(disk: Disk, path: string, token: string): Lock {
   };
 }
 
-/** Who holds the lock now; null if nobody does. */
+/** The present holder of the lock; null if it is free. */
 export async function peekLock(
   disk: Disk,
   cacheDir: string,
@@ -111,19 +110,24 @@ export async function peekLock(
   const path = lockPath(cacheDir, sha256);
   try {
     const { mtimeMs, ino } = await disk.lstat(path);
-    const lock = parseLock(await readSmallText(disk, path));
+    const lock = parseLock(await readSmallText(path, disk));
     const isDead = lock !== null && processes.lifeOf(lock.owner) === 'dead';
-    return { beat: `${ino} ${mtimeMs} ${lock?.token}`, token: lock?.token ?? null, owner: lock?.owner ?? null, isDead };
+    return {
+      heartbeat: `${ino} ${mtimeMs} ${lock?.token}`,
+      token: lock?.token ?? null,
+      owner: lock?.owner ?? null,
+      isDead,
+    };
   } catch {
     return null;
   }
 }
 
 async function readToken(disk: Disk, path: string): Promise<string | null> {
-  return parseLock(await readSmallText(disk, path))?.token ?? null;
+  return parseLock(await readSmallText(path, disk))?.token ?? null;
 }
 
-/** Null where the lock is just being written, or is not ours at all. */
+/** Null for a lock that is being written now, or a file that is not a lock. */
 function parseLock(text: string | null): z.infer<typeof lockSchema> | null {
   try {
     return lockSchema.parse(JSON.parse(text ?? ''));

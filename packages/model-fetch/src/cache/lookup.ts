@@ -1,28 +1,28 @@
 import type { Stats } from 'node:fs';
+import { digestFile, uniqueToken } from '@rn50/file-store';
 import { ModelFetchError, systemCode } from '../errors.js';
-import { digestFile } from './digest.js';
-import { type Disk, sameFile, uniqueToken } from './disk.js';
+import { type Disk, sameFile } from './disk.js';
 import { blobPath, filePath, quarantinePath } from './layout.js';
 import { prepareFolder } from './writable.js';
 
-/** Which file is looked for. */
+/** The file that is looked for. */
 export interface WantedFile {
   readonly sha256: string;
   readonly fileName: string;
   readonly sizeBytes: number;
 }
 
-/** What one path of the cache holds, hashed just now: one flipped byte of a weight loads and runs silently. */
+/** The content of one path of the cache, hashed just now: a model with one flipped byte loads and runs without an error. */
 export type PathState =
   | { readonly status: 'good'; readonly path: string; readonly stats: Stats }
   | { readonly status: 'absent'; readonly path: string }
   | { readonly status: 'corrupt'; readonly path: string; readonly stats: Stats; readonly problem: string };
 
 /**
- * Hashes what stands at a path of the cache. Changes nothing on disk.
+ * Hashes the file at a path of the cache. Changes nothing on disk.
  *
- * @throws ModelFetchError `CACHE_UNREADABLE` if something is there but cannot be read, `INVALID_ENTRY` if the digest is
- *   true but the size another; the signal's reason
+ * @throws ModelFetchError `CACHE_UNREADABLE` if the file exists but cannot be read, `INVALID_ENTRY` if its digest
+ *   matches but its size does not; the signal's reason
  */
 export async function checkPath(
   disk: Disk,
@@ -34,7 +34,7 @@ export async function checkPath(
     const stats = await disk.stat(path);
     if (!stats.isFile()) return { status: 'corrupt', path, stats, problem: 'not a file' };
     if (stats.size === 0) return { status: 'corrupt', path, stats, problem: 'empty' };
-    const digest = await digestFile(disk, path, signal);
+    const digest = await digestFile(path, { disk, signal });
     const hasSize = digest.sizeBytes === file.sizeBytes;
     if (digest.sha256 === file.sha256 && !hasSize) throw wrongSize(file, digest.sizeBytes);
     if (digest.sha256 === file.sha256) return { status: 'good', path, stats: digest.stats };
@@ -46,19 +46,19 @@ export async function checkPath(
   } catch (cause) {
     if (signal?.aborted || cause instanceof ModelFetchError) throw cause;
     const code = systemCode(cause);
-    // ELOOP: a link to itself is no more than one that leads nowhere, and is replaced like one.
+    // ELOOP: a link to itself is replaced like a link that leads nowhere.
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return { status: 'absent', path };
     throw new ModelFetchError('CACHE_UNREADABLE', `cannot read ${path}: ${code ?? String(cause)}`, { cause });
   }
 }
 
-/** A digest has one size: with the right digest it is the entry that is wrong, and the file must not be given up for it. */
+/** A digest has one size: where the digest matches, the entry is wrong and the file must be kept. */
 function wrongSize(file: Pick<WantedFile, 'sha256' | 'sizeBytes'>, sizeBytes: number): ModelFetchError {
   const message = `entry: sizeBytes is ${file.sizeBytes}, but the file with the SHA-256 ${file.sha256} has ${sizeBytes}`;
   return new ModelFetchError('INVALID_ENTRY', message);
 }
 
-/** What the cache has for a file, at its readable name and at its content's own path. */
+/** The state of a file in the cache, at its readable name and at the path of its content. */
 export type CacheState = { readonly corrupt: readonly CorruptPath[] } & (
   | { readonly status: 'hit'; readonly path: string; readonly blob: PathState; readonly named: PathState }
   | { readonly status: 'absent' }
@@ -67,8 +67,8 @@ export type CacheState = { readonly corrupt: readonly CorruptPath[] } & (
 export type CorruptPath = PathState & { readonly status: 'corrupt' };
 
 /**
- * Looks a file up and hashes what is there. Changes nothing on disk. A hit's `path` is the readable name, or the
- * content's own where the name is missing; `corrupt` lists what has to be moved aside, hit or not.
+ * Looks a file up and hashes it. Changes nothing on disk. A hit's `path` is the readable name, or the path of the content
+ * where the name is missing; `corrupt` lists the paths to be moved aside, also beside a hit.
  *
  * @throws ModelFetchError `CACHE_UNREADABLE`; the signal's reason
  */
@@ -101,9 +101,9 @@ export async function checkName(
 }
 
 /**
- * Moves a corrupt entry aside, so that nobody loads it, and returns where it is now; where the quarantine folder cannot
- * be used the entry is removed. If another process has put something else there since it was hashed, that is left
- * alone. Null if there is nothing aside.
+ * Moves a corrupt entry to the quarantine folder, so that no program loads it, and returns its new path. Where that folder
+ * cannot be used the entry is removed. A file that another process has put there since the hashing is left alone. Null if
+ * nothing was moved.
  *
  * @throws ModelFetchError `CACHE_NOT_WRITABLE`
  */

@@ -1,7 +1,6 @@
-import { digestFile } from './digest.js';
-import { type Disk, type DiskFile, uniqueToken } from './disk.js';
+import { digestFile, type Owner, uniqueToken } from '@rn50/file-store';
+import type { Disk, DiskFile } from './disk.js';
 import { type HashedFile, hashedFile } from './hashed-file.js';
-import type { Owner } from './owner.js';
 import { noteOfPart, type PartName, pathOf, removeFile, removePart } from './part-files.js';
 import { renameWithRetry } from './rename.js';
 import { readSidecar, type Validator, writeSidecar } from './sidecar.js';
@@ -10,28 +9,28 @@ import { writeFailure } from './writable.js';
 /** A download under way: a file of its own that only its own process writes to. Errors are ModelFetchErrors. */
 export interface Part {
   readonly path: string;
-  /** Bytes that are in the part, those still held back included. */
+  /** The bytes of the part, including those not written yet. */
   receivedBytes(): number;
-  /** Where the newest transfer began: 0, or behind the bytes that an earlier one had left. */
-  seam(): number;
-  /** What is known of the entity the bytes belong to. */
+  /** Where the newest transfer began: 0, or behind the bytes of an earlier one. */
+  transferStart(): number;
+  /** The source and entity tag of the bytes; null if they are not known. */
   validator(): Validator | null;
-  /** A transfer begins that continues behind the bytes that are here. */
+  /** A transfer begins that continues behind the bytes of the part. */
   beginRest(validator: Validator): Promise<void>;
-  /** A transfer begins that brings the whole file; what was here is dropped. */
+  /** A transfer of the whole file begins; the bytes of the part are dropped. */
   beginWhole(validator: Validator | null): Promise<void>;
   append(chunk: Uint8Array): Promise<void>;
-  /** Empties the part: its bytes have proved wrong. */
+  /** Empties the part: its bytes are wrong. */
   clear(): Promise<void>;
   /** The SHA-256 of all of it, in lower-case hexadecimal. */
   digest(): Promise<string>;
-  /** Makes the part durable and renames it to `finalPath`. Only call it once the digest is known to be true. */
+  /** Makes the part durable and renames it to `finalPath`. Only for a part whose digest was checked. */
   commit(finalPath: string): Promise<void>;
-  /** Closes the part. Its bytes are left for a later run; without any it is removed. Never throws. */
+  /** Closes the part and leaves its bytes for a later run. An empty part is removed. Never throws. */
   release(): Promise<void>;
 }
 
-/** Where a part lives and whose it is. */
+/** The place and the owner of a part. */
 export interface PartPlace {
   readonly cacheDir: string;
   readonly sha256: string;
@@ -39,13 +38,13 @@ export interface PartPlace {
 }
 
 /**
- * Creates an empty part in a folder that is there.
+ * Creates an empty part in an existing folder.
  *
  * @throws ModelFetchError `CACHE_NOT_WRITABLE`, `DISK_FULL`
  */
 export async function createPart(disk: Disk, place: PartPlace): Promise<Part> {
   const name = { ...place, token: uniqueToken() };
-  // The note first: a part that is left by a kill always says whose it was.
+  // The note first, so that a part left by a killed process always has its owner.
   await writeSidecar(disk, name, noteOf(place.owner, null));
   let handle: DiskFile;
   try {
@@ -54,12 +53,12 @@ export async function createPart(disk: Disk, place: PartPlace): Promise<Part> {
     await removePart(disk, name);
     throw writeFailure(pathOf(name), cause);
   }
-  return partOf(disk, name, handle, await hashedFile(handle, 0), null, false);
+  return openPart(disk, name, handle, await hashedFile(handle, 0), null, false);
 }
 
 /**
- * Takes over a part that nobody writes to any more: renames it, which only one process can do, and hashes what is
- * there. Null if it is gone or of no use.
+ * Takes over a part of a process that has ended: renames it, which only one process can do, and hashes its bytes. Null if
+ * the part is gone or of no use.
  *
  * @throws the signal's reason
  */
@@ -72,7 +71,7 @@ export async function adoptPart(
   const old = { ...place, token: left.token };
   const mine = { ...place, token: uniqueToken() };
   const validator = (await readSidecar(disk, old))?.validator ?? null;
-  // The new note first: a kill between the two leaves the old part as it was.
+  // The new note first: a kill between the two steps leaves the old part as it was.
   await writeSidecar(disk, mine, noteOf(place.owner, validator));
   try {
     await disk.rename(pathOf(old), pathOf(mine));
@@ -86,7 +85,7 @@ export async function adoptPart(
     handle = await disk.open(pathOf(mine), 'r+');
     const { size } = await handle.stat();
     if (size > 0 && size <= left.maxBytes) {
-      return partOf(disk, mine, handle, await hashedFile(handle, size, signal), validator, true);
+      return openPart(disk, mine, handle, await hashedFile(handle, size, signal), validator, true);
     }
   } catch (cause) {
     if (signal?.aborted) {
@@ -100,7 +99,7 @@ export async function adoptPart(
   return null;
 }
 
-function partOf(
+function openPart(
   disk: Disk,
   name: PartName & { readonly owner: Owner },
   handle: DiskFile,
@@ -109,7 +108,7 @@ function partOf(
   isAdopted: boolean,
 ): Part {
   const path = pathOf(name);
-  let seam = file.sizeBytes();
+  let transferStart = file.sizeBytes();
   let validator = begunWith;
   let state: 'open' | 'committed' | 'closed' = 'open';
 
@@ -119,7 +118,7 @@ function partOf(
     });
 
   async function clear(): Promise<void> {
-    seam = 0;
+    transferStart = 0;
     validator = null;
     await writing(file.clear());
   }
@@ -133,10 +132,10 @@ function partOf(
   return {
     path,
     receivedBytes: file.sizeBytes,
-    seam: () => seam,
+    transferStart: () => transferStart,
     validator: () => validator,
     async beginRest(next) {
-      seam = file.sizeBytes();
+      transferStart = file.sizeBytes();
       await remember(next);
     },
     async beginWhole(next) {
@@ -147,8 +146,8 @@ function partOf(
     clear,
     async digest() {
       const streamed = await writing(file.digest());
-      // An adopted part had another writer, who may have been slow to die: what counts is on the disk.
-      return isAdopted ? (await writing(digestFile(disk, path))).sha256 : streamed;
+      // The former writer of an adopted part may have written once more, so the bytes on disk are hashed.
+      return isAdopted ? (await writing(digestFile(path, { disk }))).sha256 : streamed;
     },
     async commit(finalPath) {
       try {
@@ -169,7 +168,7 @@ function partOf(
         await handle.close().catch(() => undefined);
       }
       state = 'closed';
-      // What is on the disk counts: it may have filled up before any byte was written.
+      // The size on disk decides: the disk may have filled up before the first byte was written.
       const { size } = await disk.stat(path).catch(() => ({ size: 0 }));
       if (size === 0) await removePart(disk, name);
       else await writeSidecar(disk, name, noteOf(null, validator));

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
+import { uniqueToken } from '@rn50/file-store';
 import { systemCode } from '../errors.js';
-import { type Disk, uniqueToken } from './disk.js';
+import type { Disk } from './disk.js';
 import { blobPath, filePath, partPath } from './layout.js';
 import { checkName, checkPath, quarantine, type WantedFile } from './lookup.js';
 import { removePart } from './part-files.js';
@@ -8,8 +9,8 @@ import { renameWithRetry } from './rename.js';
 import { prepareFolder, writeFailure } from './writable.js';
 
 /**
- * Gives a good blob its readable name, in the place of whatever else stands there: a hard link, or a copy where the
- * file system has none. Returns that name's path, or the blob's own in a cache that cannot be written.
+ * Gives a verified blob its readable name and replaces any other file there: a hard link, or a copy where the file system
+ * has none. Returns the path of the name, or that of the blob in a cache that cannot be written.
  *
  * @throws ModelFetchError `UNSAFE_PATH`, `DISK_FULL`, `CACHE_UNREADABLE`; the signal's reason
  */
@@ -44,7 +45,7 @@ async function linkOrCopy(
     await disk.link(blob, path);
     return;
   } catch (cause) {
-    // Another process has set the same name meanwhile; or it is a link that leads nowhere.
+    // Another process has made the same name meanwhile. Otherwise it is a link that leads nowhere, and is replaced.
     if (systemCode(cause) === 'EEXIST' && (await checkPath(disk, path, file, signal)).status === 'good') return;
   }
   const name = { cacheDir, sha256: file.sha256, token: uniqueToken() };

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
+import { nodeProcesses, type Processes } from '@rn50/file-store';
 import { type Disk, nodeDisk } from './disk.js';
 import { namesIn } from './inventory.js';
 import { digestOfName, folderPath } from './layout.js';
 import { collectParts, partsIn } from './left-parts.js';
 import { collectLocks } from './lock.js';
 import { ownNames } from './own-names.js';
-import { nodeProcesses, type Processes } from './owner.js';
 
-/** Something that was removed from the cache, and how many bytes it held. */
+/** A file removed from the cache, and its size. */
 export interface PrunedFile {
   readonly kind: 'part' | 'quarantined';
   readonly sha256: string;
@@ -16,8 +16,8 @@ export interface PrunedFile {
 }
 
 /**
- * Removes what no later call needs but a broken-off download's next try: parts that no process writes to, and
- * quarantined files. Good files, and parts of running downloads, are left alone. A missing cache is empty.
+ * Removes parts that no process writes to, and quarantined files. Verified files and the parts of running downloads stay;
+ * an interrupted download starts anew. A missing cache is empty.
  *
  * @throws ModelFetchError `CACHE_UNREADABLE`
  */
@@ -26,7 +26,7 @@ export async function pruneCache(
   options: { readonly disk?: Disk; readonly processes?: Processes } = {},
 ): Promise<readonly PrunedFile[]> {
   const { disk = nodeDisk, processes = nodeProcesses } = options;
-  // What cannot be looked at is not empty.
+  // A folder that cannot be read is an error, not an empty folder.
   for (const folder of ['parts', 'quarantine'] as const) await namesIn(disk, folderPath(cacheDir, folder));
   const parts = await collectParts(disk, cacheDir, await partsIn(disk, cacheDir, processes, Date.now()), () => true);
   await collectLocks(disk, cacheDir, processes);
@@ -34,7 +34,7 @@ export async function pruneCache(
   return [...removed, ...(await emptyQuarantine(disk, cacheDir, () => true))];
 }
 
-/** Removes quarantined files of the digests that are wanted. What cannot be removed is left and only costs space. */
+/** Removes quarantined files of the digests that are wanted. A file that cannot be removed stays and only costs space. */
 export async function emptyQuarantine(
   disk: Disk,
   cacheDir: string,

@@ -4,8 +4,8 @@ import type { Disk } from './disk.js';
 import type { CacheFolder } from './layout.js';
 
 /**
- * Creates a folder of the cache and makes sure that it lies where its path says. The cache folder itself may be
- * a symbolic link; one inside it could lead a write anywhere.
+ * Creates a folder of the cache and checks that its path leads there. The cache folder itself may be a symbolic link; a
+ * link inside it could lead a write anywhere.
  *
  * @throws ModelFetchError `CACHE_NOT_WRITABLE`, `UNSAFE_PATH`, `DISK_FULL`
  */
@@ -39,14 +39,14 @@ export function writeFailure(path: string, cause: unknown): ModelFetchError {
   return new ModelFetchError('CACHE_NOT_WRITABLE', `cannot write ${path}: ${code ?? String(cause)}`, { cause });
 }
 
-/** Free bytes for this user in a folder; null where the file system does not say (some answer with zeros). */
+/** Free bytes for this user in a folder; null where the file system does not know (some answer with zeros). */
 export async function freeBytesIn(disk: Disk, dir: string): Promise<number | null> {
   const stats = await disk.statfs(dir).catch(() => null);
   return stats === null || stats.blocks === 0 ? null : stats.bavail * stats.bsize;
 }
 
 /**
- * Says that the disk is too full before the first byte is fetched.
+ * Checks for enough space before the first byte is fetched.
  *
  * @throws ModelFetchError `DISK_FULL` with the bytes needed and free
  */

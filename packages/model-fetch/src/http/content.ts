@@ -1,7 +1,7 @@
 /** Enough to tell a page from a model, and to show in a message. */
 export const HEAD_BYTES = 96;
 
-/** What an answer says it is and how it begins. */
+/** The content type of an answer and its first bytes. */
 export interface ContentHead {
   readonly contentType: string | null;
   /** The first {@link HEAD_BYTES} bytes, or fewer. */
@@ -9,8 +9,8 @@ export interface ContentHead {
 }
 
 /**
- * What stands in the place of the file: a page (login, captive portal, error page sent as a success) or a Git LFS
- * pointer. Null if nothing speaks against the file itself.
+ * What came instead of the file: a page (login, captive portal, error page sent as a success) or a Git LFS pointer. Null if
+ * it may be the file.
  */
 export function standIn(head: ContentHead): 'an HTML page' | 'a Git LFS pointer' | null {
   const text = Buffer.from(head.firstBytes).toString('latin1');

@@ -13,9 +13,9 @@ const HELD_BYTES = 1 << 18;
 export interface FlowGate {
   /** Puts the gate into a new connection. */
   guard(socket: Socket): void;
-  /** The body that fills up from now on. */
+  /** Sets the body whose size counts from now on. */
   follow(body: Readable): void;
-  /** The pieces of the body that is followed; asking for the next one opens the gate again. */
+  /** The pieces of the current body; asking for the next one opens the gate again. */
   pieces(body: Readable): AsyncIterable<Uint8Array>;
 }
 
@@ -26,7 +26,7 @@ export function createFlowGate(): FlowGate {
   function open(): void {
     for (const socket of [...held]) {
       held.delete(socket);
-      // Whoever waits for the socket looks again; a destroyed one has nothing to say.
+      // Readers that wait for the socket read again; a destroyed socket has no reader.
       if (!socket.destroyed) socket.emit('readable');
     }
   }

@@ -5,7 +5,7 @@ import { redactUrl } from './redact.js';
 const CERTIFICATE_CODES =
   /^(?:CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|UND_ERR_PRX_TLS)/;
 
-/** Turns what the HTTP client threw into a typed error that names the host and the reason, without secrets. */
+/** Turns an error of the HTTP client into a typed one that names the host and the reason, without secrets. */
 export function networkError(url: URL, cause: unknown): ModelFetchError {
   if (cause instanceof ModelFetchError) return cause;
   const code = deepestCode(cause);

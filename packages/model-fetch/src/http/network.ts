@@ -12,14 +12,14 @@ export interface HttpReply {
   discard(): void;
 }
 
-/** The network as this package sees it: one GET at a time, no redirects, no decoding. */
+/** The network operations that this package uses: GET without redirects and without decoding. */
 export interface Network {
   get(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpReply>;
   /** Drops every connection. */
   close(): Promise<void>;
 }
 
-/** What the default network is made from. */
+/** Settings of the real network. */
 export interface NetworkSettings {
   /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` (either case) are read. */
   readonly env: NodeJS.ProcessEnv;
@@ -51,7 +51,7 @@ export async function openNetwork({ env, ca }: NetworkSettings): Promise<Network
         requestTls: tls,
         headersTimeout: 0,
         bodyTimeout: 0,
-        // A connection is not used again after a fault, and one file needs one connection.
+        // One file needs one connection, and after a fault none is used again.
         pipelining: 0,
         factory: (origin: string | URL, options: Pool.Options) => guardedPool(undici, gate, origin, options),
       });
@@ -66,7 +66,7 @@ export async function openNetwork({ env, ca }: NetworkSettings): Promise<Network
     async get(url, headers, signal) {
       const options = { headers, signal, dispatcher: agent, highWaterMark: Number.MAX_SAFE_INTEGER };
       const { statusCode, headers: answered, body } = await undici.request(url, options);
-      // A body that is dropped unread fails with an abort that nobody waits for.
+      // A body that is dropped unread rejects with an abort; nothing waits for it.
       body.on('error', () => undefined);
       gate.follow(body);
       return { status: statusCode, headers: answered, body: gate.pieces(body), discard: () => body.destroy() };
@@ -77,7 +77,7 @@ export async function openNetwork({ env, ca }: NetworkSettings): Promise<Network
   };
 }
 
-/** A pool whose connections, direct or through a proxy, pass the gate. */
+/** A pool whose connections, direct or through a proxy, go through the gate. */
 function guardedPool(undici: typeof import('undici'), gate: FlowGate, origin: string | URL, options: Pool.Options) {
   const { connect = {} } = options;
   const connector = typeof connect === 'function' ? connect : undici.buildConnector(connect);

@@ -2,14 +2,14 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { ModelFetchError } from '../errors.js';
-import type { Opened } from '../transfer/opened.js';
+import type { Opened } from '../transfer/sources.js';
 import type { HttpReply, Network } from './network.js';
 import { entityTag, judgeRest, restHeaders, type WantedRest } from './range.js';
 import { redactUrl } from './redact.js';
 import { firstValue, getFollowing } from './redirect.js';
 import { retryAfterMs } from './retry-after.js';
 
-/** A status that may pass: 408, 425, 429 and 5xx, or a range that nobody asked for. `retryAfterMs` is the server's wish, uncapped. */
+/** A temporary refusal: 408, 425, 429 and 5xx, or a range that was not asked for. `retryAfterMs` is the server's, uncapped. */
 export class ServerBusyError extends ModelFetchError {
   readonly retryAfterMs: number | null;
   constructor(message: string, retryAfterMs: number | null) {
@@ -20,8 +20,8 @@ export class ServerBusyError extends ModelFetchError {
 
 /**
  * Opens a URL for reading: the rest of the file if `rest` asks for it and the server has it, else the whole file.
- * Redirects are followed, each time from the original URL; a body that the server encoded although asked not to is
- * decoded.
+ * Redirects are followed, each time from the original URL; a body that the server encoded against the
+ * request is decoded.
  *
  * @throws ModelFetchError `HTTP_REFUSED`, `SERVER_BUSY`, `PROXY_REFUSED` and those of `getFollowing`
  */
@@ -73,7 +73,7 @@ function opened(url: URL, reply: HttpReply, start: number): Opened {
     reply.discard();
     throw new ModelFetchError('UNEXPECTED_CONTENT', `${redactUrl(url)}: unknown content encoding ${encoding}`);
   }
-  // Content-Length counts encoded bytes, and the tag is the encoded form's: neither says anything about the file.
+  // Content-Length and tag belong to the encoded body, not to the file.
   const body = pipeline(reply.body, decoder, () => undefined);
   return { start, etag: null, contentLength: null, contentType, body, close: reply.discard };
 }
@@ -89,7 +89,7 @@ function statusError(url: URL, reply: HttpReply): ModelFetchError {
   const message = `${redactUrl(url)}: HTTP ${status}`;
   if (status === 407) return new ModelFetchError('PROXY_REFUSED', `the proxy answered 407 for ${redactUrl(url)}`);
   if (status === 206 || status === 416) {
-    // Something between us and the server mixes up answers; the next one may be ours.
+    // A proxy on the way mixes up answers; the next one may be right.
     return new ServerBusyError(`${message}, although no range was asked for`, null);
   }
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
@@ -102,7 +102,7 @@ function lowerCased(headers: Readonly<Record<string, string>>): Record<string, s
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
-/** A percent sign that begins no code stands for itself. */
+/** A percent sign without a code after it stands for itself. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

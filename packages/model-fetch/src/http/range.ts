@@ -16,8 +16,8 @@ export function restHeaders({ start, etag }: WantedRest): Record<string, string>
 }
 
 /**
- * What came of asking for the rest: it comes, the whole file comes instead, or the answer is of no use (a range that
- * was not asked for, another entity, 416) and the whole file has to be asked for. Other statuses are not judged here.
+ * The answer to a request for the rest: the rest, the whole file, or of no use (a range that was not asked for, another
+ * entity, 416), so that the whole file must be asked for. Other statuses are handled elsewhere.
  */
 export function judgeRest(
   reply: Pick<HttpReply, 'status' | 'headers'>,
@@ -48,13 +48,13 @@ export function parseContentRange(
 /** RFC 9110, 8.8.3. */
 const ENTITY_TAG = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
 
-/** The `ETag` of an answer as it stands there, weak mark included; null if there is none that is well formed. */
+/** The `ETag` of an answer, weak mark included; null if it is absent or malformed. */
 export function entityTag(headers: HttpReply['headers']): string | null {
   const tag = firstValue(headers.etag)?.trim();
   return tag !== undefined && ENTITY_TAG.test(tag) ? tag : null;
 }
 
 function isStrong(etag: string | null): etag is string {
-  // The note of a part may hold anything by now, and what is no tag must not become a header.
+  // The note of a part may hold anything, and only a well-formed tag may become a header.
   return etag !== null && !etag.startsWith('W/') && ENTITY_TAG.test(etag);
 }

@@ -5,8 +5,8 @@ import { assertFileName, fileNameProblem } from './file-name.js';
 const httpUrlSchema = z.string().refine(isHttpUrl, 'must be an http(s) URL');
 
 /**
- * One file of a manifest: its name, its digest, its size and where to look for it.
- * The digest decides what the file is; a URL is only a place to try.
+ * One file of a manifest: its name, digest, size and URLs.
+ * The digest identifies the file; a URL is only a place to try.
  */
 export const manifestEntrySchema = z.strictObject({
   /** Letters, digits, dot, dash, underscore. */
@@ -48,7 +48,7 @@ export interface ManifestEntry {
 
 /**
  * Checks the parsed JSON of a manifest file and returns its entries, digests in lower case.
- * An unknown key is an error, so that a misspelt one is not passed over.
+ * An unknown key is an error, so that a misspelt one is noticed.
  *
  * @throws ModelFetchError `INVALID_MANIFEST` that names the path of every wrong field
  */
@@ -78,7 +78,7 @@ export interface WantedDownload {
   readonly sizeBytes: number;
   /** http(s) places to try, in this order. */
   readonly urls: readonly string[];
-  /** What messages and progress call it; the file name by default. */
+  /** Its name in messages and progress; the file name by default. */
   readonly id?: string;
 }
 

@@ -1,6 +1,6 @@
 import { ModelFetchError } from '../errors.js';
 
-/** Most file systems allow 255 bytes; the rest is left for nothing to be cut off by a wrapper such as eCryptfs (143). */
+/** Most file systems allow 255 bytes, wrappers such as eCryptfs only 143. */
 const MAX_NAME_BYTES = 140;
 
 /** Device names that Windows resolves in every folder, with or without an extension. */

@@ -7,14 +7,13 @@ import type { Network } from '../http/network.js';
 import { networkError } from '../http/network-error.js';
 import { openUrl } from '../http/open-url.js';
 import { openFolderFile } from './open-folder.js';
-import type { Opened } from './opened.js';
 import { createRateWatch } from './rate-watch.js';
-import type { Source } from './sources.js';
+import type { Opened, Source } from './sources.js';
 import { createWatchdog, type Watchdog } from './watchdog.js';
 
-/** The bytes at hand are not the file's and were dropped. */
+/** The received bytes are not the file's and were dropped. */
 export class RejectedBytesError extends ModelFetchError {
-  /** Whether several transfers brought them: then one clean transfer may still be right. */
+  /** Whether they came from several transfers: then one whole transfer may still be right. */
   readonly wasPieced: boolean;
 
   constructor(code: ModelFetchErrorCode, message: string, wasPieced: boolean) {
@@ -23,17 +22,17 @@ export class RejectedBytesError extends ModelFetchError {
   }
 }
 
-/** The slowest a body may come, as a mean over a window of waiting. */
+/** The lowest rate of a body, as a mean over a window of waiting. */
 export interface MinRate {
   readonly bytesPerSecond: number;
   readonly windowMs: number;
 }
 
-/** What one try needs from its surroundings. */
+/** The settings and tools of one try. */
 export interface AttemptContext {
   readonly disk: Disk;
   readonly network: () => Promise<Network>;
-  /** Whether only what is missing in the part is asked for. */
+  /** Whether only the missing rest of the part is asked for. */
   readonly wantsRest: boolean;
   readonly headers: Readonly<Record<string, string>>;
   /** Longest wait for the first byte of the body, connecting included. */
@@ -49,11 +48,11 @@ export interface AttemptContext {
 }
 
 /**
- * One try: brings a part to the whole file from one source and checks size and digest. A part with bytes is continued
- * where the source can, else it is begun anew once the source's first bytes look right. Stops at the first byte past
- * the file's size. Bytes that have proved wrong are dropped; others stay for the next try.
+ * One try: completes a part from one source and checks size and digest. A part with bytes is continued where the source
+ * can do that, else it is begun anew once the source's first bytes look right. Stops at the first byte past the file's
+ * size. Wrong bytes are dropped; others stay for the next try.
  *
- * @throws ModelFetchError of the kind that tells whether another try, or another source, makes sense
+ * @throws ModelFetchError whose code decides whether another try or source makes sense
  */
 export async function attempt(source: Source, file: WantedFile, part: Part, context: AttemptContext): Promise<void> {
   const watchdog = createWatchdog(context.signals);
@@ -63,7 +62,7 @@ export async function attempt(source: Source, file: WantedFile, part: Part, cont
     opened = await open(source, file, part, context, watchdog.signal);
     await receive(opened, source, file, part, context, watchdog);
   } catch (cause) {
-    // Whatever the stream says of an abort, the reason for it is the true error.
+    // After an abort its reason is the true error, not the stream's.
     watchdog.throwIfAborted();
     throw source.kind === 'url' ? networkError(source.url, cause) : readFailure(source, cause);
   } finally {
@@ -103,7 +102,7 @@ async function receive(
   for (;;) {
     const askedAtMs = context.nowMs();
     const next = await chunks.next();
-    // The wait is for the source only; a slow disk on our side is not its fault.
+    // Only waiting for the source counts, not our own slow disk.
     watchdog.relax();
     if (next.done) break;
     const isFirst = firstBytes.length === 0 && next.value.length > 0;
@@ -131,9 +130,9 @@ async function receive(
   await assertWhole(source.label, file, part, head());
 }
 
-/** Refuses at the first bytes what cannot be the file, before 100 MB of it are read or the part is given up. */
+/** Refuses at the first bytes a body that cannot be the file, before 100 MB are read or the part is dropped. */
 function assertPlausible(opened: Opened, source: Source, file: WantedFile, head: ContentHead): void {
-  // A server may send less of the rest than was asked for; what comes after it is asked for next time.
+  // A server may send less of the rest than was asked for; the next try asks for what is missing.
   if (opened.start > 0 || opened.contentLength === file.sizeBytes) return;
   const instead = standIn(head);
   if (instead !== null) {
@@ -168,9 +167,9 @@ export async function assertWhole(
   throw await rejected(part, 'CHECKSUM_MISMATCH', message);
 }
 
-/** Drops the bytes of a part that are not the file's, and returns the error that says so. */
+/** Drops the wrong bytes of a part and returns the error to throw. */
 async function rejected(part: Part, code: ModelFetchErrorCode, message: string): Promise<ModelFetchError> {
-  const wasPieced = part.seam() > 0;
+  const wasPieced = part.transferStart() > 0;
   await part.clear();
   return new RejectedBytesError(code, message, wasPieced);
 }

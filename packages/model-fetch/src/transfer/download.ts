@@ -14,21 +14,21 @@ import type { Source } from './sources.js';
 import { tryInTurn } from './try-in-turn.js';
 import { abortError, abortedOr } from './watchdog.js';
 
-/** A part that nobody asked for again for so long is removed by the next download. */
+/** The next download removes a part that has not been continued for this long. */
 const FORGOTTEN_MS = 14 * 24 * 3_600_000;
 
 /** A finished download. */
 export interface Downloaded {
-  /** Where it came from, without credentials and query values; null if a dead process's note does not say. */
+  /** Its source, without credentials and query values; null if it came from a dead process whose note has none. */
   readonly from: string | null;
-  /** Bytes taken over from a transfer that had broken off. */
+  /** Bytes taken over from an interrupted transfer. */
   readonly resumedFromBytes: number;
 }
 
 /**
- * Fetches a file from the first source that has it into its blob, continuing where a dead process had stopped.
- * The blob is written by one rename, after size and digest were found true. Whatever fails, bytes that may be right
- * are kept for the next call.
+ * Fetches a file from the first source that has it into its blob, and continues where a dead process had stopped. The
+ * blob appears by one rename, after size and digest were checked. Whatever fails, bytes that may be right are kept for the
+ * next call.
  *
  * @throws ModelFetchError
  */
@@ -56,7 +56,7 @@ export async function download(
       from = (await tryInTurn({ ...io, openNetwork }, file, sources, settings, part, report)).label;
     }
     if (signal?.aborted) throw abortError(signal);
-    const resumedFromBytes = part.seam();
+    const resumedFromBytes = part.transferStart();
     await part.commit(blobPath(cacheDir, file.sha256));
     report(file.sizeBytes, true);
     return { from, resumedFromBytes };
@@ -64,7 +64,7 @@ export async function download(
     throw await withSpace(io, folder, file.sizeBytes - part.receivedBytes(), cause);
   } finally {
     await part.release();
-    // Not awaited: a connection that will not close must not hold the caller up.
+    // Not awaited: a connection that does not close must not delay the caller.
     network?.then((opened) => opened.close()).catch(() => undefined);
   }
 }
@@ -90,7 +90,7 @@ async function openPart(io: FetchIo, file: WantedFile, cacheDir: string, signal?
   return adopted ?? createPart(disk, place);
 }
 
-/** Where a part that is whole already came from; undefined if it is not whole, or not the file. */
+/** The source of a part that is the whole file already; undefined if it is not. */
 async function completeAlready(file: WantedFile, part: Part): Promise<string | null | undefined> {
   if (part.receivedBytes() < file.sizeBytes) return undefined;
   const from = part.validator()?.source ?? null;
@@ -103,7 +103,7 @@ async function completeAlready(file: WantedFile, part: Part): Promise<string | n
   }
 }
 
-/** Says of a disk that filled up in mid-download how much is missing. */
+/** The error of a disk that filled up during the download, with the bytes needed and free. */
 async function withSpace(io: FetchIo, folder: string, missingBytes: number, cause: unknown): Promise<unknown> {
   if (!(cause instanceof ModelFetchError) || cause.code !== 'DISK_FULL' || systemCode(cause.cause) === null)
     return cause;

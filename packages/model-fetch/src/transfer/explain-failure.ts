@@ -1,7 +1,7 @@
 import { type FailedAttempt, ModelFetchError } from '../errors.js';
 
 /**
- * The error of a download that no source could serve. If all tries failed in the same way it carries that way's
+ * The error of a download that no source could serve. If all tries failed with one code it has that
  * code, else `DOWNLOAD_FAILED`; the message has one part for each source and kind of failure.
  */
 export function explainFailure(id: string, attempts: readonly FailedAttempt[]): ModelFetchError {
@@ -18,7 +18,7 @@ export function explainFailure(id: string, attempts: readonly FailedAttempt[]): 
 export function summarizeAttempts(attempts: readonly FailedAttempt[]): string {
   const groups = new Map<string, { message: string; tries: number }>();
   for (const { url, code, message } of attempts) {
-    // What fails on the way to a host fails for each of its URLs: that is said once.
+    // A host that cannot be reached fails for each of its URLs; it is named once.
     const key = code === 'NETWORK_ERROR' || code === 'BAD_CERTIFICATE' ? message : `${code} ${url}`;
     groups.set(key, { message, tries: (groups.get(key)?.tries ?? 0) + 1 });
   }

@@ -9,7 +9,7 @@ export interface FirstByteWait {
 
 /**
  * A bound on the time spent waiting for first bytes, over any number of files and URLs. Only time in which at least
- * one wait is under way counts: once a file's bytes arrive no absolute deadline applies to it.
+ * one wait is under way counts: a file whose bytes arrive has no absolute deadline.
  */
 export interface FirstByteBudget {
   readonly totalMs: number;

@@ -1,8 +1,8 @@
+import type { Processes } from '@rn50/file-store';
 import type { Disk } from '../cache/disk.js';
-import type { Processes } from '../cache/owner.js';
 import type { Network } from '../http/network.js';
 
-/** The outside world, so that tests can script it. */
+/** Disk, processes, network, clock and random numbers; tests replace them. */
 export interface FetchIo {
   readonly disk: Disk;
   readonly processes: Processes;

@@ -1,6 +1,6 @@
 import type { Disk } from '../cache/disk.js';
 import { ModelFetchError, systemCode } from '../errors.js';
-import type { Opened } from './opened.js';
+import type { Opened } from './sources.js';
 
 /**
  * Opens a file of a local mirror folder.
@@ -9,7 +9,7 @@ import type { Opened } from './opened.js';
  */
 export async function openFolderFile(disk: Disk, path: string, signal: AbortSignal): Promise<Opened> {
   try {
-    // Before it is opened: a pipe would not open before somebody writes to it.
+    // Checked first: opening a pipe blocks until another process writes to it.
     if (!(await disk.stat(path)).isFile()) throw notAFile(path);
     const handle = await disk.open(path, 'r');
     const stream = handle.createReadStream({ highWaterMark: 1 << 20, signal });

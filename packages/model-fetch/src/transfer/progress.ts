@@ -5,14 +5,14 @@ export interface FetchProgress {
   readonly receivedBytes: number;
   /** The manifest's size. */
   readonly totalBytes: number;
-  /** Mean over the last few seconds; null until there is something to go by. */
+  /** Mean over the last few seconds; null while there are too few bytes to tell. */
   readonly bytesPerSecond: number | null;
   readonly secondsLeft: number | null;
 }
 
-/** The rate is a mean over this window: steady enough to read, quick enough to follow the line. */
+/** The rate is a mean over this window: steady enough to read, short enough to follow changes. */
 const WINDOW_MS = 5_000;
-/** A shorter span says more about buffers than about the line. */
+/** A shorter span measures buffers, not the connection. */
 const SHORTEST_SPAN_MS = 200;
 
 /** Turns byte counts and times into progress with a rate. Pure but for its window of past counts. */
@@ -32,7 +32,7 @@ export function createProgressMeter(id: string, totalBytes: number) {
   };
 }
 
-/** Takes the bytes at hand, and reports them if it is time or `force`d. */
+/** Takes the bytes received so far, and reports them if it is time or `force`d. */
 export type ProgressReporter = (receivedBytes: number, force?: boolean) => void;
 
 /** Shortest time between two reports of the same download. */
@@ -59,7 +59,7 @@ export function createProgressReporter(
     try {
       Promise.resolve(onProgress(meter(receivedBytes, atMs))).catch(() => undefined);
     } catch {
-      // The caller's fault, and not a reason to lose a download.
+      // An error of the caller's callback must not end the download.
     }
   };
 }

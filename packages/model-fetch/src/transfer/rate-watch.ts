@@ -1,12 +1,12 @@
-/** Watches over the mean rate of a body. Only the time spent waiting for the source counts. */
+/** Measures the mean rate of a body. Only the time spent waiting for the source counts. */
 export interface RateWatch {
   /** `bytes` came after a wait of `waitedMs`. Returns the rate in bytes per second if it is too low, else null. */
   add(bytes: number, waitedMs: number): number | null;
 }
 
 /**
- * A source that sends less than `minBytesPerSecond` over `windowMs` of waiting is as good as stalled, however
- * steadily it trickles. 0 turns the watch off.
+ * A source that sends less than `minBytesPerSecond` over `windowMs` of waiting counts as stalled, even if bytes keep
+ * coming. 0 turns the watch off.
  */
 export function createRateWatch(minBytesPerSecond: number, windowMs: number): RateWatch {
   let bytesInWindow = 0;

@@ -1,15 +1,15 @@
 import type { ModelFetchErrorCode } from '../errors.js';
 
-/** How failed tries are spaced. All in milliseconds but the counts of tries. */
+/** How often and after which waits failed tries are repeated. Times in milliseconds. */
 export interface RetryPolicy {
-  /** Tries in a row at one source that bring no new byte; one that does starts the count anew. */
+  /** Tries in a row at one source without a new byte; a try with new bytes starts the count anew. */
   readonly triesPerSource: number;
-  /** Tries in all, however much they bring. */
+  /** Tries in all, with or without new bytes. */
   readonly totalTries: number;
   /** Wait before the second try; doubled for each further one, with full jitter. */
   readonly baseDelayMs: number;
   readonly maxDelayMs: number;
-  /** Longest wait a server's `Retry-After` is given. */
+  /** Longest wait that a server's `Retry-After` may ask for. */
   readonly retryAfterCapMs: number;
 }
 
@@ -21,7 +21,7 @@ export const DEFAULT_RETRY: RetryPolicy = {
   retryAfterCapMs: 30_000,
 };
 
-/** `retry`: may pass. `next-source`: final for this source. `fatal`: no other source can help. */
+/** `retry`: temporary. `next-source`: final for this source. `fatal`: no other source can help. */
 export type Verdict = 'retry' | 'next-source' | 'fatal';
 
 const RETRY = new Set<ModelFetchErrorCode>([
@@ -46,13 +46,13 @@ export function verdictOf(code: ModelFetchErrorCode): Verdict {
   return FATAL.has(code) ? 'fatal' : 'next-source';
 }
 
-/** What is known of one source. Times are on the caller's clock. */
+/** The state of one source. Times are on the caller's clock. */
 export interface SourceState {
-  /** Failed ones since the last that brought new bytes. */
+  /** Failed tries since the last one with new bytes. */
   readonly tries: number;
-  /** Whether what several transfers brought together has been replaced by one clean transfer already. */
+  /** Whether bytes from several transfers were rejected and one whole transfer was begun instead. */
   readonly hadCleanRestart: boolean;
-  /** Whether the whole file is asked for although a part is here: what was said of its rest was no help. */
+  /** Whether the whole file is asked for although there is a part: the answers about its rest were of no use. */
   readonly asksWhole: boolean;
   readonly notBeforeMs: number;
   readonly finished: boolean;
@@ -70,15 +70,15 @@ export const FRESH_SOURCE: SourceState = {
 export interface Failure {
   readonly code: ModelFetchErrorCode;
   readonly retryAfterMs: number | null;
-  /** It brought bytes that this source had not brought before, or that another one had spoilt. */
+  /** It brought bytes that this source had not sent before, or that another source had spoilt. */
   readonly progressed: boolean;
-  /** What failed was put together from several transfers. */
+  /** The rejected bytes came from several transfers. */
   readonly wasPieced: boolean;
-  /** It asked for the rest of the file only, and not a byte came. */
+  /** It asked for the rest of the file only, and no byte came. */
   readonly restRefused: boolean;
 }
 
-/** Answers to a request for the rest that say nothing of what a request for the whole file would get. */
+/** Errors of a request for the rest after which a request for the whole file may still succeed. */
 const MAY_BE_OF_THE_RANGE = new Set<ModelFetchErrorCode>([
   'HTTP_REFUSED',
   'SERVER_BUSY',
@@ -88,8 +88,8 @@ const MAY_BE_OF_THE_RANGE = new Set<ModelFetchErrorCode>([
 ]);
 
 /**
- * The state of a source after a failed try. A source that is at its end after it was asked for the rest is asked for
- * the whole file once: a server that cannot do ranges must not make a part a trap. `random` is uniform in [0, 1).
+ * The state of a source after a failed try. A source without tries left that was asked for the rest is asked for the whole
+ * file once: on a server without ranges a part would otherwise never be completed. `random` is uniform in [0, 1).
  */
 export function afterFailure(
   state: SourceState,
@@ -108,7 +108,7 @@ export function afterFailure(
   return { ...state, tries, asksWhole, finished, notBeforeMs: nowMs + Math.max(backoffMs, askedMs) };
 }
 
-/** The source to try next, by its place in the list, and the wait before. */
+/** The source to try next, by its index, and the wait before it. */
 export interface NextTry {
   readonly index: number;
   readonly waitMs: number;

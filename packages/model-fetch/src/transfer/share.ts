@@ -8,13 +8,13 @@ import { pause } from './try-in-turn.js';
 
 const LOOK_EVERY_MS = 100;
 
-/** After so many others have failed before its eyes a call stops waiting and tries for itself. */
-const MOST_WAITS = 2;
+/** A call that has waited for this many failed downloads of others downloads for itself. */
+const MAX_WAITS = 2;
 
 /**
- * Does `work` once among all processes that ask for a digest at the same time; the others wait and find its result
- * with `isThere`. Resolves to null where it was there in the end without `work`. The lock saves bandwidth only:
- * whoever waits for somebody dead, silent or failing goes on alone.
+ * Does `work` once among all processes that ask for a digest at the same time; the others wait and find its result with
+ * `isThere`. Resolves to null where the result was there without `work`. The lock only saves bandwidth: a call that waits
+ * for a dead, silent or failing holder goes on alone.
  *
  * @throws ModelFetchError of `work`; `ABORTED`, `FIRST_BYTE_DEADLINE` while waiting
  */
@@ -31,17 +31,17 @@ export async function shared<T>(
   await prepareFolder(disk, cacheDir, 'parts');
   for (let waits = 0; ; ) {
     const attempt =
-      waits < MOST_WAITS ? await tryLock(disk, cacheDir, sha256, processes) : ({ status: 'unusable' } as const);
+      waits < MAX_WAITS ? await tryLock(disk, cacheDir, sha256, processes) : ({ status: 'unusable' } as const);
     if (attempt.status === 'held') {
       const end = await waitFor(io, sha256, settings, report, attempt.by);
       if (end === 'released') waits++;
-      // A lock that nobody can take away is no reason to wait for a dead process for ever.
-      else if (!(await breakLock(disk, cacheDir, sha256, attempt.by))) waits = MOST_WAITS;
+      // Where the lock of a dead process cannot be removed, this call stops waiting.
+      else if (!(await breakLock(disk, cacheDir, sha256, attempt.by))) waits = MAX_WAITS;
       if (await isThere()) return null;
       continue;
     }
     try {
-      // Somebody may have finished between the first look and the lock.
+      // Another process may have finished between the first look and the lock.
       return (await isThere()) ? null : await work();
     } finally {
       if (attempt.status === 'taken') await attempt.lock.release();
@@ -49,7 +49,7 @@ export async function shared<T>(
   }
 }
 
-/** Waits until a lock changes hands or is given up, or its holder turns out to be dead or silent. */
+/** Waits until the lock is released or taken by another process, or its holder is dead or silent. */
 async function waitFor(
   io: FetchIo,
   sha256: string,
@@ -57,7 +57,7 @@ async function waitFor(
   report: ProgressReporter,
   first: HeldLock,
 ): Promise<'released' | 'dead'> {
-  // Until the holder has a first byte, its wait is also this call's.
+  // Until the holder has its first byte, its wait counts for this call too.
   const waits = settings.budgets.map((budget) => budget.begin());
   const signals = [...(settings.signal ? [settings.signal] : []), ...waits.map((wait) => wait.signal)];
   const bytesAtFirst = await bytesOfParts(io.disk, settings.cacheDir, sha256);
@@ -69,12 +69,12 @@ async function waitFor(
       if (last.isDead || io.nowMs() - changedAtMs > patienceMs) return 'dead';
       await pause(LOOK_EVERY_MS, signals);
       const now = await peekLock(io.disk, settings.cacheDir, sha256, io.processes);
-      // Without a token it was being written when it was last seen.
+      // A lock without a token was being written at the last look.
       if (now === null || (last.token !== null && now.token !== last.token)) {
-        // Whoever was killed has not failed: that its lock went to the next one gives nobody up.
+        // A killed holder is not a failed download.
         return last.owner !== null && io.processes.lifeOf(last.owner) === 'dead' ? 'dead' : 'released';
       }
-      if (now.beat !== last.beat) changedAtMs = io.nowMs();
+      if (now.heartbeat !== last.heartbeat) changedAtMs = io.nowMs();
       last = now;
       const bytes = await bytesOfParts(io.disk, settings.cacheDir, sha256);
       if (bytes > bytesAtFirst) for (const wait of waits) wait.end();

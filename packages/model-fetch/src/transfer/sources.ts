@@ -9,6 +9,19 @@ export type Source =
   | { readonly kind: 'url'; readonly url: URL; readonly label: string }
   | { readonly kind: 'folder'; readonly path: string; readonly label: string };
 
+/** A source that has answered with the file, or with something that claims to be it. */
+export interface Opened {
+  /** Where in the file the body begins: 0, or the place that was asked for. */
+  readonly start: number;
+  /** What names this state of the file, if the source says so. */
+  readonly etag: string | null;
+  /** Length of the body in bytes, null if the source does not say. */
+  readonly contentLength: number | null;
+  readonly contentType: string | null;
+  readonly body: AsyncIterable<Uint8Array>;
+  close(): void;
+}
+
 /**
  * Where to look for an entry, in order: the mirror, then the entry's URLs. Offline only a local folder is left.
  * `mirror` is an http(s) base URL, a `file:` URL or a path; the file is at `<mirror>/<fileName>`.

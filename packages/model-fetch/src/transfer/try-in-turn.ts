@@ -14,10 +14,10 @@ import type { Source } from './sources.js';
 import { createWatchdog } from './watchdog.js';
 
 /**
- * Brings a part to the whole file: tries the sources in turn, as long as any of them may still have it.
- * Returns the source that completed it.
+ * Completes a part: tries the sources in turn, as long as any of them may still have the file. Returns the source that
+ * completed it.
  *
- * @throws ModelFetchError with all that was tried
+ * @throws ModelFetchError with all failed tries
  */
 export async function tryInTurn(
   io: Pick<FetchIo, 'disk' | 'nowMs' | 'random'> & { readonly openNetwork: () => Promise<Network> },
@@ -37,7 +37,7 @@ export async function tryInTurn(
   };
   const signals = [...(settings.signal ? [settings.signal] : []), ...waits.map((wait) => wait.signal)];
   let preferred: number | null = null;
-  // How far each source has brought the part. A restart does not lower it: the same bytes again are no progress.
+  // The furthest byte that each source has reached. A restart keeps it: the same bytes again are not progress.
   let reachedBytes = sources.map(() => 0);
   try {
     for (;;) {
@@ -65,8 +65,8 @@ export async function tryInTurn(
           onFirstByte: endWaits,
           onBytes(receivedBytes) {
             arrivedBytes = receivedBytes;
-            // What is added behind earlier bytes is progress, also where another source has begun the part anew meanwhile.
-            progressed ||= part.seam() > 0 || receivedBytes > (reachedBytes[next.index] ?? 0);
+            // Bytes behind earlier ones are progress, also after another source has begun the part anew.
+            progressed ||= part.transferStart() > 0 || receivedBytes > (reachedBytes[next.index] ?? 0);
             report(receivedBytes);
           },
         });
@@ -76,7 +76,7 @@ export async function tryInTurn(
         if (verdictOf(error.code) === 'fatal') throw withAttempts(error, failed);
         failed.push({ url: source.label, code: error.code, message: error.message });
         const areRejected = error instanceof RejectedBytesError;
-        // Rejected bytes count for no source, and every source may have to bring its own again.
+        // Rejected bytes do not count as progress; every source may have to send its own again.
         reachedBytes = reachedBytes.map((reached, index) =>
           areRejected ? 0 : index === next.index ? Math.max(reached, arrivedBytes) : reached,
         );
@@ -88,7 +88,7 @@ export async function tryInTurn(
           restRefused: wantsRest && source.kind === 'url' && arrivedBytes === 0,
         };
         states[next.index] = afterFailure(state, failure, settings.retry, io.nowMs(), io.random());
-        // Who has just sent bytes is the best guess for the rest of them, unless it sends them too slowly.
+        // The source of the last bytes is the best guess for the rest, unless it is too slow.
         preferred = arrivedBytes > 0 && error.code !== 'TOO_SLOW' ? next.index : null;
       }
     }
@@ -111,7 +111,7 @@ export async function pause(waitMs: number, signals: readonly AbortSignal[]): Pr
   }
 }
 
-/** Under a budget no silent host may use up the time that the sources after it need. */
+/** Under a budget a silent host must not use up the time of the sources after it. */
 function fairShareMs(settings: Settings, liveSources: number): number {
   const remaining = settings.budgets.map((budget) => budget.remainingMs() / Math.max(1, liveSources));
   return Math.max(1, Math.min(settings.firstByteTimeoutMs, ...remaining));

@@ -3,7 +3,7 @@ import { ModelFetchError } from '../errors.js';
 /** Longest delay `setTimeout` takes; a longer one would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Watches over one try. */
+/** The time limit and the abort signal of one try. */
 export interface Watchdog {
   readonly signal: AbortSignal;
   /** Starts the clock; the previous one is stopped. */
@@ -11,12 +11,12 @@ export interface Watchdog {
   /** Stops the clock. */
   relax(): void;
   throwIfAborted(): void;
-  /** Stops the clock and lets go of the signals. */
+  /** Stops the clock and removes the listeners from the signals. */
   stop(): void;
 }
 
 /**
- * One signal for one try: it aborts when any of `signals` does, or when what was expected did not come in time.
+ * One signal for one try: it aborts when any of `signals` does, or when the expected data does not come in time.
  * The reason is always a ModelFetchError; a caller's own abort becomes `ABORTED` with the reason as its cause.
  */
 export function createWatchdog(signals: readonly AbortSignal[]): Watchdog {
@@ -54,7 +54,7 @@ export function abortError(signal: AbortSignal): ModelFetchError {
   return new ModelFetchError('ABORTED', 'the call was aborted', { cause: signal.reason });
 }
 
-/** What to throw for something that failed: once the signal is aborted, that is the reason for it. */
+/** The error to throw for a failure: after an abort the abort's, else the failure itself. */
 export function abortedOr(signal: AbortSignal | undefined, cause: unknown): unknown {
   return signal?.aborted ? abortError(signal) : cause;
 }

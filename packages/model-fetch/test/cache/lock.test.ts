@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nodeProcesses, type Processes } from '@rn50/file-store';
 import { expect, test } from 'vitest';
 import { nodeDisk } from '../../src/cache/disk.js';
 import { lockPath } from '../../src/cache/layout.js';
 import { breakLock, peekLock, tryLock } from '../../src/cache/lock.js';
-import { nodeProcesses, type Processes } from '../../src/cache/owner.js';
 import { useWorkbench } from '../workbench.js';
 
 const bench = useWorkbench();
@@ -31,13 +31,13 @@ test('one holder at a time; given back, it is free', async () => {
   expect(await readdir(join(bench.cacheDir, 'parts'))).toEqual([]);
 });
 
-test('a heartbeat changes the beat, another holder the token', async () => {
+test('a heartbeat changes the heartbeat, another holder the token', async () => {
   const first = await taken();
   const before = await peekLock(nodeDisk, bench.cacheDir, SHA, nodeProcesses);
   await utimes(lockPath(bench.cacheDir, SHA), new Date(), new Date(Date.now() + 2_000));
   const after = await peekLock(nodeDisk, bench.cacheDir, SHA, nodeProcesses);
   expect(after?.token).toBe(before?.token);
-  expect(after?.beat).not.toBe(before?.beat);
+  expect(after?.heartbeat).not.toBe(before?.heartbeat);
   await first.release();
   const second = await taken();
   expect((await peekLock(nodeDisk, bench.cacheDir, SHA, nodeProcesses))?.token).not.toBe(before?.token);
@@ -69,7 +69,7 @@ test('a lock that changed hands before it could be broken is put back', async ()
   expect(await readdir(join(bench.cacheDir, 'parts'))).toEqual([]);
 });
 
-test('a lock that is just being written, or is not ours, is held by nobody known', async () => {
+test('a lock that is being written, or is not ours, has an unknown holder', async () => {
   await mkdir(join(bench.cacheDir, 'parts'), { recursive: true });
   await writeFile(lockPath(bench.cacheDir, SHA), '');
   const attempt = await take();
@@ -98,7 +98,7 @@ test('a lock that the folder does not let go is said to stand', async () => {
   await lock.release();
 });
 
-test('a folder that takes no lock holds nobody up', async () => {
+test('a folder that takes no lock makes no call wait', async () => {
   const disk = { ...nodeDisk, writeFile: () => Promise.reject(Object.assign(new Error('full'), { code: 'ENOSPC' })) };
   expect(await tryLock(disk, bench.cacheDir, SHA, nodeProcesses)).toEqual({ status: 'unusable' });
 });

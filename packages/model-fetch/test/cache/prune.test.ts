@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { nodeProcesses } from '@rn50/file-store';
 import { expect, test } from 'vitest';
 import { quarantinePath } from '../../src/cache/layout.js';
-import { nodeProcesses } from '../../src/cache/owner.js';
 import { pruneCache } from '../../src/cache/prune.js';
 import { BODY, contentsOf, entryFor, useWorkbench } from '../workbench.js';
 

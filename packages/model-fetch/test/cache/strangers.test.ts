@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { nodeProcesses } from '@rn50/file-store';
 import { describe, expect, test } from 'vitest';
 import { nodeDisk } from '../../src/cache/disk.js';
 import { blobPath, filePath, lockPath, partPath, sidecarPath } from '../../src/cache/layout.js';
-import { nodeProcesses } from '../../src/cache/owner.js';
 import { pruneCache } from '../../src/cache/prune.js';
 import { sendRange } from '../fault-server.js';
 import { BODY, contentsOf, entryFor, failureOf, useWorkbench } from '../workbench.js';
@@ -67,7 +67,7 @@ posix('symbolic links', () => {
 posix('pipes', () => {
   const pipe = (path: string) => execFileSync('mkfifo', [path]);
 
-  test('fault 22: a lock or a note that is a pipe holds nobody up', async () => {
+  test('fault 22: a lock or a note that is a pipe makes no call wait', async () => {
     const entry = await served();
     await writeFile(partPath(bench.cacheDir, entry.sha256, 'x-1'), BODY.subarray(0, 1_000));
     pipe(sidecarPath(bench.cacheDir, entry.sha256, 'x-1'));
@@ -110,7 +110,7 @@ test.each([
   expect(await readdir(join(bench.cacheDir, 'parts'))).toEqual([]);
 });
 
-test('fault 19: the lock of a dead process that cannot be taken away stops nobody', async () => {
+test('fault 19: the lock of a dead process that cannot be removed stops no call', async () => {
   const entry = await served();
   const text = JSON.stringify({ token: 'x-1', owner: { ...nodeProcesses.self(), began: 'another time' } });
   await writeFile(lockPath(bench.cacheDir, entry.sha256), text);
@@ -124,7 +124,7 @@ test('fault 19: the lock of a dead process that cannot be taken away stops nobod
   expect((await bench.ensure(entry, { signal: AbortSignal.timeout(15_000) }, { disk })).source).toBe('download');
 });
 
-test('fault 22: a part whose time is to come, of an owner unknown, is taken over', async () => {
+test('fault 22: a part with a time in the future and an unknown owner is taken over', async () => {
   const entry = await served();
   const owner = { ...nodeProcesses.self(), host: 'another' };
   const path = await bench.plantPart(entry, BODY.subarray(0, 1_000), { owner });

@@ -31,7 +31,7 @@ test('a full body makes the socket look empty until the next piece is asked for'
   expect(await readable).toBe('bytes of the socket');
 });
 
-test('a full body that was dropped holds nobody up', () => {
+test('a full body that was dropped blocks no other', () => {
   const { socket, body } = guardedSocket();
   body.push(Buffer.alloc(1 << 20));
   body.destroy();

@@ -5,7 +5,7 @@ import { BODY, entryFor, failureOf, useWorkbench } from '../workbench.js';
 
 const bench = useWorkbench();
 
-test('only time in which somebody waits is spent, and two who wait at once spend it once', () => {
+test('only waiting time is spent, and two waits at once spend it once', () => {
   let nowMs = 0;
   const budget = createFirstByteBudget(10_000, () => nowMs);
   nowMs = 5_000;

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import type { Verdict } from '@rn50/bench-stats';
 import { renderDiffJson } from '../json/render-json.js';
-import { ensureFolder, type FileSystem, REAL_FILE_SYSTEM, type WrittenFile, writeWhole } from './write-whole.js';
+import { ensureFolder, type WrittenFile, writeOutput } from './write-output.js';
 
 export interface WriteDiffOptions {
   readonly verdict: Verdict;
   /** Folder to write to; made if it does not exist. */
   readonly outDir: string;
-  /** The real one unless given. */
-  readonly fileSystem?: FileSystem;
 }
 
 const FILE_NAME = 'diff.json';
@@ -20,7 +18,7 @@ const FILE_NAME = 'diff.json';
  * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file
  */
 export async function writeDiff(options: WriteDiffOptions): Promise<WrittenFile> {
-  const { verdict, outDir, fileSystem = REAL_FILE_SYSTEM } = options;
-  await ensureFolder(outDir, fileSystem);
-  return await writeWhole(join(outDir, FILE_NAME), renderDiffJson(verdict), fileSystem);
+  const { verdict, outDir } = options;
+  await ensureFolder(outDir);
+  return await writeOutput(join(outDir, FILE_NAME), renderDiffJson(verdict));
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Report } from '@rn50/bench-stats';
 import { DEFAULT_FORMATS, FORMATS, type Format, RENDERERS } from '../formats.js';
 import { renderMergedJson } from '../json/render-json.js';
-import { ensureFolder, type FileSystem, REAL_FILE_SYSTEM, type WrittenFile, writeWhole } from './write-whole.js';
+import { ensureFolder, type WrittenFile, writeOutput } from './write-output.js';
 
 export interface WriteReportFilesOptions {
   readonly report: Report;
@@ -10,8 +10,6 @@ export interface WriteReportFilesOptions {
   readonly outDir: string;
   /** Which formats; `DEFAULT_FORMATS` unless given, e.g. only `['json']` of an interrupted run. */
   readonly formats?: readonly Format[];
-  /** The real one unless given. */
-  readonly fileSystem?: FileSystem;
 }
 
 /**
@@ -21,12 +19,12 @@ export interface WriteReportFilesOptions {
  * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file, and those of `renderChart` (report.json stands by then)
  */
 export async function writeReportFiles(options: WriteReportFilesOptions): Promise<WrittenFile[]> {
-  const { report, outDir, formats = DEFAULT_FORMATS, fileSystem = REAL_FILE_SYSTEM } = options;
-  await ensureFolder(outDir, fileSystem);
+  const { report, outDir, formats = DEFAULT_FORMATS } = options;
+  await ensureFolder(outDir);
   const written: WrittenFile[] = [];
   for (const format of FORMATS.filter((one) => formats.includes(one))) {
     const { fileName, render } = RENDERERS[format];
-    written.push(await writeWhole(join(outDir, fileName), await render(report), fileSystem));
+    written.push(await writeOutput(join(outDir, fileName), await render(report)));
   }
   return written;
 }
@@ -36,8 +34,6 @@ export interface WriteMergedReportOptions {
   readonly reports: readonly Report[];
   /** Folder to write to; made if it does not exist. */
   readonly outDir: string;
-  /** The real one unless given. */
-  readonly fileSystem?: FileSystem;
 }
 
 /**
@@ -46,7 +42,7 @@ export interface WriteMergedReportOptions {
  * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file
  */
 export async function writeMergedReport(options: WriteMergedReportOptions): Promise<WrittenFile> {
-  const { reports, outDir, fileSystem = REAL_FILE_SYSTEM } = options;
-  await ensureFolder(outDir, fileSystem);
-  return await writeWhole(join(outDir, RENDERERS.json.fileName), renderMergedJson(reports), fileSystem);
+  const { reports, outDir } = options;
+  await ensureFolder(outDir);
+  return await writeOutput(join(outDir, RENDERERS.json.fileName), renderMergedJson(reports));
 }

@@ -2,14 +2,12 @@ import { join } from 'node:path';
 import { renderWhyJson } from '../json/render-json.js';
 import { renderWhyChart } from '../why/render-why-chart.js';
 import type { WhyReport } from '../why/why-report.js';
-import { ensureFolder, type FileSystem, REAL_FILE_SYSTEM, type WrittenFile, writeWhole } from './write-whole.js';
+import { ensureFolder, type WrittenFile, writeOutput } from './write-output.js';
 
 export interface WriteWhyOptions {
   readonly report: WhyReport;
   /** Folder to write to; made if it does not exist. */
   readonly outDir: string;
-  /** The real one unless given. */
-  readonly fileSystem?: FileSystem;
 }
 
 /** Names of the files of `rn50 why`. */
@@ -22,9 +20,9 @@ export const WHY_FILE_NAMES = { json: 'why.json', chart: 'why.png' } as const;
  * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file, and those of `renderWhyChart` (why.json stands by then)
  */
 export async function writeWhy(options: WriteWhyOptions): Promise<WrittenFile[]> {
-  const { report, outDir, fileSystem = REAL_FILE_SYSTEM } = options;
-  await ensureFolder(outDir, fileSystem);
-  const json = await writeWhole(join(outDir, WHY_FILE_NAMES.json), renderWhyJson(report), fileSystem);
+  const { report, outDir } = options;
+  await ensureFolder(outDir);
+  const json = await writeOutput(join(outDir, WHY_FILE_NAMES.json), renderWhyJson(report));
   if (report.layers.length === 0) return [json];
-  return [json, await writeWhole(join(outDir, WHY_FILE_NAMES.chart), await renderWhyChart(report), fileSystem)];
+  return [json, await writeOutput(join(outDir, WHY_FILE_NAMES.chart), await renderWhyChart(report))];
 }

@@ -1,35 +1,36 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 
-/** Which process made a part or a lock. Linux tells all of it, other systems host and pid. */
+/** The process that made a file. Linux gives every field, other systems give host and pid. */
 export const ownerSchema = z.object({
   host: z.string(),
   /** Changes with every start of the machine. */
   boot: z.string().nullable(),
-  /** Process numbers mean nothing outside their namespace (containers that share a cache). */
+  /** Containers that share a folder count their processes separately. */
   pidNamespace: z.string().nullable(),
   pid: z.int().positive(),
-  /** When the process began, so that its number given to another one is not taken for it. */
+  /** When the process began: a later process may get the same number. */
   began: z.string().nullable(),
 });
 export type Owner = z.infer<typeof ownerSchema>;
 
-/** `unknown`: on another host or in another container; only its files tell. */
+/** `unknown`: on another host or in another container; only the age of its files gives a hint. */
 export type Life = 'alive' | 'dead' | 'unknown';
 
-/** What an unknown process has not touched for so long is no longer in use. */
+/** A file that an unknown process has not touched for this long is no longer in use. */
 const UNKNOWN_OWNER_MS = 3_600_000;
 
 /**
- * Whether a process may still use what it last touched `ageMs` ago. A time far in the future counts as old: it tells of a clock
- * that was set back, not of a user.
+ * Whether a process may still use a file that it last touched `ageMs` ago. A time far in the future counts as old: the
+ * clock was set back.
  */
 export function isInUse(life: Life, ageMs: number): boolean {
   return life === 'alive' || (life === 'unknown' && Math.abs(ageMs) < UNKNOWN_OWNER_MS);
 }
 
-/** What can be learned of a process of this machine; null if it is not running. */
+/** The start time of a process of this machine, or null if it is not running. */
 export type Probe = (pid: number) => { readonly began: string | null } | null;
 
 /** Whether the process that wrote `owner` still runs, as seen by `self`. */
@@ -42,7 +43,7 @@ export function lifeOf(owner: Owner, self: Owner, probe: Probe): Life {
   return owner.began !== null && running.began !== null && owner.began !== running.began ? 'dead' : 'alive';
 }
 
-/** Who runs: this process, and whether another one lives. */
+/** This process, and whether another one lives. */
 export interface Processes {
   readonly self: () => Owner;
   readonly lifeOf: (owner: Owner) => Life;
@@ -50,6 +51,11 @@ export interface Processes {
 
 /** The processes of this machine. */
 export const nodeProcesses: Processes = { self: thisProcess, lifeOf: (owner) => lifeOf(owner, thisProcess(), probe) };
+
+/** A part of a file name that no other process, and no other call in this one, will choose. */
+export function uniqueToken(): string {
+  return `${process.pid.toString(36)}-${randomBytes(8).toString('hex')}`;
+}
 
 let known: Owner | undefined;
 
@@ -74,7 +80,7 @@ function probe(pid: number): { began: string | null } | null {
   const stat = orNull(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
   if (stat === null) return { began: null };
   const { state, began } = parseProcStat(stat);
-  // Killed, and only its parent has not noticed yet.
+  // A zombie: it has ended, and its parent has not collected it yet.
   return state === 'Z' || state === 'X' ? null : { began };
 }
 

@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { derived, type Making, sha256OfFile } from '../../src/models/derived-cache.js';
+import { z } from 'zod';
+import { derivedFile, type Making } from '../../src/keyed-cache/derived-file.js';
 
 let folder = '';
 beforeEach(() => {
@@ -18,18 +19,25 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const KEY = 'net-int8-0123456789abcdef';
 const content = 'the model';
 const digest = createHash('sha256').update(content).digest('hex');
+const schema = z.object({
+  sha256: z.string().length(64),
+  sizeBytes: z.int(),
+  facts: z.record(z.string(), z.unknown()),
+  recipe: z.string().nullable().default(null),
+});
+type Facts = z.infer<typeof schema>;
 
-function maker(isUsable?: Making['isUsable'], where = join(folder, 'a', 'b')) {
+function maker(isUsable?: Making<Facts>['isUsable'], where = join(folder, 'a', 'b')) {
   const state = { made: 0, corrupt: [] as string[] };
   const run = () =>
-    derived(where, {
+    derivedFile(where, {
       key: KEY,
+      schema,
       about: 'net in INT8',
       make: async (out) => {
         state.made += 1;
         writeFileSync(out, content);
-        const image = { channels: 1, height: 8, width: 8 };
-        return { sha256: digest, sizeBytes: content.length, image, facts: { opset: 13 }, recipe: null };
+        return { sha256: digest, sizeBytes: content.length, facts: { opset: 13 }, recipe: null };
       },
       onCorrupt: (path) => state.corrupt.push(path),
       ...(isUsable === undefined ? {} : { isUsable }),
@@ -37,7 +45,7 @@ function maker(isUsable?: Making['isUsable'], where = join(folder, 'a', 'b')) {
   return { state, run };
 }
 
-describe('derived', () => {
+describe('derivedFile', () => {
   it('makes once, then takes from the cache what still has its digest', async () => {
     const { state, run } = maker();
     expect(await run()).toMatchObject({ source: 'made', sha256: digest });
@@ -71,15 +79,18 @@ describe('derived', () => {
 
   it('leaves nothing behind when making fails', async () => {
     const make = () => Promise.reject(new Error('no'));
-    await expect(derived(folder, { key: 'bad', about: '', make, onCorrupt: () => {} })).rejects.toThrow('no');
+    await expect(derivedFile(folder, { key: 'bad', about: '', schema, make, onCorrupt: () => {} })).rejects.toThrow(
+      'no',
+    );
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('names the cache folder and the override when it cannot be written', async () => {
+  it('names the folder when it cannot be written', async () => {
     writeFileSync(join(folder, 'a'), 'a file where a folder should be');
     await expect(maker().run()).rejects.toMatchObject({
-      code: 'CACHE_NOT_WRITABLE',
-      remedy: expect.stringContaining('RN50_CACHE_DIR'),
+      name: 'FolderNotWritableError',
+      folder: join(folder, 'a', 'b'),
+      cause: expect.objectContaining({ code: 'ENOTDIR' }),
     });
   });
 
@@ -112,7 +123,7 @@ function taken() {
   const onCorrupt = (path: string) => {
     throw new Error(`${path} is corrupt`);
   };
-  return derived(folder, { key: KEY, about: '', make, onCorrupt });
+  return derivedFile(folder, { key: KEY, about: '', schema, make, onCorrupt });
 }
 
 function canHavePidNamespace(): boolean {
@@ -172,16 +183,5 @@ describe('several processes that make the same', () => {
       child.stdin.end();
       await child;
     }
-  });
-});
-
-describe('sha256OfFile', () => {
-  it('is the published digest of "abc", and null for what is no file', async () => {
-    writeFileSync(join(folder, 'abc'), 'abc');
-    expect(await sha256OfFile(join(folder, 'abc'))).toBe(
-      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
-    );
-    expect(await sha256OfFile(join(folder, 'none'))).toBeNull();
-    expect(await sha256OfFile(folder)).toBeNull();
   });
 });

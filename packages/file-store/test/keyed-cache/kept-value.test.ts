@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import { keep, readKept } from '../../src/models/kept-json.js';
+import { keep, readKept } from '../../src/keyed-cache/kept-value.js';
 
 let folder = '';
 beforeEach(() => {

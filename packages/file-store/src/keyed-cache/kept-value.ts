@@ -1,10 +1,10 @@
 import { readFile, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { makeFolder } from '@rn50/file-store';
 import type { z } from 'zod';
-import { writeJson } from './write-json.js';
+import { makeFolder } from '../make-folder.js';
+import { writeWhole } from '../write-file.js';
 
-/** What an earlier run kept in a file of the cache; null where it is absent, cut short or of another form. */
+/** The value that an earlier run kept in a file; null where it is absent, cut short or of another form. */
 export async function readKept<T>(file: string, schema: z.ZodType<T>): Promise<T | null> {
   try {
     const kept = schema.parse(JSON.parse(await readFile(file, 'utf8')));
@@ -15,16 +15,17 @@ export async function readKept<T>(file: string, schema: z.ZodType<T>): Promise<T
   }
 }
 
-/** Notes in a file's time that it was used now; a cache that cannot be written notes nothing. */
+/** Sets a file's time to now: it was used. Where that is not allowed nothing happens. */
 export async function markUsed(file: string): Promise<void> {
   const now = new Date();
   await utimes(file, now, now).catch(() => undefined);
 }
 
 /**
- * Keeps a value for later runs; `what` is only made again where it cannot be kept, which `detail` is told.
+ * Keeps a value for later runs. Never throws: a value that cannot be kept is made again, and `detail` gets a line that
+ * begins with `what` (`the peaks are`).
  *
- * @param about what it is, for `fetch --list`
+ * @param about what the value is, for a list of the cache
  */
 export async function keep(
   file: string,
@@ -34,7 +35,7 @@ export async function keep(
 ): Promise<void> {
   try {
     makeFolder(dirname(file));
-    await writeJson(file, { about, ...value });
+    await writeWhole(file, JSON.stringify({ about, ...value }));
   } catch (error) {
     detail(`${what} not kept: ${String(error)}`);
   }

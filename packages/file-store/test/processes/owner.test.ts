@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lifeOf, nodeProcesses, type Owner, parseProcStat } from '../../src/cache/owner.js';
+import { lifeOf, nodeProcesses, type Owner, parseProcStat } from '../../src/processes/owner.js';
 
 const SELF: Owner = { host: 'here', boot: 'b', pidNamespace: 'n', pid: 1, began: '10' };
 const OTHER: Owner = { ...SELF, pid: 2, began: '20' };

@@ -1,5 +1,5 @@
 // Holds a name in a folder, says so, and ends when its input does.
-import { holdName } from '../../dist/file-store.js';
+import { holdName } from '../../dist/index.js';
 
 const [folder, name] = process.argv.slice(2);
 holdName(folder, name);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { defaultCacheDir } from '../../src/cache/location.js';
+import { defaultCacheDir } from '../../src/cache/layout.js';
 
 test('RN50_CACHE_DIR wins and becomes absolute', () => {
   expect(defaultCacheDir({ RN50_CACHE_DIR: 'some/where' })).toBe(resolve('some/where'));

@@ -1,11 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import type { Disk } from './disk.js';
+import * as fs from 'node:fs/promises';
+import { pathKind } from './path-kind.js';
 
 /** Large enough that the calls do not count, small enough that memory stays flat. */
 const READ_BYTES = 1 << 20;
 
-/** What a file holds, and which file it was when it was read. */
+/** The file operations that hashing takes. */
+export interface ReadDisk {
+  open(
+    path: string,
+    flags: 'r',
+  ): Promise<{
+    stat(): Promise<Stats>;
+    read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
+    close(): Promise<void>;
+  }>;
+}
+
+/** The digest of a file, and which file it was when it was read. */
 export interface FileDigest {
   /** Lower-case hexadecimal. */
   readonly sha256: string;
@@ -14,7 +27,10 @@ export interface FileDigest {
 }
 
 /** SHA-256 (FIPS 180-4) of a file, read in pieces. Rejects with the system's error, or the signal's reason. */
-export async function digestFile(disk: Disk, path: string, signal?: AbortSignal): Promise<FileDigest> {
+export async function digestFile(
+  path: string,
+  { disk = fs, signal }: { readonly disk?: ReadDisk; readonly signal?: AbortSignal | undefined } = {},
+): Promise<FileDigest> {
   const handle = await disk.open(path, 'r');
   try {
     const stats = await handle.stat();
@@ -31,4 +47,9 @@ export async function digestFile(disk: Disk, path: string, signal?: AbortSignal)
   } finally {
     await handle.close();
   }
+}
+
+/** The SHA-256 of a file in hexadecimal; null if there is no such file. Rejects with the system's error. */
+export async function sha256OfFile(path: string): Promise<string | null> {
+  return pathKind(path) === 'file' ? (await digestFile(path)).sha256 : null;
 }

@@ -16,10 +16,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execaNode } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { derived } from '../../src/models/derived-cache.js';
-import { listDerived } from '../../src/models/derived-inventory.js';
-import { keep } from '../../src/models/kept-json.js';
-import { pruneDerived } from '../../src/models/prune-derived.js';
+import { z } from 'zod';
+import { derivedFile } from '../../src/keyed-cache/derived-file.js';
+import { listDerivedFiles, listKeptValues, removeUnused } from '../../src/keyed-cache/inventory.js';
+import { keep } from '../../src/keyed-cache/kept-value.js';
 
 const CHILD = fileURLToPath(new URL('./derive-child.mjs', import.meta.url));
 
@@ -31,7 +31,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cacheDir, { recursive: true, force: true }));
 
-/** A process that makes a model of that content, and uses it until its input ends. */
+/** A process that makes a file of that content, and uses it until its input ends. */
 async function using(key: string, content: string) {
   const child = execaNode(CHILD, [made, key, content], { reject: false });
   await once(child.stdout, 'data');
@@ -46,8 +46,18 @@ async function usedBefore(key: string, content: string): Promise<void> {
   await child;
 }
 
-const shown = async () =>
-  (await listDerived(cacheDir)).map(({ name, about, sizeBytes, state }) => [name, about, sizeBytes, state]);
+const schema = z.object({ sha256: z.string(), sizeBytes: z.int(), isSame: z.boolean().default(false) });
+
+async function listAll(where = cacheDir) {
+  const files = await listDerivedFiles(join(where, 'made'), schema, (about, { isSame }) =>
+    isSame ? `${about}: the same file` : about,
+  );
+  const values = ['layers', 'peaks'].map((name) => listKeptValues(join(where, name), name));
+  return [...files, ...(await Promise.all(values)).flat()];
+}
+const removeAll = async () => removeUnused(await listAll());
+
+const shown = async () => (await listAll()).map(({ name, about, sizeBytes, state }) => [name, about, sizeBytes, state]);
 const pathsOf = (files: readonly { readonly path: string }[]) =>
   files.map(({ path }) => path.slice(cacheDir.length + 1));
 
@@ -63,49 +73,47 @@ describe('what was made here', () => {
       ['peaks', '', 2, 'kept'],
       ['peaks', 'a peak', 27, 'kept'],
     ]);
-    const { removed, inUse, failed } = await pruneDerived(cacheDir);
+    const { removed, inUse, failed } = await removeAll();
     expect([removed.length, inUse, failed]).toEqual([4, [], []]);
     for (const folder of ['made', 'layers', 'peaks']) expect(readdirSync(join(cacheDir, folder))).toEqual([]);
   });
 
   it('stays while a live process uses it', async () => {
     const { child } = await using('net-int8-1', 'net in INT8');
-    const [path = ''] = pathsOf(await listDerived(cacheDir));
-    expect((await listDerived(cacheDir)).map(({ state }) => state)).toEqual(['in-use']);
-    const pruned = await pruneDerived(cacheDir);
+    const [path = ''] = pathsOf(await listAll());
+    expect((await listAll()).map(({ state }) => state)).toEqual(['in-use']);
+    const pruned = await removeAll();
     expect([pruned.removed, pathsOf(pruned.inUse)]).toEqual([[], [path]]);
     child.kill('SIGKILL');
     await child;
-    expect(pathsOf((await pruneDerived(cacheDir)).removed)).toEqual([path]);
+    expect(pathsOf((await removeAll()).removed)).toEqual([path]);
     expect(readdirSync(made)).toEqual([]);
   });
 
   it('frees nothing where the file has another name that stays', async () => {
     const given = join(cacheDir, 'given.onnx');
     writeFileSync(given, 'given');
-    const image = { channels: 1, height: 8, width: 8 };
-    await derived(made, {
+    await derivedFile(made, {
+      schema,
       key: 'given-tuned-1',
       about: 'given, tuned',
       make: async (out) => {
         linkSync(given, out);
         const sha256 = createHash('sha256').update('given').digest('hex');
-        return { sha256, sizeBytes: 5, image, facts: {}, recipe: { tuned: false } };
+        return { sha256, sizeBytes: 5, isSame: true };
       },
       onCorrupt: () => {},
     });
-    expect(await shown()).toEqual([
-      ['given-tuned-1', 'given, tuned: nothing was faster, so the file is the same', 0, 'in-use'],
-    ]);
+    expect(await shown()).toEqual([['given-tuned-1', 'given, tuned: the same file', 0, 'in-use']]);
   });
 });
 
 describe('what is left over', () => {
   it('is removed once no process can be using it, and strangers stay', async () => {
     await usedBefore('net-int8-1', 'net in INT8');
-    const old = ['net.onnx', 'net.json', 'net.onnx.0a-1.42.tmp'];
-    const young = ['net.json.0a-1.tmp'];
-    const strangers = ['notes.txt'];
+    const old = ['net.onnx', 'net.json', 'net.onnx.0a-1.42.tmp', 'net.json.3021345678'];
+    const young = ['net.json.0a-1.tmp', 'net.json.3021345679'];
+    const strangers = ['notes.txt', 'notes.txt.3021345678'];
     for (const name of [...old, ...young, ...strangers]) writeFileSync(join(made, name), 'text');
     const longAgo = new Date(Date.now() - 7_200_000);
     for (const name of old) utimesSync(join(made, name), longAgo, longAgo);
@@ -116,8 +124,9 @@ describe('what is left over', () => {
       ['net', '', 4, 'left-over'],
       ['net', '', 4, 'left-over'],
       ['net', '', 4, 'left-over'],
+      ['net', '', 4, 'left-over'],
     ]);
-    await pruneDerived(cacheDir);
+    await removeAll();
     expect(readdirSync(made).sort()).toEqual([...young, ...strangers]);
   });
 
@@ -126,11 +135,11 @@ describe('what is left over', () => {
     mkdirSync(elsewhere);
     writeFileSync(join(elsewhere, 'net.onnx'), 'of somebody else');
     symlinkSync('elsewhere', made);
-    expect((await pruneDerived(cacheDir)).removed).toEqual([]);
+    expect((await removeAll()).removed).toEqual([]);
     expect(existsSync(join(elsewhere, 'net.onnx'))).toBe(true);
   });
 
   it('is nothing in a cache that is not there', async () => {
-    expect(await listDerived(join(cacheDir, 'absent'))).toEqual([]);
+    expect(await listAll(join(cacheDir, 'absent'))).toEqual([]);
   });
 });

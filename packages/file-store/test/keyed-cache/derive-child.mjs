@@ -1,24 +1,25 @@
-// Makes a model of a key: writes `content`, says `made`, and goes on at the first line of its input. Then it says what came of it,
+// Makes the file of a key: writes `content`, prints `made`, and goes on at the first line of its input. Then it prints the path
 // and ends with its input.
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { derived } from '../../dist/models/derived-cache.js';
+import { z } from 'zod';
+import { derivedFile } from '../../dist/index.js';
 
 const [folder, key, content] = process.argv.slice(2);
 const lines = createInterface({ input: process.stdin });
 const go = new Promise((resolve) => lines.once('line', resolve));
 
-const made = await derived(folder, {
+const made = await derivedFile(folder, {
   key,
   about: content,
+  schema: z.object({ sha256: z.string().length(64), sizeBytes: z.int(), facts: z.record(z.string(), z.unknown()) }),
   make: async (out) => {
     writeFileSync(out, content);
     process.stdout.write(`made ${out}\n`);
     await go;
     const sha256 = createHash('sha256').update(content).digest('hex');
-    const image = { channels: 1, height: 8, width: 8 };
-    return { sha256, sizeBytes: content.length, image, facts: { content }, recipe: null };
+    return { sha256, sizeBytes: content.length, facts: { content } };
   },
   onCorrupt: () => {},
 });

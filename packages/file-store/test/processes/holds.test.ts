@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execaNode } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { heldNames, holdName } from '../../src/cache/holds.js';
-import { nodeProcesses } from '../../src/cache/owner.js';
+import { heldNames, holdName } from '../../src/processes/holds.js';
+import { nodeProcesses } from '../../src/processes/owner.js';
 
 const CHILD = fileURLToPath(new URL('./hold-child.mjs', import.meta.url));
 
