@@ -76,7 +76,8 @@ async function variantToRun(
   const failure = await fileFailure(modelPath);
   const warnings = binding.reason === null ? [] : [notBound(binding.reason)];
   const open: OpenLink = (instance) => openWorkerProcess(signal, binding.launchers[instance]);
-  return { id: idOf(variant), label, modelPath, engine, sessionOptions, failure, warnings, open };
+  const { inputs } = variant;
+  return { id: idOf(variant), label, modelPath, engine, sessionOptions, inputs, failure, warnings, open };
 }
 
 /** Every worker listens; Node takes more than ten listeners for a leak and says so on the screen. */

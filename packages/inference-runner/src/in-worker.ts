@@ -1,4 +1,4 @@
-import type { InputSpec } from '@rn50/onnx-model/inputs';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { EngineDescription, GivenSessionOptions } from './engine/engine.js';
 import { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
 import { checkModelFile } from './model-file/check-model-file.js';
@@ -17,6 +17,8 @@ export interface InspectOptions {
   readonly engine?: string | undefined;
   /** The engines by name; those of this package unless given. */
   readonly engines?: EngineRegistry | undefined;
+  /** How it is fed; by the conventions of its declared inputs unless given. */
+  readonly inputs?: InputPlan | undefined;
   /** Intra-op threads; all CPUs this process may use unless given. */
   readonly threads?: number | undefined;
   /** As `compare` takes them, so that answers are those of the sessions that are measured. */
@@ -26,8 +28,8 @@ export interface InspectOptions {
 
 export interface ModelInspection {
   readonly description: EngineDescription;
-  /** Its inputs; what the model leaves open is filled in, but for the batch. */
-  readonly specs: readonly InputSpec[];
+  /** How it is fed. */
+  readonly inputs: InputPlan;
 }
 
 /** A model in its worker, and what that has used so far. */
@@ -63,7 +65,7 @@ export async function inWorker<T>(
     return outcome.answer;
   };
   try {
-    const loaded = await ask<'load'>({ kind: 'load', engine, modelPath, sessionOptions }, LOAD_TIMEOUT_MS);
+    const loaded = await ask<'load'>({ kind: 'load', engine, modelPath, sessionOptions, inputs: options.inputs }, LOAD_TIMEOUT_MS);
     const result = await work(ask, { ...loaded, totals: link.totals });
     const closing = await link.close();
     if (closing.kind === 'unframed') throw new RunnerError(closing.failure);

@@ -25,6 +25,7 @@ export {
 export { checkModelFile } from './model-file/check-model-file.js';
 export { type MeasureSettings, mergedSessionOptions, type VariantOptions } from './options.js';
 export { type ModelProfile, type ProfileOptions, profileModel } from './profile-model.js';
+export { type Probe, type ProbeOptions, probeModel } from './probe-model.js';
 export { RunnerError, type RunnerErrorCode } from './runner-error.js';
 export type { OnEvent, RunEvent } from './schedule/events.js';
 export {
@@ -36,4 +37,5 @@ export {
   type SweepSetting,
   sweep,
 } from './sweep.js';
+export type { ProbedBatch, ProbedOutput } from './worker/probe.js';
 export type { ModelOutputs } from './worker/protocol.js';

@@ -8,7 +8,6 @@ export type {
 } from 'onnx-buf';
 export { TensorProto_DataType as DataType } from 'onnx-buf';
 export type { OnnxModelErrorCode } from './errors.js';
-export { OnnxModelError } from './errors.js';
 
 export { describeModel } from './facts/describe-model.js';
 export type { ModelFacts, NodeFacts, TensorFacts } from './facts/model-facts.js';
@@ -18,8 +17,7 @@ export type { ExternalTensor } from './file/external-data.js';
 export { externalDataOf, requireEmbeddedData } from './file/external-data.js';
 export { readModel } from './file/read-model.js';
 export { writeModel } from './file/write-model.js';
-export type { DeclaredInput, ImageSpec, InputDim, InputRole, InputSpec } from './inputs/index.js';
-export { fixedBatch, inputSpecs, measurableInput } from './inputs/index.js';
+export * from './inputs/index.js';
 export { getFloat, getFloats, getInt, getInts, getString, getTensor } from './node/attributes.js';
 export type { Dim } from './node/graph.js';
 export { makeGraph, makeModel, valueInfo } from './node/graph.js';
@@ -31,6 +29,7 @@ export { inferShapes } from './shapes/infer-shapes.js';
 export { float32Tensor, int8Tensor, int32Tensor, int64Tensor, uint8Tensor } from './tensor/make.js';
 export {
   dataTypeName,
+  readTensor,
   tensorDims,
   tensorToFloat32,
   tensorToInt8,

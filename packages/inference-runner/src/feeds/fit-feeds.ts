@@ -1,4 +1,4 @@
-import { fixedBatch, type InputSpec } from '@rn50/onnx-model/inputs';
+import { declaration, fixedBatch, type InputPlan, type InputSpec, mainInput } from '@rn50/onnx-model/inputs';
 import type { Feeds, Tensor } from '../engine/tensor.js';
 import { RunnerError } from '../runner-error.js';
 
@@ -6,8 +6,8 @@ import { RunnerError } from '../runner-error.js';
  * Feeds of one sample as this model takes them: under its own names, and repeated to the batch that it is fixed to.
  * @throws RunnerError as {@link matchFeeds}
  */
-export function fitFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
-  return repeatFeeds(specs, matchFeeds(specs, feeds));
+export function fitFeeds(plan: InputPlan, feeds: Feeds): Feeds {
+  return repeatFeeds(plan, matchFeeds(plan.inputs, feeds));
 }
 
 /**
@@ -28,13 +28,18 @@ export function matchFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
   );
 }
 
-/** A sample as often as the batch that the model is fixed to; scalars stay. Nothing is copied for a batch of 1. */
-export function repeatFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
-  const batch = fixedBatch(specs) ?? 1;
+/** A sample as often as the batch that the model is fixed to. Nothing is copied for a batch of 1. */
+export function repeatFeeds(plan: InputPlan, feeds: Feeds): Feeds {
+  const batch = fixedBatch(plan) ?? 1;
   if (batch === 1) return feeds;
-  const scalars = new Set(specs.flatMap(({ name, role }) => (role === 'scalar' ? [name] : [])));
+  const { name, sample } = mainInput(plan.inputs) ?? {};
   return Object.fromEntries(
-    Object.entries(feeds).map(([name, tensor]) => [name, scalars.has(name) ? tensor : repeated(tensor, batch)]),
+    plan.inputs.flatMap((input) => {
+      const tensor = feeds[input.name];
+      if (tensor === undefined) return [];
+      const isBatched = input.name === name || input.sample[0] === sample?.[0];
+      return [[input.name, isBatched && tensor.dims[0] === 1 ? repeated(tensor, batch) : tensor]];
+    }),
   );
 }
 
@@ -63,19 +68,22 @@ function withData(tensor: Tensor, dims: readonly number[], data: Tensor['data'])
   return { ...tensor, dims, data } as Tensor;
 }
 
-function check({ name, type, dims }: InputSpec, tensor: Tensor): void {
+/** One sample may have fewer along the first axis than a model that is fixed to a batch. */
+function check(spec: InputSpec, tensor: Tensor): void {
+  const { name, type, dims } = spec;
   if (tensor.type !== type) throw bad(`The input "${name}" is given as ${tensor.type}; the model takes ${type}.`);
   if (dims === null) return;
-  const wanted = dims.map((dim, axis) =>
-    axis === 0 ? 1 : typeof dim === 'number' && dim > 0 ? dim : (tensor.dims[axis] ?? dim),
-  );
-  const shape = `[${wanted.map((dim) => dim ?? '?').join(',')}]`;
-  const elements = wanted.reduce<number>((product, dim) => product * Number(dim), 1);
-  if (tensor.data.length !== elements) {
-    throw bad(`An input has ${tensor.data.length} values; the model takes ${shape}.`);
+  const isOpen = (dim: InputSpec['dims'] extends readonly (infer D)[] | null ? D : never) =>
+    typeof dim !== 'number' || dim <= 0;
+  const fits =
+    tensor.dims.length === dims.length &&
+    dims.every((dim, axis) => isOpen(dim) || tensor.dims[axis] === dim || (axis === 0 && tensor.dims[0] === 1));
+  if (!fits) {
+    throw bad(`The input "${name}" has the shape [${tensor.dims.join(',')}]; the model takes ${declaration(spec)}.`);
   }
-  if (tensor.dims.length !== wanted.length || wanted.some((dim, axis) => dim !== tensor.dims[axis])) {
-    throw bad(`The input "${name}" has the shape [${tensor.dims.join(',')}]; the model takes ${shape}.`);
+  const elements = tensor.dims.reduce((product, dim) => product * dim, 1);
+  if (tensor.data.length !== elements) {
+    throw bad(`An input has ${tensor.data.length} values; its shape [${tensor.dims.join(',')}] needs ${elements}.`);
   }
 }
 

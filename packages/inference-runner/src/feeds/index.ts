@@ -1,5 +1,6 @@
 export type { Feeds, Tensor, TensorData, TensorType } from '../engine/tensor.js';
 export { arrayFeeds, type CountedFeedSource, type FeedSource } from './feed-source.js';
+export { type InputData, openInputData } from './data/open-input-data.js';
 export { fitFeeds, matchFeeds, repeatFeeds } from './fit-feeds.js';
-export { type GeneratedFeedsOptions, generatedFeeds } from './generated-feeds.js';
+export { type PlannedFeedsOptions, plannedFeeds } from './planned-feeds.js';
 export { type StructuredImagesOptions, structuredImages } from './structured-images.js';

@@ -20,7 +20,7 @@ export function agreeOnBatch(runners: readonly VariantRunner[], asked: number): 
 }
 
 export function fixedBatchOf(runner: VariantRunner): number | null {
-  return runner.specs === null ? null : fixedBatch(runner.specs);
+  return runner.inputs === null ? null : fixedBatch(runner.inputs);
 }
 
 function batchConflict(own: number, other: number, label: string): Failure {

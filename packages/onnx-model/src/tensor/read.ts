@@ -1,7 +1,13 @@
-import { TensorProto_DataType as DataType, type TensorProto } from 'onnx-buf';
+import { fromBinary } from '@bufbuild/protobuf';
+import { TensorProto_DataType as DataType, type TensorProto, TensorProtoSchema } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
 import { externalDataError, externalTensor, isExternal } from '../file/external-data.js';
 import { bfloat16ToNumber, float16ToNumber } from './half.js';
+
+/** Decodes a file that holds one TensorProto, as ONNX's test data does. Throws what protobuf says of a damaged one. */
+export function readTensor(bytes: Uint8Array): TensorProto {
+  return fromBinary(TensorProtoSchema, bytes);
+}
 
 /** The shape of a tensor as numbers; `[]` is a scalar. */
 export function tensorDims(tensor: TensorProto): number[] {
