@@ -11,7 +11,7 @@ import { DIGITS, rn50, scratch, start, until } from './run-bin.js';
 
 const folder = scratch();
 const DERIVE_CHILD = fileURLToPath(
-  new URL('../../../../packages/comparison/test/models/derive-child.mjs', import.meta.url),
+  new URL('../../../../packages/file-store/test/keyed-cache/derive-child.mjs', import.meta.url),
 );
 const bytes = readFileSync(DIGITS);
 const sha256 = createHash('sha256').update(bytes).digest('hex');
