@@ -1,5 +1,5 @@
-import { type ModelProto, type NodeProto, readModel } from '@rn50/onnx-model';
-import { GraphView } from './graph/graph-view.js';
+import { GraphView, type ModelProto, type NodeProto, opsetOf, readModel } from '@rn50/onnx-model';
+import { ExplainError } from './errors.js';
 import { joinTimes } from './layers/join-times.js';
 import type { KernelCpu } from './layers/kernel-form.js';
 import { type MacLayer, type TimedLayer, timedLayers, writtenLayers } from './layers/mac-layers.js';
@@ -9,6 +9,8 @@ import type { ModelProfile, NodeTime } from './profile.js';
 /** One of the two models: the file as it is written, and how it runs. */
 export interface Side {
   readonly written: GraphView;
+  /** Version of the ONNX operator set. */
+  readonly opset: number;
   readonly writtenLayers: readonly MacLayer[];
   /** The optimised graph if there is one, else the one written. */
   readonly running: GraphView;
@@ -19,16 +21,17 @@ export interface Side {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** Puts together what the file and the profile tell of a model. */
+/** Puts together what the file and the profile tell of a model. @throws ExplainError NO_GRAPH */
 export function sideOf(model: ModelProto, profile: ModelProfile | null, cpu: KernelCpu): Side {
-  const written = new GraphView(model);
+  const written = viewOf(model);
   const optimised = profile?.optimizedModel ?? null;
-  const running = optimised === null ? written : new GraphView(readModel(optimised));
+  const running = optimised === null ? written : viewOf(readModel(optimised));
   const times = joinTimes(running.nodes, profile?.nodes ?? []);
   const layers = timedLayers(running, times, cpu, optimised === null ? 'as-written' : 'optimised');
   const asWritten = writtenLayers(model, written, profile?.batch ?? 1);
   return {
     written,
+    opset: opsetOf(model),
     writtenLayers: asWritten,
     running,
     isOptimised: optimised !== null,
@@ -37,6 +40,11 @@ export function sideOf(model: ModelProto, profile: ModelProfile | null, cpu: Ker
     profile,
     metadata: new Map(model.metadataProps.map(({ key, value }) => [key, value])),
   };
+}
+
+function viewOf({ graph }: ModelProto): GraphView {
+  if (graph !== undefined) return GraphView.of(graph);
+  throw new ExplainError('NO_GRAPH', 'the model has no graph', 'Read it with `readModel` of @rn50/onnx-model.');
 }
 
 /** Q/DQ groups fuse when the model is loaded: without the optimised graph nobody knows which do. */

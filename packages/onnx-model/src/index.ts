@@ -18,11 +18,22 @@ export type { ExternalTensor } from './file/external-data.js';
 export { externalDataOf, requireEmbeddedData } from './file/external-data.js';
 export { readModel } from './file/read-model.js';
 export { writeModel } from './file/write-model.js';
+export { namesCaptured, namesRead } from './graph/captures.js';
+export { type GraphParts, GraphView } from './graph/graph-view.js';
+export {
+  isIntegerOperator,
+  type MultiplierInputs,
+  multiplierInputs,
+  multiplies,
+  multipliesFloats,
+  weightInput,
+} from './graph/multiplying-operators.js';
+export { type Operands, operandsOf } from './graph/operands.js';
 export type { DeclaredInput, ImageSpec, InputDim, InputRole, InputSpec } from './inputs/index.js';
 export { fixedBatch, inputSpecs, measurableInput } from './inputs/index.js';
 export { getFloat, getFloats, getInt, getInts, getString, getTensor } from './node/attributes.js';
 export type { Dim } from './node/graph.js';
-export { makeGraph, makeModel, valueInfo } from './node/graph.js';
+export { makeGraph, makeModel, opsetOf, valueInfo } from './node/graph.js';
 export type { AttributeValue } from './node/make.js';
 export { attribute, node } from './node/make.js';
 export type { ResNet50Options, ResNet50Version } from './resnet50/build-resnet50.js';

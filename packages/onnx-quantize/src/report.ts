@@ -1,9 +1,9 @@
 import type { CodeType } from './arithmetic/affine.js';
 import type { CalibrationMethod, RangeMode } from './calibration/observer.js';
+import { nodeName } from './graph/names.js';
 import type { Network } from './graph/network.js';
 import { EXCLUDED } from './plan/excluded-nodes.js';
 import { floatingNodes } from './plan/floating-data.js';
-import { nodeName } from './plan/node-name.js';
 import type { Step } from './plan/select-nodes.js';
 import type { LayerSqnr } from './sensitivity/measure-layers.js';
 

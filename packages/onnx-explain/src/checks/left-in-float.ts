@@ -2,6 +2,7 @@ import { type Finding, finding, LEAST_GAIN, named, type Scene } from '../scene.j
 import { countsOf, gainWithout, groupsOf, timesOf } from '../stranded/cost.js';
 import { mainOperators, type Stranded } from '../stranded/find-stranded.js';
 import { isOldQdq } from './old-opset.js';
+import { isEightBits } from './operand-types.js';
 
 /** Operators that the quantizer left in float between quantized ones: two conversions and four times the memory. */
 export function floatIslands(scene: Scene): Finding | null {
@@ -42,7 +43,8 @@ export function unfusedQdq(scene: Scene): Finding | null {
 
 /** What is known to keep pairs from fusing. */
 function hint(groups: readonly Stranded[], { int8 }: Scene): string {
-  if (int8.writtenLayers.some(({ operands }) => operands.activation === 'other' || operands.weight === 'other')) {
+  const quantized = int8.writtenLayers.flatMap(({ operands }) => (operands.isQuantized ? [operands] : []));
+  if (quantized.some(({ activation, weight }) => !isEightBits(activation) || !isEightBits(weight))) {
     return ' Its integer kernels are for 8 bits alone, and some operands here have another width.';
   }
   const isNormalized = groups.some(({ floats }) => floats.some(({ opType }) => opType === 'BatchNormalization'));

@@ -1,5 +1,4 @@
-import { type NodeProto, tensorDims } from '@rn50/onnx-model';
-import type { GraphView } from '../graph/graph-view.js';
+import { type GraphView, type NodeProto, tensorDims } from '@rn50/onnx-model';
 import { type Finding, finding, named, type Scene } from '../scene.js';
 import { countsOf, gainWithout, groupsOf, timesOf } from '../stranded/cost.js';
 
@@ -16,15 +15,15 @@ export function oldOpset(scene: Scene): Finding | null {
 
 /** Other forms do not depend on fusion. */
 export function isOldQdq({ int8 }: Scene): boolean {
-  const { opset } = int8.written;
+  const { opset } = int8;
   const isQdq = int8.writtenLayers.some(({ operator, operands }) => {
-    return operands.activation !== 'float' && /^(Conv|Gemm|MatMul)$/.test(operator);
+    return operands.isQuantized && /^(Conv|Gemm|MatMul)$/.test(operator);
   });
   return opset < PER_CHANNEL_OPSET && isQdq;
 }
 
 function refused({ int8 }: Scene): Finding | null {
-  const { opset } = int8.written;
+  const { opset } = int8;
   const perChannel = int8.written.nodes.filter((node) => isPerChannel(node, int8.written));
   if (opset >= FIRST_QDQ_OPSET && perChannel.length === 0) return null;
   return finding('old-opset', {
@@ -47,7 +46,7 @@ function isPerChannel({ opType, input, attribute }: NodeProto, view: GraphView):
 
 function runsButBadly(scene: Scene): Finding | null {
   const { int8 } = scene;
-  const { opset } = int8.written;
+  const { opset } = int8;
   const groups = groupsOf('unfused', scene);
   const conversions = groups.flatMap((group) => group.conversions);
   if (conversions.length === 0 && opset >= INTEGER_MAX_POOL_OPSET) return null;

@@ -52,7 +52,7 @@ export function unsignedWeights(scene: Scene): Finding | null {
 }
 
 function staticLayers({ int8 }: Scene): readonly MacLayer[] {
-  return int8.writtenLayers.filter(({ operands }) => !operands.isDynamic && operands.activation !== 'float');
+  return int8.writtenLayers.filter(({ operands }) => !operands.isDynamic && operands.isQuantized);
 }
 
 function evidenceOf(wrong: readonly MacLayer[], { int8, stranded }: Scene) {
@@ -68,8 +68,13 @@ function evidenceOf(wrong: readonly MacLayer[], { int8, stranded }: Scene) {
   };
 }
 
-function typesOf(types: readonly string[]): string[] {
-  return [...new Set(types)];
+/** Whether it is one of the element types that the integer kernels take. */
+export function isEightBits(type: string | null): type is 'uint8' | 'int8' {
+  return type === 'uint8' || type === 'int8';
+}
+
+function typesOf(types: readonly (string | null)[]): string[] {
+  return [...new Set(types.map((type) => (isEightBits(type) ? type : 'other')))];
 }
 
 /** Time of these layers: their share of all layers, by work (one to one is not known where layers were not fused). */

@@ -1,10 +1,7 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
-import { tensorDims } from '@rn50/onnx-model';
+import { multipliesFloats, type Operands, tensorDims } from '@rn50/onnx-model';
 import type { KernelForm } from '../explanation.js';
-import type { Operands } from '../graph/operands.js';
 import { instructionSetOf } from './instruction-set.js';
-
-const FLOAT_OPERATORS = /^(Conv|FusedConv|NhwcFusedConv|ConvTranspose|Gemm|FusedGemm|MatMul|FusedMatMul)$/;
 
 /** What the rule looks at of a CPU. */
 export type KernelCpu = Pick<CpuInfo, 'architecture' | 'features'>;
@@ -18,7 +15,7 @@ export type KernelCpu = Pick<CpuInfo, 'architecture' | 'features'>;
  * on a CPU with AMX the same weights at zero point 1 move from VNNI to AMX, which only the matrix product uses.
  */
 export function kernelForm(opType: string, groups: number, operands: Operands, cpu: KernelCpu): KernelForm {
-  if (FLOAT_OPERATORS.test(opType)) return 'float';
+  if (multipliesFloats(opType)) return 'float';
   return opType === 'QLinearConv' && takesDirect(groups, operands, cpu) ? 'direct' : 'gemm';
 }
 

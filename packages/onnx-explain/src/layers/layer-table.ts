@@ -1,5 +1,5 @@
+import { multiplies } from '@rn50/onnx-model';
 import type { Layer, OtherOperator, Peaks, Total } from '../explanation.js';
-import { multiplies } from '../graph/operands.js';
 import type { NodeTime } from '../profile.js';
 import type { Side } from '../side.js';
 import type { TimedLayer } from './mac-layers.js';

@@ -1,7 +1,14 @@
-import { describeModel, getInt, type ModelProto, type NodeProto, tensorDims } from '@rn50/onnx-model';
+import {
+  describeModel,
+  type GraphView,
+  getInt,
+  type ModelProto,
+  type NodeProto,
+  type Operands,
+  operandsOf,
+  tensorDims,
+} from '@rn50/onnx-model';
 import type { KernelForm } from '../explanation.js';
-import type { GraphView } from '../graph/graph-view.js';
-import { type Operands, operandsOf } from '../graph/operands.js';
 import type { NodeTime } from '../profile.js';
 import { type KernelCpu, kernelForm } from './kernel-form.js';
 
@@ -53,7 +60,7 @@ export function timedLayers(
 /** Without the optimised graph: a Q/DQ group counts as the integer operator that it is meant to become. */
 function operatorOf({ node, operands }: MacLayer, form: 'as-written' | 'optimised'): string {
   const { opType } = node;
-  if (form === 'optimised' || operands.activation === 'float') return opType;
+  if (form === 'optimised' || !operands.isQuantized) return opType;
   if (opType === 'Conv') return 'QLinearConv';
   return opType === 'Gemm' || opType === 'MatMul' ? 'QGemm' : opType;
 }

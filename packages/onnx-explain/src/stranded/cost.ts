@@ -1,7 +1,6 @@
-import type { NodeProto } from '@rn50/onnx-model';
+import { multiplies, type NodeProto } from '@rn50/onnx-model';
 import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
 import { savedOnLayers } from '../gain/saved-on-layers.js';
-import { multiplies } from '../graph/operands.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
 import { roundMs, type Scene, timeOf, undisturbedMs, wholeTimeOf } from '../scene.js';
 import { changesLayout, holdsAdd, type Stranded } from './find-stranded.js';

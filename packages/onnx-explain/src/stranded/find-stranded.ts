@@ -1,6 +1,4 @@
-import type { NodeProto } from '@rn50/onnx-model';
-import type { GraphView } from '../graph/graph-view.js';
-import { multiplies, operandsOf } from '../graph/operands.js';
+import { type GraphView, multiplies, type NodeProto, operandsOf } from '@rn50/onnx-model';
 import { type NodeKind, nodeKinds } from './node-kinds.js';
 import { reach } from './reach.js';
 
@@ -85,7 +83,7 @@ function reasonOf(island: readonly NodeProto[], view: GraphView, kind: (node: No
   const isMeant = main.every((node) => {
     const operands = operandsOf(node, view);
     if (operands === null) return main.length === working.length && isWrapped(island, view, kind);
-    return operands.activation !== 'float' && !holdsAdd(node);
+    return operands.isQuantized && !holdsAdd(node);
   });
   return isMeant && main.length > 0 ? 'unfused' : 'island';
 }

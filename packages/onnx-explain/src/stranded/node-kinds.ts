@@ -1,17 +1,10 @@
-import type { NodeProto } from '@rn50/onnx-model';
-import type { GraphView } from '../graph/graph-view.js';
+import { type GraphView, isIntegerOperator, multiplierInputs, type NodeProto } from '@rn50/onnx-model';
 
 /**
  * What a node of a quantized graph does: compute on integers, convert (of weights: `dequantize-constant`), compute in
  * float, or work out shapes.
  */
 export type NodeKind = 'integer' | 'quantize' | 'dequantize' | 'dequantize-constant' | 'float' | 'shape' | 'constant';
-
-const INTEGER = /^(QLinear|QGemm|ConvInteger|MatMulInteger|DynamicQuantize)/;
-/** Integer operators whose result is float or int32. */
-const ENDS_IN_FLOAT = /^(ConvInteger|MatMulInteger|DynamicQuantizeMatMul)/;
-/** QGemm writes float unless it has a scale for its output. */
-const QGEMM_OUTPUT_SCALE = 7;
 
 /** The kind of every node; codes are followed through operators that pass them on (MaxPool, Reshape, Transpose, …). */
 export function nodeKinds(view: GraphView): Map<NodeProto, NodeKind> {
@@ -35,7 +28,7 @@ function kindOf(
   if (opType === 'Constant') return 'constant';
   if (opType === 'QuantizeLinear') return 'quantize';
   if (opType === 'DequantizeLinear') return isConstant(input[0], view, kinds) ? 'dequantize-constant' : 'dequantize';
-  if (INTEGER.test(opType) || input.some((name) => codes.has(name))) return 'integer';
+  if (isIntegerOperator(opType) || input.some((name) => codes.has(name))) return 'integer';
   if (opType === 'Shape' || opType === 'Size') return 'shape';
   const makers = view.parents(node).map((parent) => kinds.get(parent));
   const data = makers.filter((kind) => kind !== 'constant');
@@ -51,6 +44,8 @@ function isConstant(name: string | undefined, view: GraphView, kinds: ReadonlyMa
 
 function makesCodes({ opType, input }: NodeProto, kind: NodeKind): boolean {
   if (kind === 'quantize') return true;
-  if (kind !== 'integer' || ENDS_IN_FLOAT.test(opType)) return false;
-  return opType !== 'QGemm' || (input[QGEMM_OUTPUT_SCALE] ?? '') !== '';
+  if (kind !== 'integer') return false;
+  const multiplier = multiplierInputs(opType);
+  // Without a scale for its output a convolution or matrix product writes float or int32.
+  return multiplier === undefined || (input[multiplier.outputScale ?? -1] ?? '') !== '';
 }

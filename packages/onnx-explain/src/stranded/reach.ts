@@ -1,5 +1,4 @@
-import type { NodeProto } from '@rn50/onnx-model';
-import type { GraphView } from '../graph/graph-view.js';
+import type { GraphView, NodeProto } from '@rn50/onnx-model';
 
 /** For every node whether `wanted` holds for one before it, and for one behind it. Nodes are in topological order. */
 export function reach(view: GraphView, wanted: (node: NodeProto) => boolean) {

@@ -1,16 +1,15 @@
 import {
   float32Tensor,
+  GraphView,
   int8Tensor,
   int64Tensor,
   makeGraph,
-  makeModel,
   type NodeProto,
   node,
   uint8Tensor,
   valueInfo,
 } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
-import { GraphView } from '../../src/graph/graph-view.js';
 import { findStranded } from '../../src/stranded/find-stranded.js';
 
 const PARAMETERS = ['scale', 'zero'] as const;
@@ -21,26 +20,21 @@ const conv = (from: string, to: string) =>
 
 /** What is stranded in a graph of these nodes from `x` to `y`. */
 function stranded(nodes: readonly NodeProto[]) {
-  const model = makeModel({
-    graph: makeGraph({
-      name: 'g',
-      nodes,
-      inputs: [valueInfo('x', 1, [1, 4, 2, 2])],
-      outputs: [valueInfo('y', 1, [1, 4, 2, 2])],
-      initializers: [
-        float32Tensor('scale', [], [0.1]),
-        uint8Tensor('zero', [], [0]),
-        int8Tensor('w_zero', [], [0]),
-        int8Tensor('w', [4, 4, 1, 1], new Int8Array(16)),
-        int64Tensor('first', [1], [0]),
-        int64Tensor('rest', [1], [-1]),
-      ],
-    }),
-    irVersion: 7,
-    opsets: { '': 13 },
-    producerName: 'test',
+  const graph = makeGraph({
+    name: 'g',
+    nodes,
+    inputs: [valueInfo('x', 1, [1, 4, 2, 2])],
+    outputs: [valueInfo('y', 1, [1, 4, 2, 2])],
+    initializers: [
+      float32Tensor('scale', [], [0.1]),
+      uint8Tensor('zero', [], [0]),
+      int8Tensor('w_zero', [], [0]),
+      int8Tensor('w', [4, 4, 1, 1], new Int8Array(16)),
+      int64Tensor('first', [1], [0]),
+      int64Tensor('rest', [1], [-1]),
+    ],
   });
-  return findStranded(new GraphView(model)).map(({ floats, conversions, reason }) => ({
+  return findStranded(GraphView.of(graph)).map(({ floats, conversions, reason }) => ({
     reason,
     floats: floats.map(({ opType }) => opType).sort(),
     conversions: conversions.map(({ name }) => name).sort(),

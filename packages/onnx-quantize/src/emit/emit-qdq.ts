@@ -1,6 +1,6 @@
 import { float32Tensor, int32Tensor, node as makeNode, type NodeProto } from '@rn50/onnx-model';
 import { changed } from '../graph/changed.js';
-import { type Network, namesRead } from '../graph/network.js';
+import { type Network, tensorsUsed } from '../graph/network.js';
 import type { QuantizedStep } from '../plan/select-nodes.js';
 import { quantizeLayer, type WeightedLayer } from '../plan/weighted-layer.js';
 import { additionOf } from './addition.js';
@@ -104,7 +104,7 @@ function dequantizedBias(output: string, bias: NonNullable<WeightedLayer['bias']
 
 /** Without dequantized sides that nothing reads, since what is behind them works on the codes. */
 function withoutUnreadCodes(network: Network): Network {
-  const read = new Set([...network.nodes.flatMap(namesRead), ...network.outputs.map(({ name }) => name)]);
+  const read = tensorsUsed(network);
   const nodes = network.nodes.filter(
     ({ opType, output }) => opType !== 'DequantizeLinear' || read.has(output[0] ?? ''),
   );

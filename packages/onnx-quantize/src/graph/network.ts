@@ -1,9 +1,11 @@
 import {
   type GraphProto,
+  GraphView,
   type ModelProto,
   makeGraph,
   makeModel,
   type NodeProto,
+  namesRead,
   type TensorProto,
   type ValueInfoProto,
 } from '@rn50/onnx-model';
@@ -49,7 +51,7 @@ export function toNetwork(model: ModelProto, graph: GraphProto): Network {
 
 /** Put a network together again; constants that nothing reads are left out. */
 export function toModel(network: Network): ModelProto {
-  const read = new Set([...network.nodes.flatMap(namesRead), ...network.outputs.map(({ name }) => name)]);
+  const read = tensorsUsed(network);
   const graph = makeGraph({
     name: network.name,
     nodes: network.nodes,
@@ -66,27 +68,17 @@ export function toModel(network: Network): ModelProto {
   });
 }
 
+/** Look-ups in a network; nodes, initializers and outputs as they are now. */
+export function viewOf({ nodes, initializers, outputs }: Network): GraphView {
+  return new GraphView({ nodes, initializers: initializers.values(), outputs });
+}
+
+/** The tensors that some node reads, or that leave the network. */
+export function tensorsUsed({ nodes, outputs }: Network): Set<string> {
+  return new Set([...nodes.flatMap(namesRead), ...outputs.map(({ name }) => name)]);
+}
+
 /** Whether the node is one that passes leave as it is. */
 export function isKept({ output }: NodeProto, { kept }: Pick<Network, 'kept'>): boolean {
   return kept?.has(output[0] ?? '') === true;
-}
-
-/** Names a node reads: its inputs, and what its subgraphs take from outside. */
-export function namesRead(node: NodeProto): string[] {
-  return [...node.input.filter((name) => name !== ''), ...namesCaptured(node)];
-}
-
-/** Names the node's subgraphs read (If, Loop); names made inside may be among them, which does no harm. */
-export function namesCaptured(node: NodeProto): string[] {
-  return subgraphs(node).flatMap((graph) => [
-    ...graph.node.flatMap(namesRead),
-    ...graph.output.map(({ name }) => name),
-  ]);
-}
-
-function subgraphs(node: NodeProto): GraphProto[] {
-  return node.attribute.flatMap((attribute) => [
-    ...(attribute.g === undefined ? [] : [attribute.g]),
-    ...attribute.graphs,
-  ]);
 }

@@ -1,7 +1,7 @@
 import type { NodeProto } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
+import { nodeName } from '../graph/names.js';
 import { nearest } from '../nearest.js';
-import { nodeName } from './node-name.js';
 import type { KeptFloat } from './select-nodes.js';
 
 /** Why such a node stays in float. */

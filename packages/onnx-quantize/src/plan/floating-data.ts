@@ -1,5 +1,5 @@
-import { DataType, getInt, type NodeProto } from '@rn50/onnx-model';
-import { type Network, namesRead } from '../graph/network.js';
+import { DataType, getInt, type NodeProto, namesRead } from '@rn50/onnx-model';
+import type { Network } from '../graph/network.js';
 
 /** Read the size of a tensor, not its values. */
 const READ_SIZE_ALONE: ReadonlySet<string> = new Set(['Shape', 'Size']);

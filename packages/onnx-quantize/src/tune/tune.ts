@@ -2,9 +2,10 @@ import type { ModelProto } from '@rn50/onnx-model';
 import { interrupted } from '../calibration/calibrate.js';
 import { changed } from '../graph/changed.js';
 import { requirePlainModel } from '../graph/check-model.js';
+import { nodeName } from '../graph/names.js';
 import { type Network, toModel, toNetwork } from '../graph/network.js';
 import { type TuningChoices, tuningMetadata } from './choices.js';
-import { nameOf, weightsInput } from './convolution.js';
+import { weightsInput } from './convolution.js';
 import { openBench } from './open-bench.js';
 import { type TuneOptions, tuneTermsOf } from './options.js';
 import { search } from './search.js';
@@ -63,7 +64,7 @@ function withConvolutionNames(network: Network): Network {
   const taken = new Set(network.nodes.map(({ name }) => name));
   const nodes = network.nodes.map((node) => {
     if (weightsInput(node) === undefined || node.name !== '') return node;
-    const wanted = nameOf(node);
+    const wanted = nodeName(node);
     let name = wanted;
     for (let suffix = 2; taken.has(name); suffix += 1) name = `${wanted}_${suffix}`;
     taken.add(name);
