@@ -7,7 +7,7 @@ const arrows = {
   'bench-stats': [],
   'inference-runner': ['bench-stats', 'onnx-model'],
   'onnx-quantize': ['onnx-model', 'inference-runner', 'bench-stats', 'cpu-detect'],
-  'onnx-explain': ['onnx-model', 'cpu-detect'],
+  'onnx-explain': ['onnx-model', 'bench-stats', 'cpu-detect'],
   'report-render': ['bench-stats', 'file-store'],
   comparison: [
     'bench-stats',

@@ -1,3 +1,4 @@
+import { type ModelProfile, type Peaks, VERDICT_CODES, type WhyVerdict } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { describeModel, type ModelProto } from '@rn50/onnx-model';
 import { slowBaseline } from './checks/baseline.js';
@@ -11,9 +12,8 @@ import { oversubscribed, threadsOverQuota } from './checks/threads.js';
 import { directKernelOnAmx, tunedForAnotherCpu } from './checks/tuning.js';
 import { commandsFor, type FileNames } from './commands.js';
 import { ExplainError } from './errors.js';
-import { type Explanation, type Peaks, VERDICT_CODES, type Verdict } from './explanation.js';
+import type { Explanation } from './explanation.js';
 import { layerTable } from './layers/layer-table.js';
-import type { ModelProfile } from './profile.js';
 import type { Trial } from './recipes.js';
 import type { Check, Finding, Scene } from './scene.js';
 import { sceneOf } from './set-scene.js';
@@ -86,7 +86,7 @@ export function explain({
 
 /** What keeps it from loading first. Without a time now there is no gain to expect. */
 function refused(engineSays: string) {
-  return (verdict: Verdict): Verdict => {
+  return (verdict: WhyVerdict): WhyVerdict => {
     return { ...verdict, evidence: { ...verdict.evidence, engineSays }, expectedGain: null };
   };
 }
@@ -105,7 +105,7 @@ function allFindings(scene: Scene): Finding[] {
   return run([...ROOT_CHECKS, ...FUSION_CHECKS, ...OTHER_CHECKS], scene);
 }
 
-function inOrder(verdicts: readonly Verdict[], scene: Scene): Verdict[] {
+function inOrder(verdicts: readonly WhyVerdict[], scene: Scene): WhyVerdict[] {
   const ordered = verdicts.toSorted((a, b) => {
     return (
       (b.expectedGain ?? 0) - (a.expectedGain ?? 0) || VERDICT_CODES.indexOf(a.code) - VERDICT_CODES.indexOf(b.code)
@@ -117,7 +117,7 @@ function inOrder(verdicts: readonly Verdict[], scene: Scene): Verdict[] {
 /** Shorter layers are mostly the engine's own steps. */
 const SMALL_LAYER_MS = 0.02;
 
-function healthy({ int8, cpu, commands }: Scene): Verdict {
+function healthy({ int8, cpu, commands }: Scene): WhyVerdict {
   const kernels = { direct: 0, gemm: 0, float: 0 };
   for (const { kernel } of int8.layers) kernels[kernel] += 1;
   return {

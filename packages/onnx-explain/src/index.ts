@@ -1,17 +1,18 @@
+export {
+  type Json,
+  type KernelForm,
+  type ModelProfile,
+  type NodeTime,
+  type Peaks,
+  VERDICT_CODES,
+  type VerdictCode,
+  type WhyLayer,
+  type WhyOperator,
+  type WhyTotal,
+  type WhyVerdict,
+} from '@rn50/bench-stats';
 export type { FileNames } from './commands.js';
 export { ExplainError, type ExplainErrorCode } from './errors.js';
 export { type ExplainInput, explain } from './explain.js';
-export {
-  type Explanation,
-  type Json,
-  type KernelForm,
-  type Layer,
-  type OtherOperator,
-  type Peaks,
-  type Total,
-  VERDICT_CODES,
-  type Verdict,
-  type VerdictCode,
-} from './explanation.js';
-export type { ModelProfile, NodeTime } from './profile.js';
+export type { Explanation } from './explanation.js';
 export { RECIPES, type Recipe, type Trial } from './recipes.js';

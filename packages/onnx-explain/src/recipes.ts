@@ -1,6 +1,6 @@
+import type { ModelProfile } from '@rn50/bench-stats';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { Commands } from './commands.js';
-import type { ModelProfile } from './profile.js';
 
 /**
  * Ways in which rn50 can make a model faster or safer, each of which can be tried on the model at hand before it is advised:

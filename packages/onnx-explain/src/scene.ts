@@ -1,7 +1,7 @@
+import type { Json, Peaks, VerdictCode } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { NodeProto } from '@rn50/onnx-model';
 import type { Commands } from './commands.js';
-import type { Json, Peaks, VerdictCode } from './explanation.js';
 import type { MeasuredRatios } from './gain/measured-ratios.js';
 import type { TimedLayer } from './layers/mac-layers.js';
 import type { Recipe } from './recipes.js';

@@ -1,5 +1,4 @@
-import type { Verdict, VerdictCode } from './explanation.js';
-import type { ModelProfile } from './profile.js';
+import type { ModelProfile, VerdictCode, WhyVerdict } from '@rn50/bench-stats';
 import { commandOf, type Recipe, type Trial } from './recipes.js';
 import { type Finding, LEAST_GAIN, type Scene, undisturbedMs } from './scene.js';
 import { sceneOf } from './set-scene.js';
@@ -31,10 +30,10 @@ export function settle(
   scene: Scene,
   trials: readonly Trial[],
   look: (scene: Scene) => Finding[],
-): { readonly verdicts: Verdict[]; readonly untried: Recipe[] } {
+): { readonly verdicts: WhyVerdict[]; readonly untried: Recipe[] } {
   const outcomes = new Map(trials.map((trial) => [trial.recipe, outcomeOf(trial, scene, look)]));
   const untried = new Set<Recipe>();
-  const verdicts = findings.map((finding): Verdict => {
+  const verdicts = findings.map((finding): WhyVerdict => {
     const { code, cause, evidence, remedy, estimatedGain } = finding;
     if (remedy === null) return { code, cause, evidence, fix: null, expectedGain: null };
     if ('command' in remedy) return { code, cause, evidence, fix: remedy.command, expectedGain: estimatedGain };

@@ -1,10 +1,10 @@
+import type { ModelProfile, NodeTime } from '@rn50/bench-stats';
 import { GraphView, type ModelProto, type NodeProto, opsetOf, readModel } from '@rn50/onnx-model';
 import { ExplainError } from './errors.js';
 import { joinTimes } from './layers/join-times.js';
 import type { KernelCpu } from './layers/kernel-form.js';
 import { type MacLayer, type TimedLayer, timedLayers, writtenLayers } from './layers/mac-layers.js';
 import { matchLayers } from './layers/match-layers.js';
-import type { ModelProfile, NodeTime } from './profile.js';
 
 /** One of the two models: the file as it is written, and how it runs. */
 export interface Side {

@@ -1,7 +1,6 @@
 export type { Calibration } from './calibration/calibration-feeds.js';
 export type { CalibrationMethod, RangeMode } from './calibration/observer.js';
 export { readNpy } from './calibration/read-npy.js';
-export { evenPick } from './calibration-data/even-pick.js';
 export { pictureFeeds } from './calibration-data/image-files.js';
 export { type CalibrationSource, openCalibration } from './calibration-data/open-calibration.js';
 export {

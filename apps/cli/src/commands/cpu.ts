@@ -1,3 +1,4 @@
+import { plural } from '@rn50/bench-stats/words';
 import { type CpuInfo, describeInt8, detectCpu, ISA_FEATURES } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
@@ -40,7 +41,7 @@ function relevant(name: string, info: CpuInfo): boolean {
 }
 
 function cores(info: CpuInfo): string {
-  const sockets = info.sockets === null ? '' : `${info.sockets} socket${info.sockets === 1 ? '' : 's'}, `;
+  const sockets = info.sockets === null ? '' : `${plural(info.sockets, 'socket')}, `;
   const physical = info.physicalCores === null ? 'physical cores unknown' : `${info.physicalCores} physical cores`;
   return `${sockets}${physical}, ${info.logicalCpus} logical CPUs`;
 }

@@ -1,3 +1,4 @@
+import { plural } from '@rn50/bench-stats/words';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { TuningChoices } from '@rn50/onnx-quantize';
 import { interruptible } from './interruptible.js';
@@ -52,7 +53,7 @@ export function isDecided({ rewrites, verdict }: TuningChoices): boolean {
 export function tuningSummary({ rewrites, verdict }: TuningChoices): string {
   if (verdict.kind === 'untuned') return verdict.reason;
   const kept = rewrites.flatMap(({ name, sites, outcome }) =>
-    outcome === 'kept' ? [`${NAMES[name]} (${sites.length} ${sites.length === 1 ? 'layer' : 'layers'})`] : [],
+    outcome === 'kept' ? [`${NAMES[name]} (${plural(sites.length, 'layer')})`] : [],
   );
   const { value, low, high } = verdict.times;
   return `${kept.join(', ')}: ${value.toFixed(3)} times the latency (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`;

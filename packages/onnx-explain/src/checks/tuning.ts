@@ -1,4 +1,4 @@
-import type { Json } from '../explanation.js';
+import type { Json } from '@rn50/bench-stats';
 import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
 import { type Finding, finding, named, roundMs, type Scene, timeOf, undisturbedMs } from '../scene.js';

@@ -1,5 +1,5 @@
+import type { Peaks } from '@rn50/bench-stats';
 import { getInt } from '@rn50/onnx-model';
-import type { Peaks } from '../explanation.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
 import { matchLayers } from '../layers/match-layers.js';
 import type { Side } from '../side.js';

@@ -1,6 +1,6 @@
+import type { KernelForm } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { multipliesFloats, type Operands, tensorDims } from '@rn50/onnx-model';
-import type { KernelForm } from '../explanation.js';
 import { instructionSetOf } from './instruction-set.js';
 
 /** What the rule looks at of a CPU. */

@@ -1,6 +1,5 @@
+import type { NodeTime, Peaks, WhyLayer, WhyOperator, WhyTotal } from '@rn50/bench-stats';
 import { multiplies } from '@rn50/onnx-model';
-import type { Layer, OtherOperator, Peaks, Total } from '../explanation.js';
-import type { NodeTime } from '../profile.js';
 import type { Side } from '../side.js';
 import type { TimedLayer } from './mac-layers.js';
 import { matchLayers } from './match-layers.js';
@@ -11,10 +10,10 @@ export function layerTable(int8: Side, fp32: Side | null, peaks: Peaks | null) {
   return { layers, others: othersOf(int8, fp32), total: totalOf(int8, fp32) };
 }
 
-function rowsOf(int8: Side, fp32: Side | null, peaks: Peaks | null): Layer[] {
+function rowsOf(int8: Side, fp32: Side | null, peaks: Peaks | null): WhyLayer[] {
   const order = runOrder(int8);
   const fp32Order = runOrder(fp32);
-  const rows: { readonly at: number; readonly layer: Omit<Layer, 'index'> }[] = [];
+  const rows: { readonly at: number; readonly layer: Omit<WhyLayer, 'index'> }[] = [];
   let lastAt = -1;
   for (const { left, right } of matchLayers(int8.layers, fp32?.layers ?? [])) {
     const fp32Ms = sumOf(right);
@@ -62,7 +61,7 @@ function runOrder(side: Side | null): ReadonlyMap<TimedLayer, number> {
   );
 }
 
-function othersOf(int8: Side, fp32: Side | null): OtherOperator[] {
+function othersOf(int8: Side, fp32: Side | null): WhyOperator[] {
   const [ours, theirs] = [otherTimes(int8), otherTimes(fp32)];
   return [...new Set([...ours.keys(), ...theirs.keys()])]
     .map((operator) => ({ operator, fp32Ms: theirs.get(operator) ?? null, int8Ms: ours.get(operator) ?? null }))
@@ -80,7 +79,7 @@ function otherTimes(side: Side | null): Map<string, number> {
   return sums;
 }
 
-function totalOf(int8: Side, fp32: Side | null): Total | null {
+function totalOf(int8: Side, fp32: Side | null): WhyTotal | null {
   if (int8.profile === null) return null;
   const fp32Ms = fp32?.profile?.runMs ?? null;
   return {

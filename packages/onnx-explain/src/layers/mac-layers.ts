@@ -1,3 +1,4 @@
+import type { KernelForm, NodeTime } from '@rn50/bench-stats';
 import {
   describeModel,
   type GraphView,
@@ -8,8 +9,6 @@ import {
   operandsOf,
   tensorDims,
 } from '@rn50/onnx-model';
-import type { KernelForm } from '../explanation.js';
-import type { NodeTime } from '../profile.js';
 import { type KernelCpu, kernelForm } from './kernel-form.js';
 
 /** A node that multiplies. */

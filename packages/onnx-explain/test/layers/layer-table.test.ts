@@ -1,8 +1,8 @@
+import type { NodeTime } from '@rn50/bench-stats';
 import { float32Tensor, type ModelProto, makeGraph, makeModel, node, valueInfo } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/index.js';
 import { layerTable } from '../../src/layers/layer-table.js';
-import type { NodeTime } from '../../src/profile.js';
 import { sideOf } from '../../src/side.js';
 import { VNNI } from '../cpus.js';
 import { network } from '../networks.js';

@@ -1,3 +1,4 @@
+import { boundedSqnrDb } from '@rn50/bench-stats/numbers';
 import type { Engine, EngineSession } from '@rn50/inference-runner';
 import { type Feeds, fitFeeds } from '@rn50/inference-runner/feeds';
 import { fixedBatch, type InputSpec } from '@rn50/onnx-model';
@@ -5,8 +6,6 @@ import { interrupted } from '../calibration/calibrate.js';
 import { QuantizeError } from '../errors.js';
 import type { ComparedLayers, CompareLayersOptions } from './compared-layers.js';
 import type { MatchedLayer } from './match-layers.js';
-
-const MOST_DB = 120;
 
 /** A network as a file, with what one must know to feed it. */
 export interface Shown {
@@ -67,7 +66,7 @@ export async function compareAll(
   }
   const layers = sums.flatMap((sum) => {
     const { name, operator } = sum.pair;
-    return sum.fits ? [{ name, operator, sqnrDb: decibels(sum) }] : [];
+    return sum.fits ? [{ name, operator, sqnrDb: boundedSqnrDb(sum.signal, sum.noise) }] : [];
   });
   return { layers, outputs };
 }
@@ -88,10 +87,6 @@ function addTo(sum: { signal: number; noise: number }, a: Float32Array, b: Float
   }
   sum.signal += signal;
   sum.noise += noise;
-}
-
-function decibels({ signal, noise }: { signal: number; noise: number }): number | null {
-  return noise === 0 ? null : Math.min(MOST_DB, Math.max(-MOST_DB, 10 * Math.log10(signal / noise)));
 }
 
 export function unsupported(what: string): QuantizeError {

@@ -1,13 +1,9 @@
+import type { NodeTime } from '@rn50/bench-stats';
 import { tensorDims } from '@rn50/onnx-model';
 import type { QuantizedConvolution } from './kernel-form.js';
 
-/** What a profile tells of one node of the optimised graph. */
-export interface ProfiledNode {
-  readonly name: string;
-  readonly opType: string;
-  readonly ms: number;
-  readonly inputShapes: readonly (readonly number[])[];
-}
+/** What is looked at of a node of the optimised graph. */
+export type ProfiledNode = Pick<NodeTime, 'name' | 'opType' | 'ms' | 'inputShapes'>;
 
 /**
  * The time of each convolution, found in a profile of the optimised graph, where nodes are fused and laid out anew.

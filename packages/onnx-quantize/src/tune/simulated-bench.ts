@@ -1,3 +1,4 @@
+import { normalGenerator, uniformGenerator } from '@rn50/bench-stats/numbers';
 import type { RunTimes } from '@rn50/inference-runner/testing';
 import type { Network } from '../graph/network.js';
 import type { Bench } from './bench.js';
@@ -27,7 +28,7 @@ const RUN_MS = 60;
 
 /** Races on a fake clock, by the terms of real ones, to see how often a search finds what is true. */
 export async function simulatedBench(machine: SimulatedMachine): Promise<Bench> {
-  const { simulate, uniformGenerator, normalGenerator } = await import('@rn50/inference-runner/testing');
+  const { simulate } = await import('@rn50/inference-runner/testing');
   const uniform = uniformGenerator(machine.seed);
   const normal = normalGenerator(machine.seed + 1_000_000);
   const draw = (spread: number): number => Math.exp(spread * normal());

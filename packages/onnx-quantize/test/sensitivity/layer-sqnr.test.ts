@@ -189,6 +189,7 @@ describe('lossyLayers', () => {
     [[40, 38, 20, 10], 10, ['y10']],
     [[40, 38, 20, 10], 8.9, ['y20', 'y10']],
     [[7], 0.1, []],
+    [[], 1, []],
   ])('of %j dB, %d dB below the median', (values, maxLossDb, expected) => {
     const lossy = lossyLayers(values.map(layer), maxLossDb);
     expect([...lossy.keys()].map(({ output }) => output[0])).toEqual(expected);

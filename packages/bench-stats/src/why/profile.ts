@@ -1,6 +1,6 @@
-/** What one node of the optimised graph took; a part of what ONNX Runtime's profiler tells. */
+/** What one node of the optimised graph took. */
 export interface NodeTime {
-  /** As ONNX Runtime names it after its optimisations. */
+  /** As the engine names it after its optimisations. */
   readonly name: string;
   readonly opType: string;
   /** Median over the counted runs, in milliseconds. */

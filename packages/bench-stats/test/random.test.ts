@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRandom } from '../../src/bootstrap/random.js';
+import { createRandom } from '../src/random.js';
 
 test('seeds give different, repeatable streams', () => {
   const take = (seed: number) => Array.from({ length: 4 }, createRandom(seed).bits);
