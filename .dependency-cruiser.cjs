@@ -22,10 +22,7 @@ const arrows = {
 };
 
 // Types only: erased by the compiler, so nothing is loaded.
-const typesOnly = [
-  ['onnx-quantize', 'cpu-detect'],
-  ['onnx-explain', 'cpu-detect'],
-];
+const typesOnly = [['onnx-quantize', 'cpu-detect']];
 
 const own = (name) => `^packages/${name}/(src|dist)`;
 

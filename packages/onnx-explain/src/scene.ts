@@ -1,5 +1,5 @@
 import type { Json, Peaks, VerdictCode } from '@rn50/bench-stats';
-import type { CpuInfo } from '@rn50/cpu-detect';
+import type { CpuInfo, InstructionSet } from '@rn50/cpu-detect';
 import type { NodeProto } from '@rn50/onnx-model';
 import type { Commands } from './commands.js';
 import type { MeasuredRatios } from './gain/measured-ratios.js';
@@ -13,7 +13,7 @@ export interface Scene {
   readonly int8: Side;
   readonly fp32: Side | null;
   readonly cpu: CpuInfo;
-  readonly set: 'x86' | 'arm' | 'other';
+  readonly set: InstructionSet;
   readonly peaks: Peaks | null;
   /** What the engine said when it did not load the INT8 model; null: it loads, or nobody tried. */
   readonly refusal: string | null;

@@ -1,6 +1,6 @@
+import { instructionSet } from '@rn50/cpu-detect';
 import { healthyTimes } from './gain/healthy-times.js';
 import { measuredRatios } from './gain/measured-ratios.js';
-import { instructionSetOf } from './layers/instruction-set.js';
 import type { Scene } from './scene.js';
 import { canJudgeFusion } from './side.js';
 import { findStranded } from './stranded/find-stranded.js';
@@ -12,7 +12,7 @@ export function sceneOf(given: Given): Scene {
   const { int8, fp32, cpu, peaks } = given;
   return {
     ...given,
-    set: instructionSetOf(cpu),
+    set: instructionSet(cpu.architecture),
     ratios: measuredRatios(cpu),
     healthyTimes: healthyTimes(int8, fp32, peaks),
     stranded: canJudgeFusion(int8) ? findStranded(int8.running) : [],

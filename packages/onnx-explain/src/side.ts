@@ -1,5 +1,5 @@
 import type { ModelProfile, NodeTime } from '@rn50/bench-stats';
-import { GraphView, type ModelProto, type NodeProto, opsetOf, readModel } from '@rn50/onnx-model';
+import { GraphView, type ModelProto, metadataOf, type NodeProto, opsetOf, readModel } from '@rn50/onnx-model';
 import { ExplainError } from './errors.js';
 import { joinTimes } from './layers/join-times.js';
 import type { KernelCpu } from './layers/kernel-form.js';
@@ -38,7 +38,7 @@ export function sideOf(model: ModelProto, profile: ModelProfile | null, cpu: Ker
     layers: asInFile(layers, asWritten),
     times,
     profile,
-    metadata: new Map(model.metadataProps.map(({ key, value }) => [key, value])),
+    metadata: metadataOf(model),
   };
 }
 

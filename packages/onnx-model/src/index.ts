@@ -31,6 +31,7 @@ export {
 export { type Operands, operandsOf } from './graph/operands.js';
 export type { DeclaredInput, ImageSpec, InputDim, InputRole, InputSpec } from './inputs/index.js';
 export { fixedBatch, inputSpecs, measurableInput } from './inputs/index.js';
+export { METADATA_KEYS, metadataOf, TUNING_REWRITES, type TuningRewrite } from './metadata.js';
 export { getFloat, getFloats, getInt, getInts, getString, getTensor } from './node/attributes.js';
 export type { Dim } from './node/graph.js';
 export { makeGraph, makeModel, opsetOf, valueInfo } from './node/graph.js';

@@ -30,7 +30,6 @@ export type { LayerSqnr } from './sensitivity/measure-layers.js';
 export type {
   ConvolutionChoice,
   RewriteChoice,
-  RewriteName,
   TuningChoices,
   TuningVerdict,
 } from './tune/choices.js';

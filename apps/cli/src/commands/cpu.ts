@@ -1,5 +1,5 @@
 import { plural } from '@rn50/bench-stats/words';
-import { type CpuInfo, describeInt8, detectCpu, ISA_FEATURES } from '@rn50/cpu-detect';
+import { ARM_FEATURES, type CpuInfo, describeInt8, detectCpu, ISA_FEATURES, instructionSet } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
 
@@ -36,8 +36,8 @@ export function cpuText(info: CpuInfo): string {
 
 /** Features of the other architecture are left out unless something is known of them. */
 function relevant(name: string, info: CpuInfo): boolean {
-  const arm = ['dotprod', 'i8mm', 'sve'].includes(name);
-  return arm === (info.architecture === 'arm64' || info.architecture === 'arm');
+  const isArm = ARM_FEATURES.some((feature) => feature === name);
+  return isArm === (instructionSet(info.architecture) === 'arm');
 }
 
 function cores(info: CpuInfo): string {

@@ -1,19 +1,10 @@
-import type { Json } from '@rn50/bench-stats';
+import { METADATA_KEYS, type TuningRewrite } from '@rn50/onnx-model';
 import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
 import { type Finding, finding, named, roundMs, type Scene, timeOf, undisturbedMs } from '../scene.js';
 
-/** Metadata of a file that `rn50 quantize --tune` wrote: for what. */
-const TUNED_FOR = {
-  cpu: 'rn50.tuned_for_cpu',
-  int8Path: 'rn50.tuned_for_int8_path',
-  engine: 'rn50.tuned_for_engine',
-  threads: 'rn50.tuned_for_threads',
-  batch: 'rn50.tuned_for_batch',
-} as const;
-const REWRITES = 'rn50.tuned_rewrites';
 /** Moving a stride forward saves work on every CPU. */
-const GOOD_EVERYWHERE = new Set(['', 'unread-pixels', 'kernel-forms']);
+const GOOD_EVERYWHERE: readonly TuningRewrite[] = ['unread-pixels', 'kernel-forms'];
 
 /**
  * The kernels of a tuned file were chosen by measuring on another kind of CPU. Another engine version, thread count or batch
@@ -26,7 +17,8 @@ export function tunedForAnotherCpu(scene: Scene): Finding | null {
   const convolutions = integerConvolutions(scene);
   // What the other kind of CPU is slow with: here the other kernel may be the better one.
   const moved = convolutions.filter(cpu.int8Path === 'amx' ? isDirect : isMoved);
-  const rewrites = (int8.metadata.get(REWRITES) ?? '').split(/, */).filter((name) => !GOOD_EVERYWHERE.has(name));
+  const kept = (int8.metadata.get(METADATA_KEYS.tunedRewrites) ?? '').split(/, */);
+  const rewrites = kept.filter((name) => name !== '' && !GOOD_EVERYWHERE.some((good) => good === name));
   if (moved.length === 0 && rewrites.length === 0) return null;
   return finding('tuned-for-another-cpu', {
     cause: `The kernels in this file were chosen by measuring on another kind of CPU (${tunedFor.int8Path}; this one is ${cpu.int8Path}): what is fastest there need not be fast here.`,
@@ -69,14 +61,21 @@ export function directKernelOnAmx(scene: Scene): Finding | null {
 }
 
 function isTuned({ int8 }: Scene): boolean {
-  return int8.metadata.has(TUNED_FOR.int8Path);
+  return int8.metadata.has(METADATA_KEYS.tunedForInt8Path);
 }
 
-/** null: not tuned, or nobody knows for what. */
-function tuningOf({ int8: { metadata } }: Scene): Readonly<Record<keyof typeof TUNED_FOR, Json>> | null {
-  const of = (key: keyof typeof TUNED_FOR) => metadata.get(TUNED_FOR[key]) ?? 'unknown';
-  if (of('int8Path') === 'unknown') return null;
-  return { cpu: of('cpu'), int8Path: of('int8Path'), engine: of('engine'), threads: of('threads'), batch: of('batch') };
+/** For what the file was tuned; null if it was not, or if the kind of CPU is not in it. */
+function tuningOf({ int8: { metadata } }: Scene) {
+  const stored = (key: string): string => metadata.get(key) ?? 'unknown';
+  const int8Path = stored(METADATA_KEYS.tunedForInt8Path);
+  if (int8Path === 'unknown') return null;
+  return {
+    cpu: stored(METADATA_KEYS.tunedForCpu),
+    int8Path,
+    engine: stored(METADATA_KEYS.tunedForEngine),
+    threads: stored(METADATA_KEYS.tunedForThreads),
+    batch: stored(METADATA_KEYS.tunedForBatch),
+  };
 }
 
 function integerConvolutions({ int8 }: Scene): TimedLayer[] {

@@ -1,7 +1,6 @@
 import type { KernelForm } from '@rn50/bench-stats';
-import type { CpuInfo } from '@rn50/cpu-detect';
+import { type CpuInfo, instructionSet } from '@rn50/cpu-detect';
 import { multipliesFloats, type Operands, tensorDims } from '@rn50/onnx-model';
-import { instructionSetOf } from './instruction-set.js';
 
 /** What the rule looks at of a CPU. */
 export type KernelCpu = Pick<CpuInfo, 'architecture' | 'features'>;
@@ -22,7 +21,7 @@ export function kernelForm(opType: string, groups: number, operands: Operands, c
 function takesDirect(groups: number, { activation, weight, weightTensor, symmetric }: Operands, cpu: KernelCpu) {
   // A zero point that cannot be read, in external data say, is 0 in all likelihood.
   if (weight !== 'int8' || symmetric === false || weightTensor === null) return false;
-  const set = instructionSetOf(cpu);
+  const set = instructionSet(cpu.architecture);
   if (set === 'other' || (set === 'x86' && activation !== 'uint8')) return false;
   const [outputs = 0, inputsPerGroup = 0, ...kernel] = tensorDims(weightTensor);
   if (groups > 1) {

@@ -4,6 +4,7 @@ import {
   type ModelProto,
   makeGraph,
   makeModel,
+  metadataOf,
   type NodeProto,
   namesRead,
   type TensorProto,
@@ -45,7 +46,7 @@ export function toNetwork(model: ModelProto, graph: GraphProto): Network {
       model.opsetImport.map(({ domain, version }) => [domain === 'ai.onnx' ? '' : domain, Number(version)]),
     ),
     irVersion: Math.max(Number(model.irVersion), LEAST_IR_VERSION),
-    metadata: Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value])),
+    metadata: Object.fromEntries(metadataOf(model)),
   };
 }
 

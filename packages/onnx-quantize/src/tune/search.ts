@@ -1,7 +1,8 @@
+import type { TuningRewrite } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import type { Network } from '../graph/network.js';
 import { type Bench, isFaster, raceUntilClear, standing } from './bench.js';
-import type { ConvolutionChoice, RewriteChoice, RewriteName, TuningChoices, TuningVerdict } from './choices.js';
+import type { ConvolutionChoice, RewriteChoice, TuningChoices, TuningVerdict } from './choices.js';
 import { chooseForms } from './choose-forms.js';
 import { quantizedConvolutions, withGemmForm } from './kernel-form.js';
 import { matchProfile } from './match-profile.js';
@@ -11,7 +12,7 @@ import { spaceToDepthStem } from './space-to-depth.js';
 import { skipUnreadPixels } from './unread-pixels.js';
 
 /** Rewrites of the graph itself, in the order they are applied. */
-const REWRITES: readonly { readonly name: RewriteName; readonly rewrite: Rewrite }[] = [
+const REWRITES: readonly { readonly name: TuningRewrite; readonly rewrite: Rewrite }[] = [
   { name: 'unread-pixels', rewrite: skipUnreadPixels },
   { name: 'space-to-depth-stem', rewrite: spaceToDepthStem },
 ];
