@@ -1,15 +1,12 @@
 import { METADATA_KEYS } from '@rn50/onnx-model';
 import type { CodeType } from './arithmetic/affine.js';
-import type { CalibrationMethod, RangeMode } from './calibration/observer.js';
 import { nodeName } from './graph/names.js';
 import type { Network } from './graph/network.js';
+import type { CalibrationMethod, QuantizedForm, RangeMode } from './options/choices.js';
 import { EXCLUDED } from './plan/excluded-nodes.js';
 import { floatingNodes } from './plan/floating-data.js';
 import type { Step } from './plan/select-nodes.js';
 import type { LayerSqnr } from './sensitivity/measure-layers.js';
-
-/** Where the integers are written: float operators between Q/DQ pairs, or integer operators. */
-export type QuantizedForm = 'qdq' | 'qoperator';
 
 /** A node left in float, and why. */
 export interface FloatNode {

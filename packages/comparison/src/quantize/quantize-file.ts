@@ -1,14 +1,13 @@
 import type { Fidelity, Variant } from '@rn50/bench-stats';
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
 import type { EngineRegistry } from '@rn50/inference-runner';
-import type { FloatGroup, QuantizeReport } from '@rn50/onnx-quantize';
+import type { FloatGroup, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
 import { about, textOf } from '../errors.js';
 import { contextOf, type RunContext, type RunOptions } from '../events.js';
 import type { Calibration, JobResult } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { DEFAULTS, type FileRef, type NamedFile, named } from '../request.js';
-import type { QuantizeChoices } from './choices.js';
 
 export interface QuantizeFileRequest {
   readonly fp32: FileRef;

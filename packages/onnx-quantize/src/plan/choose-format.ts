@@ -1,10 +1,6 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
-import type { CodeType } from '../arithmetic/affine.js';
-import { QuantizeError } from '../errors.js';
-import type { Granularity, NumberFormat } from './number-format.js';
-
-export type TypeChoice = 'auto' | CodeType;
-export const TYPE_CHOICES: readonly TypeChoice[] = ['auto', 'uint8', 'int8'];
+import type { Granularity, TypeChoice } from '../options/choices.js';
+import type { NumberFormat } from './number-format.js';
 
 /** Largest absolute weight codes: all of int8 but -128, and 7 bits. */
 const WEIGHT_LIMIT = 127;
@@ -13,10 +9,7 @@ const REDUCED_WEIGHT_LIMIT = 63;
 /** ARM's dot products multiply int8 by int8 (SDOT, SMMLA); x86's uint8 by int8 (VPDPBUSD, TDPBUSD). */
 const SIGNED_PATHS: ReadonlySet<CpuInfo['int8Path']> = new Set(['neon-i8mm', 'neon-dotprod']);
 
-/**
- * Fill in `auto` with the pair of types whose products the CPU has instructions for; u8 x s8 where it is not known.
- * @throws QuantizeError BAD_OPTION for int8 activations with uint8 weights, which no kernel takes
- */
+/** Fill in `auto` with the pair of types whose products the CPU has instructions for; u8 x s8 where it is not known. */
 export function numberFormat(choice: {
   readonly granularity: Granularity;
   readonly activationType: TypeChoice;
@@ -27,13 +20,6 @@ export function numberFormat(choice: {
   const weightType = choice.weightType === 'auto' ? 'int8' : choice.weightType;
   const fastType = SIGNED_PATHS.has(choice.int8Path) && weightType === 'int8' ? 'int8' : 'uint8';
   const activationType = choice.activationType === 'auto' ? fastType : choice.activationType;
-  if (activationType === 'int8' && weightType === 'uint8') {
-    throw new QuantizeError(
-      'BAD_OPTION',
-      'activationType is "int8" and weightType is "uint8", which ONNX Runtime cannot multiply',
-      'Choose weightType int8, or activationType uint8.',
-    );
-  }
   const weightLimit = choice.reduceRange ? REDUCED_WEIGHT_LIMIT : WEIGHT_LIMIT;
   return { granularity: choice.granularity, activationType, weightType, weightLimit };
 }

@@ -1,7 +1,5 @@
 import type { CodeType } from '../arithmetic/affine.js';
-
-/** One scale per output channel of the weights, or one for the whole tensor. */
-export type Granularity = 'per-channel' | 'per-tensor';
+import type { Granularity } from '../options/choices.js';
 
 /** How numbers are stored: activations asymmetric, weights symmetric. */
 export interface NumberFormat {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { numberFormat } from '../../src/plan/choose-format.js';
-import { refusalOf } from '../refusal.js';
 
 const choice = {
   granularity: 'per-channel',
@@ -37,11 +36,5 @@ describe('numberFormat', () => {
       granularity: 'per-tensor',
       weightLimit: 63,
     });
-  });
-
-  it('refuses int8 activations with uint8 weights', async () => {
-    expect(await refusalOf(() => numberFormat({ ...choice, activationType: 'int8', weightType: 'uint8' }))).toBe(
-      'BAD_OPTION: activationType is "int8" and weightType is "uint8", which ONNX Runtime cannot multiply',
-    );
   });
 });

@@ -3,7 +3,7 @@ import { float32Tensor, inputSpecs, type ModelProto, node, tensorFacts, tensorTo
 import { describe, expect, it } from 'vitest';
 import { affineParameters, quantizeValues } from '../../src/arithmetic/affine.js';
 import { toNetwork } from '../../src/graph/network.js';
-import { settingsOf } from '../../src/options.js';
+import { settingsOf } from '../../src/options/options.js';
 import { prepareNetwork } from '../../src/passes/prepare-network.js';
 import { selectNodes } from '../../src/plan/select-nodes.js';
 import { activationParameters } from '../../src/plan/tensors.js';
