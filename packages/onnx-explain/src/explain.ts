@@ -1,6 +1,7 @@
 import { type ModelProfile, type Peaks, VERDICT_CODES, type WhyVerdict } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { describeModel, type ModelProto } from '@rn50/onnx-model';
+import { type AnalysedModel, analysedModel } from './analysed-model.js';
 import { slowBaseline } from './checks/baseline.js';
 import { dynamicQuantization } from './checks/dynamic.js';
 import { noInt8Instructions, saturationRisk } from './checks/instructions.js';
@@ -11,14 +12,14 @@ import { signedActivations, unsignedWeights } from './checks/operand-types.js';
 import { oversubscribed, threadsOverQuota } from './checks/threads.js';
 import { directKernelOnAmx, tunedForAnotherCpu } from './checks/tuning.js';
 import { commandsFor, type FileNames } from './commands.js';
+import type { Context } from './context.js';
+import { contextOf } from './context.js';
 import { ExplainError } from './errors.js';
 import type { Explanation } from './explanation.js';
+import type { Check, Finding } from './finding.js';
 import { layerTable } from './layers/layer-table.js';
 import type { Trial } from './recipes.js';
-import type { Check, Finding, Scene } from './scene.js';
-import { sceneOf } from './set-scene.js';
 import { settle } from './settle.js';
-import { type Side, sideOf } from './side.js';
 
 export interface ExplainInput {
   readonly int8: ModelProto;
@@ -72,16 +73,16 @@ export function explain({
   files,
 }: ExplainInput): Explanation {
   requireForms(int8, fp32);
-  const quantized = sideOf(int8, profiles.int8, cpu);
-  const baseline = fp32 === null ? null : sideOf(fp32, profiles.fp32, cpu);
+  const quantized = analysedModel(int8, profiles.int8, cpu);
+  const baseline = fp32 === null ? null : analysedModel(fp32, profiles.fp32, cpu);
   const commands = commandsFor(files ?? { int8: '<int8.onnx>', fp32: null });
-  const scene = sceneOf({ int8: quantized, fp32: baseline, cpu, peaks, refusal, commands, isTrial: false });
+  const context = contextOf({ int8: quantized, fp32: baseline, cpu, peaks, refusal, commands, isTrial: false });
   if (refusal !== null) {
-    const { verdicts, untried } = settle(run(FILE_CHECKS, scene), scene, trials, allFindings);
+    const { verdicts, untried } = settle(run(FILE_CHECKS, context), context, trials, allFindings);
     return { verdicts: verdicts.map(refused(refusal)), layers: [], others: [], total: null, peaks, untried };
   }
-  const { verdicts, untried } = settle(findings(scene), scene, trials, allFindings);
-  return { verdicts: inOrder(verdicts, scene), ...layerTable(quantized, baseline, peaks), peaks, untried };
+  const { verdicts, untried } = settle(findings(context), context, trials, allFindings);
+  return { verdicts: inOrder(verdicts, context), ...layerTable(quantized, baseline, peaks), peaks, untried };
 }
 
 /** What keeps it from loading first. Without a time now there is no gain to expect. */
@@ -91,33 +92,33 @@ function refused(engineSays: string) {
   };
 }
 
-function run(checks: readonly Check[], scene: Scene): Finding[] {
-  return checks.flatMap((check) => check(scene) ?? []);
+function run(checks: readonly Check[], context: Context): Finding[] {
+  return checks.flatMap((check) => check(context) ?? []);
 }
 
-function findings(scene: Scene): Finding[] {
-  const roots = run(ROOT_CHECKS, scene);
-  return [...roots, ...(roots.length === 0 ? run(FUSION_CHECKS, scene) : []), ...run(OTHER_CHECKS, scene)];
+function findings(context: Context): Finding[] {
+  const roots = run(ROOT_CHECKS, context);
+  return [...roots, ...(roots.length === 0 ? run(FUSION_CHECKS, context) : []), ...run(OTHER_CHECKS, context)];
 }
 
 /** Roots and their consequences: what came of a trial must not hide the one behind the other. */
-function allFindings(scene: Scene): Finding[] {
-  return run([...ROOT_CHECKS, ...FUSION_CHECKS, ...OTHER_CHECKS], scene);
+function allFindings(context: Context): Finding[] {
+  return run([...ROOT_CHECKS, ...FUSION_CHECKS, ...OTHER_CHECKS], context);
 }
 
-function inOrder(verdicts: readonly WhyVerdict[], scene: Scene): WhyVerdict[] {
+function inOrder(verdicts: readonly WhyVerdict[], context: Context): WhyVerdict[] {
   const ordered = verdicts.toSorted((a, b) => {
     return (
       (b.expectedGain ?? 0) - (a.expectedGain ?? 0) || VERDICT_CODES.indexOf(a.code) - VERDICT_CODES.indexOf(b.code)
     );
   });
-  return ordered.length === 0 ? [healthy(scene)] : ordered;
+  return ordered.length === 0 ? [healthy(context)] : ordered;
 }
 
 /** Shorter layers are mostly the engine's own steps. */
 const SMALL_LAYER_MS = 0.02;
 
-function healthy({ int8, cpu, commands }: Scene): WhyVerdict {
+function healthy({ int8, cpu, commands }: Context): WhyVerdict {
   const kernels = { direct: 0, gemm: 0, float: 0 };
   for (const { kernel } of int8.layers) kernels[kernel] += 1;
   return {
@@ -131,7 +132,7 @@ function healthy({ int8, cpu, commands }: Scene): WhyVerdict {
   };
 }
 
-function isSmall({ layers }: Side): boolean {
+function isSmall({ layers }: AnalysedModel): boolean {
   const times = layers.flatMap(({ ms }) => ms ?? []);
   return times.length > 0 && times.reduce((sum, ms) => sum + ms, 0) / times.length < SMALL_LAYER_MS;
 }

@@ -1,8 +1,10 @@
 import type { ModelProfile, VerdictCode, WhyVerdict } from '@rn50/bench-stats';
+import { analysedModel, canJudgeFusion } from './analysed-model.js';
+import type { Context } from './context.js';
+import { contextOf } from './context.js';
+import { type Finding, LEAST_GAIN } from './finding.js';
+import { undisturbedMs } from './node-times.js';
 import { commandOf, type Recipe, type Trial } from './recipes.js';
-import { type Finding, LEAST_GAIN, type Scene, undisturbedMs } from './scene.js';
-import { sceneOf } from './set-scene.js';
-import { canJudgeFusion, sideOf } from './side.js';
 
 /** What a recipe did to this model. */
 type Outcome =
@@ -27,11 +29,11 @@ const NOT_OF_SPEED: readonly VerdictCode[] = ['saturation-risk'];
  */
 export function settle(
   findings: readonly Finding[],
-  scene: Scene,
+  context: Context,
   trials: readonly Trial[],
-  look: (scene: Scene) => Finding[],
+  look: (context: Context) => Finding[],
 ): { readonly verdicts: WhyVerdict[]; readonly untried: Recipe[] } {
-  const outcomes = new Map(trials.map((trial) => [trial.recipe, outcomeOf(trial, scene, look)]));
+  const outcomes = new Map(trials.map((trial) => [trial.recipe, outcomeOf(trial, context, look)]));
   const untried = new Set<Recipe>();
   const verdicts = findings.map((finding): WhyVerdict => {
     const { code, cause, evidence, remedy, estimatedGain } = finding;
@@ -44,7 +46,7 @@ export function settle(
       code,
       cause: settled.note === null ? cause : `${cause} ${settled.note}`,
       evidence,
-      fix: settled.helps ? commandOf(remedy.recipe, scene.commands) : null,
+      fix: settled.helps ? commandOf(remedy.recipe, context.commands) : null,
       expectedGain: settled.helps ? settled.gain : null,
     };
   });
@@ -99,12 +101,12 @@ function countOf({ count }: Finding['evidence']): number {
   return typeof count === 'number' ? count : 1;
 }
 
-function outcomeOf(trial: Trial, scene: Scene, look: (scene: Scene) => Finding[]): Outcome {
+function outcomeOf(trial: Trial, context: Context, look: (context: Context) => Finding[]): Outcome {
   if ('failure' in trial) return { kind: 'failed', failure: trial.failure };
-  const { cpu, fp32, peaks, commands } = scene;
-  const side = sideOf(trial.model, trial.ran?.profile ?? null, cpu);
-  const after = sceneOf({ int8: side, fp32, cpu, peaks, refusal: null, commands, isTrial: true });
-  return { kind: 'tried', found: look(after), fusionKnown: canJudgeFusion(side), gain: gainOf(trial) };
+  const { cpu, fp32, peaks, commands } = context;
+  const model = analysedModel(trial.model, trial.ran?.profile ?? null, cpu);
+  const after = contextOf({ int8: model, fp32, cpu, peaks, refusal: null, commands, isTrial: true });
+  return { kind: 'tried', found: look(after), fusionKnown: canJudgeFusion(model), gain: gainOf(trial) };
 }
 
 /** Per image: a trial may be at another batch. */

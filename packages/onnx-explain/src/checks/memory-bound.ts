@@ -1,6 +1,8 @@
+import type { Context } from '../context.js';
+import { type Finding, finding, named } from '../finding.js';
 import { gainOfSaving } from '../gain/estimate.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
-import { type Finding, finding, named, roundMs, type Scene, undisturbedMs } from '../scene.js';
+import { roundMs, undisturbedMs } from '../node-times.js';
 
 /** Multiply-accumulates per byte of weights below which fetching the weights, not multiplying, takes the time. */
 const LOW_INTENSITY = 16;
@@ -13,7 +15,7 @@ const LEAST_BYTES = 1 << 20;
 const LEAST_GAIN = 1.1;
 
 /** At batch 1 every weight is fetched for few products: large fully connected layers wait for memory. */
-export function memoryBound({ int8, cpu }: Scene): Finding | null {
+export function memoryBound({ int8, cpu }: Context): Finding | null {
   const { profile } = int8;
   const runMs = undisturbedMs(int8);
   if (profile === null || runMs === null || profile.batch !== 1) return null;

@@ -1,7 +1,9 @@
 import { METADATA_KEYS, type TuningRewrite } from '@rn50/onnx-model';
+import type { Context } from '../context.js';
+import { type Finding, finding, named } from '../finding.js';
 import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
-import { type Finding, finding, named, roundMs, type Scene, timeOf, undisturbedMs } from '../scene.js';
+import { roundMs, timeOf, undisturbedMs } from '../node-times.js';
 
 /** Moving a stride forward saves work on every CPU. */
 const GOOD_EVERYWHERE: readonly TuningRewrite[] = ['unread-pixels', 'kernel-forms'];
@@ -10,11 +12,11 @@ const GOOD_EVERYWHERE: readonly TuningRewrite[] = ['unread-pixels', 'kernel-form
  * The kernels of a tuned file were chosen by measuring on another kind of CPU. Another engine version, thread count or batch
  * is in the evidence alone: kernels change little with those.
  */
-export function tunedForAnotherCpu(scene: Scene): Finding | null {
-  const { cpu, int8 } = scene;
-  const tunedFor = tuningOf(scene);
+export function tunedForAnotherCpu(context: Context): Finding | null {
+  const { cpu, int8 } = context;
+  const tunedFor = tuningOf(context);
   if (tunedFor === null || tunedFor.int8Path === cpu.int8Path) return null;
-  const convolutions = integerConvolutions(scene);
+  const convolutions = integerConvolutions(context);
   // What the other kind of CPU is slow with: here the other kernel may be the better one.
   const moved = convolutions.filter(cpu.int8Path === 'amx' ? isDirect : isMoved);
   const kept = (int8.metadata.get(METADATA_KEYS.tunedRewrites) ?? '').split(/, */);
@@ -31,19 +33,19 @@ export function tunedForAnotherCpu(scene: Scene): Finding | null {
       },
       rewrites,
       ...named(moved.map(({ node }) => node)),
-      layersMs: roundMs(msOf(moved, scene)),
+      layersMs: roundMs(msOf(moved, context)),
       runMs: roundMs(int8.profile?.runMs ?? null),
     },
     remedy: { recipe: 'tuned' },
-    estimatedGain: moved.length === 0 ? null : gainOf(moved, scene),
+    estimatedGain: moved.length === 0 ? null : gainOf(moved, context),
   });
 }
 
 /** On AMX the direct convolution works with VNNI; the matrix product of the same layer uses the tiles. */
-export function directKernelOnAmx(scene: Scene): Finding | null {
-  const { cpu, int8 } = scene;
-  if (cpu.int8Path !== 'amx' || isTuned(scene)) return null;
-  const convolutions = integerConvolutions(scene);
+export function directKernelOnAmx(context: Context): Finding | null {
+  const { cpu, int8 } = context;
+  if (cpu.int8Path !== 'amx' || isTuned(context)) return null;
+  const convolutions = integerConvolutions(context);
   const direct = convolutions.filter(isDirect);
   // Somebody has chosen already.
   if (convolutions.some(isMoved) || direct.length === 0) return null;
@@ -52,20 +54,20 @@ export function directKernelOnAmx(scene: Scene): Finding | null {
       'All these convolutions take the direct kernel, which does not use the AMX tiles of this CPU. Neither kernel is the faster one everywhere; choosing per convolution by measuring is.',
     evidence: {
       ...named(direct.map(({ node }) => node)),
-      directMs: roundMs(msOf(direct, scene)),
+      directMs: roundMs(msOf(direct, context)),
       runMs: roundMs(int8.profile?.runMs ?? null),
     },
     remedy: { recipe: 'tuned' },
-    estimatedGain: gainOf(direct, scene),
+    estimatedGain: gainOf(direct, context),
   });
 }
 
-function isTuned({ int8 }: Scene): boolean {
+function isTuned({ int8 }: Context): boolean {
   return int8.metadata.has(METADATA_KEYS.tunedForInt8Path);
 }
 
 /** For what the file was tuned; null if it was not, or if the kind of CPU is not in it. */
-function tuningOf({ int8: { metadata } }: Scene) {
+function tuningOf({ int8: { metadata } }: Context) {
   const stored = (key: string): string => metadata.get(key) ?? 'unknown';
   const int8Path = stored(METADATA_KEYS.tunedForInt8Path);
   if (int8Path === 'unknown') return null;
@@ -78,7 +80,7 @@ function tuningOf({ int8: { metadata } }: Scene) {
   };
 }
 
-function integerConvolutions({ int8 }: Scene): TimedLayer[] {
+function integerConvolutions({ int8 }: Context): TimedLayer[] {
   return int8.layers.filter(({ operator, kernel }) => /Conv/.test(operator) && kernel !== 'float');
 }
 
@@ -91,7 +93,7 @@ function isMoved({ operands }: TimedLayer): boolean {
   return operands.weight === 'int8' && operands.symmetric === false;
 }
 
-function msOf(layers: readonly TimedLayer[], { int8 }: Scene): number | null {
+function msOf(layers: readonly TimedLayer[], { int8 }: Context): number | null {
   return timeOf(
     layers.map(({ node }) => node),
     int8,
@@ -99,9 +101,9 @@ function msOf(layers: readonly TimedLayer[], { int8 }: Scene): number | null {
 }
 
 /** The measured ratio of all convolutions in the one kernel to the faster kernel for each, on the share of these. */
-function gainOf(layers: readonly TimedLayer[], scene: Scene): number | null {
-  const { cpu, ratios, int8 } = scene;
+function gainOf(layers: readonly TimedLayer[], context: Context): number | null {
+  const { cpu, ratios, int8 } = context;
   const ratio = (cpu.int8Path === 'amx' ? ratios?.allDirect : ratios?.allGemm) ?? null;
-  const [ms, runMs] = [msOf(layers, scene), undisturbedMs(int8)];
+  const [ms, runMs] = [msOf(layers, context), undisturbedMs(int8)];
   return ratio === null || ms === null || runMs === null ? ratio : gainOfSaving(runMs, savedBySpeedup(ms, ratio));
 }

@@ -1,8 +1,8 @@
 import type { Peaks } from '@rn50/bench-stats';
 import { getInt } from '@rn50/onnx-model';
+import type { AnalysedModel } from '../analysed-model.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
 import { matchLayers } from '../layers/match-layers.js';
-import type { Side } from '../side.js';
 
 /** Layers of a uint8 x int8 ResNet50 reach this much of the measured INT8 peak (EPYC with AVX512-VNNI, two threads). */
 const SHARE_OF_PEAK = 0.75;
@@ -16,7 +16,11 @@ const LEAST_LAYER_MS = 0.01;
  * measured peak, and from how near its own peak the same layer comes in FP32, the longer of the two. Layers of which
  * that cannot be told are left out: without peaks all; without FP32 times those of groups, which no peak speaks for.
  */
-export function healthyTimes(int8: Side, fp32: Side | null, peaks: Peaks | null): ReadonlyMap<TimedLayer, number> {
+export function healthyTimes(
+  int8: AnalysedModel,
+  fp32: AnalysedModel | null,
+  peaks: Peaks | null,
+): ReadonlyMap<TimedLayer, number> {
   if (peaks === null) return new Map();
   const floatTimes = timesInFloat(int8, fp32);
   const times = int8.layers.flatMap((layer): [TimedLayer, number][] => {
@@ -30,7 +34,7 @@ export function healthyTimes(int8: Side, fp32: Side | null, peaks: Peaks | null)
 }
 
 /** Times in FP32 of layers that are one layer on both sides. */
-function timesInFloat(int8: Side, fp32: Side | null): ReadonlyMap<TimedLayer, number> {
+function timesInFloat(int8: AnalysedModel, fp32: AnalysedModel | null): ReadonlyMap<TimedLayer, number> {
   const times = new Map<TimedLayer, number>();
   for (const { left, right } of fp32 === null ? [] : matchLayers(int8.layers, fp32.layers)) {
     const [layer, float] = [left[0], right[0]];

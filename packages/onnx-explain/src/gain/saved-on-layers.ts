@@ -1,5 +1,5 @@
+import type { Context } from '../context.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
-import type { Scene } from '../scene.js';
 import { savedBySpeedup } from './estimate.js';
 
 /**
@@ -8,14 +8,14 @@ import { savedBySpeedup } from './estimate.js';
  *
  * @returns null where neither ratios nor peaks tell
  */
-export function savedOnLayers(layers: readonly TimedLayer[], ratio: number | null, scene: Scene): number | null {
-  const timed = layers.flatMap((layer) => (layer.ms === null ? [] : [savedOn(layer, layer.ms, ratio, scene)]));
+export function savedOnLayers(layers: readonly TimedLayer[], ratio: number | null, context: Context): number | null {
+  const timed = layers.flatMap((layer) => (layer.ms === null ? [] : [savedOn(layer, layer.ms, ratio, context)]));
   const known = timed.filter((saved) => saved !== null);
   return known.length === 0 && layers.length > 0 ? null : known.reduce((sum, saved) => sum + saved, 0);
 }
 
-function savedOn(layer: TimedLayer, ms: number, ratio: number | null, scene: Scene): number | null {
-  const { set, ratios, healthyTimes } = scene;
+function savedOn(layer: TimedLayer, ms: number, ratio: number | null, context: Context): number | null {
+  const { set, ratios, healthyTimes } = context;
   // The direct kernel of x86 is for the fast pair of types alone.
   if (set === 'x86' && layer.kernel === 'direct') return 0;
   const faster = layer.kernel === 'float' ? (ratios?.float ?? null) : ratio;

@@ -3,14 +3,14 @@ import { type NodeKind, nodeKinds } from './node-kinds.js';
 import { reach } from './reach.js';
 
 /** Float nodes that hang together between integer ones, and the conversions around them. */
-export interface Stranded {
+export interface FloatIsland {
   readonly floats: readonly NodeProto[];
   readonly conversions: readonly NodeProto[];
   /**
-   * `island`: the quantizer left an operator in float that could work on integers. `unfused`: everything is between Q/DQ
+   * `left-in-float`: the quantizer left an operator in float that could work on integers. `unfused`: everything is between Q/DQ
    * pairs of its own, and the engine did not fuse it. `unavoidable`: there is no integer kernel for it.
    */
-  readonly reason: 'island' | 'unfused' | 'unavoidable';
+  readonly reason: 'left-in-float' | 'unfused' | 'unavoidable';
 }
 
 /**
@@ -43,7 +43,7 @@ export function mainOperators(floats: readonly NodeProto[]): NodeProto[] {
  * What runs in float, or only converts, in the middle of a quantized graph. The conversion of the model's input and that
  * of its output are not counted: every INT8 model with float inputs has them.
  */
-export function findStranded(view: GraphView): Stranded[] {
+export function findIslands(view: GraphView): FloatIsland[] {
   const kinds = nodeKinds(view);
   const kind = (node: NodeProto): NodeKind => kinds.get(node) ?? 'float';
   const isData = (node: NodeProto) => ['integer', 'quantize', 'dequantize'].includes(kind(node));
@@ -69,7 +69,7 @@ export function findStranded(view: GraphView): Stranded[] {
   const claimed = new Set(around.flat());
   const lonely = [...inside].filter((node) => !floats.has(node) && !claimed.has(node));
   return [
-    ...islands.map((island, index): Stranded => {
+    ...islands.map((island, index): FloatIsland => {
       return { floats: island, conversions: around[index] ?? [], reason: reasonOf(island, view, kind) };
     }),
     ...(lonely.length === 0 ? [] : [{ floats: [], conversions: lonely, reason: 'unfused' } as const]),
@@ -85,7 +85,7 @@ function reasonOf(island: readonly NodeProto[], view: GraphView, kind: (node: No
     if (operands === null) return main.length === working.length && isWrapped(island, view, kind);
     return operands.isQuantized && !holdsAdd(node);
   });
-  return isMeant && main.length > 0 ? 'unfused' : 'island';
+  return isMeant && main.length > 0 ? 'unfused' : 'left-in-float';
 }
 
 /** ONNX Runtime folds an Add into the float convolution before it: what is added is its fourth input. */

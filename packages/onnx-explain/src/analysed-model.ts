@@ -7,7 +7,7 @@ import { type MacLayer, type TimedLayer, timedLayers, writtenLayers } from './la
 import { matchLayers } from './layers/match-layers.js';
 
 /** One of the two models: the file as it is written, and how it runs. */
-export interface Side {
+export interface AnalysedModel {
   readonly written: GraphView;
   /** Version of the ONNX operator set. */
   readonly opset: number;
@@ -22,7 +22,7 @@ export interface Side {
 }
 
 /** Puts together what the file and the profile tell of a model. @throws ExplainError NO_GRAPH */
-export function sideOf(model: ModelProto, profile: ModelProfile | null, cpu: KernelCpu): Side {
+export function analysedModel(model: ModelProto, profile: ModelProfile | null, cpu: KernelCpu): AnalysedModel {
   const written = viewOf(model);
   const optimised = profile?.optimizedModel ?? null;
   const running = optimised === null ? written : viewOf(readModel(optimised));
@@ -48,7 +48,7 @@ function viewOf({ graph }: ModelProto): GraphView {
 }
 
 /** Q/DQ groups fuse when the model is loaded: without the optimised graph nobody knows which do. */
-export function canJudgeFusion({ isOptimised, writtenLayers }: Side): boolean {
+export function canJudgeFusion({ isOptimised, writtenLayers }: AnalysedModel): boolean {
   return isOptimised || writtenLayers.every(({ operator }) => !/^(Conv|Gemm|MatMul)$/.test(operator));
 }
 

@@ -10,7 +10,7 @@ import {
   valueInfo,
 } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
-import { findStranded } from '../../src/stranded/find-stranded.js';
+import { findIslands } from '../../src/islands/find-islands.js';
 
 const PARAMETERS = ['scale', 'zero'] as const;
 const quantize = (from: string, to: string) => node('QuantizeLinear', [from, ...PARAMETERS], [to], {}, `q_${to}`);
@@ -18,8 +18,8 @@ const dequantize = (from: string, to: string) => node('DequantizeLinear', [from,
 const conv = (from: string, to: string) =>
   node('QLinearConv', [from, ...PARAMETERS, 'w', 'scale', 'w_zero', ...PARAMETERS], [to], {}, to);
 
-/** What is stranded in a graph of these nodes from `x` to `y`. */
-function stranded(nodes: readonly NodeProto[]) {
+/** The islands in a graph of these nodes from `x` to `y`. */
+function islands(nodes: readonly NodeProto[]) {
   const graph = makeGraph({
     name: 'g',
     nodes,
@@ -34,16 +34,16 @@ function stranded(nodes: readonly NodeProto[]) {
       int64Tensor('rest', [1], [-1]),
     ],
   });
-  return findStranded(GraphView.of(graph)).map(({ floats, conversions, reason }) => ({
+  return findIslands(GraphView.of(graph)).map(({ floats, conversions, reason }) => ({
     reason,
     floats: floats.map(({ opType }) => opType).sort(),
     conversions: conversions.map(({ name }) => name).sort(),
   }));
 }
 
-describe('findStranded', () => {
+describe('findIslands', () => {
   it('counts neither the conversion of the input nor that of the output', () => {
-    expect(stranded([quantize('x', 'a'), conv('a', 'b'), dequantize('b', 'c'), node('Softmax', ['c'], ['y'])])).toEqual(
+    expect(islands([quantize('x', 'a'), conv('a', 'b'), dequantize('b', 'c'), node('Softmax', ['c'], ['y'])])).toEqual(
       [],
     );
   });
@@ -54,8 +54,8 @@ describe('findStranded', () => {
       ...[node('Add', ['c', 'd'], ['e']), node('Relu', ['e'], ['f']), quantize('f', 'g')],
       ...[conv('g', 'h'), dequantize('h', 'y')],
     ];
-    expect(stranded(nodes)).toEqual([
-      { reason: 'island', floats: ['Add', 'Relu'], conversions: ['dq_c', 'dq_d', 'q_g'] },
+    expect(islands(nodes)).toEqual([
+      { reason: 'left-in-float', floats: ['Add', 'Relu'], conversions: ['dq_c', 'dq_d', 'q_g'] },
     ]);
   });
 
@@ -64,8 +64,8 @@ describe('findStranded', () => {
       ...[quantize('x', 'a'), conv('a', 'b'), dequantize('b', 'c'), node(opType, ['c'], ['d'])],
       ...[quantize('d', 'e'), conv('e', 'f'), dequantize('f', 'y')],
     ];
-    expect(stranded(around('MaxPool')).map(({ reason }) => reason)).toEqual(['unfused']);
-    expect(stranded(around('HardSwish')).map(({ reason }) => reason)).toEqual(['unavoidable']);
+    expect(islands(around('MaxPool')).map(({ reason }) => reason)).toEqual(['unfused']);
+    expect(islands(around('HardSwish')).map(({ reason }) => reason)).toEqual(['unavoidable']);
   });
 
   it('names a pair between integer operators that does nothing but convert', () => {
@@ -73,7 +73,7 @@ describe('findStranded', () => {
       ...[quantize('x', 'a'), conv('a', 'b'), dequantize('b', 'c'), quantize('c', 'd')],
       ...[conv('d', 'e'), dequantize('e', 'y')],
     ];
-    expect(stranded(nodes)).toEqual([{ reason: 'unfused', floats: [], conversions: ['dq_c', 'q_d'] }]);
+    expect(islands(nodes)).toEqual([{ reason: 'unfused', floats: [], conversions: ['dq_c', 'q_d'] }]);
   });
 
   it('takes shapes that are computed for no float operators', () => {
@@ -82,6 +82,6 @@ describe('findStranded', () => {
       ...[node('Concat', ['n', 'rest'], ['target'], { axis: { int: 0 } }), node('Reshape', ['b', 'target'], ['c'])],
       ...[node('Reshape', ['c', 's'], ['d']), conv('d', 'e'), dequantize('e', 'y')],
     ];
-    expect(stranded(nodes)).toEqual([]);
+    expect(islands(nodes)).toEqual([]);
   });
 });

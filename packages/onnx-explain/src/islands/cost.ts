@@ -1,42 +1,43 @@
 import { multiplies, type NodeProto } from '@rn50/onnx-model';
+import type { Context } from '../context.js';
 import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
 import { savedOnLayers } from '../gain/saved-on-layers.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
-import { roundMs, type Scene, timeOf, undisturbedMs, wholeTimeOf } from '../scene.js';
-import { changesLayout, holdsAdd, type Stranded } from './find-stranded.js';
+import { roundMs, timeOf, undisturbedMs, wholeTimeOf } from '../node-times.js';
+import { changesLayout, type FloatIsland, holdsAdd } from './find-islands.js';
 
 /** An element-wise operator on bytes moves a quarter of what it moves in float. */
 const ELEMENTWISE_SAVING = 0.75;
 /** Without the INT8 path of any CPU known to it, and without peaks: what integer layers are usually better by. */
 const USUAL_FLOAT_RATIO = 2.8;
 
-/** Those stranded for one reason. */
-export function groupsOf(reason: Stranded['reason'], { stranded }: Scene): Stranded[] {
-  return stranded.filter((group) => group.reason === reason);
+/** The islands of one reason. */
+export function groupsOf(reason: FloatIsland['reason'], { islands }: Context): FloatIsland[] {
+  return islands.filter((group) => group.reason === reason);
 }
 
 /** Run now / run with these on integers and without their conversions; null without a profile. */
-export function gainWithout(groups: readonly Stranded[], scene: Scene): number | null {
-  const runMs = undisturbedMs(scene.int8);
+export function gainWithout(groups: readonly FloatIsland[], context: Context): number | null {
+  const runMs = undisturbedMs(context.int8);
   if (runMs === null) return null;
   const floats = new Set(groups.flatMap((group) => group.floats));
-  const layers = scene.int8.layers.filter(({ node }) => floats.has(node));
-  const onLayers = savedOnLayers(layers, null, scene) ?? savedBySpeedup(totalOf(layers), usualRatio(scene));
-  return gainOfSaving(runMs, savedBetweenLayers(groups, scene) + onLayers);
+  const layers = context.int8.layers.filter(({ node }) => floats.has(node));
+  const onLayers = savedOnLayers(layers, null, context) ?? savedBySpeedup(totalOf(layers), usualRatio(context));
+  return gainOfSaving(runMs, savedBetweenLayers(groups, context) + onLayers);
 }
 
 /**
  * What goes, in milliseconds, when these are on integers, but for the layers that multiply: conversions and changes of layout
  * around them altogether, of other operators what moving fewer bytes saves.
  */
-export function savedBetweenLayers(groups: readonly Stranded[], { int8 }: Scene): number {
+export function savedBetweenLayers(groups: readonly FloatIsland[], { int8 }: Context): number {
   const floats = groups.flatMap((group) => group.floats).filter(({ opType }) => !multiplies(opType));
   const gone = [...groups.flatMap((group) => group.conversions), ...floats.filter(changesLayout)];
   const kept = floats.filter((node) => !changesLayout(node));
   return wholeTimeOf(gone, int8) + ELEMENTWISE_SAVING * (timeOf(kept, int8) ?? 0);
 }
 
-function usualRatio({ cpu }: Scene): number {
+function usualRatio({ cpu }: Context): number {
   return cpu.int8Path === 'none' ? 1 : USUAL_FLOAT_RATIO;
 }
 
@@ -45,7 +46,7 @@ function totalOf(layers: readonly TimedLayer[]): number {
 }
 
 /** For evidence: what these take. */
-export function timesOf(groups: readonly Stranded[], { int8 }: Scene) {
+export function timesOf(groups: readonly FloatIsland[], { int8 }: Context) {
   const conversions = groups.flatMap((group) => group.conversions);
   return {
     conversions: conversions.length,
