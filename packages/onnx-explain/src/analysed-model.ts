@@ -6,13 +6,13 @@ import type { KernelCpu } from './layers/kernel-form.js';
 import { type MacLayer, type TimedLayer, timedLayers, writtenLayers } from './layers/mac-layers.js';
 import { matchLayers } from './layers/match-layers.js';
 
-/** One of the two models: the file as it is written, and how it runs. */
+/** One of the two models: its file, and how the engine runs it. */
 export interface AnalysedModel {
   readonly written: GraphView;
   /** Version of the ONNX operator set. */
   readonly opset: number;
   readonly writtenLayers: readonly MacLayer[];
-  /** The optimised graph if there is one, else the one written. */
+  /** The optimised graph; without one that of the file. */
   readonly running: GraphView;
   readonly isOptimised: boolean;
   readonly layers: readonly TimedLayer[];
@@ -21,7 +21,7 @@ export interface AnalysedModel {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** Puts together what the file and the profile tell of a model. @throws ExplainError NO_GRAPH */
+/** Joins a model's file and its profile. @throws ExplainError NO_GRAPH */
 export function analysedModel(model: ModelProto, profile: ModelProfile | null, cpu: KernelCpu): AnalysedModel {
   const written = viewOf(model);
   const optimised = profile?.optimizedModel ?? null;
@@ -47,12 +47,12 @@ function viewOf({ graph }: ModelProto): GraphView {
   throw new ExplainError('NO_GRAPH', 'the model has no graph', 'Read it with `readModel` of @rn50/onnx-model.');
 }
 
-/** Q/DQ groups fuse when the model is loaded: without the optimised graph nobody knows which do. */
+/** Q/DQ groups fuse when the engine loads the model, so only the optimised graph shows which do. */
 export function canJudgeFusion({ isOptimised, writtenLayers }: AnalysedModel): boolean {
   return isOptimised || writtenLayers.every(({ operator }) => !/^(Conv|Gemm|MatMul)$/.test(operator));
 }
 
-/** Names and work as in the file: the engine renames nodes, and blocked layouts compute padded channels too. */
+/** Takes names and MACs from the file: the engine renames nodes, and blocked layouts also compute padded channels. */
 function asInFile(layers: readonly TimedLayer[], written: readonly MacLayer[]): TimedLayer[] {
   const known = new Map<TimedLayer, MacLayer>();
   for (const { left, right } of matchLayers(layers, written)) {

@@ -14,21 +14,21 @@ export interface Context {
   readonly cpu: CpuInfo;
   readonly set: InstructionSet;
   readonly peaks: Peaks | null;
-  /** What the engine said when it did not load the INT8 model; null: it loads, or nobody tried. */
+  /** The engine's message when it did not load the INT8 model; null if it did, or was not asked. */
   readonly refusal: string | null;
-  /** What was measured on this kind of CPU. */
+  /** Measured ratios of this kind of CPU; null if there are none. */
   readonly ratios: MeasuredRatios | null;
-  /** What layers of the INT8 model would take in the fast kernel, by the peaks. */
+  /** Milliseconds that layers of the INT8 model would take in the fast kernel, by the peaks. */
   readonly healthyTimes: ReadonlyMap<TimedLayer, number>;
   readonly islands: readonly FloatIsland[];
   readonly commands: Commands;
-  /** Whether this is what came of a trial: then what is there counts, however little it costs. */
+  /** Whether `int8` is the result of a trial: then a cause counts even if it costs little. */
   readonly isTrial: boolean;
 }
 
 type Given = Pick<Context, 'int8' | 'fp32' | 'cpu' | 'peaks' | 'refusal' | 'commands' | 'isTrial'>;
 
-/** All that the checks look at, from what is given. */
+/** Derives the rest of the context. */
 export function contextOf(given: Given): Context {
   const { int8, fp32, cpu, peaks } = given;
   return {

@@ -1,4 +1,4 @@
-import { type ModelProfile, type Peaks, VERDICT_CODES, type WhyVerdict } from '@rn50/bench-stats';
+import { type ModelProfile, type Peaks, VERDICT_CODES, type WhyResult, type WhyVerdict } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { describeModel, type ModelProto } from '@rn50/onnx-model';
 import { type AnalysedModel, analysedModel } from './analysed-model.js';
@@ -15,10 +15,9 @@ import { commandsFor, type FileNames } from './commands.js';
 import type { Context } from './context.js';
 import { contextOf } from './context.js';
 import { ExplainError } from './errors.js';
-import type { Explanation } from './explanation.js';
 import type { Check, Finding } from './finding.js';
 import { layerTable } from './layers/layer-table.js';
-import type { Trial } from './recipes.js';
+import type { Recipe, Trial } from './recipes.js';
 import { settle } from './settle.js';
 
 export interface ExplainInput {
@@ -26,21 +25,26 @@ export interface ExplainInput {
   /** The model it was made from; null: no comparison. */
   readonly fp32: ModelProto | null;
   readonly cpu: CpuInfo;
-  /** What was measured of each; without a profile only what the files tell is judged. */
+  /** Profile of each; without one only the files are judged. */
   readonly profiles: { readonly int8: ModelProfile | null; readonly fp32: ModelProfile | null };
   readonly peaks: Peaks | null;
-  /** What the engine said when it did not load `int8`: then the file alone is judged. */
+  /** The engine's message when it did not load `int8`: then the file alone is judged. */
   readonly refusal?: string | null;
-  /** What came of the recipes that an explanation without them names as `untried`. */
+  /** Results of the recipes that an explanation without them names as `untried`. */
   readonly trials?: readonly Trial[];
   /** For the commands in `fix`; placeholders stand in them unless given. */
   readonly files?: FileNames;
 }
 
-/** Where one of these explains why graphs do not fuse, it alone is named, and not its consequences. */
+export interface Explanation extends WhyResult {
+  /** What may help, and was not tried on this model: hand in a {@link Trial} of each for verdicts with a fix. */
+  readonly untried: readonly Recipe[];
+}
+
+/** If one of these is found, its consequences (the fusion checks) are not named as well. */
 const ROOT_CHECKS: readonly Check[] = [signedActivations, dynamicQuantization];
 const FUSION_CHECKS: readonly Check[] = [floatIslands, oldOpset, unfusedQdq];
-/** What is told of a file that the engine does not load: what may keep it from loading, and what else the graph shows. */
+/** For a file that the engine does not load: reasons for that first, then what else the graph shows. */
 const FILE_CHECKS: readonly Check[] = [oldOpset, dynamicQuantization, signedActivations, unsignedWeights];
 const OTHER_CHECKS: readonly Check[] = [
   noInt8Instructions,
@@ -56,9 +60,9 @@ const OTHER_CHECKS: readonly Check[] = [
 
 /**
  * Why an INT8 model is as fast, or as slow, as it is on this CPU: verdicts with cause, evidence, a command that helps and
- * the gain to expect, the greatest first; and where the time goes, layer by layer, INT8 beside FP32. Pure.
- * A fix is named only where it was tried on this model: explain once, try what is `untried`, and explain again with the `trials`.
- * Of a model that the engine refuses there are no layers, and no verdict at all if the file shows no cause.
+ * the expected gain, the greatest first; and the time of every layer, INT8 beside FP32. Pure.
+ * A fix is named only if it was tried on this model: explain once, try what is `untried`, and explain again with the `trials`.
+ * A model that the engine refuses has no layers, and no verdict if the file shows no cause.
  *
  * @throws ExplainError NOT_QUANTIZED if `int8` has no integer layer, ALREADY_QUANTIZED if `fp32` has one, NO_GRAPH
  */
@@ -85,7 +89,7 @@ export function explain({
   return { verdicts: inOrder(verdicts, context), ...layerTable(quantized, baseline, peaks), peaks, untried };
 }
 
-/** What keeps it from loading first. Without a time now there is no gain to expect. */
+/** The engine's message leads the cause. Without a time there is no expected gain. */
 function refused(engineSays: string) {
   return (verdict: WhyVerdict): WhyVerdict => {
     return { ...verdict, evidence: { ...verdict.evidence, engineSays }, expectedGain: null };
@@ -101,7 +105,7 @@ function findings(context: Context): Finding[] {
   return [...roots, ...(roots.length === 0 ? run(FUSION_CHECKS, context) : []), ...run(OTHER_CHECKS, context)];
 }
 
-/** Roots and their consequences: what came of a trial must not hide the one behind the other. */
+/** Roots and consequences: in a trial's result a root must not hide whether its consequences are gone. */
 function allFindings(context: Context): Finding[] {
   return run([...ROOT_CHECKS, ...FUSION_CHECKS, ...OTHER_CHECKS], context);
 }
@@ -115,7 +119,7 @@ function inOrder(verdicts: readonly WhyVerdict[], context: Context): WhyVerdict[
   return ordered.length === 0 ? [healthy(context)] : ordered;
 }
 
-/** Shorter layers are mostly the engine's own steps. */
+/** Shorter layers are mostly overhead of the engine. */
 const SMALL_LAYER_MS = 0.02;
 
 function healthy({ int8, cpu, commands }: Context): WhyVerdict {

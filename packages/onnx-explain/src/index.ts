@@ -13,6 +13,5 @@ export {
 } from '@rn50/bench-stats';
 export type { FileNames } from './commands.js';
 export { ExplainError, type ExplainErrorCode } from './errors.js';
-export { type ExplainInput, explain } from './explain.js';
-export type { Explanation } from './explanation.js';
+export { type ExplainInput, type Explanation, explain } from './explain.js';
 export { RECIPES, type Recipe, type Trial } from './recipes.js';

@@ -6,18 +6,18 @@ export function timeOf(nodes: readonly NodeProto[], { times, profile }: Analysed
   return profile === null ? null : nodes.reduce((sum, node) => sum + (times.get(node)?.ms ?? 0), 0);
 }
 
-/** What the engine and its profiler take between two nodes, at most. */
+/** Upper bound of the time that the engine and its profiler take between two nodes. */
 const BETWEEN_NODES_MS = 0.004;
 
-/** Time of nodes with what the engine takes from one to the next: what a run is shorter by without them. */
+/** Time by which a run is shorter without these nodes: their own, and the engine's from one node to the next. */
 export function wholeTimeOf(nodes: readonly NodeProto[], model: AnalysedModel): number {
   const ran = nodes.filter((node) => model.times.has(node));
   return (timeOf(ran, model) ?? 0) + ran.length * BETWEEN_NODES_MS;
 }
 
 /**
- * A run without interruptions: the median run, or the medians of its nodes if those say much less (whatever else the
- * machine does lands in some node of each run, and so in none of the medians). null without a profile.
+ * A run without interruptions: the median run, or the sum of its nodes' medians if that is less. An interruption hits another
+ * node in each run, so it is in the runs but not in the nodes' medians. null without a profile.
  */
 export function undisturbedMs({ profile }: Pick<AnalysedModel, 'profile'>): number | null {
   if (profile === null) return null;
@@ -25,7 +25,7 @@ export function undisturbedMs({ profile }: Pick<AnalysedModel, 'profile'>): numb
   return Math.min(profile.runMs, nodes);
 }
 
-/** For evidence: microseconds are all the profiler counts. */
+/** For evidence: the profiler counts whole microseconds. */
 export function roundMs(ms: number | null): number | null {
   return ms === null ? null : Math.round(ms * 1000) / 1000;
 }

@@ -18,14 +18,14 @@ type Outcome =
       readonly gain: number | null;
     };
 
-/** Causes that only the graph as the engine optimises it tells. */
+/** Causes that only the optimised graph shows. */
 const OF_FUSION: readonly VerdictCode[] = ['float-islands', 'unfused-qdq'];
-/** Worth a fix whatever it does to the speed. */
+/** Worth a fix even without a gain in speed. */
 const NOT_OF_SPEED: readonly VerdictCode[] = ['saturation-risk'];
 
 /**
- * Turns what was found into verdicts: a recipe becomes a fix only where it was tried on this model and changed what was
- * found, and its gain is the one measured then.
+ * Turns findings into verdicts. A recipe becomes a fix only if its trial on this model changed the finding; the gain is that of
+ * the trial.
  */
 export function settle(
   findings: readonly Finding[],
@@ -60,7 +60,7 @@ function isUnknown(outcome: Outcome, code: VerdictCode): boolean {
 interface Settled {
   readonly helps: boolean;
   readonly gain: number | null;
-  /** For people, behind the cause. */
+  /** Follows the cause. */
   readonly note: string | null;
 }
 
@@ -85,7 +85,7 @@ function settledBy({ code, evidence, estimatedGain }: Finding, recipe: Recipe, o
     return no(`${DOING[recipe]} was measured, and does not make it faster.`);
   }
   const note = left === undefined ? null : `${DOING[recipe]} leaves ${countOf(left.evidence)} of these.`;
-  // What was estimated is of all of them.
+  // The estimate is for all of them, so it does not hold if some are left.
   return {
     helps: true,
     gain: NOT_OF_SPEED.includes(code) ? null : (gain ?? (left === undefined ? estimatedGain : null)),
@@ -109,7 +109,7 @@ function outcomeOf(trial: Trial, context: Context, look: (context: Context) => F
   return { kind: 'tried', found: look(after), fusionKnown: canJudgeFusion(model), gain: gainOf(trial) };
 }
 
-/** Per image: a trial may be at another batch. */
+/** Per image, since a trial may run at another batch. */
 function gainOf({ ran }: Extract<Trial, { ran: unknown }>): number | null {
   if (ran === null) return null;
   const perImage = (profile: ModelProfile) => (undisturbedMs({ profile }) ?? Number.NaN) / profile.batch;

@@ -50,13 +50,13 @@ export async function quantize(
   model: ModelProto,
   options: QuantizeOptions,
 ): Promise<{ model: ModelProto; report: QuantizeReport }> {
-  // What follows does not hold the model: a caller that lets go of it needs that much less memory.
+  // `quantizePrepared` does not hold the model, so a caller that drops it frees its memory.
   return quantizePrepared(prepare(model, options), options);
 }
 
 /**
- * The file that {@link quantize} would write, but for its ranges, which are made up: no calibration data is needed and nothing is
- * run. Its graph and its speed are those of the real one, its outputs mean nothing.
+ * The file that {@link quantize} would write, but with made-up ranges: it needs no calibration data and runs nothing. Graph and
+ * speed are those of the real one, outputs are meaningless.
  * @throws QuantizeError as {@link quantize}
  */
 export function quantizeUncalibrated(
@@ -69,7 +69,7 @@ export function quantizeUncalibrated(
   return toModel(emit({ network, steps, parameters, format: numbers }, form));
 }
 
-/** Another range for every tensor, as calibration finds: an engine fuses more where two happen to be equal. */
+/** A different range for every tensor, as calibration finds: engines fuse more where two are equal. */
 function madeUpRanges(): (tensor: string) => Range {
   let count = 0;
   return once(() => {

@@ -4,16 +4,16 @@ import type { Context } from '../context.js';
 import { type Finding, finding, named } from '../finding.js';
 import { roundMs, timeOf } from '../node-times.js';
 
-/** ONNX Runtime folds or fuses these into the layer before; in a good FP32 graph none is left behind a convolution. */
+/** ONNX Runtime fuses these into the layer before, so a good FP32 graph has none behind a convolution. */
 const FUSED_WHEN_OPTIMISED = new Set(['BatchNormalization', 'Relu', 'Clip']);
 /** ResNet50 in FP32 reaches about 83 % of the measured peak; below this something is wrong. */
 const LEAST_SHARE_OF_PEAK = 0.35;
-/** Where INT8 is as far from its own peak, the machine is slower now than when the peaks were measured. */
+/** If INT8 is as far from its own peak, the machine is slower now than when the peaks were measured. */
 const LEAST_OF_INT8 = 0.75;
-/** Small models are mostly overhead: their rate says nothing. */
+/** Smaller models are mostly overhead. */
 const LEAST_MACS = 2e8;
 
-/** The FP32 side is slower than it need be, so that the comparison flatters INT8. */
+/** The FP32 model is slower than it has to be, so the comparison flatters INT8. */
 export function slowBaseline({ int8, fp32, peaks, commands }: Context): Finding | null {
   if (fp32 === null || fp32.profile === null) return null;
   const loose = fp32.isOptimised ? looseNodes(fp32) : [];
@@ -33,7 +33,7 @@ export function slowBaseline({ int8, fp32, peaks, commands }: Context): Finding 
       shareOfPeak: share === null ? null : Math.round(share * 100) / 100,
       runMs: roundMs(fp32.profile.runMs),
     },
-    // All optimisations are on already: a slow model without loose nodes can only be measured with more care.
+    // All optimisations are on already, so measuring again is all that is left to do.
     remedy: loose.length > 0 ? null : { command: commands.compare() },
     estimatedGain: null,
   });

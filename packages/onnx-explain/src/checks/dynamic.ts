@@ -2,12 +2,11 @@ import type { NodeProto } from '@rn50/onnx-model';
 import type { AnalysedModel } from '../analysed-model.js';
 import type { Context } from '../context.js';
 import { type Finding, finding, named } from '../finding.js';
-import { gainOfSaving } from '../gain/estimate.js';
-import { savedOnLayers } from '../gain/saved-on-layers.js';
+import { gainOfSaving, savedOnLayers } from '../gain/savings.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
 import { roundMs, timeOf, undisturbedMs, wholeTimeOf } from '../node-times.js';
 
-/** Behind an integer layer: from int32 to float, scaled, cut at 0. With static scales the layer does that itself. */
+/** Operators behind an integer layer that a layer with static scales does itself: int32 to float, scaling, cut at 0. */
 const GOES_WITH_STATIC_SCALES = new Set(['Cast', 'Mul', 'Relu', 'Clip']);
 
 /** Scales computed at run time: `ConvInteger`, `MatMulInteger` behind `DynamicQuantizeLinear`. */
@@ -36,7 +35,7 @@ export function dynamicQuantization(context: Context): Finding | null {
   });
 }
 
-/** Not more than was measured of whole runs; not measured at all, at least the ranges need not be found. */
+/** At most the gain measured for whole runs. Without measured ratios only the search for ranges counts. */
 function gainOf(layers: readonly TimedLayer[], scales: readonly NodeProto[], context: Context): number | null {
   const { int8, ratios } = context;
   const ratio = ratios?.dynamic ?? null;
@@ -48,7 +47,7 @@ function gainOf(layers: readonly TimedLayer[], scales: readonly NodeProto[], con
   return Math.min(ratio ?? Number.POSITIVE_INFINITY, gainOfSaving(runMs, saved));
 }
 
-/** Whether a static integer layer does this itself; an Add of its bias too, but not that of a shortcut. */
+/** Whether a static integer layer does this itself. The Add of its bias counts, that of a shortcut does not. */
 function goes({ opType, input }: NodeProto, { running }: AnalysedModel): boolean {
   if (opType !== 'Add') return GOES_WITH_STATIC_SCALES.has(opType);
   return input.some((name) => running.constant(name) !== undefined);

@@ -5,7 +5,7 @@ import { type Finding, finding, named } from '../finding.js';
 /** 7-bit weights: products of pairs with uint8 stay within int16. */
 const SEVEN_BITS = 64;
 
-/** The CPU multiplies bytes no faster than floats. */
+/** The CPU has no instructions that multiply bytes faster than floats. */
 export function noInt8Instructions({ cpu, commands }: Context): Finding | null {
   if (cpu.int8Path !== 'none') return null;
   return finding('no-int8-instructions', {

@@ -22,7 +22,7 @@ export function floatIslands(context: Context): Finding | null {
   });
 }
 
-/** Q/DQ pairs that the engine did not melt into integer operators. */
+/** Q/DQ pairs that the engine did not fuse into integer operators. */
 export function unfusedQdq(context: Context): Finding | null {
   if (isOldQdq(context)) return null;
   const groups = groupsOf('unfused', context);
@@ -42,7 +42,7 @@ export function unfusedQdq(context: Context): Finding | null {
   });
 }
 
-/** What is known to keep pairs from fusing. */
+/** A known reason why pairs do not fuse; empty if there is none. */
 function hint(groups: readonly FloatIsland[], { int8 }: Context): string {
   const quantized = int8.writtenLayers.flatMap(({ operands }) => (operands.isQuantized ? [operands] : []));
   if (quantized.some(({ activation, weight }) => !isEightBits(activation) || !isEightBits(weight))) {

@@ -1,7 +1,6 @@
 import type { Context } from '../context.js';
 import { type Finding, finding, named } from '../finding.js';
-import { gainOfSaving } from '../gain/estimate.js';
-import { savedOnLayers } from '../gain/saved-on-layers.js';
+import { gainOfSaving, savedOnLayers } from '../gain/savings.js';
 import { savedBetweenLayers } from '../islands/cost.js';
 import type { MacLayer } from '../layers/mac-layers.js';
 import { roundMs, timeOf, undisturbedMs } from '../node-times.js';
@@ -14,10 +13,10 @@ function pairMatters({ set, cpu }: Context): boolean {
   return set === 'x86' && cpu.features.avx_vnni_int8 !== 'yes';
 }
 
-/** Below this share of the work wrong types do not matter: a classifier's small Gemm, say. */
+/** Below this share of the work wrong types do not matter, as in a classifier's small Gemm. */
 const LEAST_SHARE = 0.05;
 
-/** int8 activations on x86: of Q/DQ groups ONNX Runtime fuses only some, and those it fuses have no fast kernel. */
+/** int8 activations on x86: ONNX Runtime fuses only some of the Q/DQ groups, and none of those has a fast kernel. */
 export function signedActivations(context: Context): Finding | null {
   if (!pairMatters(context)) return null;
   const wrong = staticLayers(context).filter(({ operands }) => operands.activation === 'int8');
@@ -31,7 +30,7 @@ export function signedActivations(context: Context): Finding | null {
   });
 }
 
-/** As QDQ the engine helps itself; integer operators run as they are, in the slowest kernel of all. */
+/** ONNX Runtime changes some types in QDQ files. Integer operators run as they are, in the slowest kernel of all. */
 function signedRatio({ ratios, int8 }: Context): number | null {
   const isInteger = int8.writtenLayers.some(({ operator }) => operator === 'QLinearConv');
   return (isInteger ? ratios?.signedIntegers : null) ?? ratios?.signedActivations ?? null;
@@ -79,14 +78,14 @@ function typesOf(types: readonly (string | null)[]): string[] {
   return [...new Set(types.map((type) => (isEightBits(type) ? type : 'other')))];
 }
 
-/** Time of these layers: their share of all layers, by work (one to one is not known where layers were not fused). */
+/** Estimated by their share of the work: layers that were not fused cannot be found one by one in the optimised graph. */
 function layersTime(wrong: readonly MacLayer[], model: Context['int8']): number | null {
   if (model.profile === null) return null;
   const all = model.layers.reduce((sum, { ms }) => sum + (ms ?? 0), 0);
   return all * shareOf(wrong, model.writtenLayers);
 }
 
-/** Share of the multiply-accumulates; of the layers where shapes are unknown. */
+/** Share of the multiply-accumulates; where shapes are unknown, share of the number of layers. */
 function shareOf(part: readonly MacLayer[], whole: readonly MacLayer[]): number {
   const isKnown = whole.every(({ macs }) => macs !== null);
   const work = (layers: readonly MacLayer[]) => layers.reduce((sum, { macs }) => sum + (isKnown ? (macs ?? 0) : 1), 0);
@@ -94,8 +93,8 @@ function shareOf(part: readonly MacLayer[], whole: readonly MacLayer[]): number 
 }
 
 /**
- * Wrong layers in the fast kernel, and no conversions around those left in float. Not more than was measured of whole runs;
- * without a profile, that.
+ * The gain from running these layers in the fast kernel, without conversions around those left in float. At most `ratio`, which is
+ * the gain measured for whole runs; without a profile it is `ratio`.
  */
 function gainOf(wrong: readonly MacLayer[], ratio: number | null, context: Context): number | null {
   const { int8, islands } = context;

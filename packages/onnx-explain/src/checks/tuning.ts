@@ -1,7 +1,7 @@
 import { METADATA_KEYS, type TuningRewrite } from '@rn50/onnx-model';
 import type { Context } from '../context.js';
 import { type Finding, finding, named } from '../finding.js';
-import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
+import { gainOfSaving, savedBySpeedup } from '../gain/savings.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
 import { roundMs, timeOf, undisturbedMs } from '../node-times.js';
 
@@ -17,7 +17,7 @@ export function tunedForAnotherCpu(context: Context): Finding | null {
   const tunedFor = tuningOf(context);
   if (tunedFor === null || tunedFor.int8Path === cpu.int8Path) return null;
   const convolutions = integerConvolutions(context);
-  // What the other kind of CPU is slow with: here the other kernel may be the better one.
+  // These kernels suit the other kind of CPU; here the other kernel may be faster.
   const moved = convolutions.filter(cpu.int8Path === 'amx' ? isDirect : isMoved);
   const kept = (int8.metadata.get(METADATA_KEYS.tunedRewrites) ?? '').split(/, */);
   const rewrites = kept.filter((name) => name !== '' && !GOOD_EVERYWHERE.some((good) => good === name));
@@ -47,7 +47,7 @@ export function directKernelOnAmx(context: Context): Finding | null {
   if (cpu.int8Path !== 'amx' || isTuned(context)) return null;
   const convolutions = integerConvolutions(context);
   const direct = convolutions.filter(isDirect);
-  // Somebody has chosen already.
+  // A convolution moved to the matrix product shows that kernels were chosen already.
   if (convolutions.some(isMoved) || direct.length === 0) return null;
   return finding('direct-kernel-on-amx', {
     cause:
@@ -100,7 +100,7 @@ function msOf(layers: readonly TimedLayer[], { int8 }: Context): number | null {
   );
 }
 
-/** The measured ratio of all convolutions in the one kernel to the faster kernel for each, on the share of these. */
+/** From the measured ratio of all convolutions in one kernel to the faster kernel for each, applied to these layers' time. */
 function gainOf(layers: readonly TimedLayer[], context: Context): number | null {
   const { cpu, ratios, int8 } = context;
   const ratio = (cpu.int8Path === 'amx' ? ratios?.allDirect : ratios?.allGemm) ?? null;

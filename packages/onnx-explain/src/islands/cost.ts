@@ -1,14 +1,13 @@
 import { multiplies, type NodeProto } from '@rn50/onnx-model';
 import type { Context } from '../context.js';
-import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
-import { savedOnLayers } from '../gain/saved-on-layers.js';
+import { gainOfSaving, savedBySpeedup, savedOnLayers } from '../gain/savings.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
 import { roundMs, timeOf, undisturbedMs, wholeTimeOf } from '../node-times.js';
 import { changesLayout, type FloatIsland, holdsAdd } from './find-islands.js';
 
-/** An element-wise operator on bytes moves a quarter of what it moves in float. */
+/** Bytes are a quarter of floats, so an element-wise operator on bytes saves three quarters of the memory traffic. */
 const ELEMENTWISE_SAVING = 0.75;
-/** Without the INT8 path of any CPU known to it, and without peaks: what integer layers are usually better by. */
+/** Usual speed-up of integer layers, for CPUs without measured ratios and without peaks. */
 const USUAL_FLOAT_RATIO = 2.8;
 
 /** The islands of one reason. */
@@ -16,7 +15,7 @@ export function groupsOf(reason: FloatIsland['reason'], { islands }: Context): F
   return islands.filter((group) => group.reason === reason);
 }
 
-/** Run now / run with these on integers and without their conversions; null without a profile. */
+/** Run now / run with these islands on integers and without their conversions; null without a profile. */
 export function gainWithout(groups: readonly FloatIsland[], context: Context): number | null {
   const runMs = undisturbedMs(context.int8);
   if (runMs === null) return null;
@@ -27,8 +26,8 @@ export function gainWithout(groups: readonly FloatIsland[], context: Context): n
 }
 
 /**
- * What goes, in milliseconds, when these are on integers, but for the layers that multiply: conversions and changes of layout
- * around them altogether, of other operators what moving fewer bytes saves.
+ * Milliseconds saved beside the layers that multiply if these islands work on integers: all conversions and changes of layout
+ * around them, and the memory traffic of their other operators.
  */
 export function savedBetweenLayers(groups: readonly FloatIsland[], { int8 }: Context): number {
   const floats = groups.flatMap((group) => group.floats).filter(({ opType }) => !multiplies(opType));
@@ -45,7 +44,7 @@ function totalOf(layers: readonly TimedLayer[]): number {
   return layers.reduce((sum, { ms }) => sum + (ms ?? 0), 0);
 }
 
-/** For evidence: what these take. */
+/** Evidence: times of these islands. */
 export function timesOf(groups: readonly FloatIsland[], { int8 }: Context) {
   const conversions = groups.flatMap((group) => group.conversions);
   return {
@@ -61,7 +60,7 @@ export function timesOf(groups: readonly FloatIsland[], { int8 }: Context) {
   };
 }
 
-/** How many of each operator. */
+/** Number of nodes by operator. */
 export function countsOf(nodes: readonly NodeProto[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const node of nodes) {

@@ -2,7 +2,7 @@ import { type GraphView, multiplies, type NodeProto, operandsOf } from '@rn50/on
 import { type NodeKind, nodeKinds } from './node-kinds.js';
 import { reach } from './reach.js';
 
-/** Float nodes that hang together between integer ones, and the conversions around them. */
+/** Connected float nodes between integer ones, with the conversions around them. */
 export interface FloatIsland {
   readonly floats: readonly NodeProto[];
   readonly conversions: readonly NodeProto[];
@@ -23,7 +23,7 @@ const HAS_INTEGER_FORM = new Set(
     /\s+/,
   ),
 );
-/** Only move or reshape data; they belong to their neighbours. */
+/** These only move or reshape data, and belong to their neighbours. */
 const LAYOUT = new Set(['ReorderInput', 'ReorderOutput', 'Transpose', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze']);
 const ABSORBED = new Set(['Relu', 'Clip', 'Identity']);
 
@@ -32,7 +32,7 @@ export function changesLayout({ opType }: NodeProto): boolean {
   return LAYOUT.has(opType);
 }
 
-/** The operators of an island that matter: what computes, unless nothing does. */
+/** The operators that an island is named by: those that compute; if there are none, those that a layer could absorb. */
 export function mainOperators(floats: readonly NodeProto[]): NodeProto[] {
   const working = floats.filter((node) => !changesLayout(node));
   const main = working.filter(({ opType }) => !ABSORBED.has(opType));
@@ -40,8 +40,8 @@ export function mainOperators(floats: readonly NodeProto[]): NodeProto[] {
 }
 
 /**
- * What runs in float, or only converts, in the middle of a quantized graph. The conversion of the model's input and that
- * of its output are not counted: every INT8 model with float inputs has them.
+ * Nodes in the middle of a quantized graph that run in float or only convert. The conversions of the model's input and output
+ * are left out: every INT8 model with float inputs has them.
  */
 export function findIslands(view: GraphView): FloatIsland[] {
   const kinds = nodeKinds(view);
@@ -88,12 +88,12 @@ function reasonOf(island: readonly NodeProto[], view: GraphView, kind: (node: No
   return isMeant && main.length > 0 ? 'unfused' : 'left-in-float';
 }
 
-/** ONNX Runtime folds an Add into the float convolution before it: what is added is its fourth input. */
+/** ONNX Runtime folds an Add into the float convolution before it; the added tensor is the fourth input. */
 export function holdsAdd({ opType, input }: NodeProto): boolean {
   return /Conv$/.test(opType) && (input[3] ?? '') !== '';
 }
 
-/** Whether all that goes into these nodes comes from Q/DQ pairs, and all that they make goes into some. */
+/** Whether all inputs of these nodes come from Q/DQ pairs, and all outputs go into Q/DQ pairs. */
 function isWrapped(island: readonly NodeProto[], view: GraphView, kind: (node: NodeProto) => NodeKind): boolean {
   const isOutside = (node: NodeProto) => !island.includes(node) && kind(node) !== 'constant';
   return island.every(

@@ -38,7 +38,7 @@ function kindOf(
 function isConstant(name: string | undefined, view: GraphView, kinds: ReadonlyMap<NodeProto, NodeKind>): boolean {
   if (view.constant(name) !== undefined) return true;
   const maker = view.producer(name);
-  // Weights kept in float and quantized while running: QuantizeLinear of a constant.
+  // A QuantizeLinear of a constant: weights stored in float and quantized at run time.
   return maker !== undefined && kinds.get(maker) === 'quantize' && view.constant(maker.input[0]) !== undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { GraphView, NodeProto } from '@rn50/onnx-model';
 
-/** For every node whether `wanted` holds for one before it, and for one behind it. Nodes are in topological order. */
+/** Nodes with a `wanted` node upstream (`before`) or downstream (`behind`). The view's nodes are in topological order. */
 export function reach(view: GraphView, wanted: (node: NodeProto) => boolean) {
   return {
     before: spread(view.nodes, (node) => view.parents(node), wanted),

@@ -2,7 +2,7 @@ import type { KernelForm } from '@rn50/bench-stats';
 import { type CpuInfo, instructionSet } from '@rn50/cpu-detect';
 import { multipliesFloats, type Operands, tensorDims } from '@rn50/onnx-model';
 
-/** What the rule looks at of a CPU. */
+/** The part of a CPU that decides about kernels. */
 export type KernelCpu = Pick<CpuInfo, 'architecture' | 'features'>;
 
 /**
@@ -19,7 +19,7 @@ export function kernelForm(opType: string, groups: number, operands: Operands, c
 }
 
 function takesDirect(groups: number, { activation, weight, weightTensor, symmetric }: Operands, cpu: KernelCpu) {
-  // A zero point that cannot be read, in external data say, is 0 in all likelihood.
+  // A zero point that cannot be read (external data) is most likely 0.
   if (weight !== 'int8' || symmetric === false || weightTensor === null) return false;
   const set = instructionSet(cpu.architecture);
   if (set === 'other' || (set === 'x86' && activation !== 'uint8')) return false;

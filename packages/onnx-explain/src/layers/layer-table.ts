@@ -4,7 +4,7 @@ import type { AnalysedModel } from '../analysed-model.js';
 import type { TimedLayer } from './mac-layers.js';
 import { matchLayers } from './match-layers.js';
 
-/** The table of layers and what else a run consists of; layers, others and what is between them add up to the runs. */
+/** The layers, the other operators and the total; both and the time between nodes add up to the run. */
 export function layerTable(int8: AnalysedModel, fp32: AnalysedModel | null, peaks: Peaks | null) {
   const layers = rowsOf(int8, fp32, peaks);
   return { layers, others: othersOf(int8, fp32), total: totalOf(int8, fp32) };
@@ -49,7 +49,7 @@ function rowOf(layer: TimedLayer, fp32Ms: number | null, int8Ms: number | null, 
   };
 }
 
-/** Where each layer stands in the run; in the graph where there is no profile. */
+/** Index of each layer in the order of the run; without a profile in the order of the graph. */
 function runOrder(model: AnalysedModel | null): ReadonlyMap<TimedLayer, number> {
   if (model === null) return new Map();
   const places = new Map((model.profile?.nodes ?? []).map((time, index): [NodeTime, number] => [time, index]));

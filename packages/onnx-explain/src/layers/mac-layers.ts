@@ -17,7 +17,7 @@ export interface MacLayer {
   readonly name: string;
   readonly operator: string;
   readonly operands: Operands;
-  /** How many layers that multiply lie before it on the longest way from the input; the same in every order of nodes. */
+  /** Number of layers that multiply on the longest path from the input; does not depend on the order of nodes. */
   readonly depth: number;
   /** Elements of its weights; null if they are computed. */
   readonly weights: number | null;
@@ -56,7 +56,7 @@ export function timedLayers(
   }));
 }
 
-/** Without the optimised graph: a Q/DQ group counts as the integer operator that it is meant to become. */
+/** Without the optimised graph a Q/DQ group counts as the integer operator that it should become. */
 function operatorOf({ node, operands }: MacLayer, form: 'as-written' | 'optimised'): string {
   const { opType } = node;
   if (form === 'optimised' || !operands.isQuantized) return opType;
@@ -85,7 +85,7 @@ function layersOf(view: GraphView, macsOf: (node: NodeProto, operands: Operands)
   return layers;
 }
 
-/** From the shapes seen while running: they hold whatever the layout is (NCHW, NHWC, NCHWc). */
+/** From the shapes of the profile, which hold in every layout (NCHW, NHWC, NCHWc). */
 function profiledMacs(node: NodeProto, { weightTensor }: Operands, time: NodeTime | undefined): number | null {
   const output = time?.outputShapes[0];
   const input = time?.inputShapes[0];

@@ -9,9 +9,9 @@ type Shapes = ReadonlyMap<string, readonly Dim[]>;
 type Sizes = readonly number[];
 
 /**
- * Multiply-accumulate operations of one node, null if it multiplies, or may, and how often cannot be told: a shape it needs
- * is unknown or symbolic, or nothing is known of the operator.
- * Convolutions and matrix products are counted; what works element by element is 0, as is usual in published figures.
+ * Multiply-accumulate operations of one node; null if it multiplies, or may, and the number is unknown: for a shape that is
+ * unknown or symbolic, or an unknown operator.
+ * Convolutions and matrix products are counted; element-wise operators count as 0, as usual in published figures.
  */
 export function nodeMacs(node: NodeProto, shapes: Shapes): number | null {
   const count = COUNTS.get(node.opType);
@@ -65,7 +65,7 @@ const recurrent = ({ weights, output }: Sized): number => {
   return length * directions * batch * rows * (inputs + hidden);
 };
 
-/** How often an operator multiplies; what is not here is unknown or works element by element. */
+/** How often an operator multiplies; others are element-wise or unknown. */
 const COUNTS: ReadonlyMap<string, Count> = new Map<string, Count>([
   ...['Conv', 'FusedConv', 'QLinearConv', 'ConvInteger', 'DeformConv'].map((op) => [op, convolution] as const),
   ['ConvTranspose', transposed],

@@ -1,10 +1,10 @@
-/** Files that are handed in for models: an answer of a server, a pointer of Git LFS. */
+/** Files that are often given in place of a model: answers of a server, Git LFS pointers. */
 export type OtherFile = 'web-page' | 'lfs-pointer' | 'json';
 
-/** Enough of a file's start to tell one of these from a model. */
+/** Bytes at the start of a file that suffice to recognise these. */
 export const SNIFF_BYTES = 512;
 
-/** Which well-known text a file is, by its first bytes; null if none: then it may be a model. */
+/** Recognises such a file by its first bytes; null if it may be a model. */
 export function otherFile(head: Uint8Array): OtherFile | null {
   // TextDecoder leaves out a byte order mark.
   const start = new TextDecoder().decode(head.subarray(0, SNIFF_BYTES)).trimStart();

@@ -10,7 +10,7 @@ export function namesRead(node: NodeProto): string[] {
   return [...node.input.filter((name) => name !== ''), ...namesCaptured(node)];
 }
 
-/** Names the node's subgraphs read; names made inside may be among them, which does no harm. */
+/** Names the node's subgraphs read. Names made inside a subgraph are included, which does no harm. */
 export function namesCaptured(node: NodeProto): string[] {
   return subgraphsOf(node).flatMap((graph) => [
     ...graph.node.flatMap(namesRead),

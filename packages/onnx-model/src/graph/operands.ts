@@ -15,7 +15,7 @@ export interface Operands {
   readonly weightTensor: TensorProto | null;
   /** Scale of the quantized weights; null if it is computed or there is none. */
   readonly weightScale: TensorProto | null;
-  /** Whether the weights' zero points are all 0; null if that cannot be told. */
+  /** Whether the weights' zero points are all 0; null if unknown. */
   readonly symmetric: boolean | null;
   /** Scales are computed while running, from the activations. */
   readonly isDynamic: boolean;

@@ -10,7 +10,7 @@ import { MAX_KNOWN_VALUES, readNumbers } from './short-tensor.js';
 /**
  * The shape of every tensor of the graph: inputs, initializers and node outputs.
  *
- * A dimension is a number, or the name the model gives it (`N`). A tensor whose shape cannot be told (an unknown operator,
+ * A dimension is a number, or the name the model gives it (`N`). A tensor of unknown shape (an unknown operator,
  * a shape computed at run time) is absent from the map; this is never an error. Subgraphs are not entered.
  *
  * @param inputDims shapes to assume for inputs, by name, for example `{ data: [1, 3, 224, 224] }`

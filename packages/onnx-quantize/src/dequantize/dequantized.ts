@@ -1,4 +1,5 @@
 import {
+  changed,
   float32Tensor,
   getInt,
   getTensor,
@@ -14,7 +15,6 @@ import {
 } from '@rn50/onnx-model';
 import { channelLayout } from '../arithmetic/weights.js';
 import { QuantizeError } from '../errors.js';
-import { changed } from '../graph/changed.js';
 import { requirePlainModel } from '../graph/check-model.js';
 import { freshNames } from '../graph/names.js';
 import { type Network, toModel, toNetwork } from '../graph/network.js';
@@ -28,8 +28,8 @@ interface Affine {
 
 /**
  * The float network behind a statically quantized model: integer operators become those of floats, weights the numbers that their
- * codes stand for, and Q/DQ pairs vanish. It has the shape of the network, not its every number: Relu and Clip that quantization
- * folded into a range are not in it, nor factors that it worked into a scale. A float model is given back as it is.
+ * codes stand for, and Q/DQ pairs are dropped. It has the network's structure, not its exact numbers: Relu and Clip that were folded
+ * into a range are missing, and so are factors worked into a scale. A float model is returned as it is.
  * @throws QuantizeError MODEL_UNSUPPORTED for dynamic quantization and operators that are not known, EXTERNAL_DATA
  */
 export function dequantized(model: ModelProto): ModelProto {
@@ -88,7 +88,7 @@ class Dequantizer {
       case 'QLinearAveragePool':
       case 'QLinearGlobalAveragePool':
         return this.#plain(node, opType.slice('QLinear'.length), [this.#data(node, 0)]);
-      // What it pads with is the zero point's code: 0.
+      // It pads with the zero point's code, which stands for 0.
       case 'Pad':
         return changed(node, { input: [x, input[1] ?? '', '', ...input.slice(3)] });
       default:
@@ -145,10 +145,10 @@ class Dequantizer {
     const dims = tensor === undefined ? [] : tensorDims(tensor);
     const [codes, scales, zeros] = [this.#numbers(name), this.#numbers(scale), zero === '' ? [0] : this.#numbers(zero)];
     const { channels, inner } = scales.length > 1 ? channelLayout(dims, axis) : { channels: 1, inner: codes.length };
-    const of = (values: readonly number[], channel: number): number => values[values.length > 1 ? channel : 0] ?? 0;
+    const ofChannel = (all: readonly number[], channel: number): number => all[all.length > 1 ? channel : 0] ?? 0;
     const values = codes.map((code, at) => {
       const channel = Math.floor(at / inner) % channels;
-      return (code - of(zeros, channel)) * of(scales, channel);
+      return (code - ofChannel(zeros, channel)) * ofChannel(scales, channel);
     });
     return this.#keep(as, dims, values);
   }

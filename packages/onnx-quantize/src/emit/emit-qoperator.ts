@@ -1,5 +1,4 @@
-import { int32Tensor, node as makeNode, type NodeProto } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
+import { changed, int32Tensor, node as makeNode, type NodeProto } from '@rn50/onnx-model';
 import { type Network, viewOf } from '../graph/network.js';
 import type { QuantizedStep } from '../plan/select-nodes.js';
 import { isQuantized } from '../plan/tensors.js';

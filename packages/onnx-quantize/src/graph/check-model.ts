@@ -40,7 +40,7 @@ export function checkModel(model: ModelProto): GraphProto {
 }
 
 /**
- * Refuse what a {@link Network} does not hold, whatever is to be done with it.
+ * Refuse what a {@link Network} cannot hold.
  * @returns the model's graph
  * @throws QuantizeError EXTERNAL_DATA, MODEL_UNSUPPORTED
  */

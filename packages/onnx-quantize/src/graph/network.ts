@@ -1,4 +1,5 @@
 import {
+  changed,
   type GraphProto,
   GraphView,
   type ModelProto,
@@ -10,7 +11,6 @@ import {
   type TensorProto,
   type ValueInfoProto,
 } from '@rn50/onnx-model';
-import { changed } from './changed.js';
 
 /** A model taken apart for rewriting: every pass is `Network -> Network`. Nodes are in the order they run. */
 export interface Network {

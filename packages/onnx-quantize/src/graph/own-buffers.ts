@@ -1,5 +1,4 @@
-import type { TensorProto } from '@rn50/onnx-model';
-import { changed } from './changed.js';
+import { changed, type TensorProto } from '@rn50/onnx-model';
 import { type Network, tensorsUsed } from './network.js';
 
 /**

@@ -7,7 +7,7 @@ export type Held =
   | { readonly kind: 'float'; readonly tensor: string }
   | { readonly kind: 'codes'; readonly codes: string; readonly parameters: readonly string[] };
 
-/** A layer of the float network whose output, or what directly follows from it, the INT8 network has as well. */
+/** A layer of the float network whose output, or a tensor that follows directly, the INT8 network also has. */
 export interface MatchedLayer {
   readonly name: string;
   readonly operator: string;
@@ -16,7 +16,7 @@ export interface MatchedLayer {
   readonly candidate: Held;
 }
 
-/** What quantizers work into the layer before it, so that only the tensor behind it is left. */
+/** Quantizers fold these into the layer before, so that only the tensor behind them is left. */
 const WORKED_IN: ReadonlySet<string> = new Set([
   'BatchNormalization',
   'Clip',

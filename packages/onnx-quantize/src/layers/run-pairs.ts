@@ -7,7 +7,7 @@ import { QuantizeError } from '../errors.js';
 import type { ComparedLayers, CompareLayersOptions } from './compared-layers.js';
 import type { MatchedLayer } from './match-layers.js';
 
-/** A network as a file, with what one must know to feed it. */
+/** A network as a file, with its inputs. */
 export interface Shown {
   readonly bytes: Uint8Array;
   readonly specs: readonly InputSpec[];
@@ -27,7 +27,7 @@ export async function open(shown: Shown | undefined, engine: Engine, options: Co
   return { session, output, run: runOf(session, specs) };
 }
 
-/** Apart from where the bytes are, so that nothing keeps them. */
+/** A function of its own, so that its closure does not keep the file's bytes. */
 function runOf(session: EngineSession, specs: readonly InputSpec[]): Run {
   const batch = fixedBatch(specs) ?? 1;
   return async (sample) => {
@@ -44,7 +44,7 @@ export interface Pair extends Pick<MatchedLayer, 'name' | 'operator'> {
   readonly right: string;
 }
 
-/** Pairs whose tensors are of unequal size are left out: they have the name in common and nothing else. */
+/** Pairs of unequal size are left out: they share only a name. */
 export async function compareAll(
   pairs: readonly Pair[],
   left: Side,

@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import type { Calibration } from '../calibration/calibration-feeds.js';
 import { QuantizeError } from '../errors.js';
 import { nearest } from '../nearest.js';
-import { numberFormat } from '../plan/choose-format.js';
 import type { NumberFormat } from '../plan/number-format.js';
+import { numberFormat } from '../plan/number-format.js';
 import { type ChoiceRule, DEFAULT_PERCENTILE, LEAST_PERCENTILE, type QuantizeChoices } from './choices.js';
 import { type FilledChoices, quantizeChoicesSchema, ruleOf } from './choices-schema.js';
 

@@ -1,4 +1,5 @@
 import {
+  changed,
   DataType,
   inferShapes,
   type NodeProto,
@@ -7,7 +8,6 @@ import {
   tensorToFloat32,
 } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
-import { changed } from '../graph/changed.js';
 import { freshNames } from '../graph/names.js';
 import { type Network, toModel } from '../graph/network.js';
 import { OPERATOR_UPGRADES, type UpgradeContext } from './operator-upgrades.js';

@@ -1,5 +1,4 @@
-import { node as makeNode, type NodeProto, namesCaptured } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
+import { changed, node as makeNode, type NodeProto, namesCaptured } from '@rn50/onnx-model';
 import { isKept, type Network, viewOf } from '../graph/network.js';
 
 /**

@@ -1,5 +1,4 @@
-import { attribute, getInts, getString, type NodeProto, tensorToNumbers } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
+import { attribute, changed, getInts, getString, type NodeProto, tensorToNumbers } from '@rn50/onnx-model';
 import { isKept, type Network, viewOf } from '../graph/network.js';
 import { padRefusal } from '../plan/refusals.js';
 

@@ -1,5 +1,6 @@
 import {
   attribute,
+  changed,
   type GraphView,
   getInt,
   getInts,
@@ -7,7 +8,6 @@ import {
   node as makeNode,
   type NodeProto,
 } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
 import { freshNames } from '../graph/names.js';
 import { isKept, type Network, viewOf } from '../graph/network.js';
 

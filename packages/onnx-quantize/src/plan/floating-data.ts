@@ -36,7 +36,7 @@ export function floatingNodes(network: Network): ReadonlySet<NodeProto> {
   return found;
 }
 
-/** What is made of data is of its kind, unless the operator says otherwise. */
+/** Outputs are float if the data is, unless the operator says otherwise. */
 function isFloatOutput(node: NodeProto, index: number, readsFloat: boolean): boolean {
   if (node.opType === 'Cast') return FLOAT_TYPES.has(getInt(node, 'to', DataType.FLOAT));
   if (NO_FLOAT_OUTPUT.has(node.opType)) return false;

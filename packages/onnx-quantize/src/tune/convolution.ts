@@ -1,5 +1,4 @@
-import { attribute, getInt, getInts, getString, type NodeProto, weightInput } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
+import { attribute, changed, getInt, getInts, getString, type NodeProto, weightInput } from '@rn50/onnx-model';
 import type { Network } from '../graph/network.js';
 
 const CONVOLUTIONS: ReadonlySet<string> = new Set(['Conv', 'QLinearConv']);

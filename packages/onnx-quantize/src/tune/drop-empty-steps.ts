@@ -1,5 +1,4 @@
-import { getInts, type NodeProto, namesCaptured, tensorToNumbers } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
+import { changed, getInts, type NodeProto, namesCaptured, tensorToNumbers } from '@rn50/onnx-model';
 import type { Network } from '../graph/network.js';
 import { windowOf } from './convolution.js';
 

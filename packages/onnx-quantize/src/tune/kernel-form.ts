@@ -1,4 +1,5 @@
 import {
+  changed,
   DataType,
   int8Tensor,
   multiplierInputs,
@@ -7,7 +8,6 @@ import {
   tensorDims,
   tensorToInt8,
 } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
 import { freshNames, nodeName } from '../graph/names.js';
 import { type Network, viewOf } from '../graph/network.js';
 import { isScaledByChannel, weightsInput } from './convolution.js';

@@ -2,13 +2,13 @@ import type { NodeTime } from '@rn50/bench-stats';
 import { tensorDims } from '@rn50/onnx-model';
 import type { QuantizedConvolution } from './kernel-form.js';
 
-/** What is looked at of a node of the optimised graph. */
+/** The part of a node's profile that matching needs. */
 export type ProfiledNode = Pick<NodeTime, 'name' | 'opType' | 'ms' | 'inputShapes'>;
 
 /**
  * The time of each convolution, found in a profile of the optimised graph, where nodes are fused and laid out anew.
  * By name, which engines keep or make others from; what is left by the order of nodes with equal weights, if there are as
- * many on either side. Those that cannot be told are absent. Pure.
+ * many on either side. Those not found are absent. Pure.
  * @returns milliseconds by name of the convolution
  */
 export function matchProfile(

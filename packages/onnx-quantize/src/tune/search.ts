@@ -33,7 +33,7 @@ export interface SearchOptions {
  * The fastest form of a network: each rewrite of the graph is measured against the network as given and kept where it is
  * faster beyond its interval; on what comes of that, each convolution gets the faster kernel form by profiles of
  * both; the whole is then measured against the network as given, and dropped unless it is faster beyond the interval.
- * That last race shares no reading with those that chose: what was picked for its figure looks better than it is.
+ * That last race uses fresh readings: a form picked by its readings looks better in them than it is.
  */
 export async function search(given: Network, options: SearchOptions): Promise<Found> {
   const structure = await tryRewrites(given, options);
@@ -96,8 +96,8 @@ async function tryRewrites(given: Network, { bench, onProgress }: SearchOptions)
 }
 
 /**
- * Profiles of both forms, D G G D, so that a drift of the machine falls on both alike. Where the first two show no
- * convolution faster in GEMM form, the others could not speak for it either.
+ * Profiles of both forms, D G G D, so that a drift of the machine falls on both alike. If the first two show no
+ * convolution faster in GEMM form, the others are not taken.
  */
 async function tryForms(network: Network, { bench, onProgress }: SearchOptions) {
   const convolutions = quantizedConvolutions(network);

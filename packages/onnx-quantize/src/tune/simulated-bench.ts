@@ -6,7 +6,7 @@ import { weightsInput } from './convolution.js';
 import { quantizedConvolutions } from './kernel-form.js';
 import { racePlan } from './race-plan.js';
 
-/** A machine whose truth is known. */
+/** A machine with known true times. */
 export interface SimulatedMachine {
   /** True time of a network / that of the network as given. */
   readonly times: (network: Network) => number;
@@ -26,7 +26,7 @@ const BURST = { slower: 1.75, leastMs: 60, mostMs: 240 };
 /** One run fills a block. */
 const RUN_MS = 60;
 
-/** Races on a fake clock, by the terms of real ones, to see how often a search finds what is true. */
+/** Races on a fake clock with the settings of real ones, to see how often a search finds the truth. */
 export async function simulatedBench(machine: SimulatedMachine): Promise<Bench> {
   const { simulate } = await import('@rn50/inference-runner/testing');
   const uniform = uniformGenerator(machine.seed);

@@ -1,4 +1,5 @@
 import {
+  changed,
   DataType,
   type Dim,
   float32Tensor,
@@ -13,13 +14,12 @@ import {
   tensorToFloat32,
   tensorToInt8,
 } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
 import { freshNames, nodeName } from '../graph/names.js';
 import { type Network, toModel, viewOf } from '../graph/network.js';
 import { isScaledByChannel, weightsInput, windowOf, withInts } from './convolution.js';
 import type { Rewritten } from './rewrite.js';
 
-/** Beyond so many channels the kernels are well fed already. */
+/** With more channels the kernels are already well used. */
 const FEW_CHANNELS = 4;
 const BLOCK = 2;
 

@@ -1,5 +1,4 @@
-import { inferShapes, node as makeNode, type NodeProto, namesCaptured } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
+import { changed, inferShapes, node as makeNode, type NodeProto, namesCaptured } from '@rn50/onnx-model';
 import { freshNames, nodeName } from '../graph/names.js';
 import { type Network, toModel, viewOf } from '../graph/network.js';
 import { withInts } from './convolution.js';
@@ -120,7 +119,7 @@ function times(a: Stride, b: Stride): Stride {
   return [a[0] * b[0], a[1] * b[1]];
 }
 
-/** Both are multiples: what is stored was thinned out no further than any reader allows. */
+/** Divides exactly, since a tensor is thinned out no further than any reader allows. */
 function divided(a: Stride, b: Stride): Stride {
   return [a[0] / b[0], a[1] / b[1]];
 }

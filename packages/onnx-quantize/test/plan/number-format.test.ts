@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { numberFormat } from '../../src/plan/choose-format.js';
+import { numberFormat } from '../../src/plan/number-format.js';
 
 const choice = {
   granularity: 'per-channel',
