@@ -38,6 +38,7 @@ export { LOOKS, relativeHalfWidth, shouldStop, TARGET_HALF_WIDTH } from './ratio
 export { assembleReport, type RunFacts, recordWarnings } from './report/assemble-report.js';
 export { fidelitySchema, layerFidelitySchema } from './report/fidelity-schema.js';
 export { reportJsonSchema } from './report/json-schema.js';
+export { type ModelRecipe, modelRecipe, modelRecipeSchema, type TunedRecipeRecord } from './report/model-recipe.js';
 export { parseReport, parseReports } from './report/parse-report.js';
 export { PARTIAL_RUN, type RawReport, withGates, withStatistics } from './report/recompute.js';
 export type { RunRecord } from './report/run-record.js';

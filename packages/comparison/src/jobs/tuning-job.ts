@@ -1,3 +1,4 @@
+import type { TunedRecipeRecord } from '@rn50/bench-stats';
 import { plural } from '@rn50/bench-stats/words';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { TuningChoices } from '@rn50/onnx-quantize';
@@ -15,7 +16,7 @@ export async function tuneModel(
   model: ModelProto,
   { engine, engines, cpu, threads, batch, sessionOptions }: TuneTerms,
   onProgress: (text: string) => void,
-): Promise<{ readonly model: ModelProto; readonly recipe: Record<string, unknown>; readonly isTuned: boolean }> {
+): Promise<{ readonly model: ModelProto; readonly recipe: TunedRecipeRecord; readonly isTuned: boolean }> {
   const { tune } = await import('@rn50/onnx-quantize');
   return interruptible(async (signal) => {
     const { model: result, choices } = await tune(model, {
