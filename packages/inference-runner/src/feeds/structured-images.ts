@@ -1,4 +1,4 @@
-import { type Random, uniformGenerator } from '../random.js';
+import { type NumberSource, uniformGenerator } from '@rn50/bench-stats/numbers';
 
 /** Mean and standard deviation of ImageNet's RGB channels, as used to train the ResNet family. */
 const IMAGENET_MEAN = [0.485, 0.456, 0.406] as const;
@@ -36,7 +36,7 @@ export function structuredImages(options: StructuredImagesOptions): Float32Array
   });
 }
 
-function paint(pattern: Pattern, random: Random, channels: number, height: number, width: number): Float32Array {
+function paint(pattern: Pattern, random: NumberSource, channels: number, height: number, width: number): Float32Array {
   const image = new Float32Array(channels * height * width);
   for (let channel = 0; channel < channels; channel += 1) {
     const dark = random();
@@ -54,7 +54,7 @@ function paint(pattern: Pattern, random: Random, channels: number, height: numbe
   return image;
 }
 
-function gradient(random: Random): Pattern {
+function gradient(random: NumberSource): Pattern {
   const angle = random() * 2 * Math.PI;
   const dx = Math.cos(angle);
   const dy = Math.sin(angle);
@@ -62,7 +62,7 @@ function gradient(random: Random): Pattern {
   return (x, y) => 0.5 + ((x - 0.5) * dx + (y - 0.5) * dy) / span;
 }
 
-function blobs(random: Random): Pattern {
+function blobs(random: NumberSource): Pattern {
   const centres = Array.from({ length: 2 + Math.floor(random() * 5) }, () => ({
     x: random(),
     y: random(),
@@ -78,7 +78,7 @@ function blobs(random: Random): Pattern {
   };
 }
 
-function grating(random: Random): Pattern {
+function grating(random: NumberSource): Pattern {
   const angle = random() * Math.PI;
   const cycles = 2 + random() * 14;
   const phase = random() * 2 * Math.PI;
@@ -87,7 +87,7 @@ function grating(random: Random): Pattern {
   return (x, y) => 0.5 + 0.5 * Math.sin(x * dx + y * dy + phase);
 }
 
-function checkerboard(random: Random, width: number, height: number): Pattern {
+function checkerboard(random: NumberSource, width: number, height: number): Pattern {
   // No more fields than pixels: pixels that skip a field would all see the same colour.
   const columns = Math.min(width, 2 + Math.floor(random() * 10));
   const rows = Math.min(height, 2 + Math.floor(random() * 10));
