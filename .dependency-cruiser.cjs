@@ -7,7 +7,7 @@ const arrows = {
   'bench-stats': [],
   'inference-runner': ['bench-stats', 'onnx-model'],
   'onnx-quantize': ['onnx-model', 'inference-runner', 'bench-stats', 'cpu-detect'],
-  'onnx-explain': ['onnx-model', 'cpu-detect'],
+  'onnx-explain': ['onnx-model', 'bench-stats', 'cpu-detect'],
   'report-render': ['bench-stats', 'file-store'],
   comparison: [
     'bench-stats',
@@ -22,10 +22,7 @@ const arrows = {
 };
 
 // Types only: erased by the compiler, so nothing is loaded.
-const typesOnly = [
-  ['onnx-quantize', 'cpu-detect'],
-  ['onnx-explain', 'cpu-detect'],
-];
+const typesOnly = [['onnx-quantize', 'cpu-detect']];
 
 const own = (name) => `^packages/${name}/(src|dist)`;
 

@@ -1,6 +1,5 @@
 export { type AccuracyFigures, accuracy, placeOf } from './accuracy/accuracy.js';
 export { type BootstrapOptions, bootstrapMean, bootstrapMedian } from './bootstrap/bootstrap.js';
-export { createRandom, type Random } from './bootstrap/random.js';
 export { type CompareReportsOptions, compareReports } from './change/compare-reports.js';
 export { sessionOptionsOf } from './change/session-options.js';
 export { type Change, type ChangeVerdict, type Difference, type Verdict, verdictSchema } from './change/verdict.js';
@@ -9,7 +8,7 @@ export { conditionWarnings, disturbancesOf, type ObservedConditions } from './co
 export { DERIVED_WARNINGS } from './derived-warnings.js';
 export { autocorrelation, isAutocorrelated } from './descriptive/autocorrelation.js';
 export { type Outliers, outliers } from './descriptive/outliers.js';
-export { median, quantile } from './descriptive/quantile.js';
+export { quantile } from './descriptive/quantile.js';
 export { studentTQuantile } from './distribution/student-t.js';
 export { type Drift, drift } from './drift/drift.js';
 export { driftWarnings } from './drift/drift-warnings.js';
@@ -27,6 +26,7 @@ export {
   verdictAgainst,
 } from './gate/report-gates.js';
 export { DISTURBANCES, GRADE_LIMITS, type GradeInput, gradeRun, type RunGrade } from './grade/grade-run.js';
+export * from './numbers.js';
 export { parsePartialLog } from './partial/parse-partial-log.js';
 export type { PartialEntry } from './partial/partial-entry.js';
 export { cliffsDelta } from './rank/cliffs-delta.js';
@@ -38,6 +38,7 @@ export { LOOKS, relativeHalfWidth, shouldStop, TARGET_HALF_WIDTH } from './ratio
 export { assembleReport, type RunFacts, recordWarnings } from './report/assemble-report.js';
 export { fidelitySchema, layerFidelitySchema } from './report/fidelity-schema.js';
 export { reportJsonSchema } from './report/json-schema.js';
+export { type ModelRecipe, modelRecipe, modelRecipeSchema, type TunedRecipeRecord } from './report/model-recipe.js';
 export { parseReport, parseReports } from './report/parse-report.js';
 export { PARTIAL_RUN, type RawReport, withGates, withStatistics } from './report/recompute.js';
 export type { RunRecord } from './report/run-record.js';
@@ -48,4 +49,17 @@ export { summaryWarnings } from './summary/summary-warnings.js';
 export { type ThroughputOptions, throughputFps } from './summary/throughput.js';
 export { distinctPoints } from './sweep/distinct-points.js';
 export { sweepAdvice } from './sweep/sweep-advice.js';
+export type { ModelProfile, NodeTime } from './why/profile.js';
+export {
+  type Json,
+  type KernelForm,
+  type Peaks,
+  VERDICT_CODES,
+  type VerdictCode,
+  type WhyLayer,
+  type WhyOperator,
+  type WhyResult,
+  type WhyTotal,
+  type WhyVerdict,
+} from './why/why-result.js';
 export { formatPercent, formatPoints, megabytes, oneLine, plural } from './words.js';

@@ -24,9 +24,9 @@ export function formatPercent(share: number): string {
   return `${Math.round(share * 1000) / 10} %`;
 }
 
-/** A share of one in percentage points, two decimals, without a unit: `75.00`. */
-export function formatPoints(share: number): string {
-  return (100 * share).toFixed(2);
+/** A share of one in percentage points, two decimals unless given, without a unit: `75.00`. */
+export function formatPoints(share: number, decimals = 2): string {
+  return (100 * share).toFixed(decimals);
 }
 
 /** The heading of a form of a model in one of several engines: `INT8 (ort)`. */

@@ -12,7 +12,7 @@ import {
 describe('formatPercent, formatPoints, plural', () => {
   it('round and count', () => {
     expect([formatPercent(0.95), formatPercent(0.999), formatPercent(1)]).toEqual(['95 %', '99.9 %', '100 %']);
-    expect([formatPoints(0.75), formatPoints(-0.0005)]).toEqual(['75.00', '-0.05']);
+    expect([formatPoints(0.75), formatPoints(-0.0005), formatPoints(0.125, 1)]).toEqual(['75.00', '-0.05', '12.5']);
     expect([plural(1, 'thread'), plural(2, 'thread'), plural(1.5, 'CPU')]).toEqual([
       '1 thread',
       '2 threads',

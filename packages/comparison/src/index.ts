@@ -8,7 +8,6 @@ export { cacheNotWritable } from './models/derived-model.js';
 export { ensureAll } from './models/ensure.js';
 export { entriesById, manifest } from './models/manifest.js';
 export { ZOO_PAIR } from './models/zoo.js';
-export { CODE_TYPES, FORMS, METHODS, type QuantizeChoices, REDUCE_RANGE } from './quantize/choices.js';
 export {
   type QuantizedFile,
   type QuantizeFileRequest,

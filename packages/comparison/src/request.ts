@@ -99,8 +99,6 @@ export interface ComparisonRequest {
   readonly tool?: ReportHead['tool'];
 }
 
-export { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from './quantize/choices.js';
-
 /** Defaults of a comparison, also those of the command line. */
 export const DEFAULTS = {
   engine: DEFAULT_ENGINE,

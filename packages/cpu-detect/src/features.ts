@@ -2,13 +2,20 @@ import { ISA_FEATURES, type IsaFeature, type Support } from './cpu-info.js';
 
 type FeatureMap = Record<IsaFeature, Support>;
 
-const ARM_FEATURES: readonly IsaFeature[] = ['dotprod', 'i8mm', 'sve'];
+/** Features of ARM's; all others are x86's. */
+export const ARM_FEATURES: readonly IsaFeature[] = ['dotprod', 'i8mm', 'sve'];
 
 /** AArch64 hwcap names in `/proc/cpuinfo` (Linux `arch/arm64/kernel/cpuinfo.c`). x86 flags carry our names already. */
 const ARM_HWCAP: Readonly<Partial<Record<IsaFeature, string>>> = { dotprod: 'asimddp', i8mm: 'i8mm', sve: 'sve' };
 
-/** Which instruction set a Node architecture name stands for. */
-export function instructionSet(architecture: string): 'x86' | 'arm' | 'other' {
+/** A family of instruction sets. */
+export type InstructionSet = 'x86' | 'arm' | 'other';
+
+/**
+ * Which instruction set a CPU has.
+ * @param architecture as Node names it: `x64`, `arm64`, …
+ */
+export function instructionSet(architecture: string): InstructionSet {
   if (architecture === 'x64' || architecture === 'ia32') return 'x86';
   return architecture === 'arm64' || architecture === 'arm' ? 'arm' : 'other';
 }

@@ -10,6 +10,7 @@ export { ISA_FEATURES } from './cpu-info.js';
 export { MAX_CPU_NUMBER, parseCpuList, parseCpuMask } from './cpu-list.js';
 export { detectCpu } from './detect-cpu.js';
 export { CpuDetectError, type CpuDetectErrorCode } from './errors.js';
+export { ARM_FEATURES, type InstructionSet, instructionSet } from './features.js';
 export type { DetectOptions, Exec, OsCpu, WatchOptions } from './host.js';
 export { describeInt8, type Int8Expectation, int8PathOf } from './int8.js';
 export { parseCpuMax, quotaCpus } from './linux/cgroup.js';

@@ -1,8 +1,8 @@
 import type { CpuInfo, Int8Path, IsaFeature, Support } from './cpu-info.js';
-import { instructionSet } from './features.js';
+import { type InstructionSet, instructionSet } from './features.js';
 
 /** Fastest first. On x86 u8 x s8 products (`TDPBUSD`, `VPDPBUSD`), on ARM s8 x s8 (`SMMLA`, `SDOT`). */
-const PATHS: Readonly<Record<'x86' | 'arm', readonly (readonly [IsaFeature, Int8Path])[]>> = {
+const PATHS: Readonly<Record<Exclude<InstructionSet, 'other'>, readonly (readonly [IsaFeature, Int8Path])[]>> = {
   x86: [
     ['amx_int8', 'amx'],
     ['avx512_vnni', 'avx512-vnni'],
@@ -73,7 +73,7 @@ export function describeInt8(cpu: Pick<CpuInfo, 'architecture' | 'features' | 'i
   };
 }
 
-function expectationOf(path: Int8Path, set: 'x86' | 'arm' | 'other'): [string, readonly [number, number] | null] {
+function expectationOf(path: Int8Path, set: InstructionSet): [string, readonly [number, number] | null] {
   switch (path) {
     case 'amx':
       return ['AMX INT8 tiles: expect about 2.8 to 4 times FP32 with u8 activations and s8 weights.', GAIN_WITH_VNNI];

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ModelProfile as Profile } from '@rn50/bench-stats';
 import { fixedBatch } from '@rn50/onnx-model/inputs';
 import type { NodeTime } from './engine/engine.js';
 import { DEFAULT_ENGINE } from './engine/registry.js';
@@ -27,11 +28,9 @@ export interface ProfileOptions extends InspectOptions {
 }
 
 /** Where the time of a model goes, node by node, after the engine's optimisations. */
-export interface ModelProfile {
+export interface ModelProfile extends Profile {
   readonly engine: string;
   readonly engineVersion: string;
-  readonly threads: number;
-  readonly batch: number;
   /** How many runs count. */
   readonly runs: number;
   /** Median of a whole run in milliseconds, the profiler's own cost included. */
@@ -42,8 +41,6 @@ export interface ModelProfile {
   readonly usage: { readonly cpuMs: number; readonly waitMs: number | null } | null;
   /** In the order they run. */
   readonly nodes: readonly NodeTime[];
-  /** The graph after the engine's optimisations, as ONNX; null if not asked for or not written. */
-  readonly optimizedModel: Uint8Array | null;
 }
 
 /**

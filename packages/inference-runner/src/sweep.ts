@@ -1,9 +1,9 @@
 import type { RunRecord } from '@rn50/bench-stats';
+import { median } from '@rn50/bench-stats/numbers';
 import { monotonicMs } from './clock.js';
 import { compare } from './compare.js';
 import { badOption, checkVariants, type MeasureSettings, resolveSettings, type VariantOptions } from './options.js';
 import type { RunEvent } from './schedule/events.js';
-import { medianOf } from './schedule/median.js';
 import {
   type MeasuredPoint,
   nextPoint,
@@ -160,7 +160,7 @@ function variantOf(record: RunRecord): PointVariant {
   const meanMs = samplesMs.reduce((sum, ms) => sum + ms, 0) / samplesMs.length;
   // Counted runs of all instances fall into one window, in which each makes 1 / mean runs a second.
   const throughputFps = (1000 * record.batch * record.instances) / meanMs;
-  return { ok: true, throughputFps, meanMs, p50Ms: medianOf(samplesMs, 0, samplesMs.length) };
+  return { ok: true, throughputFps, meanMs, p50Ms: median(samplesMs) };
 }
 
 /** A sweep asks for many batches, so that a model has only one is no warning: the points left out say it. */

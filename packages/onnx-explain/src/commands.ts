@@ -11,11 +11,11 @@ export interface Commands {
   readonly compare: (...options: readonly string[]) => string;
 }
 
-/** Which images is for the user to say; quoted, or a shell would take the brackets for redirections. */
+/** Quoted, since a shell takes angle brackets for redirections. */
 const CALIBRATION = "--calibration '<folder of images>'";
 const SAFE = /^[\w@%+=:,./-]+$/;
 
-/** Commands about these files, for a shell; what is not known stands in angle brackets. Never over the file explained. */
+/** Shell commands about these files; unknown names stand in angle brackets. No command writes over the explained file. */
 export function commandsFor({ int8, fp32 }: FileNames): Commands {
   const input = quoted(fp32 ?? '<fp32.onnx>');
   const output = (ending: string): string => {

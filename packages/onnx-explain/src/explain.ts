@@ -1,5 +1,7 @@
+import { type ModelProfile, type Peaks, VERDICT_CODES, type WhyResult, type WhyVerdict } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { describeModel, type ModelProto } from '@rn50/onnx-model';
+import { type AnalysedModel, analysedModel } from './analysed-model.js';
 import { slowBaseline } from './checks/baseline.js';
 import { dynamicQuantization } from './checks/dynamic.js';
 import { noInt8Instructions, saturationRisk } from './checks/instructions.js';
@@ -10,36 +12,39 @@ import { signedActivations, unsignedWeights } from './checks/operand-types.js';
 import { oversubscribed, threadsOverQuota } from './checks/threads.js';
 import { directKernelOnAmx, tunedForAnotherCpu } from './checks/tuning.js';
 import { commandsFor, type FileNames } from './commands.js';
+import type { Context } from './context.js';
+import { contextOf } from './context.js';
 import { ExplainError } from './errors.js';
-import { type Explanation, type Peaks, VERDICT_CODES, type Verdict } from './explanation.js';
+import type { Check, Finding } from './finding.js';
 import { layerTable } from './layers/layer-table.js';
-import type { ModelProfile } from './profile.js';
-import type { Trial } from './recipes.js';
-import type { Check, Finding, Scene } from './scene.js';
-import { sceneOf } from './set-scene.js';
+import type { Recipe, Trial } from './recipes.js';
 import { settle } from './settle.js';
-import { type Side, sideOf } from './side.js';
 
 export interface ExplainInput {
   readonly int8: ModelProto;
   /** The model it was made from; null: no comparison. */
   readonly fp32: ModelProto | null;
   readonly cpu: CpuInfo;
-  /** What was measured of each; without a profile only what the files tell is judged. */
+  /** Profile of each; without one only the files are judged. */
   readonly profiles: { readonly int8: ModelProfile | null; readonly fp32: ModelProfile | null };
   readonly peaks: Peaks | null;
-  /** What the engine said when it did not load `int8`: then the file alone is judged. */
+  /** The engine's message when it did not load `int8`: then the file alone is judged. */
   readonly refusal?: string | null;
-  /** What came of the recipes that an explanation without them names as `untried`. */
+  /** Results of the recipes that an explanation without them names as `untried`. */
   readonly trials?: readonly Trial[];
   /** For the commands in `fix`; placeholders stand in them unless given. */
   readonly files?: FileNames;
 }
 
-/** Where one of these explains why graphs do not fuse, it alone is named, and not its consequences. */
+export interface Explanation extends WhyResult {
+  /** What may help, and was not tried on this model: hand in a {@link Trial} of each for verdicts with a fix. */
+  readonly untried: readonly Recipe[];
+}
+
+/** If one of these is found, its consequences (the fusion checks) are not named as well. */
 const ROOT_CHECKS: readonly Check[] = [signedActivations, dynamicQuantization];
 const FUSION_CHECKS: readonly Check[] = [floatIslands, oldOpset, unfusedQdq];
-/** What is told of a file that the engine does not load: what may keep it from loading, and what else the graph shows. */
+/** For a file that the engine does not load: reasons for that first, then what else the graph shows. */
 const FILE_CHECKS: readonly Check[] = [oldOpset, dynamicQuantization, signedActivations, unsignedWeights];
 const OTHER_CHECKS: readonly Check[] = [
   noInt8Instructions,
@@ -55,9 +60,9 @@ const OTHER_CHECKS: readonly Check[] = [
 
 /**
  * Why an INT8 model is as fast, or as slow, as it is on this CPU: verdicts with cause, evidence, a command that helps and
- * the gain to expect, the greatest first; and where the time goes, layer by layer, INT8 beside FP32. Pure.
- * A fix is named only where it was tried on this model: explain once, try what is `untried`, and explain again with the `trials`.
- * Of a model that the engine refuses there are no layers, and no verdict at all if the file shows no cause.
+ * the expected gain, the greatest first; and the time of every layer, INT8 beside FP32. Pure.
+ * A fix is named only if it was tried on this model: explain once, try what is `untried`, and explain again with the `trials`.
+ * A model that the engine refuses has no layers, and no verdict if the file shows no cause.
  *
  * @throws ExplainError NOT_QUANTIZED if `int8` has no integer layer, ALREADY_QUANTIZED if `fp32` has one, NO_GRAPH
  */
@@ -72,52 +77,52 @@ export function explain({
   files,
 }: ExplainInput): Explanation {
   requireForms(int8, fp32);
-  const quantized = sideOf(int8, profiles.int8, cpu);
-  const baseline = fp32 === null ? null : sideOf(fp32, profiles.fp32, cpu);
+  const quantized = analysedModel(int8, profiles.int8, cpu);
+  const baseline = fp32 === null ? null : analysedModel(fp32, profiles.fp32, cpu);
   const commands = commandsFor(files ?? { int8: '<int8.onnx>', fp32: null });
-  const scene = sceneOf({ int8: quantized, fp32: baseline, cpu, peaks, refusal, commands, isTrial: false });
+  const context = contextOf({ int8: quantized, fp32: baseline, cpu, peaks, refusal, commands, isTrial: false });
   if (refusal !== null) {
-    const { verdicts, untried } = settle(run(FILE_CHECKS, scene), scene, trials, allFindings);
+    const { verdicts, untried } = settle(run(FILE_CHECKS, context), context, trials, allFindings);
     return { verdicts: verdicts.map(refused(refusal)), layers: [], others: [], total: null, peaks, untried };
   }
-  const { verdicts, untried } = settle(findings(scene), scene, trials, allFindings);
-  return { verdicts: inOrder(verdicts, scene), ...layerTable(quantized, baseline, peaks), peaks, untried };
+  const { verdicts, untried } = settle(findings(context), context, trials, allFindings);
+  return { verdicts: inOrder(verdicts, context), ...layerTable(quantized, baseline, peaks), peaks, untried };
 }
 
-/** What keeps it from loading first. Without a time now there is no gain to expect. */
+/** The engine's message leads the cause. Without a time there is no expected gain. */
 function refused(engineSays: string) {
-  return (verdict: Verdict): Verdict => {
+  return (verdict: WhyVerdict): WhyVerdict => {
     return { ...verdict, evidence: { ...verdict.evidence, engineSays }, expectedGain: null };
   };
 }
 
-function run(checks: readonly Check[], scene: Scene): Finding[] {
-  return checks.flatMap((check) => check(scene) ?? []);
+function run(checks: readonly Check[], context: Context): Finding[] {
+  return checks.flatMap((check) => check(context) ?? []);
 }
 
-function findings(scene: Scene): Finding[] {
-  const roots = run(ROOT_CHECKS, scene);
-  return [...roots, ...(roots.length === 0 ? run(FUSION_CHECKS, scene) : []), ...run(OTHER_CHECKS, scene)];
+function findings(context: Context): Finding[] {
+  const roots = run(ROOT_CHECKS, context);
+  return [...roots, ...(roots.length === 0 ? run(FUSION_CHECKS, context) : []), ...run(OTHER_CHECKS, context)];
 }
 
-/** Roots and their consequences: what came of a trial must not hide the one behind the other. */
-function allFindings(scene: Scene): Finding[] {
-  return run([...ROOT_CHECKS, ...FUSION_CHECKS, ...OTHER_CHECKS], scene);
+/** Roots and consequences: in a trial's result a root must not hide whether its consequences are gone. */
+function allFindings(context: Context): Finding[] {
+  return run([...ROOT_CHECKS, ...FUSION_CHECKS, ...OTHER_CHECKS], context);
 }
 
-function inOrder(verdicts: readonly Verdict[], scene: Scene): Verdict[] {
+function inOrder(verdicts: readonly WhyVerdict[], context: Context): WhyVerdict[] {
   const ordered = verdicts.toSorted((a, b) => {
     return (
       (b.expectedGain ?? 0) - (a.expectedGain ?? 0) || VERDICT_CODES.indexOf(a.code) - VERDICT_CODES.indexOf(b.code)
     );
   });
-  return ordered.length === 0 ? [healthy(scene)] : ordered;
+  return ordered.length === 0 ? [healthy(context)] : ordered;
 }
 
-/** Shorter layers are mostly the engine's own steps. */
+/** Shorter layers are mostly overhead of the engine. */
 const SMALL_LAYER_MS = 0.02;
 
-function healthy({ int8, cpu, commands }: Scene): Verdict {
+function healthy({ int8, cpu, commands }: Context): WhyVerdict {
   const kernels = { direct: 0, gemm: 0, float: 0 };
   for (const { kernel } of int8.layers) kernels[kernel] += 1;
   return {
@@ -131,7 +136,7 @@ function healthy({ int8, cpu, commands }: Scene): Verdict {
   };
 }
 
-function isSmall({ layers }: Side): boolean {
+function isSmall({ layers }: AnalysedModel): boolean {
   const times = layers.flatMap(({ ms }) => ms ?? []);
   return times.length > 0 && times.reduce((sum, ms) => sum + ms, 0) / times.length < SMALL_LAYER_MS;
 }

@@ -1,17 +1,17 @@
-export type { FileNames } from './commands.js';
-export { ExplainError, type ExplainErrorCode } from './errors.js';
-export { type ExplainInput, explain } from './explain.js';
 export {
-  type Explanation,
   type Json,
   type KernelForm,
-  type Layer,
-  type OtherOperator,
+  type ModelProfile,
+  type NodeTime,
   type Peaks,
-  type Total,
   VERDICT_CODES,
-  type Verdict,
   type VerdictCode,
-} from './explanation.js';
-export type { ModelProfile, NodeTime } from './profile.js';
+  type WhyLayer,
+  type WhyOperator,
+  type WhyTotal,
+  type WhyVerdict,
+} from '@rn50/bench-stats';
+export type { FileNames } from './commands.js';
+export { ExplainError, type ExplainErrorCode } from './errors.js';
+export { type ExplainInput, type Explanation, explain } from './explain.js';
 export { RECIPES, type Recipe, type Trial } from './recipes.js';

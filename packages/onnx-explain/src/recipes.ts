@@ -1,10 +1,10 @@
+import type { ModelProfile } from '@rn50/bench-stats';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { Commands } from './commands.js';
-import type { ModelProfile } from './profile.js';
 
 /**
- * Ways in which rn50 can make a model faster or safer, each of which can be tried on the model at hand before it is advised:
- * quantize the FP32 model again, with 7-bit weights, or tuned for this machine; or run the file as it is at a larger batch.
+ * What rn50 can try on a model before it advises it: quantize the FP32 model again, with 7-bit weights, or tuned for this
+ * machine; or run the file as it is at a larger batch.
  */
 export const RECIPES = ['plain', 'seven-bits', 'tuned', 'larger-batch'] as const;
 export type Recipe = (typeof RECIPES)[number];
@@ -23,16 +23,16 @@ export function commandOf(recipe: Recipe, { quantize, compare }: Commands): stri
   }
 }
 
-/** What came of a recipe on this model: the file, or why there is none. */
+/** Result of a recipe on this model: the file, or why there is none. */
 export type Trial =
   | {
       readonly recipe: Recipe;
       readonly model: ModelProto;
-      /** How it ran, and the given INT8 model in turns with it; null where it was not run. */
+      /** Profiles of this file and of the given INT8 model, run in turns; null if it was not run. */
       readonly ran: { readonly profile: ModelProfile; readonly beside: ModelProfile } | null;
     }
   | {
       readonly recipe: Recipe;
-      /** In words that follow on a colon. */
+      /** Words that follow a colon. */
       readonly failure: string;
     };

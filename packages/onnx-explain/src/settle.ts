@@ -1,9 +1,10 @@
-import type { Verdict, VerdictCode } from './explanation.js';
-import type { ModelProfile } from './profile.js';
+import type { ModelProfile, VerdictCode, WhyVerdict } from '@rn50/bench-stats';
+import { analysedModel, canJudgeFusion } from './analysed-model.js';
+import type { Context } from './context.js';
+import { contextOf } from './context.js';
+import { type Finding, LEAST_GAIN } from './finding.js';
+import { undisturbedMs } from './node-times.js';
 import { commandOf, type Recipe, type Trial } from './recipes.js';
-import { type Finding, LEAST_GAIN, type Scene, undisturbedMs } from './scene.js';
-import { sceneOf } from './set-scene.js';
-import { canJudgeFusion, sideOf } from './side.js';
 
 /** What a recipe did to this model. */
 type Outcome =
@@ -17,24 +18,24 @@ type Outcome =
       readonly gain: number | null;
     };
 
-/** Causes that only the graph as the engine optimises it tells. */
+/** Causes that only the optimised graph shows. */
 const OF_FUSION: readonly VerdictCode[] = ['float-islands', 'unfused-qdq'];
-/** Worth a fix whatever it does to the speed. */
+/** Worth a fix even without a gain in speed. */
 const NOT_OF_SPEED: readonly VerdictCode[] = ['saturation-risk'];
 
 /**
- * Turns what was found into verdicts: a recipe becomes a fix only where it was tried on this model and changed what was
- * found, and its gain is the one measured then.
+ * Turns findings into verdicts. A recipe becomes a fix only if its trial on this model changed the finding; the gain is that of
+ * the trial.
  */
 export function settle(
   findings: readonly Finding[],
-  scene: Scene,
+  context: Context,
   trials: readonly Trial[],
-  look: (scene: Scene) => Finding[],
-): { readonly verdicts: Verdict[]; readonly untried: Recipe[] } {
-  const outcomes = new Map(trials.map((trial) => [trial.recipe, outcomeOf(trial, scene, look)]));
+  look: (context: Context) => Finding[],
+): { readonly verdicts: WhyVerdict[]; readonly untried: Recipe[] } {
+  const outcomes = new Map(trials.map((trial) => [trial.recipe, outcomeOf(trial, context, look)]));
   const untried = new Set<Recipe>();
-  const verdicts = findings.map((finding): Verdict => {
+  const verdicts = findings.map((finding): WhyVerdict => {
     const { code, cause, evidence, remedy, estimatedGain } = finding;
     if (remedy === null) return { code, cause, evidence, fix: null, expectedGain: null };
     if ('command' in remedy) return { code, cause, evidence, fix: remedy.command, expectedGain: estimatedGain };
@@ -45,7 +46,7 @@ export function settle(
       code,
       cause: settled.note === null ? cause : `${cause} ${settled.note}`,
       evidence,
-      fix: settled.helps ? commandOf(remedy.recipe, scene.commands) : null,
+      fix: settled.helps ? commandOf(remedy.recipe, context.commands) : null,
       expectedGain: settled.helps ? settled.gain : null,
     };
   });
@@ -59,7 +60,7 @@ function isUnknown(outcome: Outcome, code: VerdictCode): boolean {
 interface Settled {
   readonly helps: boolean;
   readonly gain: number | null;
-  /** For people, behind the cause. */
+  /** Follows the cause. */
   readonly note: string | null;
 }
 
@@ -84,7 +85,7 @@ function settledBy({ code, evidence, estimatedGain }: Finding, recipe: Recipe, o
     return no(`${DOING[recipe]} was measured, and does not make it faster.`);
   }
   const note = left === undefined ? null : `${DOING[recipe]} leaves ${countOf(left.evidence)} of these.`;
-  // What was estimated is of all of them.
+  // The estimate is for all of them, so it does not hold if some are left.
   return {
     helps: true,
     gain: NOT_OF_SPEED.includes(code) ? null : (gain ?? (left === undefined ? estimatedGain : null)),
@@ -100,15 +101,15 @@ function countOf({ count }: Finding['evidence']): number {
   return typeof count === 'number' ? count : 1;
 }
 
-function outcomeOf(trial: Trial, scene: Scene, look: (scene: Scene) => Finding[]): Outcome {
+function outcomeOf(trial: Trial, context: Context, look: (context: Context) => Finding[]): Outcome {
   if ('failure' in trial) return { kind: 'failed', failure: trial.failure };
-  const { cpu, fp32, peaks, commands } = scene;
-  const side = sideOf(trial.model, trial.ran?.profile ?? null, cpu);
-  const after = sceneOf({ int8: side, fp32, cpu, peaks, refusal: null, commands, isTrial: true });
-  return { kind: 'tried', found: look(after), fusionKnown: canJudgeFusion(side), gain: gainOf(trial) };
+  const { cpu, fp32, peaks, commands } = context;
+  const model = analysedModel(trial.model, trial.ran?.profile ?? null, cpu);
+  const after = contextOf({ int8: model, fp32, cpu, peaks, refusal: null, commands, isTrial: true });
+  return { kind: 'tried', found: look(after), fusionKnown: canJudgeFusion(model), gain: gainOf(trial) };
 }
 
-/** Per image: a trial may be at another batch. */
+/** Per image, since a trial may run at another batch. */
 function gainOf({ ran }: Extract<Trial, { ran: unknown }>): number | null {
   if (ran === null) return null;
   const perImage = (profile: ModelProfile) => (undisturbedMs({ profile }) ?? Number.NaN) / profile.batch;

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ModelProfile, NodeTime } from '@rn50/bench-stats';
 import { type ModelProto, writeModel } from '@rn50/onnx-model';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ModelProfile, NodeTime } from '../src/profile.js';
 
 const RUNS = 12;
 /** The first runs find memory and pages. */

@@ -10,19 +10,31 @@ export { TensorProto_DataType as DataType } from 'onnx-buf';
 export type { OnnxModelErrorCode } from './errors.js';
 
 export { describeModel } from './facts/describe-model.js';
-export type { ModelFacts, NodeFacts, TensorFacts } from './facts/model-facts.js';
+export { type ModelFacts, type NodeFacts, type TensorFacts, tensorFacts } from './facts/model-facts.js';
 export type { QuantizationFacts, QuantizationForm } from './facts/quantization.js';
-export { tensorFacts } from './facts/tensor-facts.js';
 export type { ExternalTensor } from './file/external-data.js';
 export { externalDataOf, requireEmbeddedData } from './file/external-data.js';
 export { readModel } from './file/read-model.js';
 export { writeModel } from './file/write-model.js';
+export { namesCaptured, namesRead } from './graph/captures.js';
+export { type GraphParts, GraphView } from './graph/graph-view.js';
+export {
+  isIntegerOperator,
+  type MultiplierInputs,
+  multiplierInputs,
+  multiplies,
+  multipliesFloats,
+  weightInput,
+} from './graph/multiplying-operators.js';
+export { type Operands, operandsOf } from './graph/operands.js';
+export { METADATA_KEYS, metadataOf, TUNING_REWRITES, type TuningRewrite } from './metadata.js';
+export { inputHints } from './inputs/hints.js';
 export * from './inputs/index.js';
 export { getFloat, getFloats, getInt, getInts, getString, getTensor } from './node/attributes.js';
 export type { Dim } from './node/graph.js';
-export { makeGraph, makeModel, valueInfo } from './node/graph.js';
+export { makeGraph, makeModel, opsetOf, valueInfo } from './node/graph.js';
 export type { AttributeValue } from './node/make.js';
-export { attribute, node } from './node/make.js';
+export { attribute, changed, node } from './node/make.js';
 export type { ResNet50Options, ResNet50Version } from './resnet50/build-resnet50.js';
 export { buildResNet50 } from './resnet50/build-resnet50.js';
 export { inferShapes } from './shapes/infer-shapes.js';

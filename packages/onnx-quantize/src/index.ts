@@ -1,7 +1,5 @@
 export type { Calibration } from './calibration/calibration-feeds.js';
-export type { CalibrationMethod, RangeMode } from './calibration/observer.js';
 export { readNpy } from './calibration/read-npy.js';
-export { evenPick } from './calibration-data/even-pick.js';
 export { pictureFeeds } from './calibration-data/image-files.js';
 export { type CalibrationSource, openCalibration } from './calibration-data/open-calibration.js';
 export {
@@ -23,15 +21,24 @@ export {
 } from './labelled-images/labelled-images.js';
 export { compareLayers } from './layers/compare-layers.js';
 export type { ComparedLayer, ComparedLayers, CompareLayersOptions } from './layers/compared-layers.js';
-export type { QuantizeOptions, QuantizeProgress } from './options.js';
+export type {
+  CalibrationMethod,
+  ChoiceRule,
+  Granularity,
+  QuantizeChoices,
+  QuantizedForm,
+  RangeMode,
+  TypeChoice,
+} from './options/choices.js';
+export { type FilledChoices, quantizeChoicesSchema } from './options/choices-schema.js';
+export type { QuantizeOptions, QuantizeProgress } from './options/options.js';
 export { quantize, quantizeUncalibrated } from './quantize.js';
-export type { FloatGroup, FloatNode, QuantizedForm, QuantizeReport, QuantizeWarning } from './report.js';
+export type { FloatGroup, FloatNode, QuantizeReport, QuantizeWarning } from './report.js';
 export { floatGroups } from './report.js';
 export type { LayerSqnr } from './sensitivity/measure-layers.js';
 export type {
   ConvolutionChoice,
   RewriteChoice,
-  RewriteName,
   TuningChoices,
   TuningVerdict,
 } from './tune/choices.js';

@@ -14,7 +14,8 @@ import { checkModel } from './graph/check-model.js';
 import { type Network, toModel, toNetwork } from './graph/network.js';
 import { ownBuffers } from './graph/own-buffers.js';
 import { loadOrt } from './load-ort.js';
-import { type QuantizeOptions, type Settings, settingsOf } from './options.js';
+import type { QuantizedForm } from './options/choices.js';
+import { type QuantizeOptions, type Settings, settingsOf } from './options/options.js';
 import { type PreparedNetwork, prepareNetwork } from './passes/prepare-network.js';
 import { excludedNodes, keptOutputs } from './plan/excluded-nodes.js';
 import { OPERATOR_RULES } from './plan/operator-rules.js';
@@ -24,7 +25,6 @@ import {
   type FloatNode,
   floatGroups,
   floatNodes,
-  type QuantizedForm,
   type QuantizeReport,
   quantizeWarnings,
   recipeMetadata,
@@ -50,13 +50,13 @@ export async function quantize(
   model: ModelProto,
   options: QuantizeOptions,
 ): Promise<{ model: ModelProto; report: QuantizeReport }> {
-  // What follows does not hold the model: a caller that lets go of it needs that much less memory.
+  // `quantizePrepared` does not hold the model, so a caller that drops it frees its memory.
   return quantizePrepared(prepare(model, options), options);
 }
 
 /**
- * The file that {@link quantize} would write, but for its ranges, which are made up: no calibration data is needed and nothing is
- * run. Its graph and its speed are those of the real one, its outputs mean nothing.
+ * The file that {@link quantize} would write, but with made-up ranges: it needs no calibration data and runs nothing. Graph and
+ * speed are those of the real one, outputs are meaningless.
  * @throws QuantizeError as {@link quantize}
  */
 export function quantizeUncalibrated(
@@ -69,7 +69,7 @@ export function quantizeUncalibrated(
   return toModel(emit({ network, steps, parameters, format: numbers }, form));
 }
 
-/** Another range for every tensor, as calibration finds: an engine fuses more where two happen to be equal. */
+/** A different range for every tensor, as calibration finds: engines fuse more where two are equal. */
 function madeUpRanges(): (tensor: string) => Range {
   let count = 0;
   return once(() => {
@@ -90,7 +90,7 @@ function prepare(model: ModelProto, options: QuantizeOptions): Prepared {
   if (signal?.aborted === true) throw interrupted(signal);
   onProgress?.({ step: 'fold' });
   const given = toNetwork(model, checkModel(model));
-  const exclude = options.exclude ?? [];
+  const { exclude } = settings;
   const kept = keptOutputs(exclude, given.nodes);
   const prepared = prepareNetwork({ ...given, kept }, settings.form);
   const network = ownBuffers(prepared.network);
@@ -108,7 +108,7 @@ async function quantizePrepared(
   const { signal, onProgress } = options;
   const calibration = calibrationFeeds(options.calibration, network.inputs);
   const { specs, source } = calibration;
-  const findLayers = maxLossDb !== null || options.layers === true;
+  const findLayers = maxLossDb !== null || settings.layers;
   const sample: Feeds[] = [];
   const observer = createObserver(settings);
   const engine = options.engine ?? (await loadOrt());

@@ -1,14 +1,12 @@
+import { METADATA_KEYS } from '@rn50/onnx-model';
 import type { CodeType } from './arithmetic/affine.js';
-import type { CalibrationMethod, RangeMode } from './calibration/observer.js';
+import { nodeName } from './graph/names.js';
 import type { Network } from './graph/network.js';
+import type { CalibrationMethod, QuantizedForm, RangeMode } from './options/choices.js';
 import { EXCLUDED } from './plan/excluded-nodes.js';
 import { floatingNodes } from './plan/floating-data.js';
-import { nodeName } from './plan/node-name.js';
 import type { Step } from './plan/select-nodes.js';
 import type { LayerSqnr } from './sensitivity/measure-layers.js';
-
-/** Where the integers are written: float operators between Q/DQ pairs, or integer operators. */
-export type QuantizedForm = 'qdq' | 'qoperator';
 
 /** A node left in float, and why. */
 export interface FloatNode {
@@ -106,18 +104,18 @@ export function quantizeWarnings(calibrationInputs: number, left: readonly Float
 /** The report as pairs for the model file's metadata. */
 export function recipeMetadata(report: QuantizeReport): Record<string, string> {
   return {
-    'rn50.form': report.form,
-    'rn50.method': report.method,
-    ...(report.percentile === null ? {} : { 'rn50.percentile': String(report.percentile) }),
-    ...(report.rangeMode === 'absolute' ? {} : { 'rn50.range_mode': report.rangeMode }),
-    'rn50.activation_type': report.activationType,
-    'rn50.weight_type': report.weightType,
-    'rn50.per_channel': String(report.perChannel),
-    'rn50.reduce_range': String(report.reduceRange),
-    'rn50.calibration_inputs': String(report.calibrationInputs),
-    'rn50.quantized_nodes': String(report.quantizedNodes),
-    'rn50.float_nodes': String(report.floatNodes.length),
-    'rn50.folded_batch_norms': String(report.foldedBatchNorms),
-    'rn50.scaled_batch_norms': String(report.scaledBatchNorms),
+    [METADATA_KEYS.form]: report.form,
+    [METADATA_KEYS.method]: report.method,
+    ...(report.percentile === null ? {} : { [METADATA_KEYS.percentile]: String(report.percentile) }),
+    ...(report.rangeMode === 'absolute' ? {} : { [METADATA_KEYS.rangeMode]: report.rangeMode }),
+    [METADATA_KEYS.activationType]: report.activationType,
+    [METADATA_KEYS.weightType]: report.weightType,
+    [METADATA_KEYS.perChannel]: String(report.perChannel),
+    [METADATA_KEYS.reduceRange]: String(report.reduceRange),
+    [METADATA_KEYS.calibrationInputs]: String(report.calibrationInputs),
+    [METADATA_KEYS.quantizedNodes]: String(report.quantizedNodes),
+    [METADATA_KEYS.floatNodes]: String(report.floatNodes.length),
+    [METADATA_KEYS.foldedBatchNorms]: String(report.foldedBatchNorms),
+    [METADATA_KEYS.scaledBatchNorms]: String(report.scaledBatchNorms),
   };
 }

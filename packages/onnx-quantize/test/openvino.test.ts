@@ -5,7 +5,7 @@ import { type ModelProto, type NodeProto, node, readModel, writeModel } from '@r
 import { describe, expect, it } from 'vitest';
 import { needsPython, usePython } from '../../../testing/python.js';
 import { readNpy } from '../src/calibration/read-npy.js';
-import type { QuantizeOptions } from '../src/options.js';
+import type { QuantizeOptions } from '../src/options/options.js';
 import { quantize } from '../src/quantize.js';
 import { npyFile } from './calibration-data/npy-file.js';
 import { ortEngine, runModel, sqnrDb } from './engine.js';

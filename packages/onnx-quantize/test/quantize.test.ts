@@ -12,7 +12,7 @@ import {
 } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { readNpy } from '../src/calibration/read-npy.js';
-import type { QuantizeOptions } from '../src/options.js';
+import type { QuantizeOptions } from '../src/options/options.js';
 import { quantize } from '../src/quantize.js';
 import { ortEngine, runModel, sqnrDb } from './engine.js';
 import { refusalOf } from './refusal.js';

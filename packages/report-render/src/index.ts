@@ -23,4 +23,4 @@ export type { Severity } from './view/severity.js';
 export type { Table, TableCell, TableColumn } from './view/table.js';
 export { renderWhy, type WhyOptions } from './why/render-why.js';
 export { renderWhyChart } from './why/render-why-chart.js';
-export type { JsonValue, WhyLayer, WhyReport, WhyVerdict } from './why/why-report.js';
+export type { WhyReport } from './why/why-report.js';

@@ -1,4 +1,5 @@
-import { type CpuInfo, describeInt8, detectCpu, ISA_FEATURES } from '@rn50/cpu-detect';
+import { plural } from '@rn50/bench-stats/words';
+import { ARM_FEATURES, type CpuInfo, describeInt8, detectCpu, ISA_FEATURES, instructionSet } from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
 
@@ -35,12 +36,12 @@ export function cpuText(info: CpuInfo): string {
 
 /** Features of the other architecture are left out unless something is known of them. */
 function relevant(name: string, info: CpuInfo): boolean {
-  const arm = ['dotprod', 'i8mm', 'sve'].includes(name);
-  return arm === (info.architecture === 'arm64' || info.architecture === 'arm');
+  const isArm = ARM_FEATURES.some((feature) => feature === name);
+  return isArm === (instructionSet(info.architecture) === 'arm');
 }
 
 function cores(info: CpuInfo): string {
-  const sockets = info.sockets === null ? '' : `${info.sockets} socket${info.sockets === 1 ? '' : 's'}, `;
+  const sockets = info.sockets === null ? '' : `${plural(info.sockets, 'socket')}, `;
   const physical = info.physicalCores === null ? 'physical cores unknown' : `${info.physicalCores} physical cores`;
   return `${sockets}${physical}, ${info.logicalCpus} logical CPUs`;
 }

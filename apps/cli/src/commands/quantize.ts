@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { oneLine } from '@rn50/bench-stats/words';
-import { type QuantizeChoices, quantizeFile, type TuningOutcome } from '@rn50/comparison';
+import { quantizeFile, type TuningOutcome } from '@rn50/comparison';
 import { isSamePath, pathKind } from '@rn50/file-store';
+import type { QuantizeChoices } from '@rn50/onnx-quantize/options';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode, usageError } from '../errors.js';
 import { namedFile } from '../options/paths.js';

@@ -1,5 +1,5 @@
-import type { QuantizeChoices } from '@rn50/comparison';
 import type { Preprocessing } from '@rn50/onnx-quantize';
+import type { CalibrationMethod, ChoiceRule, QuantizeChoices } from '@rn50/onnx-quantize/options';
 import { usageError } from '../errors.js';
 import { preprocessingOf, type RawPreprocessing } from './image-options.js';
 
@@ -30,25 +30,10 @@ export interface RawQuantizeOptions
 }
 
 /** The choices, checked against each other. Throws a usage error that names the option. */
-export function quantizeChoices(raw: RawQuantizeOptions): QuantizeChoices {
+export async function quantizeChoices(raw: RawQuantizeOptions): Promise<QuantizeChoices> {
   const { form = 'qdq', method = 'minmax', reduceRange = 'auto', percentile, maxLossDb, exclude } = raw;
   const { activationType, weightType } = raw;
-  if (activationType === 'int8' && weightType === 'uint8') {
-    throw usageError(
-      '--activation-type int8 with --weight-type uint8: no engine has kernels for this pair',
-      'Leave --weight-type out: int8 is the fast one everywhere.',
-    );
-  }
-  if (percentile !== undefined && method !== 'percentile') {
-    throw usageError(`--percentile goes with --method percentile, not ${method}`, 'Add --method percentile.');
-  }
-  if (raw.moving && method !== 'minmax') {
-    throw usageError(
-      `--moving goes with --method minmax; ${method} counts the values of all inputs alike`,
-      'Leave one of the two out.',
-    );
-  }
-  return {
+  const choices: QuantizeChoices = {
     form,
     method,
     reduceRange,
@@ -61,7 +46,27 @@ export function quantizeChoices(raw: RawQuantizeOptions): QuantizeChoices {
     ...(activationType === undefined ? {} : { activationType }),
     ...(weightType === undefined ? {} : { weightType }),
   };
+  const { brokenRule } = await import('@rn50/onnx-quantize/options-schema');
+  const rule = brokenRule(choices);
+  if (rule !== null) throw usageError(...RULES[rule](method));
+  return choices;
 }
+
+/** The rules between options, in the words of the command line: what is wrong, and what to do. */
+const RULES: Readonly<Record<ChoiceRule, (method: CalibrationMethod) => [message: string, remedy: string]>> = {
+  'types-without-kernel': () => [
+    '--activation-type int8 with --weight-type uint8: no engine has kernels for this pair',
+    'Leave --weight-type out: int8 is the fast one everywhere.',
+  ],
+  'percentile-of-other-method': (method) => [
+    `--percentile goes with --method percentile, not ${method}`,
+    'Add --method percentile.',
+  ],
+  'moving-of-other-method': (method) => [
+    `--moving goes with --method minmax; ${method} counts the values of all inputs alike`,
+    'Leave one of the two out.',
+  ],
+};
 
 export function calibrationChoice(raw: RawQuantizeOptions): CalibrationChoice {
   const { calibration, maxImages } = raw;

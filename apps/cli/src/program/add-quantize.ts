@@ -1,4 +1,4 @@
-import { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from '@rn50/comparison/request';
+import { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from '@rn50/onnx-quantize/options';
 import type { Command } from 'commander';
 import { calibrationChoice, quantizeChoices, type RawQuantizeOptions } from '../options/quantize-options.js';
 import { oneOf, positiveNumber, wholeNumber } from '../options/values.js';
@@ -24,7 +24,7 @@ export function addQuantize(program: Command, { makeContext, done }: Wiring): vo
   addSensitivity(command);
   addTypes(command);
   addTalkOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {
-    const choices = quantizeChoices(raw);
+    const choices = await quantizeChoices(raw);
     const calibration = calibrationChoice(raw);
     const { quantize } = await import('../commands/quantize.js');
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });

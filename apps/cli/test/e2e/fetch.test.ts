@@ -10,9 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIGITS, rn50, scratch, start, until } from './run-bin.js';
 
 const folder = scratch();
-const DERIVE_CHILD = fileURLToPath(
-  new URL('../../../../packages/comparison/test/models/derive-child.mjs', import.meta.url),
-);
+const MAKE_MODEL = fileURLToPath(new URL('make-model.mjs', import.meta.url));
 const bytes = readFileSync(DIGITS);
 const sha256 = createHash('sha256').update(bytes).digest('hex');
 
@@ -156,7 +154,7 @@ describe('rn50 fetch and the cache', () => {
     const made = join(folder, 'made-here', 'made');
     const options = ['--cache-dir', 'made-here'];
     const makeNext = async (key: string) => {
-      const child = execa(process.execPath, [DERIVE_CHILD, made, key, `${key} in INT8`], { reject: false });
+      const child = execa(process.execPath, [MAKE_MODEL, made, key, `${key} in INT8`], { reject: false });
       const lines = child.iterable();
       await lines.next();
       child.stdin.write('go\n');

@@ -1,5 +1,5 @@
 import { sortedCopy } from '../descriptive/samples.js';
-import type { Random } from './random.js';
+import type { Random } from '../random.js';
 import { medianOfCounts } from './rank-counts.js';
 
 /**

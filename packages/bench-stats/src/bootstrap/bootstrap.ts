@@ -3,7 +3,7 @@ import { quantile } from '../descriptive/quantile.js';
 import { checkSamples } from '../descriptive/samples.js';
 import type { Estimate } from '../estimate.js';
 import { checkConfidence, checkWhole, DEFAULT_CONFIDENCE } from '../options.js';
-import { createRandom } from './random.js';
+import { createRandom } from '../random.js';
 import { medianOfCounts } from './rank-counts.js';
 import { chooseResampler } from './resample.js';
 

@@ -1,5 +1,5 @@
 import { isAutocorrelated } from '../descriptive/autocorrelation.js';
-import type { Random } from './random.js';
+import type { Random } from '../random.js';
 
 /**
  * Draws the indices of one resample into `indices`. Independent samples are drawn one by one; autocorrelated ones in

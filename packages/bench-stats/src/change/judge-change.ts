@@ -1,10 +1,10 @@
 import { blockBootstrap } from '../bootstrap/block-bootstrap.js';
-import { createRandom } from '../bootstrap/random.js';
 import { mean } from '../descriptive/moments.js';
 import { median, quantile } from '../descriptive/quantile.js';
 import { normalUpperTail } from '../distribution/normal.js';
 import { studentTQuantile } from '../distribution/student-t.js';
 import type { Estimate } from '../estimate.js';
+import { createRandom } from '../random.js';
 import { cliffsDelta } from '../rank/cliffs-delta.js';
 import { mannWhitneyU } from '../rank/mann-whitney.js';
 import type { MatchedResult } from './match-results.js';

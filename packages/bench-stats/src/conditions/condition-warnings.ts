@@ -1,4 +1,5 @@
 import type { Conditions, Warning } from '../report/schema.js';
+import { formatPoints, plural } from '../words.js';
 
 /** A quota may cut a moment off at the start of a run; from 1 % of its periods on, the figures are those of the quota. */
 const THROTTLED_SHARE = 0.01;
@@ -142,8 +143,7 @@ function throttled({ throttledPeriods, quotaPeriods, throttledMs }: ObservedCond
   if (throttledPeriods === null || throttledPeriods === 0) return null;
   const lost = throttledMs === null ? '' : `, for ${Math.round(throttledMs)} ms in all`;
   if (quotaPeriods === null || quotaPeriods === 0) {
-    const periods = throttledPeriods === 1 ? 'period' : 'periods';
-    return `the CPU quota stopped the workers in ${throttledPeriods} ${periods}${lost}`;
+    return `the CPU quota stopped the workers in ${plural(throttledPeriods, 'period')}${lost}`;
   }
   const share = throttledPeriods / quotaPeriods;
   return share >= THROTTLED_SHARE
@@ -191,6 +191,5 @@ function cpus(count: number): string {
 }
 
 function percent(share: number): string {
-  const points = share * 100;
-  return points < 10 ? points.toFixed(1) : points.toFixed(0);
+  return formatPoints(share, share * 100 < 10 ? 1 : 0);
 }

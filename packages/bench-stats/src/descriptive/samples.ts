@@ -1,11 +1,12 @@
 import { BenchStatsError } from '../errors.js';
+import { plural } from '../words.js';
 
 /** Throws `TOO_FEW_SAMPLES` below `least` samples and `INVALID_SAMPLE` at the first NaN or infinite one. */
 export function checkSamples(samples: ArrayLike<number>, least: number): void {
   if (samples.length < least) {
     throw new BenchStatsError(
       'TOO_FEW_SAMPLES',
-      `needs at least ${least} sample${least === 1 ? '' : 's'}, got ${samples.length}`,
+      `needs at least ${plural(least, 'sample')}, got ${samples.length}`,
       'Measure longer, or with more iterations.',
     );
   }

@@ -1,4 +1,5 @@
 import type { Block, Scenario, Warning } from '../report/schema.js';
+import { formatPoints } from '../words.js';
 import { drift } from './drift.js';
 
 /** Smaller changes over a run are usual, and interleaving takes them out of every ratio anyway. */
@@ -21,17 +22,13 @@ export function driftWarnings(subject: string, blocks: readonly Block[], scenari
   const { value, low, high } = found.overRun;
   if ((low <= 0 && high >= 0) || Math.abs(value) <= LEAST_CHANGE) return [];
   const ends = [low, high].map((end) => Math.abs(end)).sort((a, b) => a - b);
-  const interval = ends.map((end) => percent(end)).join(' to ');
+  const interval = ends.map((end) => formatPoints(end, 1)).join(' to ');
   return [
     {
       code: 'drift',
-      message: `${subject}: runs became ${percent(Math.abs(value))} % ${value > 0 ? 'slower' : 'faster'} while measuring (95 %: ${interval} %)`,
+      message: `${subject}: runs became ${formatPoints(Math.abs(value), 1)} % ${value > 0 ? 'slower' : 'faster'} while measuring (95 %: ${interval} %)`,
       remedy:
         'Let the machine cool down or warm up first: heat and turbo change the clock. The ratio is taken between neighbouring blocks, so it stands; times in milliseconds are an average over the drift.',
     },
   ];
-}
-
-function percent(fraction: number): string {
-  return (fraction * 100).toFixed(1);
 }

@@ -1,6 +1,7 @@
 import { BenchStatsError } from '../errors.js';
 import type { Fidelity } from '../report/schema.js';
 import { cosine } from './cosine.js';
+import { sqnrDb } from './sqnr.js';
 import { topClasses } from './top-classes.js';
 
 /** As ImageNet's second figure counts. */
@@ -42,7 +43,7 @@ export function fidelity(reference: readonly Float32Array[], candidate: readonly
     cosine: cosines,
     centredCosine:
       centre === null ? cosines : average(pairs.map(([a, b]) => cosine(minus(a, centre), minus(b, centre)))),
-    sqnrDb: sqnrDb(pairs),
+    sqnrDb: sqnrOf(pairs),
     top1Agreement: average(pairs.map(([a, b]) => (topClasses(a, 1)[0] === topClasses(b, 1)[0] ? 1 : 0))),
     ...(classes > TOP ? { top5Agreement: average(pairs.map(([a, b]) => sharedTop(a, b))) } : {}),
   };
@@ -50,7 +51,7 @@ export function fidelity(reference: readonly Float32Array[], candidate: readonly
 
 type RowPair = readonly [reference: Float32Array, candidate: Float32Array];
 
-function sqnrDb(pairs: readonly RowPair[]): number | null {
+function sqnrOf(pairs: readonly RowPair[]): number | null {
   let signal = 0;
   let noise = 0;
   for (const [a, b] of pairs) {
@@ -59,9 +60,10 @@ function sqnrDb(pairs: readonly RowPair[]): number | null {
       noise += (value - (b[k] ?? 0)) ** 2;
     });
   }
-  if (noise === 0) return null;
-  if (signal === 0) throw invalid('the reference is zero for every input, so the error has no measure');
-  return 10 * Math.log10(signal / noise);
+  if (signal === 0 && noise > 0) {
+    throw invalid('the reference is zero for every input, so the error has no measure');
+  }
+  return sqnrDb(signal, noise);
 }
 
 function meanRow(rows: readonly Float32Array[]): Float64Array {

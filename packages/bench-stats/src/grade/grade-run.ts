@@ -1,6 +1,7 @@
 import type { Estimate } from '../estimate.js';
 import { relativeHalfWidth } from '../ratio/stop-rule.js';
 import type { Gate, Grade, Warning } from '../report/schema.js';
+import { formatPoints } from '../words.js';
 
 /** Warnings that show a disturbed machine: with any of them a run is C at best, however narrow its intervals are. */
 export const DISTURBANCES: readonly string[] = [
@@ -58,7 +59,7 @@ export function gradeRun(input: GradeInput): RunGrade {
   const spreads = ratios.map(({ name, estimate }) => ({ name, error: errorOf(input.kind, estimate) }));
   const worst = Math.max(...spreads.map(({ error }) => error));
   const byWidth = worst <= GRADE_LIMITS.A ? 'A' : worst <= GRADE_LIMITS.B ? 'B' : 'C';
-  const widths = spreads.map(({ name, error }) => `the ${name} ratio is known to within ${(error * 100).toFixed(1)} %`);
+  const widths = spreads.map(({ name, error }) => `the ${name} ratio is known to within ${formatPoints(error, 1)} %`);
   if (disturbances.length === 0) return { grade: byWidth, reasons: widths };
   const disturbed = `the machine was disturbed: ${[...new Set(disturbances.map(({ code }) => code))].join(', ')}`;
   // Narrow intervals are no reason for a C.

@@ -104,6 +104,7 @@ export const modelSchema = open({
   sizeBytes: count,
   path: z.string(),
   facts: z.record(z.string(), z.unknown()),
+  /** How it was made, which `modelRecipe` reads; null for models that were not made here. */
   recipe: z.record(z.string(), z.unknown()).nullable(),
 });
 

@@ -1,5 +1,6 @@
 import { isAutocorrelated } from '../descriptive/autocorrelation.js';
 import type { Summary, Warning } from '../report/schema.js';
+import { plural } from '../words.js';
 import { MIN_SAMPLES } from './summarize.js';
 
 /** Below this a bootstrap interval of the median cannot reach 95 %: 1 - 2^(1 - n). */
@@ -41,7 +42,7 @@ export function summaryWarnings(subject: string, summary: Summary, samplesMs: Ar
     const needs = tooFew.map((field) => `${NAMES[field]} needs ${MIN_SAMPLES[field]}`).join(', ');
     warnings.push({
       code: 'too-few-samples',
-      message: `${subject}: ${n} ${n === 1 ? 'sample' : 'samples'}; not given: ${needs}`,
+      message: `${subject}: ${plural(n, 'sample')}; not given: ${needs}`,
       remedy: 'Give a larger --budget, or more --iterations.',
     });
   }

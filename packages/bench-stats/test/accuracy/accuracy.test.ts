@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accuracy, placeOf } from '../../src/accuracy/accuracy.js';
 import { pairedDifference, wilsonInterval } from '../../src/accuracy/proportions.js';
-import { createRandom } from '../../src/bootstrap/random.js';
 import { topClasses } from '../../src/fidelity/top-classes.js';
+import { createRandom } from '../../src/random.js';
 
 describe('placeOf', () => {
   it('counts the larger outputs, and equal ones that come first', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blockBootstrap } from '../../src/bootstrap/block-bootstrap.js';
-import { createRandom } from '../../src/bootstrap/random.js';
 import { standardDeviation } from '../../src/descriptive/moments.js';
 import { median } from '../../src/descriptive/quantile.js';
+import { createRandom } from '../../src/random.js';
 import { createDraws } from '../coverage/draws.js';
 
 test('is the plain way: draw blocks, pool their samples, take the median', () => {

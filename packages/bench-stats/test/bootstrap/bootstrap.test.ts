@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bootstrapMean, bootstrapMedian, defaultResamples } from '../../src/bootstrap/bootstrap.js';
-import { createRandom } from '../../src/bootstrap/random.js';
 import { chooseResampler, movingBlockLength } from '../../src/bootstrap/resample.js';
 import { mean } from '../../src/descriptive/moments.js';
 import { median, quantile } from '../../src/descriptive/quantile.js';
+import { createRandom } from '../../src/random.js';
 import { createDraws } from '../coverage/draws.js';
 
 /** The plain way: build every resample, sort it, take its statistic. */

@@ -1,4 +1,4 @@
-import { createRandom } from '../../src/bootstrap/random.js';
+import { createRandom } from '../../src/random.js';
 
 /** Seeded draws from known distributions, for simulations of coverage. */
 export interface Draws {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createRandom } from '../../src/bootstrap/random.js';
+import { createRandom } from '../../src/random.js';
 import { pairedRatio } from '../../src/ratio/paired-ratio.js';
 import { hodgesLehmann, processLuckHalfWidth } from '../../src/ratio/process-luck.js';
 

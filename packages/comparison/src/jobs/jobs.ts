@@ -1,9 +1,8 @@
 import type { Accuracy, Fidelity } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
-import type { CalibrationSource, Preprocessing, QuantizeReport } from '@rn50/onnx-quantize';
+import type { CalibrationSource, Preprocessing, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
 import type { ImageDims } from '../models/image-dims.js';
-import type { QuantizeChoices } from '../quantize/choices.js';
 
 /** Work on whole models: done in a child process, so that the parent stays small (see `job-worker.ts`). */
 export type Job = ModelJob | OutputsJob | FormsJob;

@@ -1,4 +1,5 @@
 import type { Accuracy, Fidelity } from '@rn50/bench-stats';
+import { evenPick } from '@rn50/bench-stats/numbers';
 import type { CountedFeedSource, Feeds, ModelOutputs } from '@rn50/inference-runner';
 import type { LabelledImages } from '@rn50/onnx-quantize';
 import { ComparisonError } from '../errors.js';
@@ -14,7 +15,6 @@ const LAYER_INPUTS = 8;
 
 /** Does a job of the kind `outputs`: each variant in a worker of its own, the inputs a few at a time. */
 export async function compareOutputs(job: OutputsJob, onProgress: (text: string) => void): Promise<ComparedOutputs> {
-  const { evenPick } = await import('@rn50/onnx-quantize');
   const opened = await openAny(job);
   const kept = evenPick([...Array(opened.source.count).keys()], MOST_COMPARED);
   const sampled = new Set(evenPick(kept, LAYER_INPUTS));

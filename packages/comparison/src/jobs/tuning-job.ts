@@ -1,3 +1,5 @@
+import type { TunedRecipeRecord } from '@rn50/bench-stats';
+import { plural } from '@rn50/bench-stats/words';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { TuningChoices } from '@rn50/onnx-quantize';
 import { interruptible } from './interruptible.js';
@@ -14,7 +16,7 @@ export async function tuneModel(
   model: ModelProto,
   { engine, engines, cpu, threads, batch, sessionOptions }: TuneTerms,
   onProgress: (text: string) => void,
-): Promise<{ readonly model: ModelProto; readonly recipe: Record<string, unknown>; readonly isTuned: boolean }> {
+): Promise<{ readonly model: ModelProto; readonly recipe: TunedRecipeRecord; readonly isTuned: boolean }> {
   const { tune } = await import('@rn50/onnx-quantize');
   return interruptible(async (signal) => {
     const { model: result, choices } = await tune(model, {
@@ -52,7 +54,7 @@ export function isDecided({ rewrites, verdict }: TuningChoices): boolean {
 export function tuningSummary({ rewrites, verdict }: TuningChoices): string {
   if (verdict.kind === 'untuned') return verdict.reason;
   const kept = rewrites.flatMap(({ name, sites, outcome }) =>
-    outcome === 'kept' ? [`${NAMES[name]} (${sites.length} ${sites.length === 1 ? 'layer' : 'layers'})`] : [],
+    outcome === 'kept' ? [`${NAMES[name]} (${plural(sites.length, 'layer')})`] : [],
   );
   const { value, low, high } = verdict.times;
   return `${kept.join(', ')}: ${value.toFixed(3)} times the latency (95 % interval ${low.toFixed(3)} to ${high.toFixed(3)})`;

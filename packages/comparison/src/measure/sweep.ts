@@ -1,4 +1,5 @@
-import { median } from '@rn50/bench-stats';
+import { median } from '@rn50/bench-stats/numbers';
+import { plural } from '@rn50/bench-stats/words';
 import type { EngineRegistry, RunRecord } from '@rn50/inference-runner';
 import type { RunContext } from '../events.js';
 import type { ResolvedRequest } from '../request.js';
@@ -58,6 +59,6 @@ export async function measureSweep(
 
 /** A point in words. */
 export function pointText({ batch, threads, instances }: Point): string {
-  const each = `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  const each = plural(threads, 'thread');
   return `batch ${batch}, ${instances === 1 ? each : `${instances} instances of ${each}`}`;
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { modelRecipe } from '@rn50/bench-stats';
 import { type CacheEntry, listDerivedFiles, listKeptValues, type RemovedEntries, removeUnused } from '@rn50/file-store';
 import { ComparisonError } from '../errors.js';
 import type { JobResult } from '../jobs/jobs.js';
@@ -34,7 +35,8 @@ export async function pruneDerived(cacheDir: string): Promise<RemovedEntries> {
 }
 
 function aboutModel(about: string, { recipe }: JobResult): string {
-  return recipe?.tuned === false ? `${about}: nothing was faster, so the file is the same` : about;
+  const made = modelRecipe(recipe);
+  return made?.kind === 'tuned' && !made.tuned ? `${about}: nothing was faster, so the file is the same` : about;
 }
 
 function unreadable(folder: string, cause: unknown): ComparisonError {

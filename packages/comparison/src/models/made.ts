@@ -5,7 +5,7 @@ import { type ModelFile, modelFile } from './model-file.js';
 import { derivedFolder, type ResolveContext } from './resolve-context.js';
 
 /** A model that is made here, and how. */
-export interface Recipe {
+export interface ModelToMake {
   /** What the progress line says while it is made. */
   readonly title: string;
   /** What it says after a corrupt file: `building it again`. */
@@ -18,9 +18,9 @@ export interface Recipe {
   readonly who: Pick<ModelFile, 'id' | 'precision' | 'source'>;
 }
 
-/** The model of a recipe: from the cache if its digest is true, else made by a child process. */
-export async function madeModel(recipe: Recipe, context: ResolveContext): Promise<ModelFile> {
-  const { title, again, key, about, job, who } = recipe;
+/** The wanted model: from the cache if its digest is true, else made by a child process. */
+export async function madeModel(wanted: ModelToMake, context: ResolveContext): Promise<ModelFile> {
+  const { title, again, key, about, job, who } = wanted;
   const { progress, signal } = context;
   const step = progress.start(title);
   try {

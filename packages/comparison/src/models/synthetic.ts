@@ -1,5 +1,5 @@
 import type { Warning } from '@rn50/bench-stats';
-import { madeModel, type Recipe } from './made.js';
+import { type ModelToMake, madeModel } from './made.js';
 import type { ModelFile, ModelPair } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
 import type { ResolveContext } from './resolve-context.js';
@@ -22,7 +22,7 @@ export async function syntheticModels(context: ResolveContext, reason: string | 
 }
 
 function twin(context: ResolveContext): Promise<ModelFile> {
-  const recipe: Recipe = {
+  const wanted: ModelToMake = {
     title: 'building ResNet50 v1 with synthetic weights (102 MB)',
     again: 'building it again',
     key: `resnet50-v1-synthetic-seed${TWIN_SEED}-r${TWIN_REVISION}-fp32`,
@@ -30,7 +30,7 @@ function twin(context: ResolveContext): Promise<ModelFile> {
     job: (out) => ({ kind: 'build', out, seed: TWIN_SEED }),
     who: { id: 'resnet50-v1-synthetic', precision: 'fp32', source: 'synthetic' },
   };
-  return madeModel(recipe, context);
+  return madeModel(wanted, context);
 }
 
 function dummyData(reason: string | null): Warning {

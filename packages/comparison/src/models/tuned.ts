@@ -1,4 +1,4 @@
-import type { ReportModel, Warning } from '@rn50/bench-stats';
+import { modelRecipe, type ReportModel, type Warning } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { cacheKey } from '@rn50/file-store';
 import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
@@ -48,6 +48,11 @@ export async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContex
 
 type Side = { readonly model: ModelFile | null; readonly warning: Warning | null };
 
+function tuningOf(recipe: ModelFile['recipe']) {
+  const made = modelRecipe(recipe);
+  return made?.kind === 'tuned' ? made : null;
+}
+
 async function tuned(given: ModelFile, label: string, context: TuneContext): Promise<Side> {
   const { progress, signal, engines, cpu, threads } = context;
   const { name: engine, title, version: engineVersion, sessionOptions } = context.engine;
@@ -63,13 +68,14 @@ async function tuned(given: ModelFile, label: string, context: TuneContext): Pro
         ),
       onCorrupt: (path) => progress.note(`${path} was corrupt: tuning again`),
       // Undecided results are not reused.
-      isUsable: ({ recipe }) => recipe?.decided === true,
+      isUsable: ({ recipe }) => tuningOf(recipe)?.decided === true,
     });
     const model = modelFile(made, { id: `${given.id}-tuned`, precision: given.precision, source: 'tuned' });
-    const summary = String(made.recipe?.summary ?? '');
+    const tuning = tuningOf(made.recipe);
+    const summary = tuning?.summary ?? '';
     step.done(`${made.source === 'cache' ? 'from the cache: ' : ''}${summary}`);
-    if (made.recipe?.tuned === true) return { model, warning: null };
-    return { model: null, warning: made.recipe?.decided === true ? noGain(label, summary) : undecided(label) };
+    if (tuning?.tuned === true) return { model, warning: null };
+    return { model: null, warning: tuning?.decided === true ? noGain(label, summary) : undecided(label) };
   } catch (error) {
     step.fail();
     if (signal.aborted) throw error;

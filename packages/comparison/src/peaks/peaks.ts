@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Block, disturbancesOf } from '@rn50/bench-stats';
+import { type Block, disturbancesOf, type Peaks } from '@rn50/bench-stats';
 import type { ConditionsWatch, CpuInfo } from '@rn50/cpu-detect';
 import { cacheKey, keep, readKept } from '@rn50/file-store';
 import type { EngineRegistry, ModelProfile, profileModel } from '@rn50/inference-runner';
@@ -11,14 +11,6 @@ import { watched } from '../measure/conditions.js';
 import type { EngineInUse } from '../measure/engines-in-use.js';
 import { CACHE_FOLDERS } from '../models/cache-folder.js';
 import { PEAK_MACS, PEAK_OPERATORS } from './peak-models.js';
-
-/** The ceiling of each precision on this CPU, in 10^9 multiply-accumulate operations per second. */
-export interface Peaks {
-  readonly fp32: number;
-  readonly int8: number;
-  /** What disturbed the machine meanwhile, in words: then the true peaks are at least as high. */
-  readonly disturbedBy?: string;
-}
 
 /** Raise when what is measured changes, so that older figures in caches are measured anew. 1 kept disturbed ones too. */
 const REVISION = 2;

@@ -1,14 +1,13 @@
-import type { Fidelity, Variant } from '@rn50/bench-stats';
+import { type Fidelity, modelRecipe, type Variant } from '@rn50/bench-stats';
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
 import type { EngineRegistry } from '@rn50/inference-runner';
-import type { FloatGroup, QuantizeReport } from '@rn50/onnx-quantize';
+import type { FloatGroup, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
 import { about, textOf } from '../errors.js';
 import { contextOf, type RunContext, type RunOptions } from '../events.js';
 import type { Calibration, JobResult } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { DEFAULTS, type FileRef, type NamedFile, named } from '../request.js';
-import type { QuantizeChoices } from './choices.js';
 
 export interface QuantizeFileRequest {
   readonly fp32: FileRef;
@@ -87,7 +86,7 @@ export async function quantizeFile(request: QuantizeFileRequest, options: RunOpt
     step.done();
     const fidelity = await compareForms({ ...request, fp32, engine }, made, threads, context);
     const { sha256, sizeBytes, report = null, recipe } = made;
-    const tuning = tune ? tuningOf(recipe ?? {}, cpu.model, threads) : null;
+    const tuning = tuningOf(recipe, cpu.model, threads);
     const { floatGroups } = await import('@rn50/onnx-quantize');
     const groups = report === null ? [] : floatGroups(report.floatNodes);
     return { sha256, sizeBytes, report, floatGroups: groups, fidelity, variants: variantsOf(engine), tuning };
@@ -138,7 +137,9 @@ async function compareForms(
   }
 }
 
-function tuningOf(recipe: Record<string, unknown>, cpu: string, threads: number): TuningOutcome {
+function tuningOf(record: JobResult['recipe'], cpu: string, threads: number): TuningOutcome | null {
+  const recipe = modelRecipe(record);
+  if (recipe?.kind !== 'tuned') return null;
   const { tuned, summary, engineVersion } = recipe;
-  return { isTuned: tuned === true, summary: String(summary), cpu, engineVersion: String(engineVersion), threads };
+  return { isTuned: tuned, summary, cpu, engineVersion: engineVersion ?? 'unknown', threads };
 }

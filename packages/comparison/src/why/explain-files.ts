@@ -1,3 +1,4 @@
+import type { Peaks } from '@rn50/bench-stats';
 import { engineTitle } from '@rn50/bench-stats/words';
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
 import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
@@ -9,7 +10,7 @@ import { engineInUse } from '../measure/engines-in-use.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { readModelFile } from '../models/read-model-file.js';
-import { measurePeaks, type Peaks } from '../peaks/peaks.js';
+import { measurePeaks } from '../peaks/peaks.js';
 import { DEFAULTS, type FileRef, type NamedFile, named, type StoreOptions } from '../request.js';
 import type { ProfiledInTurns } from './profile-in-turns.js';
 import { profileSides } from './profile-sides.js';

@@ -1,3 +1,4 @@
+import type { NodeTime as MedianNodeTime } from '@rn50/bench-stats';
 import type { Feeds, Tensor } from './tensor.js';
 
 /**
@@ -45,18 +46,11 @@ export interface EngineDescription {
 }
 
 /** What one node of the optimised graph takes. */
-export interface NodeTime {
-  /** As the engine names it after its optimisations. */
-  readonly name: string;
-  readonly opType: string;
-  /** Median over the counted runs, in milliseconds (ONNX Runtime counts whole microseconds). */
-  readonly ms: number;
+export interface NodeTime extends MedianNodeTime {
   /** The fastest counted run: what the node takes when nothing disturbs it. */
   readonly fastestMs: number;
   readonly inputTypes: readonly string[];
-  readonly inputShapes: readonly (readonly number[])[];
   readonly outputTypes: readonly string[];
-  readonly outputShapes: readonly (readonly number[])[];
 }
 
 /** Where the time of a session's last runs went. */

@@ -1,4 +1,4 @@
-import { type Random, uniformGenerator } from '../random.js';
+import { type NumberSource, uniformGenerator } from '@rn50/bench-stats/numbers';
 
 /** Mean and standard deviation of ImageNet's RGB channels, as used to train the ResNet family. */
 const IMAGENET_MEAN = [0.485, 0.456, 0.406] as const;
@@ -42,7 +42,7 @@ export function structuredImages(options: StructuredImagesOptions): Float32Array
 
 function paint(
   pattern: Pattern,
-  random: Random,
+  random: NumberSource,
   { channels, height, width, mean, std }: Required<Pick<StructuredImagesOptions, 'channels' | 'height' | 'width' | 'mean' | 'std'>>,
 ): Float32Array {
   const image = new Float32Array(channels * height * width);
@@ -63,7 +63,7 @@ function paint(
   return image;
 }
 
-function gradient(random: Random): Pattern {
+function gradient(random: NumberSource): Pattern {
   const angle = random() * 2 * Math.PI;
   const dx = Math.cos(angle);
   const dy = Math.sin(angle);
@@ -71,7 +71,7 @@ function gradient(random: Random): Pattern {
   return (x, y) => 0.5 + ((x - 0.5) * dx + (y - 0.5) * dy) / span;
 }
 
-function blobs(random: Random): Pattern {
+function blobs(random: NumberSource): Pattern {
   const centres = Array.from({ length: 2 + Math.floor(random() * 5) }, () => ({
     x: random(),
     y: random(),
@@ -87,7 +87,7 @@ function blobs(random: Random): Pattern {
   };
 }
 
-function grating(random: Random): Pattern {
+function grating(random: NumberSource): Pattern {
   const angle = random() * Math.PI;
   const cycles = 2 + random() * 14;
   const phase = random() * 2 * Math.PI;
@@ -96,7 +96,7 @@ function grating(random: Random): Pattern {
   return (x, y) => 0.5 + 0.5 * Math.sin(x * dx + y * dy + phase);
 }
 
-function checkerboard(random: Random, width: number, height: number): Pattern {
+function checkerboard(random: NumberSource, width: number, height: number): Pattern {
   // No more fields than pixels: pixels that skip a field would all see the same colour.
   const columns = Math.min(width, 2 + Math.floor(random() * 10));
   const rows = Math.min(height, 2 + Math.floor(random() * 10));

@@ -1,9 +1,12 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type OtherFile, otherFile, SNIFF_BYTES, walkTopLevelOf } from '@rn50/onnx-model/file-check';
 import { RunnerError, type RunnerErrorCode } from '../runner-error.js';
-import { looksLikeText, walkTopLevel } from './top-level.js';
 
-/** Enough of the file's beginning to tell a web page or a Git LFS pointer from a model. */
-const HEAD_BYTES = 512;
+const OTHER_FILES: Readonly<Record<OtherFile, string>> = {
+  'web-page': 'a web page',
+  'lfs-pointer': 'a Git LFS pointer',
+  json: 'a JSON text',
+};
 
 /**
  * Tells in milliseconds whether a file can be an ONNX model: it is there, not empty, not a web page or pointer, and
@@ -33,23 +36,27 @@ async function checkContent(file: FileHandle, modelPath: string, sizeBytes: numb
     const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, position);
     return buffer.subarray(0, bytesRead);
   };
-  const head = await read(0, HEAD_BYTES);
-  const text = looksLikeText(head);
-  if (text !== null) {
+  const other = otherFile(await read(0, SNIFF_BYTES));
+  if (other !== null) {
     const again = 'Download the model itself; a server may have answered with a page, or Git LFS with a pointer.';
-    throw problem('MODEL_NOT_ONNX', `${modelPath} is ${text}, not an ONNX model.`, again);
+    throw problem('MODEL_NOT_ONNX', `${modelPath} is ${OTHER_FILES[other]}, not an ONNX model.`, again);
   }
-  const walk = await walkTopLevel(read, sizeBytes);
+  const walk = await walkTopLevelOf(read, sizeBytes);
   switch (walk.kind) {
-    case 'whole':
-      return;
-    case 'truncated': {
+    case 'cut-off': {
       const sizes = `${sizeBytes} bytes are there, at least ${walk.neededBytes} are needed`;
       throw problem('MODEL_TRUNCATED', `${modelPath} is truncated: ${sizes}.`, 'Download or export it again.');
     }
-    case 'not-onnx':
-      throw problem('MODEL_NOT_ONNX', `${modelPath} is not an ONNX model.`, 'Name an .onnx file.');
+    case 'whole':
+      if (walk.hasGraph) return;
+      throw notOnnx(modelPath);
+    case 'not-a-model':
+      throw notOnnx(modelPath);
   }
+}
+
+function notOnnx(modelPath: string): RunnerError {
+  return problem('MODEL_NOT_ONNX', `${modelPath} is not an ONNX model.`, 'Name an .onnx file.');
 }
 
 function problem(code: RunnerErrorCode, message: string, remedy: string, cause?: unknown): RunnerError {

@@ -1,6 +1,6 @@
-/** Median of `values[from]` to `values[to - 1]`; the mean of the two middle ones for an even count. */
+import { median } from '@rn50/bench-stats/numbers';
+
+/** Median of `values[from]` to `values[to - 1]`; 0 of none. */
 export function medianOf(values: ArrayLike<number>, from: number, to: number): number {
-  const sorted = Float64Array.from({ length: to - from }, (_, index) => values[from + index] ?? 0).sort();
-  const upper = sorted[sorted.length >> 1] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[(sorted.length >> 1) - 1] ?? 0) + upper) / 2;
+  return to <= from ? 0 : median(Float64Array.from({ length: to - from }, (_, index) => values[from + index] ?? 0));
 }

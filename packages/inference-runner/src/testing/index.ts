@@ -1,4 +1,3 @@
-export { normalGenerator, type Random, uniformGenerator } from '../random.js';
 export { type FakeClock, fakeClock, fakeEngine } from './fake-engine.js';
 export {
   autocorrelatedTimes,

@@ -1,4 +1,4 @@
-import { normalGenerator, uniformGenerator } from '../random.js';
+import { normalGenerator, uniformGenerator } from '@rn50/bench-stats/numbers';
 
 /** Time of the next run in milliseconds, given the fake clock's time. */
 export type RunTimes = (nowMs: number) => number;

@@ -2,10 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkModelFile } from '../../src/model-file/check-model-file.js';
-import { walkTopLevel } from '../../src/model-file/top-level.js';
 
 const DIGITS = fileURLToPath(new URL('../fixtures/digits-resnet.onnx', import.meta.url));
 
@@ -33,6 +31,7 @@ describe('checkModelFile', () => {
     ['HTML', '\n<!DOCTYPE html><html>Sign in</html>', 'MODEL_NOT_ONNX', 'is a web page'],
     ['a Git LFS pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\n', 'MODEL_NOT_ONNX', 'Git LFS'],
     ['a JSON error', '{"error":"not found"}', 'MODEL_NOT_ONNX', 'is a JSON text'],
+    ['a model without a graph', Uint8Array.of(8, 7, 18, 1, 65), 'MODEL_NOT_ONNX', 'not an ONNX model'],
     ['plain text', 'hello, this is not a model at all', 'MODEL_NOT_ONNX', 'not an ONNX model'],
   ])('invalid model: %s', async (_case, content, code, named) => {
     const path = await fileOf(content);
@@ -50,22 +49,5 @@ describe('checkModelFile', () => {
       const path = await fileOf(model.subarray(0, Math.floor(model.length * share)));
       await expect(checkModelFile(path)).rejects.toMatchObject({ code: 'MODEL_TRUNCATED' });
     }
-  });
-});
-
-describe('walkTopLevel', () => {
-  it('ends on any bytes, and never calls a cut model whole', async () => {
-    const walk = (bytes: Uint8Array) =>
-      walkTopLevel(async (position, length) => bytes.subarray(position, position + length), bytes.length);
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
-        expect(['whole', 'truncated', 'not-onnx']).toContain((await walk(bytes)).kind);
-      }),
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: model.length - 40 }), async (length) => {
-        expect((await walk(model.subarray(0, length))).kind).not.toBe('whole');
-      }),
-    );
   });
 });

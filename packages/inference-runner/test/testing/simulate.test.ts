@@ -1,6 +1,6 @@
 import { type Block, type Estimate, pairBlocks, pairedRatio, type RunRecord } from '@rn50/bench-stats';
+import { normalGenerator, uniformGenerator } from '@rn50/bench-stats/numbers';
 import { describe, expect, it, vi } from 'vitest';
-import { normalGenerator, uniformGenerator } from '../../src/random.js';
 import {
   autocorrelatedTimes,
   bimodalTimes,

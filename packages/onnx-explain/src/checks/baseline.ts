@@ -1,18 +1,20 @@
 import type { NodeProto } from '@rn50/onnx-model';
-import { type Finding, finding, named, roundMs, type Scene, timeOf } from '../scene.js';
-import type { Side } from '../side.js';
+import type { AnalysedModel } from '../analysed-model.js';
+import type { Context } from '../context.js';
+import { type Finding, finding, named } from '../finding.js';
+import { roundMs, timeOf } from '../node-times.js';
 
-/** ONNX Runtime folds or fuses these into the layer before; in a good FP32 graph none is left behind a convolution. */
+/** ONNX Runtime fuses these into the layer before, so a good FP32 graph has none behind a convolution. */
 const FUSED_WHEN_OPTIMISED = new Set(['BatchNormalization', 'Relu', 'Clip']);
 /** ResNet50 in FP32 reaches about 83 % of the measured peak; below this something is wrong. */
 const LEAST_SHARE_OF_PEAK = 0.35;
-/** Where INT8 is as far from its own peak, the machine is slower now than when the peaks were measured. */
+/** If INT8 is as far from its own peak, the machine is slower now than when the peaks were measured. */
 const LEAST_OF_INT8 = 0.75;
-/** Small models are mostly overhead: their rate says nothing. */
+/** Smaller models are mostly overhead. */
 const LEAST_MACS = 2e8;
 
-/** The FP32 side is slower than it need be, so that the comparison flatters INT8. */
-export function slowBaseline({ int8, fp32, peaks, commands }: Scene): Finding | null {
+/** The FP32 model is slower than it has to be, so the comparison flatters INT8. */
+export function slowBaseline({ int8, fp32, peaks, commands }: Context): Finding | null {
   if (fp32 === null || fp32.profile === null) return null;
   const loose = fp32.isOptimised ? looseNodes(fp32) : [];
   const share = peaks === null ? null : shareOfPeak(fp32, peaks.fp32);
@@ -31,13 +33,13 @@ export function slowBaseline({ int8, fp32, peaks, commands }: Scene): Finding | 
       shareOfPeak: share === null ? null : Math.round(share * 100) / 100,
       runMs: roundMs(fp32.profile.runMs),
     },
-    // All optimisations are on already: a slow model without loose nodes can only be measured with more care.
+    // All optimisations are on already, so measuring again is all that is left to do.
     remedy: loose.length > 0 ? null : { command: commands.compare() },
     estimatedGain: null,
   });
 }
 
-function looseNodes({ layers, running }: Side): NodeProto[] {
+function looseNodes({ layers, running }: AnalysedModel): NodeProto[] {
   return layers.flatMap(({ node }) => {
     if (!/Conv/.test(node.opType)) return [];
     const children = running.children(node);
@@ -45,7 +47,7 @@ function looseNodes({ layers, running }: Side): NodeProto[] {
   });
 }
 
-function shareOfPeak({ layers }: Side, peak: number): number | null {
+function shareOfPeak({ layers }: AnalysedModel, peak: number): number | null {
   const timed = layers.filter(({ ms, macs }) => ms !== null && macs !== null);
   const macs = timed.reduce((sum, layer) => sum + (layer.macs ?? 0), 0);
   const ms = timed.reduce((sum, layer) => sum + (layer.ms ?? 0), 0);

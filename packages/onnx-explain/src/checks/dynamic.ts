@@ -1,16 +1,17 @@
 import type { NodeProto } from '@rn50/onnx-model';
-import { gainOfSaving } from '../gain/estimate.js';
-import { savedOnLayers } from '../gain/saved-on-layers.js';
+import type { AnalysedModel } from '../analysed-model.js';
+import type { Context } from '../context.js';
+import { type Finding, finding, named } from '../finding.js';
+import { gainOfSaving, savedOnLayers } from '../gain/savings.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
-import { type Finding, finding, named, roundMs, type Scene, timeOf, undisturbedMs, wholeTimeOf } from '../scene.js';
-import type { Side } from '../side.js';
+import { roundMs, timeOf, undisturbedMs, wholeTimeOf } from '../node-times.js';
 
-/** Behind an integer layer: from int32 to float, scaled, cut at 0. With static scales the layer does that itself. */
+/** Operators behind an integer layer that a layer with static scales does itself: int32 to float, scaling, cut at 0. */
 const GOES_WITH_STATIC_SCALES = new Set(['Cast', 'Mul', 'Relu', 'Clip']);
 
 /** Scales computed at run time: `ConvInteger`, `MatMulInteger` behind `DynamicQuantizeLinear`. */
-export function dynamicQuantization(scene: Scene): Finding | null {
-  const { int8 } = scene;
+export function dynamicQuantization(context: Context): Finding | null {
+  const { int8 } = context;
   const layers = int8.writtenLayers.filter(({ operands }) => operands.isDynamic);
   if (layers.length === 0) return null;
   const multiplying = int8.layers.filter(({ operands }) => operands.isDynamic);
@@ -30,24 +31,24 @@ export function dynamicQuantization(scene: Scene): Finding | null {
       runMs: roundMs(int8.profile?.runMs ?? null),
     },
     remedy: { recipe: 'plain' },
-    estimatedGain: gainOf(multiplying, scales, scene),
+    estimatedGain: gainOf(multiplying, scales, context),
   });
 }
 
-/** Not more than was measured of whole runs; not measured at all, at least the ranges need not be found. */
-function gainOf(layers: readonly TimedLayer[], scales: readonly NodeProto[], scene: Scene): number | null {
-  const { int8, ratios } = scene;
+/** At most the gain measured for whole runs. Without measured ratios only the search for ranges counts. */
+function gainOf(layers: readonly TimedLayer[], scales: readonly NodeProto[], context: Context): number | null {
+  const { int8, ratios } = context;
   const ratio = ratios?.dynamic ?? null;
   const runMs = undisturbedMs(int8);
   if (runMs === null) return ratio;
   const between = int8.running.nodes.filter((node) => goes(node, int8));
-  const onLayers = savedOnLayers(layers, ratios?.dynamicLayers ?? ratio, scene);
+  const onLayers = savedOnLayers(layers, ratios?.dynamicLayers ?? ratio, context);
   const saved = (onLayers ?? 0) + wholeTimeOf([...scales, ...between], int8);
   return Math.min(ratio ?? Number.POSITIVE_INFINITY, gainOfSaving(runMs, saved));
 }
 
-/** Whether a static integer layer does this itself; an Add of its bias too, but not that of a shortcut. */
-function goes({ opType, input }: NodeProto, { running }: Side): boolean {
+/** Whether a static integer layer does this itself. The Add of its bias counts, that of a shortcut does not. */
+function goes({ opType, input }: NodeProto, { running }: AnalysedModel): boolean {
   if (opType !== 'Add') return GOES_WITH_STATIC_SCALES.has(opType);
   return input.some((name) => running.constant(name) !== undefined);
 }

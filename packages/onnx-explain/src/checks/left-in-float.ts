@@ -1,48 +1,51 @@
-import { type Finding, finding, LEAST_GAIN, named, type Scene } from '../scene.js';
-import { countsOf, gainWithout, groupsOf, timesOf } from '../stranded/cost.js';
-import { mainOperators, type Stranded } from '../stranded/find-stranded.js';
+import type { Context } from '../context.js';
+import { type Finding, finding, LEAST_GAIN, named } from '../finding.js';
+import { countsOf, gainWithout, groupsOf, timesOf } from '../islands/cost.js';
+import { type FloatIsland, mainOperators } from '../islands/find-islands.js';
 import { isOldQdq } from './old-opset.js';
+import { isEightBits } from './operand-types.js';
 
 /** Operators that the quantizer left in float between quantized ones: two conversions and four times the memory. */
-export function floatIslands(scene: Scene): Finding | null {
-  const islands = groupsOf('island', scene);
+export function floatIslands(context: Context): Finding | null {
+  const islands = groupsOf('left-in-float', context);
   const floats = islands.flatMap((island) => island.floats);
   if (floats.length === 0) return null;
-  const gain = gainWithout(islands, scene);
-  if (gain !== null && gain < LEAST_GAIN && !scene.isTrial) return null;
+  const gain = gainWithout(islands, context);
+  if (gain !== null && gain < LEAST_GAIN && !context.isTrial) return null;
   const main = mainOperators(floats);
   const operators = countsOf(main);
   return finding('float-islands', {
     cause: `Operators are left in float between quantized ones (${Object.keys(operators).join(', ')}): each costs conversions on both sides, and works on four times the bytes.`,
-    evidence: { ...named(main), operators, ...timesOf(islands, scene) },
+    evidence: { ...named(main), operators, ...timesOf(islands, context) },
     remedy: { recipe: 'plain' },
     estimatedGain: gain,
   });
 }
 
-/** Q/DQ pairs that the engine did not melt into integer operators. */
-export function unfusedQdq(scene: Scene): Finding | null {
-  if (isOldQdq(scene)) return null;
-  const groups = groupsOf('unfused', scene);
+/** Q/DQ pairs that the engine did not fuse into integer operators. */
+export function unfusedQdq(context: Context): Finding | null {
+  if (isOldQdq(context)) return null;
+  const groups = groupsOf('unfused', context);
   const conversions = groups.flatMap((group) => group.conversions);
   if (conversions.length === 0) return null;
-  const gain = gainWithout(groups, scene);
-  if (gain !== null && gain < LEAST_GAIN && !scene.isTrial) return null;
+  const gain = gainWithout(groups, context);
+  if (gain !== null && gain < LEAST_GAIN && !context.isTrial) return null;
   return finding('unfused-qdq', {
-    cause: `QuantizeLinear and DequantizeLinear are left in the optimised graph: the engine could not fuse them with the operators between them, which therefore run in float.${hint(groups, scene)}`,
+    cause: `QuantizeLinear and DequantizeLinear are left in the optimised graph: the engine could not fuse them with the operators between them, which therefore run in float.${hint(groups, context)}`,
     evidence: {
       ...named(conversions),
       operatorsBetween: countsOf(groups.flatMap((group) => group.floats)),
-      ...timesOf(groups, scene),
+      ...timesOf(groups, context),
     },
     remedy: { recipe: 'plain' },
     estimatedGain: gain,
   });
 }
 
-/** What is known to keep pairs from fusing. */
-function hint(groups: readonly Stranded[], { int8 }: Scene): string {
-  if (int8.writtenLayers.some(({ operands }) => operands.activation === 'other' || operands.weight === 'other')) {
+/** A known reason why pairs do not fuse; empty if there is none. */
+function hint(groups: readonly FloatIsland[], { int8 }: Context): string {
+  const quantized = int8.writtenLayers.flatMap(({ operands }) => (operands.isQuantized ? [operands] : []));
+  if (quantized.some(({ activation, weight }) => !isEightBits(activation) || !isEightBits(weight))) {
     return ' Its integer kernels are for 8 bits alone, and some operands here have another width.';
   }
   const isNormalized = groups.some(({ floats }) => floats.some(({ opType }) => opType === 'BatchNormalization'));

@@ -1,19 +1,21 @@
-import { gainOfSaving } from '../gain/estimate.js';
+import type { Context } from '../context.js';
+import { type Finding, finding, named } from '../finding.js';
+import { gainOfSaving } from '../gain/savings.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
-import { type Finding, finding, named, roundMs, type Scene, undisturbedMs } from '../scene.js';
+import { roundMs, undisturbedMs } from '../node-times.js';
 
-/** Multiply-accumulates per byte of weights below which fetching the weights, not multiplying, takes the time. */
+/** Below this many multiply-accumulates per byte of weights, fetching the weights takes longer than multiplying. */
 const LOW_INTENSITY = 16;
-/** Only where most of the run goes into such layers is the batch the answer. */
+/** A larger batch is advised only if such layers take at least this share of the run. */
 const LEAST_SHARE = 0.4;
 /** Smaller layers stay in a core's own cache from run to run. */
 const LEAST_BYTES = 1 << 20;
 
-/** Layers that multiply as fast as the others do not wait. */
+/** A layer that reaches this share of the others' rate does not wait for memory. */
 const LEAST_GAIN = 1.1;
 
 /** At batch 1 every weight is fetched for few products: large fully connected layers wait for memory. */
-export function memoryBound({ int8, cpu }: Scene): Finding | null {
+export function memoryBound({ int8, cpu }: Context): Finding | null {
   const { profile } = int8;
   const runMs = undisturbedMs(int8);
   if (profile === null || runMs === null || profile.batch !== 1) return null;

@@ -1,7 +1,7 @@
-import { type NodeProto, tensorDims } from '@rn50/onnx-model';
-import type { GraphView } from '../graph/graph-view.js';
-import { type Finding, finding, named, type Scene } from '../scene.js';
-import { countsOf, gainWithout, groupsOf, timesOf } from '../stranded/cost.js';
+import { type GraphView, type NodeProto, tensorDims } from '@rn50/onnx-model';
+import type { Context } from '../context.js';
+import { type Finding, finding, named } from '../finding.js';
+import { countsOf, gainWithout, groupsOf, timesOf } from '../islands/cost.js';
 
 /** From this opset on Q/DQ have scales per channel; MaxPool takes integers from 12 on; there are no Q/DQ below 10. */
 const PER_CHANNEL_OPSET = 13;
@@ -9,22 +9,22 @@ const INTEGER_MAX_POOL_OPSET = 12;
 const FIRST_QDQ_OPSET = 10;
 
 /** A QDQ model of an opset in which not everything can be quantized, or which the engine refuses for its opset. */
-export function oldOpset(scene: Scene): Finding | null {
-  if (!isOldQdq(scene)) return null;
-  return scene.refusal === null ? runsButBadly(scene) : refused(scene);
+export function oldOpset(context: Context): Finding | null {
+  if (!isOldQdq(context)) return null;
+  return context.refusal === null ? runsButBadly(context) : refused(context);
 }
 
 /** Other forms do not depend on fusion. */
-export function isOldQdq({ int8 }: Scene): boolean {
-  const { opset } = int8.written;
+export function isOldQdq({ int8 }: Context): boolean {
+  const { opset } = int8;
   const isQdq = int8.writtenLayers.some(({ operator, operands }) => {
-    return operands.activation !== 'float' && /^(Conv|Gemm|MatMul)$/.test(operator);
+    return operands.isQuantized && /^(Conv|Gemm|MatMul)$/.test(operator);
   });
   return opset < PER_CHANNEL_OPSET && isQdq;
 }
 
-function refused({ int8 }: Scene): Finding | null {
-  const { opset } = int8.written;
+function refused({ int8 }: Context): Finding | null {
+  const { opset } = int8;
   const perChannel = int8.written.nodes.filter((node) => isPerChannel(node, int8.written));
   if (opset >= FIRST_QDQ_OPSET && perChannel.length === 0) return null;
   return finding('old-opset', {
@@ -45,10 +45,10 @@ function isPerChannel({ opType, input, attribute }: NodeProto, view: GraphView):
   return scales > 1 || attribute.some(({ name }) => name === 'axis');
 }
 
-function runsButBadly(scene: Scene): Finding | null {
-  const { int8 } = scene;
-  const { opset } = int8.written;
-  const groups = groupsOf('unfused', scene);
+function runsButBadly(context: Context): Finding | null {
+  const { int8 } = context;
+  const { opset } = int8;
+  const groups = groupsOf('unfused', context);
   const conversions = groups.flatMap((group) => group.conversions);
   if (conversions.length === 0 && opset >= INTEGER_MAX_POOL_OPSET) return null;
   const limits =
@@ -61,9 +61,9 @@ function runsButBadly(scene: Scene): Finding | null {
       opset,
       ...named(conversions),
       operatorsBetween: countsOf(groups.flatMap((group) => group.floats)),
-      ...timesOf(groups, scene),
+      ...timesOf(groups, context),
     },
     remedy: { recipe: 'plain' },
-    estimatedGain: conversions.length === 0 ? null : gainWithout(groups, scene),
+    estimatedGain: conversions.length === 0 ? null : gainWithout(groups, context),
   });
 }

@@ -1,62 +1,63 @@
-import { gainOfSaving } from '../gain/estimate.js';
-import { savedOnLayers } from '../gain/saved-on-layers.js';
+import type { Context } from '../context.js';
+import { type Finding, finding, named } from '../finding.js';
+import { gainOfSaving, savedOnLayers } from '../gain/savings.js';
+import { savedBetweenLayers } from '../islands/cost.js';
 import type { MacLayer } from '../layers/mac-layers.js';
-import { type Finding, finding, named, roundMs, type Scene, timeOf, undisturbedMs } from '../scene.js';
-import { savedBetweenLayers } from '../stranded/cost.js';
+import { roundMs, timeOf, undisturbedMs } from '../node-times.js';
 
 /**
  * The fast kernels on x86 multiply uint8 by int8 (`VPDPBUSD`, `TDPBUSD`). AVX-VNNI-INT8 has all four pairs, and ONNX
  * Runtime uses them (MLAS platform.cpp); on ARM int8 x int8 and uint8 x uint8 have dot products of their own.
  */
-function pairMatters({ set, cpu }: Scene): boolean {
+function pairMatters({ set, cpu }: Context): boolean {
   return set === 'x86' && cpu.features.avx_vnni_int8 !== 'yes';
 }
 
-/** Below this share of the work wrong types do not matter: a classifier's small Gemm, say. */
+/** Below this share of the work wrong types do not matter, as in a classifier's small Gemm. */
 const LEAST_SHARE = 0.05;
 
-/** int8 activations on x86: of Q/DQ groups ONNX Runtime fuses only some, and those it fuses have no fast kernel. */
-export function signedActivations(scene: Scene): Finding | null {
-  if (!pairMatters(scene)) return null;
-  const wrong = staticLayers(scene).filter(({ operands }) => operands.activation === 'int8');
-  if (shareOf(wrong, scene.int8.writtenLayers) < LEAST_SHARE) return null;
+/** int8 activations on x86: ONNX Runtime fuses only some of the Q/DQ groups, and none of those has a fast kernel. */
+export function signedActivations(context: Context): Finding | null {
+  if (!pairMatters(context)) return null;
+  const wrong = staticLayers(context).filter(({ operands }) => operands.activation === 'int8');
+  if (shareOf(wrong, context.int8.writtenLayers) < LEAST_SHARE) return null;
   return finding('signed-activations-on-x86', {
     cause:
       'The activations are int8. The fast integer kernels of x86 multiply uint8 activations by int8 weights; other pairs run in slow kernels or stay in float.',
-    evidence: evidenceOf(wrong, scene),
+    evidence: evidenceOf(wrong, context),
     remedy: { recipe: 'plain' },
-    estimatedGain: gainOf(wrong, signedRatio(scene), scene),
+    estimatedGain: gainOf(wrong, signedRatio(context), context),
   });
 }
 
-/** As QDQ the engine helps itself; integer operators run as they are, in the slowest kernel of all. */
-function signedRatio({ ratios, int8 }: Scene): number | null {
+/** ONNX Runtime changes some types in QDQ files. Integer operators run as they are, in the slowest kernel of all. */
+function signedRatio({ ratios, int8 }: Context): number | null {
   const isInteger = int8.writtenLayers.some(({ operator }) => operator === 'QLinearConv');
   return (isInteger ? ratios?.signedIntegers : null) ?? ratios?.signedActivations ?? null;
 }
 
 /** uint8 weights on x86. */
-export function unsignedWeights(scene: Scene): Finding | null {
-  if (!pairMatters(scene)) return null;
-  const wrong = staticLayers(scene).filter(
+export function unsignedWeights(context: Context): Finding | null {
+  if (!pairMatters(context)) return null;
+  const wrong = staticLayers(context).filter(
     ({ operands }) => operands.weight === 'uint8' && operands.activation === 'uint8',
   );
-  if (shareOf(wrong, scene.int8.writtenLayers) < LEAST_SHARE) return null;
+  if (shareOf(wrong, context.int8.writtenLayers) < LEAST_SHARE) return null;
   return finding('unsigned-weights', {
     cause:
       'The weights are uint8. The fast integer kernels of x86 multiply uint8 activations by int8 weights; uint8 by uint8 takes a slow kernel.',
-    evidence: evidenceOf(wrong, scene),
+    evidence: evidenceOf(wrong, context),
     remedy: { recipe: 'plain' },
-    estimatedGain: gainOf(wrong, scene.ratios?.unsignedWeights ?? null, scene),
+    estimatedGain: gainOf(wrong, context.ratios?.unsignedWeights ?? null, context),
   });
 }
 
-function staticLayers({ int8 }: Scene): readonly MacLayer[] {
-  return int8.writtenLayers.filter(({ operands }) => !operands.isDynamic && operands.activation !== 'float');
+function staticLayers({ int8 }: Context): readonly MacLayer[] {
+  return int8.writtenLayers.filter(({ operands }) => !operands.isDynamic && operands.isQuantized);
 }
 
-function evidenceOf(wrong: readonly MacLayer[], { int8, stranded }: Scene) {
-  const conversions = stranded.flatMap((group) => group.conversions);
+function evidenceOf(wrong: readonly MacLayer[], { int8, islands }: Context) {
+  const conversions = islands.flatMap((group) => group.conversions);
   return {
     ...named(wrong.map(({ node }) => node)),
     activations: typesOf(wrong.map(({ operands }) => operands.activation)),
@@ -68,18 +69,23 @@ function evidenceOf(wrong: readonly MacLayer[], { int8, stranded }: Scene) {
   };
 }
 
-function typesOf(types: readonly string[]): string[] {
-  return [...new Set(types)];
+/** Whether it is one of the element types that the integer kernels take. */
+export function isEightBits(type: string | null): type is 'uint8' | 'int8' {
+  return type === 'uint8' || type === 'int8';
 }
 
-/** Time of these layers: their share of all layers, by work (one to one is not known where layers were not fused). */
-function layersTime(wrong: readonly MacLayer[], side: Scene['int8']): number | null {
-  if (side.profile === null) return null;
-  const all = side.layers.reduce((sum, { ms }) => sum + (ms ?? 0), 0);
-  return all * shareOf(wrong, side.writtenLayers);
+function typesOf(types: readonly (string | null)[]): string[] {
+  return [...new Set(types.map((type) => (isEightBits(type) ? type : 'other')))];
 }
 
-/** Share of the multiply-accumulates; of the layers where shapes are unknown. */
+/** Estimated by their share of the work: layers that were not fused cannot be found one by one in the optimised graph. */
+function layersTime(wrong: readonly MacLayer[], model: Context['int8']): number | null {
+  if (model.profile === null) return null;
+  const all = model.layers.reduce((sum, { ms }) => sum + (ms ?? 0), 0);
+  return all * shareOf(wrong, model.writtenLayers);
+}
+
+/** Share of the multiply-accumulates; where shapes are unknown, share of the number of layers. */
 function shareOf(part: readonly MacLayer[], whole: readonly MacLayer[]): number {
   const isKnown = whole.every(({ macs }) => macs !== null);
   const work = (layers: readonly MacLayer[]) => layers.reduce((sum, { macs }) => sum + (isKnown ? (macs ?? 0) : 1), 0);
@@ -87,15 +93,15 @@ function shareOf(part: readonly MacLayer[], whole: readonly MacLayer[]): number 
 }
 
 /**
- * Wrong layers in the fast kernel, and no conversions around those left in float. Not more than was measured of whole runs;
- * without a profile, that.
+ * The gain from running these layers in the fast kernel, without conversions around those left in float. At most `ratio`, which is
+ * the gain measured for whole runs; without a profile it is `ratio`.
  */
-function gainOf(wrong: readonly MacLayer[], ratio: number | null, scene: Scene): number | null {
-  const { int8, stranded } = scene;
+function gainOf(wrong: readonly MacLayer[], ratio: number | null, context: Context): number | null {
+  const { int8, islands } = context;
   const runMs = undisturbedMs(int8);
   if (runMs === null) return ratio;
-  const onLayers = savedOnLayers(int8.layers, ratio, scene);
+  const onLayers = savedOnLayers(int8.layers, ratio, context);
   if (onLayers === null) return null;
-  const saved = shareOf(wrong, int8.writtenLayers) * onLayers + savedBetweenLayers(stranded, scene);
+  const saved = shareOf(wrong, int8.writtenLayers) * onLayers + savedBetweenLayers(islands, context);
   return Math.min(ratio ?? Number.POSITIVE_INFINITY, gainOfSaving(runMs, saved));
 }

@@ -1,32 +1,26 @@
-import type { Json } from '../explanation.js';
-import { gainOfSaving, savedBySpeedup } from '../gain/estimate.js';
+import { METADATA_KEYS, type TuningRewrite } from '@rn50/onnx-model';
+import type { Context } from '../context.js';
+import { type Finding, finding, named } from '../finding.js';
+import { gainOfSaving, savedBySpeedup } from '../gain/savings.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
-import { type Finding, finding, named, roundMs, type Scene, timeOf, undisturbedMs } from '../scene.js';
+import { roundMs, timeOf, undisturbedMs } from '../node-times.js';
 
-/** Metadata of a file that `rn50 quantize --tune` wrote: for what. */
-const TUNED_FOR = {
-  cpu: 'rn50.tuned_for_cpu',
-  int8Path: 'rn50.tuned_for_int8_path',
-  engine: 'rn50.tuned_for_engine',
-  threads: 'rn50.tuned_for_threads',
-  batch: 'rn50.tuned_for_batch',
-} as const;
-const REWRITES = 'rn50.tuned_rewrites';
 /** Moving a stride forward saves work on every CPU. */
-const GOOD_EVERYWHERE = new Set(['', 'unread-pixels', 'kernel-forms']);
+const GOOD_EVERYWHERE: readonly TuningRewrite[] = ['unread-pixels', 'kernel-forms'];
 
 /**
  * The kernels of a tuned file were chosen by measuring on another kind of CPU. Another engine version, thread count or batch
  * is in the evidence alone: kernels change little with those.
  */
-export function tunedForAnotherCpu(scene: Scene): Finding | null {
-  const { cpu, int8 } = scene;
-  const tunedFor = tuningOf(scene);
+export function tunedForAnotherCpu(context: Context): Finding | null {
+  const { cpu, int8 } = context;
+  const tunedFor = tuningOf(context);
   if (tunedFor === null || tunedFor.int8Path === cpu.int8Path) return null;
-  const convolutions = integerConvolutions(scene);
-  // What the other kind of CPU is slow with: here the other kernel may be the better one.
+  const convolutions = integerConvolutions(context);
+  // These kernels suit the other kind of CPU; here the other kernel may be faster.
   const moved = convolutions.filter(cpu.int8Path === 'amx' ? isDirect : isMoved);
-  const rewrites = (int8.metadata.get(REWRITES) ?? '').split(/, */).filter((name) => !GOOD_EVERYWHERE.has(name));
+  const kept = (int8.metadata.get(METADATA_KEYS.tunedRewrites) ?? '').split(/, */);
+  const rewrites = kept.filter((name) => name !== '' && !GOOD_EVERYWHERE.some((good) => good === name));
   if (moved.length === 0 && rewrites.length === 0) return null;
   return finding('tuned-for-another-cpu', {
     cause: `The kernels in this file were chosen by measuring on another kind of CPU (${tunedFor.int8Path}; this one is ${cpu.int8Path}): what is fastest there need not be fast here.`,
@@ -39,47 +33,54 @@ export function tunedForAnotherCpu(scene: Scene): Finding | null {
       },
       rewrites,
       ...named(moved.map(({ node }) => node)),
-      layersMs: roundMs(msOf(moved, scene)),
+      layersMs: roundMs(msOf(moved, context)),
       runMs: roundMs(int8.profile?.runMs ?? null),
     },
     remedy: { recipe: 'tuned' },
-    estimatedGain: moved.length === 0 ? null : gainOf(moved, scene),
+    estimatedGain: moved.length === 0 ? null : gainOf(moved, context),
   });
 }
 
 /** On AMX the direct convolution works with VNNI; the matrix product of the same layer uses the tiles. */
-export function directKernelOnAmx(scene: Scene): Finding | null {
-  const { cpu, int8 } = scene;
-  if (cpu.int8Path !== 'amx' || isTuned(scene)) return null;
-  const convolutions = integerConvolutions(scene);
+export function directKernelOnAmx(context: Context): Finding | null {
+  const { cpu, int8 } = context;
+  if (cpu.int8Path !== 'amx' || isTuned(context)) return null;
+  const convolutions = integerConvolutions(context);
   const direct = convolutions.filter(isDirect);
-  // Somebody has chosen already.
+  // A convolution moved to the matrix product shows that kernels were chosen already.
   if (convolutions.some(isMoved) || direct.length === 0) return null;
   return finding('direct-kernel-on-amx', {
     cause:
       'All these convolutions take the direct kernel, which does not use the AMX tiles of this CPU. Neither kernel is the faster one everywhere; choosing per convolution by measuring is.',
     evidence: {
       ...named(direct.map(({ node }) => node)),
-      directMs: roundMs(msOf(direct, scene)),
+      directMs: roundMs(msOf(direct, context)),
       runMs: roundMs(int8.profile?.runMs ?? null),
     },
     remedy: { recipe: 'tuned' },
-    estimatedGain: gainOf(direct, scene),
+    estimatedGain: gainOf(direct, context),
   });
 }
 
-function isTuned({ int8 }: Scene): boolean {
-  return int8.metadata.has(TUNED_FOR.int8Path);
+function isTuned({ int8 }: Context): boolean {
+  return int8.metadata.has(METADATA_KEYS.tunedForInt8Path);
 }
 
-/** null: not tuned, or nobody knows for what. */
-function tuningOf({ int8: { metadata } }: Scene): Readonly<Record<keyof typeof TUNED_FOR, Json>> | null {
-  const of = (key: keyof typeof TUNED_FOR) => metadata.get(TUNED_FOR[key]) ?? 'unknown';
-  if (of('int8Path') === 'unknown') return null;
-  return { cpu: of('cpu'), int8Path: of('int8Path'), engine: of('engine'), threads: of('threads'), batch: of('batch') };
+/** For what the file was tuned; null if it was not, or if the kind of CPU is not in it. */
+function tuningOf({ int8: { metadata } }: Context) {
+  const stored = (key: string): string => metadata.get(key) ?? 'unknown';
+  const int8Path = stored(METADATA_KEYS.tunedForInt8Path);
+  if (int8Path === 'unknown') return null;
+  return {
+    cpu: stored(METADATA_KEYS.tunedForCpu),
+    int8Path,
+    engine: stored(METADATA_KEYS.tunedForEngine),
+    threads: stored(METADATA_KEYS.tunedForThreads),
+    batch: stored(METADATA_KEYS.tunedForBatch),
+  };
 }
 
-function integerConvolutions({ int8 }: Scene): TimedLayer[] {
+function integerConvolutions({ int8 }: Context): TimedLayer[] {
   return int8.layers.filter(({ operator, kernel }) => /Conv/.test(operator) && kernel !== 'float');
 }
 
@@ -92,17 +93,17 @@ function isMoved({ operands }: TimedLayer): boolean {
   return operands.weight === 'int8' && operands.symmetric === false;
 }
 
-function msOf(layers: readonly TimedLayer[], { int8 }: Scene): number | null {
+function msOf(layers: readonly TimedLayer[], { int8 }: Context): number | null {
   return timeOf(
     layers.map(({ node }) => node),
     int8,
   );
 }
 
-/** The measured ratio of all convolutions in the one kernel to the faster kernel for each, on the share of these. */
-function gainOf(layers: readonly TimedLayer[], scene: Scene): number | null {
-  const { cpu, ratios, int8 } = scene;
+/** From the measured ratio of all convolutions in one kernel to the faster kernel for each, applied to these layers' time. */
+function gainOf(layers: readonly TimedLayer[], context: Context): number | null {
+  const { cpu, ratios, int8 } = context;
   const ratio = (cpu.int8Path === 'amx' ? ratios?.allDirect : ratios?.allGemm) ?? null;
-  const [ms, runMs] = [msOf(layers, scene), undisturbedMs(int8)];
+  const [ms, runMs] = [msOf(layers, context), undisturbedMs(int8)];
   return ratio === null || ms === null || runMs === null ? ratio : gainOfSaving(runMs, savedBySpeedup(ms, ratio));
 }

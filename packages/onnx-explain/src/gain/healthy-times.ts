@@ -1,22 +1,26 @@
+import type { Peaks } from '@rn50/bench-stats';
 import { getInt } from '@rn50/onnx-model';
-import type { Peaks } from '../explanation.js';
+import type { AnalysedModel } from '../analysed-model.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
 import { matchLayers } from '../layers/match-layers.js';
-import type { Side } from '../side.js';
 
-/** Layers of a uint8 x int8 ResNet50 reach this much of the measured INT8 peak (EPYC with AVX512-VNNI, two threads). */
+/** Share of the measured INT8 peak that layers of a uint8 x int8 ResNet50 reach (EPYC with AVX512-VNNI, two threads). */
 const SHARE_OF_PEAK = 0.75;
-/** Of what the same layer in FP32 reaches of the FP32 peak, it reaches this much of the INT8 peak (there: 0.76 and 0.92). */
+/** INT8 share of its peak / FP32 share of its peak, for one layer (there: 0.76 / 0.92). */
 const SHARE_OF_FP32 = 0.8;
-/** What the engine takes to start a layer, whatever it multiplies. */
+/** Time to start a layer, whatever it multiplies. */
 const LEAST_LAYER_MS = 0.01;
 
 /**
- * What every layer of the INT8 model would take, in milliseconds, in the integer kernel that this CPU is fast with: from the
- * measured peak, and from how near its own peak the same layer comes in FP32, the longer of the two. Layers of which
- * that cannot be told are left out: without peaks all; without FP32 times those of groups, which no peak speaks for.
+ * Milliseconds that every layer of the INT8 model would take in the integer kernel that this CPU is fast with. Estimated from the
+ * measured peak, and from how near its own peak the same layer comes in FP32; the longer of the two counts. Layers without
+ * an estimate are left out: all without peaks, grouped ones without FP32 times (the peak does not apply to them).
  */
-export function healthyTimes(int8: Side, fp32: Side | null, peaks: Peaks | null): ReadonlyMap<TimedLayer, number> {
+export function healthyTimes(
+  int8: AnalysedModel,
+  fp32: AnalysedModel | null,
+  peaks: Peaks | null,
+): ReadonlyMap<TimedLayer, number> {
   if (peaks === null) return new Map();
   const floatTimes = timesInFloat(int8, fp32);
   const times = int8.layers.flatMap((layer): [TimedLayer, number][] => {
@@ -29,8 +33,8 @@ export function healthyTimes(int8: Side, fp32: Side | null, peaks: Peaks | null)
   return new Map(times);
 }
 
-/** Times in FP32 of layers that are one layer on both sides. */
-function timesInFloat(int8: Side, fp32: Side | null): ReadonlyMap<TimedLayer, number> {
+/** FP32 times of layers that are one layer in both models. */
+function timesInFloat(int8: AnalysedModel, fp32: AnalysedModel | null): ReadonlyMap<TimedLayer, number> {
   const times = new Map<TimedLayer, number>();
   for (const { left, right } of fp32 === null ? [] : matchLayers(int8.layers, fp32.layers)) {
     const [layer, float] = [left[0], right[0]];

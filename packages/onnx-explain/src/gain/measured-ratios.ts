@@ -7,9 +7,9 @@ export interface MeasuredRatios {
   /** Integer operators (QOperator) with int8 activations; null: not measured on this kind of CPU. */
   readonly signedIntegers: number | null;
   readonly unsignedWeights: number;
-  /** Of whole runs, with all that dynamic scales need beside the layers. */
+  /** Of whole runs, the computing of scales included. */
   readonly dynamic: number;
-  /** Of the layers alone; null: not measured by themselves. */
+  /** Of the layers alone; null: not measured. */
   readonly dynamicLayers: number | null;
   /** FP32. */
   readonly float: number;

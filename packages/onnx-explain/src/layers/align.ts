@@ -1,12 +1,12 @@
-/** Items that stand for the same on both sides: mostly one and one, several where layers were merged or split. */
+/** Items that correspond: one and one, or several where layers were merged or split. */
 export interface Pairing<A, B> {
   readonly left: readonly A[];
   readonly right: readonly B[];
 }
 
 /**
- * Aligns two sequences of layers: those alike are paired in order, as many as possible (the longest common subsequence);
- * what lies between two pairs on both sides belongs together.
+ * Aligns two sequences of layers: pairs like ones in order, as many as possible (the longest common subsequence). What lies
+ * between two pairs on both sides corresponds.
  */
 export function align<A, B>(left: readonly A[], right: readonly B[], alike: (a: A, b: B) => boolean): Pairing<A, B>[] {
   const matches = commonSubsequence(left, right, alike);
@@ -20,7 +20,7 @@ export function align<A, B>(left: readonly A[], right: readonly B[], alike: (a: 
   return pairings;
 }
 
-/** As many on both sides: one by one. One against several: merged or split. Otherwise what is left over stands alone. */
+/** One against several is a merged or split layer. Otherwise items pair one by one, and the rest stand alone. */
 function gap<A, B>(left: readonly A[], right: readonly B[]): Pairing<A, B>[] {
   if (left.length === 0 && right.length === 0) return [];
   if (left.length === 1 || right.length === 1) return [{ left, right }];

@@ -1,5 +1,5 @@
+import type { NodeTime } from '@rn50/bench-stats';
 import type { NodeProto } from '@rn50/onnx-model';
-import type { NodeTime } from '../profile.js';
 
 /**
  * Finds the time of every node of the optimised graph: by its name where that is unique, the others by their order among

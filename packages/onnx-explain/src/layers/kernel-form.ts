@@ -1,12 +1,8 @@
-import type { CpuInfo } from '@rn50/cpu-detect';
-import { tensorDims } from '@rn50/onnx-model';
-import type { KernelForm } from '../explanation.js';
-import type { Operands } from '../graph/operands.js';
-import { instructionSetOf } from './instruction-set.js';
+import type { KernelForm } from '@rn50/bench-stats';
+import { type CpuInfo, instructionSet } from '@rn50/cpu-detect';
+import { multipliesFloats, type Operands, tensorDims } from '@rn50/onnx-model';
 
-const FLOAT_OPERATORS = /^(Conv|FusedConv|NhwcFusedConv|ConvTranspose|Gemm|FusedGemm|MatMul|FusedMatMul)$/;
-
-/** What the rule looks at of a CPU. */
+/** The part of a CPU that decides about kernels. */
 export type KernelCpu = Pick<CpuInfo, 'architecture' | 'features'>;
 
 /**
@@ -18,14 +14,14 @@ export type KernelCpu = Pick<CpuInfo, 'architecture' | 'features'>;
  * on a CPU with AMX the same weights at zero point 1 move from VNNI to AMX, which only the matrix product uses.
  */
 export function kernelForm(opType: string, groups: number, operands: Operands, cpu: KernelCpu): KernelForm {
-  if (FLOAT_OPERATORS.test(opType)) return 'float';
+  if (multipliesFloats(opType)) return 'float';
   return opType === 'QLinearConv' && takesDirect(groups, operands, cpu) ? 'direct' : 'gemm';
 }
 
 function takesDirect(groups: number, { activation, weight, weightTensor, symmetric }: Operands, cpu: KernelCpu) {
-  // A zero point that cannot be read, in external data say, is 0 in all likelihood.
+  // A zero point that cannot be read (external data) is most likely 0.
   if (weight !== 'int8' || symmetric === false || weightTensor === null) return false;
-  const set = instructionSetOf(cpu);
+  const set = instructionSet(cpu.architecture);
   if (set === 'other' || (set === 'x86' && activation !== 'uint8')) return false;
   const [outputs = 0, inputsPerGroup = 0, ...kernel] = tensorDims(weightTensor);
   if (groups > 1) {

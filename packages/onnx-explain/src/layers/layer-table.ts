@@ -1,20 +1,19 @@
-import type { Layer, OtherOperator, Peaks, Total } from '../explanation.js';
-import { multiplies } from '../graph/operands.js';
-import type { NodeTime } from '../profile.js';
-import type { Side } from '../side.js';
+import type { NodeTime, Peaks, WhyLayer, WhyOperator, WhyTotal } from '@rn50/bench-stats';
+import { multiplies } from '@rn50/onnx-model';
+import type { AnalysedModel } from '../analysed-model.js';
 import type { TimedLayer } from './mac-layers.js';
 import { matchLayers } from './match-layers.js';
 
-/** The table of layers and what else a run consists of; layers, others and what is between them add up to the runs. */
-export function layerTable(int8: Side, fp32: Side | null, peaks: Peaks | null) {
+/** The layers, the other operators and the total; both and the time between nodes add up to the run. */
+export function layerTable(int8: AnalysedModel, fp32: AnalysedModel | null, peaks: Peaks | null) {
   const layers = rowsOf(int8, fp32, peaks);
   return { layers, others: othersOf(int8, fp32), total: totalOf(int8, fp32) };
 }
 
-function rowsOf(int8: Side, fp32: Side | null, peaks: Peaks | null): Layer[] {
+function rowsOf(int8: AnalysedModel, fp32: AnalysedModel | null, peaks: Peaks | null): WhyLayer[] {
   const order = runOrder(int8);
   const fp32Order = runOrder(fp32);
-  const rows: { readonly at: number; readonly layer: Omit<Layer, 'index'> }[] = [];
+  const rows: { readonly at: number; readonly layer: Omit<WhyLayer, 'index'> }[] = [];
   let lastAt = -1;
   for (const { left, right } of matchLayers(int8.layers, fp32?.layers ?? [])) {
     const fp32Ms = sumOf(right);
@@ -50,29 +49,29 @@ function rowOf(layer: TimedLayer, fp32Ms: number | null, int8Ms: number | null, 
   };
 }
 
-/** Where each layer stands in the run; in the graph where there is no profile. */
-function runOrder(side: Side | null): ReadonlyMap<TimedLayer, number> {
-  if (side === null) return new Map();
-  const places = new Map((side.profile?.nodes ?? []).map((time, index): [NodeTime, number] => [time, index]));
+/** Index of each layer in the order of the run; without a profile in the order of the graph. */
+function runOrder(model: AnalysedModel | null): ReadonlyMap<TimedLayer, number> {
+  if (model === null) return new Map();
+  const places = new Map((model.profile?.nodes ?? []).map((time, index): [NodeTime, number] => [time, index]));
   return new Map(
-    side.layers.map((layer, index) => {
-      const time = side.times.get(layer.node);
+    model.layers.map((layer, index) => {
+      const time = model.times.get(layer.node);
       return [layer, (time === undefined ? undefined : places.get(time)) ?? index];
     }),
   );
 }
 
-function othersOf(int8: Side, fp32: Side | null): OtherOperator[] {
+function othersOf(int8: AnalysedModel, fp32: AnalysedModel | null): WhyOperator[] {
   const [ours, theirs] = [otherTimes(int8), otherTimes(fp32)];
   return [...new Set([...ours.keys(), ...theirs.keys()])]
     .map((operator) => ({ operator, fp32Ms: theirs.get(operator) ?? null, int8Ms: ours.get(operator) ?? null }))
     .toSorted((a, b) => Math.max(b.int8Ms ?? 0, b.fp32Ms ?? 0) - Math.max(a.int8Ms ?? 0, a.fp32Ms ?? 0));
 }
 
-function otherTimes(side: Side | null): Map<string, number> {
+function otherTimes(model: AnalysedModel | null): Map<string, number> {
   const sums = new Map<string, number>();
-  const counted = new Set((side?.layers ?? []).map(({ node }) => side?.times.get(node)));
-  for (const time of side?.profile?.nodes ?? []) {
+  const counted = new Set((model?.layers ?? []).map(({ node }) => model?.times.get(node)));
+  for (const time of model?.profile?.nodes ?? []) {
     if (counted.has(time)) continue;
     const operator = multiplies(time.opType) ? `${time.opType} (not in the graph)` : time.opType;
     sums.set(operator, (sums.get(operator) ?? 0) + time.ms);
@@ -80,7 +79,7 @@ function otherTimes(side: Side | null): Map<string, number> {
   return sums;
 }
 
-function totalOf(int8: Side, fp32: Side | null): Total | null {
+function totalOf(int8: AnalysedModel, fp32: AnalysedModel | null): WhyTotal | null {
   if (int8.profile === null) return null;
   const fp32Ms = fp32?.profile?.runMs ?? null;
   return {
@@ -92,9 +91,9 @@ function totalOf(int8: Side, fp32: Side | null): Total | null {
   };
 }
 
-function between(side: Side | null): number | null {
-  if (side?.profile == null) return null;
-  return side.profile.runMs - side.profile.nodes.reduce((sum, { ms }) => sum + ms, 0);
+function between(model: AnalysedModel | null): number | null {
+  if (model?.profile == null) return null;
+  return model.profile.runMs - model.profile.nodes.reduce((sum, { ms }) => sum + ms, 0);
 }
 
 function sumOf(layers: readonly TimedLayer[]): number | null {

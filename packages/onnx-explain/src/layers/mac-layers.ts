@@ -1,8 +1,14 @@
-import { describeModel, getInt, type ModelProto, type NodeProto, tensorDims } from '@rn50/onnx-model';
-import type { KernelForm } from '../explanation.js';
-import type { GraphView } from '../graph/graph-view.js';
-import { type Operands, operandsOf } from '../graph/operands.js';
-import type { NodeTime } from '../profile.js';
+import type { KernelForm, NodeTime } from '@rn50/bench-stats';
+import {
+  describeModel,
+  type GraphView,
+  getInt,
+  type ModelProto,
+  type NodeProto,
+  type Operands,
+  operandsOf,
+  tensorDims,
+} from '@rn50/onnx-model';
 import { type KernelCpu, kernelForm } from './kernel-form.js';
 
 /** A node that multiplies. */
@@ -11,7 +17,7 @@ export interface MacLayer {
   readonly name: string;
   readonly operator: string;
   readonly operands: Operands;
-  /** How many layers that multiply lie before it on the longest way from the input; the same in every order of nodes. */
+  /** Number of layers that multiply on the longest path from the input; does not depend on the order of nodes. */
   readonly depth: number;
   /** Elements of its weights; null if they are computed. */
   readonly weights: number | null;
@@ -50,10 +56,10 @@ export function timedLayers(
   }));
 }
 
-/** Without the optimised graph: a Q/DQ group counts as the integer operator that it is meant to become. */
+/** Without the optimised graph a Q/DQ group counts as the integer operator that it should become. */
 function operatorOf({ node, operands }: MacLayer, form: 'as-written' | 'optimised'): string {
   const { opType } = node;
-  if (form === 'optimised' || operands.activation === 'float') return opType;
+  if (form === 'optimised' || !operands.isQuantized) return opType;
   if (opType === 'Conv') return 'QLinearConv';
   return opType === 'Gemm' || opType === 'MatMul' ? 'QGemm' : opType;
 }
@@ -79,7 +85,7 @@ function layersOf(view: GraphView, macsOf: (node: NodeProto, operands: Operands)
   return layers;
 }
 
-/** From the shapes seen while running: they hold whatever the layout is (NCHW, NHWC, NCHWc). */
+/** From the shapes of the profile, which hold in every layout (NCHW, NHWC, NCHWc). */
 function profiledMacs(node: NodeProto, { weightTensor }: Operands, time: NodeTime | undefined): number | null {
   const output = time?.outputShapes[0];
   const input = time?.inputShapes[0];

@@ -9,9 +9,8 @@ const BLOCKED_DOMAIN = 'com.microsoft.nchwc';
 const BLOCK = 16;
 
 /**
- * Matches the layers of two forms of one network by their place and their shapes, whatever became of their names. Nodes
- * run in different orders in the two (a shortcut before or after the main branch), so both sides are put into an order
- * that does not depend on that first: depth, then size.
+ * Matches the layers of two forms of one network by place and shape, since names may change. Nodes may run in different orders
+ * (a shortcut before or after the main branch), so both sides are sorted by depth and size first.
  */
 export function matchLayers<A extends MacLayer, B extends MacLayer>(
   left: readonly A[],
@@ -30,7 +29,7 @@ function alike(a: MacLayer, b: MacLayer): boolean {
   return near(size(a), size(b)) && near(places(a), places(b));
 }
 
-/** Elements of the weights were the channels padded, so that a layer has the same size whether they are or not. */
+/** Elements of the weights with padded channels, so that a layer has one size whether they are padded or not. */
 function blockedWeights({ operands: { weightTensor }, weights }: MacLayer): number | null {
   if (weightTensor === null) return weights;
   const [outputs = 1, inputs = 1, ...kernel] = tensorDims(weightTensor);
@@ -38,12 +37,12 @@ function blockedWeights({ operands: { weightTensor }, weights }: MacLayer): numb
   return kernel.reduce((product, size) => product * size, padded(outputs) * padded(inputs));
 }
 
-/** How often every weight is used: places of the output by images. Padding changes neither. */
+/** How often each weight is used: positions of the output times images. Padding changes neither. */
 function places({ macs, weights }: MacLayer): number | null {
   return macs === null || weights === null ? macs : macs / weights;
 }
 
-/** Unknown sizes do not speak against a match. */
+/** Unknown sizes match any size. */
 function near(a: number | null, b: number | null): boolean {
   if (a === null || b === null) return true;
   return Math.abs(a - b) <= TOLERANCE * Math.max(a, b);

@@ -1,3 +1,4 @@
+import type { ModelProfile, NodeTime } from '@rn50/bench-stats';
 import {
   float32Tensor,
   int8Tensor,
@@ -10,7 +11,6 @@ import {
 } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/index.js';
-import type { ModelProfile, NodeTime } from '../../src/profile.js';
 import { VNNI } from '../cpus.js';
 import { network } from '../networks.js';
 import { ALL_HELP } from '../trials.js';

@@ -1,7 +1,7 @@
+import type { NodeTime } from '@rn50/bench-stats';
 import { node } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { joinTimes } from '../../src/layers/join-times.js';
-import type { NodeTime } from '../../src/profile.js';
 
 const time = (opType: string, name: string, ms: number): NodeTime => ({
   name,

@@ -1,20 +1,21 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
-import { int8Tensor, uint8Tensor } from '@rn50/onnx-model';
+import { int8Tensor, type Operands, uint8Tensor } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
-import type { Operands, OperandType } from '../../src/graph/operands.js';
 import { kernelForm } from '../../src/layers/kernel-form.js';
 import { AMX, ARM, AVX_VNNI, VNNI } from '../cpus.js';
 
 function operands(
   dims: readonly number[],
-  types: readonly [OperandType, OperandType],
+  types: readonly [string, string],
   symmetric: boolean | null = true,
 ): Operands {
   const size = dims.reduce((product, dim) => product * dim, 1);
   const make = types[1] === 'uint8' ? uint8Tensor : int8Tensor;
   return {
+    isQuantized: types[0] !== 'float32',
     activation: types[0],
     weight: types[1],
+    weightScale: null,
     weightTensor: make('w', dims, new Int8Array(size)),
     symmetric,
     isDynamic: false,

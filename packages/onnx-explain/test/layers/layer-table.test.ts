@@ -1,9 +1,9 @@
+import type { NodeTime } from '@rn50/bench-stats';
 import { float32Tensor, type ModelProto, makeGraph, makeModel, node, valueInfo } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
+import { analysedModel } from '../../src/analysed-model.js';
 import { explain } from '../../src/index.js';
 import { layerTable } from '../../src/layers/layer-table.js';
-import type { NodeTime } from '../../src/profile.js';
-import { sideOf } from '../../src/side.js';
 import { VNNI } from '../cpus.js';
 import { network } from '../networks.js';
 
@@ -47,7 +47,11 @@ function convolutions(convs: readonly Conv[], adds: readonly (readonly [string, 
 }
 
 function table(int8: ReturnType<typeof convolutions>, fp32: ReturnType<typeof convolutions>, peaks = null) {
-  return layerTable(sideOf(int8.model, int8.profile, VNNI), sideOf(fp32.model, fp32.profile, VNNI), peaks);
+  return layerTable(
+    analysedModel(int8.model, int8.profile, VNNI),
+    analysedModel(fp32.model, fp32.profile, VNNI),
+    peaks,
+  );
 }
 
 const SMALL = [4, 4, 1, 1];

@@ -6,9 +6,8 @@ import type { Dim } from '../node/graph.js';
 import { inferShapes } from '../shapes/infer-shapes.js';
 import { tensorDims } from '../tensor/read.js';
 import { nodeMacs } from './macs.js';
-import type { ModelFacts, NodeFacts, TensorFacts } from './model-facts.js';
+import { type ModelFacts, type NodeFacts, type TensorFacts, tensorFacts } from './model-facts.js';
 import { quantizationFacts } from './quantization.js';
-import { tensorFacts } from './tensor-facts.js';
 
 /**
  * Describe a model: interface, operators, size, work, quantization.

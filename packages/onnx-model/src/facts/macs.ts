@@ -1,4 +1,6 @@
-import type { GraphProto, NodeProto } from 'onnx-buf';
+import type { NodeProto } from 'onnx-buf';
+import { subgraphsOf } from '../graph/captures.js';
+import { weightInput } from '../graph/multiplying-operators.js';
 import { getInt, getString } from '../node/attributes.js';
 import type { Dim } from '../node/graph.js';
 import { einsumTerms } from '../shapes/selection-rules.js';
@@ -7,51 +9,47 @@ type Shapes = ReadonlyMap<string, readonly Dim[]>;
 type Sizes = readonly number[];
 
 /**
- * Multiply-accumulate operations of one node, null if it multiplies, or may, and how often cannot be told: a shape it needs
- * is unknown or symbolic, or nothing is known of the operator.
- * Convolutions and matrix products are counted; what works element by element is 0, as is usual in published figures.
+ * Multiply-accumulate operations of one node; null if it multiplies, or may, and the number is unknown: for a shape that is
+ * unknown or symbolic, or an unknown operator.
+ * Convolutions and matrix products are counted; element-wise operators count as 0, as usual in published figures.
  */
 export function nodeMacs(node: NodeProto, shapes: Shapes): number | null {
-  const rule = COUNTS.get(node.opType);
-  if (rule === undefined) return mayMultiply(node) ? null : 0;
+  const count = COUNTS.get(node.opType);
+  if (count === undefined) return mayMultiply(node) ? null : 0;
   const sizeOf = (name: string | undefined): Sizes | null => {
     const dims = shapes.get(name ?? '');
     return dims?.every((dim) => typeof dim === 'number') ? dims : null;
   };
   const input = sizeOf(node.input[0]);
-  const weights = sizeOf(node.input[rule.weights]);
+  const weights = sizeOf(node.input[weightInput(node.opType)]);
   const output = sizeOf(node.output[0]);
   if (input === null || weights === null || output === null) return null;
-  return rule.count({ node, input, weights, output });
+  return count({ node, input, weights, output });
 }
 
-interface Operands {
+interface Sized {
   readonly node: NodeProto;
   readonly input: Sizes;
   readonly weights: Sizes;
   readonly output: Sizes;
 }
 
-interface Count {
-  /** Which input holds the weights. */
-  readonly weights: number;
-  readonly count: (operands: Operands) => number | null;
-}
+type Count = (sized: Sized) => number | null;
 
 /** Weights [M, C/group, k…]: each output value takes C/group * k… products. */
-const convolution = ({ weights, output }: Operands): number => (product(output) * product(weights)) / (weights[0] ?? 1);
+const convolution = ({ weights, output }: Sized): number => (product(output) * product(weights)) / (weights[0] ?? 1);
 
 /** Weights [C, M/group, k…]: each input value is spread over M/group * k… products. */
-const transposed = ({ input, weights }: Operands): number => (product(input) * product(weights)) / (weights[0] ?? 1);
+const transposed = ({ input, weights }: Sized): number => (product(input) * product(weights)) / (weights[0] ?? 1);
 
-const gemm = ({ node, input, output }: Operands): number =>
+const gemm = ({ node, input, output }: Sized): number =>
   product(output) * (input[getInt(node, 'transA', 0) === 1 ? 0 : 1] ?? 1);
 
-const matMul = ({ node, input, output }: Operands): number =>
+const matMul = ({ node, input, output }: Sized): number =>
   product(output) * (input.at(getInt(node, 'transA', 0) === 1 ? -2 : -1) ?? 1);
 
 /** Two operands: each letter is an axis of the product. More operands may be multiplied in any order. */
-const einsum = ({ node, input, weights }: Operands): number | null => {
+const einsum = ({ node, input, weights }: Sized): number | null => {
   const terms = einsumTerms(getString(node, 'equation', ''));
   if (terms === null || terms.inputs.length !== 2) return null;
   const [a = [], b = []] = terms.inputs;
@@ -61,26 +59,22 @@ const einsum = ({ node, input, weights }: Operands): number | null => {
 };
 
 /** Weights [directions, gates * hidden, inputs], output [length, directions, batch, hidden]. */
-const recurrent = ({ weights, output }: Operands): number => {
+const recurrent = ({ weights, output }: Sized): number => {
   const [, rows = 1, inputs = 1] = weights;
   const [length = 1, directions = 1, batch = 1, hidden = 1] = output;
   return length * directions * batch * rows * (inputs + hidden);
 };
 
-/** Operators that multiply: of ONNX, and of ONNX Runtime's own (docs/ContribOperators.md in its repository). */
+/** How often an operator multiplies; others are element-wise or unknown. */
 const COUNTS: ReadonlyMap<string, Count> = new Map<string, Count>([
-  ...['Conv', 'FusedConv', 'ConvInteger', 'DeformConv'].map((op) => [op, { weights: 1, count: convolution }] as const),
-  ['QLinearConv', { weights: 3, count: convolution }],
-  ['ConvTranspose', { weights: 1, count: transposed }],
-  ['Gemm', { weights: 1, count: gemm }],
-  ['FusedGemm', { weights: 1, count: gemm }],
-  ['QGemm', { weights: 3, count: gemm }],
-  ...['MatMul', 'FusedMatMul', 'MatMulInteger', 'MatMulIntegerToFloat', 'DynamicQuantizeMatMul'].map(
-    (op) => [op, { weights: 1, count: matMul }] as const,
+  ...['Conv', 'FusedConv', 'QLinearConv', 'ConvInteger', 'DeformConv'].map((op) => [op, convolution] as const),
+  ['ConvTranspose', transposed],
+  ...['Gemm', 'FusedGemm', 'QGemm'].map((op) => [op, gemm] as const),
+  ...['MatMul', 'FusedMatMul', 'QLinearMatMul', 'MatMulInteger', 'MatMulIntegerToFloat', 'DynamicQuantizeMatMul'].map(
+    (op) => [op, matMul] as const,
   ),
-  ['QLinearMatMul', { weights: 3, count: matMul }],
-  ['Einsum', { weights: 1, count: einsum }],
-  ...['LSTM', 'GRU', 'RNN'].map((op) => [op, { weights: 1, count: recurrent }] as const),
+  ['Einsum', einsum],
+  ...['LSTM', 'GRU', 'RNN'].map((op) => [op, recurrent] as const),
 ]);
 
 /** Of ONNX's own operators these multiply as well, and are not counted. All others work element by element. */
@@ -94,12 +88,8 @@ const ELEMENTWISE_ELSEWHERE =
 /** A node without a count that may multiply all the same. */
 function mayMultiply(node: NodeProto): boolean {
   if (!ONNX_DOMAINS.has(node.domain)) return !ELEMENTWISE_ELSEWHERE.test(node.opType);
-  return UNCOUNTED.has(node.opType) || bodiesOf(node).some(({ node: nodes }) => nodes.some(multiplies));
-}
-
-/** If, Loop and Scan run their bodies as often as the values say. */
-function bodiesOf({ attribute }: NodeProto): GraphProto[] {
-  return attribute.flatMap(({ g, graphs }) => [...(g === undefined ? [] : [g]), ...graphs]);
+  // If, Loop and Scan run their bodies as often as the values say.
+  return UNCOUNTED.has(node.opType) || subgraphsOf(node).some(({ node: nodes }) => nodes.some(multiplies));
 }
 
 function multiplies(node: NodeProto): boolean {

@@ -1,4 +1,7 @@
+import type { ValueInfoProto } from 'onnx-buf';
 import type { Dim } from '../node/graph.js';
+import { declaredDims } from '../shapes/infer-shapes.js';
+import { dataTypeName } from '../tensor/read.js';
 import type { QuantizationFacts } from './quantization.js';
 
 /** The declaration of a model input or output. */
@@ -10,6 +13,12 @@ export interface TensorFacts {
   readonly dims: readonly Dim[] | null;
 }
 
+/** The declaration of an input or output in plain data. */
+export function tensorFacts(info: ValueInfoProto): TensorFacts {
+  const type = info.type?.value.case === 'tensorType' ? dataTypeName(info.type.value.value.elemType) : 'unknown';
+  return { name: info.name, type, dims: declaredDims(info) ?? null };
+}
+
 export interface NodeFacts {
   readonly index: number;
   readonly name: string;
@@ -18,7 +27,7 @@ export interface NodeFacts {
   readonly macs: number | null;
 }
 
-/** What can be told about a model without running it. Plain data, fit for JSON. */
+/** What is known of a model without running it. Plain data, fit for JSON. */
 export interface ModelFacts {
   readonly irVersion: number;
   /** Version of the ONNX operator set, 0 if the model imports none. */
@@ -35,9 +44,9 @@ export interface ModelFacts {
   /** Elements of all initializers: weights, biases and BatchNormalization statistics. */
   readonly parameters: number;
   readonly initializerBytes: number;
-  /** Multiply-accumulate operations at batch 1 of all nodes; null if they are not known of every one. */
+  /** Multiply-accumulate operations at batch 1 of all nodes; null if those of any node are unknown. */
   readonly macs: number | null;
-  /** The nodes that multiply (convolutions, matrix products) or may (operators nothing is known of), in graph order. */
+  /** The nodes that multiply (convolutions, matrix products) or may (unknown operators), in graph order. */
   readonly macNodes: readonly NodeFacts[];
   readonly quantization: QuantizationFacts;
   /** `<tensor> in <file>` for weights that lie outside the model file. */

@@ -1,6 +1,7 @@
 import type { GraphProto, ModelProto, TensorProto } from 'onnx-buf';
 import { TensorProto_DataLocation } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
+import { subgraphsOf } from '../graph/captures.js';
 
 /** A tensor whose bytes lie in another file (https://onnx.ai/onnx/repo-docs/ExternalData.html). */
 export interface ExternalTensor {
@@ -53,8 +54,6 @@ function tensorsOf(graph: GraphProto): TensorProto[] {
   return [
     ...graph.initializer,
     ...attributes.flatMap((attribute) => [...(attribute.t === undefined ? [] : [attribute.t]), ...attribute.tensors]),
-    ...attributes
-      .flatMap((attribute) => [...(attribute.g === undefined ? [] : [attribute.g]), ...attribute.graphs])
-      .flatMap(tensorsOf),
+    ...graph.node.flatMap(subgraphsOf).flatMap(tensorsOf),
   ];
 }

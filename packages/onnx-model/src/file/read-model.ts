@@ -1,10 +1,8 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { type ModelProto, ModelProtoSchema } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
-import { scanTopLevel } from './top-level-fields.js';
-
-/** Enough of a file's start to tell a web page or a pointer file from a model. */
-const SNIFF_BYTES = 256;
+import { otherFile } from '../file-check/other-files.js';
+import { walkTopLevel } from '../file-check/walk-top-level.js';
 
 /**
  * Decode an ONNX file (protobuf `ModelProto`, https://onnx.ai/onnx/repo-docs/IR.html).
@@ -16,9 +14,9 @@ const SNIFF_BYTES = 256;
  */
 export function readModel(bytes: Uint8Array): ModelProto {
   refuseOtherFiles(bytes);
-  const topLevel = scanTopLevel(bytes);
-  if (topLevel === 'cut-off') throw truncated(bytes);
-  if (topLevel === 'not-a-model') throw notOnnx();
+  const { kind } = walkTopLevel(bytes);
+  if (kind === 'cut-off') throw truncated(bytes);
+  if (kind === 'not-a-model') throw notOnnx();
   const model = decode(bytes);
   if (model.graph === undefined) {
     throw new OnnxModelError(
@@ -44,20 +42,23 @@ function refuseOtherFiles(bytes: Uint8Array): void {
   if (bytes.length === 0) {
     throw new OnnxModelError('MODEL_EMPTY', 'the file is empty (0 bytes)', 'Download or export the model again.');
   }
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, SNIFF_BYTES)).replace(/^ï»¿/, '').trimStart();
-  if (/^<(!doctype|html|head|\?xml|!--)/i.test(start)) {
-    throw new OnnxModelError(
-      'MODEL_IS_HTML',
-      'the file is a web page (HTML), not an ONNX model',
-      'The download led to a login, error or proxy page: open the address in a browser and download the file itself.',
-    );
-  }
-  if (start.startsWith('version https://git-lfs.github.com/spec/')) {
-    throw new OnnxModelError(
-      'MODEL_IS_LFS_POINTER',
-      'the file is a Git LFS pointer, not the ONNX model it points to',
-      'Run `git lfs pull` in the repository it comes from, or download the file itself.',
-    );
+  switch (otherFile(bytes)) {
+    case 'web-page':
+      throw new OnnxModelError(
+        'MODEL_IS_HTML',
+        'the file is a web page (HTML), not an ONNX model',
+        'The download led to a login, error or proxy page: open the address in a browser and download the file itself.',
+      );
+    case 'lfs-pointer':
+      throw new OnnxModelError(
+        'MODEL_IS_LFS_POINTER',
+        'the file is a Git LFS pointer, not the ONNX model it points to',
+        'Run `git lfs pull` in the repository it comes from, or download the file itself.',
+      );
+    case 'json':
+      throw notOnnx();
+    case null:
+      return;
   }
 }
 

@@ -2,6 +2,7 @@ import { toBinary } from '@bufbuild/protobuf';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { GraphProtoSchema, type ModelProto, ModelProtoSchema, type TensorProto, TensorProtoSchema } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
+import { changed } from '../node/make.js';
 
 /** Field numbers of onnx.proto. */
 const MODEL_GRAPH = 7;
@@ -42,9 +43,8 @@ function initializerChunks(tensor: TensorProto): Uint8Array[] {
   return [lengthPrefix(GRAPH_INITIALIZER, byteLength(body)), ...body];
 }
 
-/** A shallow copy that keeps the prototype, where protobuf-es holds the defaults of unset fields. */
 function withoutField<T extends object>(message: T, field: keyof T): T {
-  const copy: T = Object.assign(Object.create(Object.getPrototypeOf(message)), message);
+  const copy = changed(message, {});
   delete copy[field];
   return copy;
 }

@@ -9,7 +9,7 @@ export interface DeclaredInput {
   readonly name: string;
   /** Element type: `float32`, `int64`, … */
   readonly type: string;
-  /** null where nothing is said. */
+  /** null if the model does not say. */
   readonly dims: readonly InputDim[] | null;
 }
 

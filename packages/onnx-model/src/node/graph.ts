@@ -46,6 +46,11 @@ export function makeGraph(parts: {
   });
 }
 
+/** Version of the ONNX operator set that a model imports; 0 if it imports none. */
+export function opsetOf({ opsetImport }: ModelProto): number {
+  return Number(opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0n);
+}
+
 /**
  * A model around a graph.
  * @param parts.opsets operator set versions by domain, `{ '': 13, 'com.microsoft': 1 }`

@@ -60,3 +60,8 @@ function fields(value: AttributeValue) {
 function utf8(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(new TextEncoder().encode(text));
 }
+
+/** A shallow copy of a message with some fields changed. It keeps the prototype, where protobuf-es holds the defaults of unset fields. */
+export function changed<T extends object>(message: T, changes: Partial<T>): T {
+  return Object.assign(Object.create(Object.getPrototypeOf(message)), message, changes);
+}

@@ -25,7 +25,7 @@ const EXPANSION = 4;
 const STEM_CHANNELS = 64;
 const CLASSES = 1000;
 
-/** How much of its random mean a filter of the first convolution keeps: without it, smooth images are hardly heard. */
+/** How much of its random mean a filter of the first convolution keeps: without it, smooth images hardly change the output. */
 const STEM_MEAN_KEPT = 0.5;
 /** Variance gains of the layers, and the share of a residual branch, chosen so that the network answers its input. */
 const GAIN = 2;

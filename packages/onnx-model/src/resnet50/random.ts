@@ -1,5 +1,6 @@
 /**
  * Deterministic numbers from 32-bit integer arithmetic alone, so that every platform and Node version gives the same bytes.
+ * Apart from the generators of `@rn50/bench-stats`: another sequence would be another twin, with another digest.
  * PCG RXS-M-XS 32 (O'Neill 2014, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms", section 6.3.4).
  */
 export class IntegerRandom {

@@ -44,8 +44,8 @@ export class WeightMaker {
   /**
    * The classifier's rows, each as a filter of zero sum; one in {@link LOUD_EVERY} is {@link LOUDNESS} times as strong.
    *
-   * Among a thousand equal random rows the best two nearly tie, and any rounding picks the other; a trained classifier
-   * is surer. Doubling is exact, so the bytes stay the same everywhere.
+   * Among a thousand equal random rows the best two nearly tie, and rounding decides between them; a trained classifier
+   * has a clear winner. Doubling is exact, so the bytes stay the same everywhere.
    */
   classifier(classes: number, inputs: number, gain: number): Float32Array {
     const rows = this.filters(classes, inputs, gain);

@@ -1,6 +1,6 @@
-import type { GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto } from 'onnx-buf';
-import { getTensor } from '../node/attributes.js';
-import type { Dim } from '../node/graph.js';
+import type { GraphProto, ModelProto, NodeProto, ValueInfoProto } from 'onnx-buf';
+import { GraphView } from '../graph/graph-view.js';
+import { type Dim, opsetOf } from '../node/graph.js';
 import { tensorDims } from '../tensor/read.js';
 import { KNOWN_VALUES } from './known-values.js';
 import { OPERATOR_SHAPES } from './operators.js';
@@ -10,7 +10,7 @@ import { MAX_KNOWN_VALUES, readNumbers } from './short-tensor.js';
 /**
  * The shape of every tensor of the graph: inputs, initializers and node outputs.
  *
- * A dimension is a number, or the name the model gives it (`N`). A tensor whose shape cannot be told (an unknown operator,
+ * A dimension is a number, or the name the model gives it (`N`). A tensor of unknown shape (an unknown operator,
  * a shape computed at run time) is absent from the map; this is never an error. Subgraphs are not entered.
  *
  * @param inputDims shapes to assume for inputs, by name, for example `{ data: [1, 3, 224, 224] }`
@@ -21,16 +21,16 @@ export function inferShapes(
 ): Map<string, Dim[]> {
   const { graph } = model;
   if (graph === undefined) return new Map();
-  const opset = Number(model.opsetImport.find(({ domain }) => domain === '' || domain === 'ai.onnx')?.version ?? 0n);
+  const opset = opsetOf(model);
   const shapes = declaredShapes(graph, inputDims);
-  const constants: Constants = { tensors: constantTensors(graph), computed: new Map() };
+  const constants: Constants = { view: GraphView.of(graph), computed: new Map() };
   for (const node of graph.node) inferNode(node, opset, shapes, constants);
   return shapes;
 }
 
 interface Constants {
-  /** Constant tensors by name: initializers and Constant nodes. */
-  readonly tensors: ReadonlyMap<string, TensorProto>;
+  /** Knows initializers and Constant nodes. */
+  readonly view: GraphView;
   /** Small tensors computed from shapes (Shape, Gather, Concat, …). */
   readonly computed: Map<string, KnownNumbers>;
 }
@@ -38,7 +38,7 @@ interface Constants {
 function inferNode(node: NodeProto, opset: number, shapes: Map<string, Dim[]>, constants: Constants): void {
   const input = (index: number): string => node.input[index] ?? '';
   const numbers = (index: number): KnownNumbers | undefined => {
-    const stored = constants.tensors.get(input(index));
+    const stored = constants.view.constant(input(index));
     return constants.computed.get(input(index)) ?? (stored === undefined ? undefined : readNumbers(stored));
   };
   const context: ShapeContext = {
@@ -91,13 +91,4 @@ export function declaredDims(info: ValueInfoProto): Dim[] | undefined {
     if (value.case === 'dimValue' && value.value >= 0n) return Number(value.value);
     return value.case === 'dimParam' && value.value !== '' ? value.value : `${info.name}_dim_${index}`;
   });
-}
-
-function constantTensors(graph: GraphProto): Map<string, TensorProto> {
-  const tensors = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
-  for (const node of graph.node) {
-    const value = node.opType === 'Constant' ? getTensor(node, 'value', undefined) : undefined;
-    if (value !== undefined) tensors.set(node.output[0] ?? '', value);
-  }
-  return tensors;
 }

@@ -53,7 +53,7 @@ const castValues: ValueRule = ({ node, numbers }) => {
 };
 
 /** A calculation on numbers, scalars and lists of one length; names are not calculated with. */
-function calculated(of: (a: number, b: number, isFloat: boolean) => number): ValueRule {
+function calculated(calculate: (a: number, b: number, isFloat: boolean) => number): ValueRule {
   return ({ numbers }) => {
     const [a, b] = [numbers(0), numbers(1)];
     if (a === undefined || b === undefined) return undefined;
@@ -62,16 +62,16 @@ function calculated(of: (a: number, b: number, isFloat: boolean) => number): Val
     const isFloat = a.isFloat || b.isFloat;
     const values = Array.from({ length }, (_, index) => {
       const [left, right] = [a, b].map((one) => one.values[one.values.length === 1 ? 0 : index]);
-      return typeof left === 'number' && typeof right === 'number' ? of(left, right, isFloat) : Number.NaN;
+      return typeof left === 'number' && typeof right === 'number' ? calculate(left, right, isFloat) : Number.NaN;
     });
     return values.every(Number.isFinite) ? { values, isFloat } : undefined;
   };
 }
 
-function rounded(of: (value: number) => number): ValueRule {
+function rounded(calculate: (value: number) => number): ValueRule {
   return ({ numbers }) => {
     const data = numbers(0);
-    const values = data?.values.flatMap((value) => (typeof value === 'number' ? [of(value)] : []));
+    const values = data?.values.flatMap((value) => (typeof value === 'number' ? [calculate(value)] : []));
     return data !== undefined && values?.length === data.values.length ? { ...data, values } : undefined;
   };
 }

@@ -1,3 +1,4 @@
+import { weightInput } from '../graph/multiplying-operators.js';
 import { getInt, getInts } from '../node/attributes.js';
 import type { Dim } from '../node/graph.js';
 import { broadcast, matMulShape } from './broadcast.js';
@@ -38,17 +39,15 @@ const same: ShapeRule = ({ shape }) => [shape(0)];
 
 const broadcastAll: ShapeRule = ({ node, shape }) => [broadcast(node.input.map((_, index) => shape(index)))];
 
-/** A convolution whose weights `[M, C/group, k…]` are input `weights`. */
-function convolution(weights: number): ShapeRule {
-  return ({ node, shape }) => {
-    const input = shape(0);
-    const [filters, , ...kernel] = shape(weights) ?? [];
-    const batch = input?.[0];
-    if (input === undefined || batch === undefined || filters === undefined || !kernel.every(isNumber)) return [];
-    const sizes = windowedSizes(node, input.slice(2), kernel);
-    return sizes === undefined ? [] : [[batch, filters, ...sizes]];
-  };
-}
+/** Weights `[M, C/group, k…]`. */
+const convolution: ShapeRule = ({ node, shape }) => {
+  const input = shape(0);
+  const [filters, , ...kernel] = shape(weightInput(node.opType)) ?? [];
+  const batch = input?.[0];
+  if (input === undefined || batch === undefined || filters === undefined || !kernel.every(isNumber)) return [];
+  const sizes = windowedSizes(node, input.slice(2), kernel);
+  return sizes === undefined ? [] : [[batch, filters, ...sizes]];
+};
 
 const convTranspose: ShapeRule = ({ node, shape }) => {
   const input = shape(0);
@@ -72,13 +71,11 @@ const globalPool: ShapeRule = ({ shape }) => [shape(0)?.map((dim, axis) => (axis
 
 const gemm: ShapeRule = ({ node, shape }) => {
   const rows = shape(0)?.[getInt(node, 'transA', 0) === 1 ? 1 : 0];
-  const columns = shape(1)?.[getInt(node, 'transB', 0) === 1 ? 0 : 1];
+  const columns = shape(weightInput(node.opType))?.[getInt(node, 'transB', 0) === 1 ? 0 : 1];
   return rows === undefined || columns === undefined ? [] : [[rows, columns]];
 };
 
-const matMul =
-  (a: number, b: number): ShapeRule =>
-  ({ shape }) => [matMulShape(shape(a), shape(b))];
+const matMul: ShapeRule = ({ node, shape }) => [matMulShape(shape(0), shape(weightInput(node.opType)))];
 
 /** Quantized element-wise operators of ONNX Runtime: inputs A, scale, zero point, B, scale, zero point, … */
 const qlinearBroadcast: ShapeRule = ({ shape }) => [broadcast([shape(0), shape(3)])];
@@ -147,11 +144,11 @@ export const OPERATOR_SHAPES: ReadonlyMap<string, ShapeRule> = new Map<string, S
   ...SAME_SHAPE.map((opType) => [opType, same] as const),
   ...BROADCAST.map((opType) => [opType, broadcastAll] as const),
   ...REDUCE.map((opType) => [opType, reduce] as const),
-  ['Conv', convolution(1)],
-  ['FusedConv', convolution(1)],
-  ['ConvInteger', convolution(1)],
-  ['QLinearConv', convolution(3)],
-  ['DeformConv', convolution(1)],
+  ['Conv', convolution],
+  ['FusedConv', convolution],
+  ['ConvInteger', convolution],
+  ['QLinearConv', convolution],
+  ['DeformConv', convolution],
   ['ConvTranspose', convTranspose],
   ['MaxPool', pool],
   ['AveragePool', pool],
@@ -162,14 +159,14 @@ export const OPERATOR_SHAPES: ReadonlyMap<string, ShapeRule> = new Map<string, S
   ['GlobalLpPool', globalPool],
   ['QLinearGlobalAveragePool', globalPool],
   ['Gemm', gemm],
-  ['QGemm', ({ node, shape, ...rest }) => gemm({ ...rest, node, shape: (index) => shape(index === 1 ? 3 : index) })],
+  ['QGemm', gemm],
   ['FusedGemm', gemm],
-  ['MatMul', matMul(0, 1)],
+  ['MatMul', matMul],
   ['FusedMatMul', fusedMatMul],
-  ['DynamicQuantizeMatMul', matMul(0, 1)],
-  ['MatMulIntegerToFloat', matMul(0, 1)],
-  ['MatMulInteger', matMul(0, 1)],
-  ['QLinearMatMul', matMul(0, 3)],
+  ['DynamicQuantizeMatMul', matMul],
+  ['MatMulIntegerToFloat', matMul],
+  ['MatMulInteger', matMul],
+  ['QLinearMatMul', matMul],
   ['QLinearAdd', qlinearBroadcast],
   ['QLinearMul', qlinearBroadcast],
   ['QLinearConcat', qlinearConcat],

@@ -22,5 +22,5 @@ export interface ShapeContext {
   numbers(index: number): KnownNumbers | undefined;
 }
 
-/** The shapes of a node's outputs in order; undefined where they cannot be told. */
+/** The shapes of a node's outputs in order; undefined where unknown. */
 export type ShapeRule = (context: ShapeContext) => readonly (readonly Dim[] | undefined)[];

@@ -1,4 +1,4 @@
-/** Adding and taking away 1.5 * 2^52 leaves no room for a fraction: the processor rounds to nearest, ties to even. */
+/** Adding 1.5 * 2^52 leaves no bits for a fraction, so the processor rounds to nearest, ties to even. */
 const ROUNDER = 1.5 * 2 ** 52;
 
 /** Round to the nearest whole number, ties to even, as QuantizeLinear does. Exact for |value| < 2^51. */

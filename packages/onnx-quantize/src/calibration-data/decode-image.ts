@@ -32,7 +32,7 @@ async function decode(canvas: Canvas, name: string, bytes: Uint8Array, plan: Pre
     const image = await canvas.loadImage(bytes);
     const { width, height } = image;
     const values = preprocessStrips({ width, height, strips: stripsOf(canvas, image) }, plan);
-    // The decoded bitmap is native memory, of which the garbage collector knows nothing: it would pile up.
+    // The garbage collector does not see native memory, so the decoded bitmap is freed by hand.
     image.src = new Uint8Array();
     return values;
   } catch (cause) {

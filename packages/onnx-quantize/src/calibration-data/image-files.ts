@@ -20,7 +20,7 @@ export async function imageFiles(folder: string): Promise<string[]> {
   return [...images, ...(await Promise.all(below)).flat()].sort();
 }
 
-/** @param seen real paths of the folders that were read: a link to one of them may close a circle */
+/** @param seen real paths of the folders read so far: a link to one of them may be a cycle */
 async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> {
   const real = await realpath(folder);
   if (seen.has(real)) return [];
@@ -30,7 +30,7 @@ async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> 
   return images;
 }
 
-/** The pictures and folders in a folder; real folders come before links, so that a picture has its own path where it has one. */
+/** The pictures and folders in a folder; real folders before links, so that a picture keeps its own path if it has one. */
 async function look(folder: string): Promise<{ readonly images: string[]; readonly folders: readonly string[] }> {
   const images: string[] = [];
   const folders: string[] = [];
@@ -45,7 +45,7 @@ async function look(folder: string): Promise<{ readonly images: string[]; readon
   return { images, folders: [...folders.sort(), ...linked.sort()] };
 }
 
-/** What a link leads to; null for a hidden link that leads nowhere: editors leave such as locks. */
+/** Target of a link; null for a hidden link without one (editors leave such as locks). */
 async function kindBehind(link: string, isHidden: boolean) {
   return stat(link).catch((cause: unknown) => {
     if (isHidden) return null;

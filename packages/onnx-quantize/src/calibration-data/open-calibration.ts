@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { evenPick } from '@rn50/bench-stats/numbers';
 import { arrayFeeds, type CountedFeedSource } from '@rn50/inference-runner/feeds';
 import { readNpy } from '../calibration/read-npy.js';
 import { QuantizeError } from '../errors.js';
 import { arrayRows } from './array-rows.js';
-import { evenPick } from './even-pick.js';
 import { imageFiles, pictureFeeds } from './image-files.js';
 import { type ImageSize, type Preprocessing, planPreprocessing } from './preprocess.js';
 import { readNpz } from './read-npz.js';

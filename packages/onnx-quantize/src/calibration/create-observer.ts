@@ -1,9 +1,10 @@
+import type { CalibrationMethod, RangeMode } from '../options/choices.js';
 import { entropyRange } from './entropy-range.js';
 import { histogramObserver } from './histogram-observer.js';
 import { minMaxObserver } from './min-max-observer.js';
 import { movingMinMaxObserver } from './moving-min-max-observer.js';
 import { mseRange } from './mse-range.js';
-import type { CalibrationMethod, Observer, RangeMode } from './observer.js';
+import type { Observer } from './observer.js';
 import { percentileRange } from './percentile-range.js';
 
 export interface ObserverSettings {

@@ -42,7 +42,7 @@ export function addValues(histogram: Histogram, values: Float32Array, extent: Ra
     const value = values[at] ?? 0;
     const bin = (value * binsPerUnit - first) | 0;
     counts[bin] = (counts[bin] ?? 0) + 1;
-    // Without a branch: half of the values behind a Relu are 0, in no order a processor could foresee.
+    // Without a branch: half of the values behind a Relu are 0, in no predictable order.
     zeros += Number(value === 0);
   }
   counts[-first] = (counts[-first] ?? 0) - zeros;

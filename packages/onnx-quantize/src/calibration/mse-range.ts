@@ -8,7 +8,7 @@ const STEPS = 255;
 const GREATEST_EXPONENT = 6;
 const COARSE = 1 / 8;
 const FINE = 1 / 32;
-/** So many times the best error, and what is cut off outweighs whatever finer steps gain: shorter ranges are not tried. */
+/** Above this many times the best error, clipping outweighs any gain of finer steps, so shorter ranges are not tried. */
 const HOPELESS = 4;
 /** Each round shortens both sides in turn; they depend little on each other. */
 const MOST_ROUNDS = 3;

@@ -1,8 +1,8 @@
 import type { FeedSource, Feeds, Tensor } from '@rn50/inference-runner/feeds';
 
 /**
- * Hands feeds on, and keeps copies of at most `most` of them, evenly spread over what has passed, whatever their number:
- * every second, fourth, eighth and so on.
+ * Passes feeds on and keeps copies of at most `most` of them, evenly spread, for any number of feeds: every second, fourth,
+ * eighth and so on.
  */
 export function samplingFeeds(source: FeedSource, kept: Feeds[], most: number): FeedSource {
   return {

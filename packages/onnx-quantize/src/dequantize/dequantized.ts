@@ -1,9 +1,13 @@
 import {
+  changed,
   float32Tensor,
   getInt,
   getTensor,
+  isIntegerOperator,
   type ModelProto,
+  type MultiplierInputs,
   node as makeNode,
+  multiplierInputs,
   type NodeProto,
   type TensorProto,
   tensorDims,
@@ -11,7 +15,6 @@ import {
 } from '@rn50/onnx-model';
 import { channelLayout } from '../arithmetic/weights.js';
 import { QuantizeError } from '../errors.js';
-import { changed } from '../graph/changed.js';
 import { requirePlainModel } from '../graph/check-model.js';
 import { freshNames } from '../graph/names.js';
 import { type Network, toModel, toNetwork } from '../graph/network.js';
@@ -25,13 +28,13 @@ interface Affine {
 
 /**
  * The float network behind a statically quantized model: integer operators become those of floats, weights the numbers that their
- * codes stand for, and Q/DQ pairs vanish. It has the shape of the network, not its every number: Relu and Clip that quantization
- * folded into a range are not in it, nor factors that it worked into a scale. A float model is given back as it is.
+ * codes stand for, and Q/DQ pairs are dropped. It has the network's structure, not its exact numbers: Relu and Clip that were folded
+ * into a range are missing, and so are factors worked into a scale. A float model is returned as it is.
  * @throws QuantizeError MODEL_UNSUPPORTED for dynamic quantization and operators that are not known, EXTERNAL_DATA
  */
 export function dequantized(model: ModelProto): ModelProto {
   const graph = requirePlainModel(model);
-  const isQuantized = graph.node.some(({ opType }) => /Quantize|QLinear|QGemm|Integer/.test(opType));
+  const isQuantized = graph.node.some(({ opType }) => opType === 'QuantizeLinear' || isIntegerOperator(opType));
   return isQuantized ? toModel(new Dequantizer(toNetwork(model, graph)).network()) : model;
 }
 
@@ -67,13 +70,11 @@ class Dequantizer {
         this.#dequantize(x, { scale, zero, axis: getInt(node, 'axis', 1) }, output[0] ?? '');
         return null;
       case 'QLinearConv':
-        return this.#plain(node, 'Conv', [this.#data(node, 0), this.#weights(node, 0), ...this.#bias(node, 8)]);
-      case 'QGemm': {
-        const axis = getInt(node, 'transB', 0) === 1 ? 0 : 1;
-        return this.#plain(node, 'Gemm', [this.#data(node, 0), this.#weights(node, axis), ...this.#bias(node, 6)]);
-      }
+        return this.#product(node, 'Conv', 0);
+      case 'QGemm':
+        return this.#product(node, 'Gemm', getInt(node, 'transB', 0) === 1 ? 0 : 1);
       case 'QLinearMatMul':
-        return this.#plain(node, 'MatMul', [this.#data(node, 0), this.#weights(node, -1)]);
+        return this.#product(node, 'MatMul', -1);
       case 'QLinearAdd':
       case 'QLinearMul':
         return this.#plain(node, opType.slice('QLinear'.length), [this.#data(node, 0), this.#data(node, 3)]);
@@ -87,13 +88,21 @@ class Dequantizer {
       case 'QLinearAveragePool':
       case 'QLinearGlobalAveragePool':
         return this.#plain(node, opType.slice('QLinear'.length), [this.#data(node, 0)]);
-      // What it pads with is the zero point's code: 0.
+      // It pads with the zero point's code, which stands for 0.
       case 'Pad':
         return changed(node, { input: [x, input[1] ?? '', '', ...input.slice(3)] });
       default:
-        if (/Quantize|QLinear|Integer/.test(opType)) throw unsupported(opType);
+        if (isIntegerOperator(opType)) throw unsupported(opType);
         return node;
     }
+  }
+
+  /** A convolution or matrix product; `axis` is that of the output channels in its weights. */
+  #product(node: NodeProto, opType: string, axis: number): NodeProto {
+    const inputs = multiplierInputs(node.opType);
+    if (inputs === undefined) throw unsupported(node.opType);
+    const data = this.#data(node, inputs.activation);
+    return this.#plain(node, opType, [data, this.#weights(node, inputs, axis), ...this.#bias(node, inputs)]);
   }
 
   #plain(node: NodeProto, opType: string, input: string[]): NodeProto {
@@ -106,8 +115,8 @@ class Dequantizer {
     return this.#constants.has(name) ? this.#dequantize(name, { scale, zero, axis: 0 }) : name;
   }
 
-  #weights({ input }: NodeProto, axis: number): string {
-    const [name = '', scale = '', zero = ''] = input.slice(3, 6);
+  #weights({ input }: NodeProto, inputs: MultiplierInputs, axis: number): string {
+    const [name, scale, zero] = namesAt(input, inputs.weight, inputs.weightScale, inputs.weightZero);
     const rank = this.#constants.get(name)?.dims.length ?? 0;
     return this.#constants.has(name)
       ? this.#dequantize(name, { scale, zero, axis: axis < 0 ? axis + rank : axis })
@@ -115,12 +124,18 @@ class Dequantizer {
   }
 
   /** Biases count in steps of input scale x weight scale. */
-  #bias({ input }: NodeProto, index: number): string[] {
-    const name = input[index] ?? '';
+  #bias({ input }: NodeProto, inputs: MultiplierInputs): string[] {
+    const [name, inputScaleName, weightScaleName] = namesAt(
+      input,
+      inputs.bias,
+      inputs.activationScale,
+      inputs.weightScale,
+    );
     if (name === '') return [];
-    const [steps, inputScale, weightScales] = [name, input[1] ?? '', input[4] ?? ''].map((one) => this.#numbers(one));
-    const values = (steps ?? []).map((step, at) => {
-      return step * (inputScale?.[0] ?? 1) * (weightScales?.[weightScales.length > 1 ? at : 0] ?? 1);
+    const [inputScale = 1] = this.#numbers(inputScaleName);
+    const weightScales = this.#numbers(weightScaleName);
+    const values = this.#numbers(name).map((step, at) => {
+      return step * inputScale * (weightScales[weightScales.length > 1 ? at : 0] ?? 1);
     });
     return [this.#keep(this.#fresh(`${name}_float`), [values.length], values)];
   }
@@ -130,10 +145,10 @@ class Dequantizer {
     const dims = tensor === undefined ? [] : tensorDims(tensor);
     const [codes, scales, zeros] = [this.#numbers(name), this.#numbers(scale), zero === '' ? [0] : this.#numbers(zero)];
     const { channels, inner } = scales.length > 1 ? channelLayout(dims, axis) : { channels: 1, inner: codes.length };
-    const of = (values: readonly number[], channel: number): number => values[values.length > 1 ? channel : 0] ?? 0;
+    const ofChannel = (all: readonly number[], channel: number): number => all[all.length > 1 ? channel : 0] ?? 0;
     const values = codes.map((code, at) => {
       const channel = Math.floor(at / inner) % channels;
-      return (code - of(zeros, channel)) * of(scales, channel);
+      return (code - ofChannel(zeros, channel)) * ofChannel(scales, channel);
     });
     return this.#keep(as, dims, values);
   }
@@ -148,6 +163,14 @@ class Dequantizer {
     this.#constants.set(name, float32Tensor(name, dims, values));
     return name;
   }
+}
+
+type Index = number | undefined;
+
+/** Names of three inputs; `''` where an index or its input is missing. */
+function namesAt(input: readonly string[], a: Index, b: Index, c: Index): [string, string, string] {
+  const at = (index: Index): string => input[index ?? -1] ?? '';
+  return [at(a), at(b), at(c)];
 }
 
 function unsupported(what: string): QuantizeError {

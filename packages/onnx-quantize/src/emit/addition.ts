@@ -1,5 +1,4 @@
-import { float32Tensor, getFloat, type NodeProto } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
+import { changed, float32Tensor, getFloat, type NodeProto } from '@rn50/onnx-model';
 import type { QuantizedStep } from '../plan/select-nodes.js';
 import type { ConstantNames, GraphWriter, ParameterNames } from './graph-writer.js';
 

@@ -1,5 +1,4 @@
-import { getString, type NodeProto } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
+import { changed, getString, type NodeProto } from '@rn50/onnx-model';
 import type { QuantizedStep } from '../plan/select-nodes.js';
 import type { GraphWriter } from './graph-writer.js';
 

@@ -1,6 +1,5 @@
-import { float32Tensor, int32Tensor, node as makeNode, type NodeProto } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
-import { type Network, namesRead } from '../graph/network.js';
+import { changed, float32Tensor, int32Tensor, node as makeNode, type NodeProto } from '@rn50/onnx-model';
+import { type Network, tensorsUsed } from '../graph/network.js';
 import type { QuantizedStep } from '../plan/select-nodes.js';
 import { quantizeLayer, type WeightedLayer } from '../plan/weighted-layer.js';
 import { additionOf } from './addition.js';
@@ -102,9 +101,9 @@ function dequantizedBias(output: string, bias: NonNullable<WeightedLayer['bias']
   return dequantized;
 }
 
-/** Without dequantized sides that nothing reads, since what is behind them works on the codes. */
+/** Drops DequantizeLinear nodes that nothing reads, as behind operators that work on codes. */
 function withoutUnreadCodes(network: Network): Network {
-  const read = new Set([...network.nodes.flatMap(namesRead), ...network.outputs.map(({ name }) => name)]);
+  const read = tensorsUsed(network);
   const nodes = network.nodes.filter(
     ({ opType, output }) => opType !== 'DequantizeLinear' || read.has(output[0] ?? ''),
   );

@@ -1,7 +1,5 @@
-import { int32Tensor, node as makeNode, type NodeProto } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
-import type { Network } from '../graph/network.js';
-import { wiringOf } from '../graph/wiring.js';
+import { changed, int32Tensor, node as makeNode, type NodeProto } from '@rn50/onnx-model';
+import { type Network, viewOf } from '../graph/network.js';
 import type { QuantizedStep } from '../plan/select-nodes.js';
 import { isQuantized } from '../plan/tensors.js';
 import { quantizeLayer } from '../plan/weighted-layer.js';
@@ -61,9 +59,9 @@ export function emitQOperator(plan: QuantizationPlan): Network {
 
 /** Whether a node that stays in float, or the outside, reads the tensor. */
 function floatReaders({ network, steps }: QuantizationPlan): (tensor: string) => boolean {
-  const wiring = wiringOf(network);
+  const view = viewOf(network);
   const inFloat = new Set(steps.flatMap((step) => (step.kind === 'float' ? [step.node] : [])));
-  return (tensor) => wiring.isGraphOutput(tensor) || wiring.readers(tensor).some((reader) => inFloat.has(reader));
+  return (tensor) => view.isOutput(tensor) || view.readers(tensor).some((reader) => inFloat.has(reader));
 }
 
 function integerNode(step: QuantizedStep, context: Context): NodeProto {

@@ -4,26 +4,20 @@ import {
   externalDataOf,
   type GraphProto,
   getTensor,
+  isIntegerOperator,
   type ModelProto,
   type NodeProto,
 } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
+import { OPERATOR_RULES } from '../plan/operator-rules.js';
 
-/** Operators only found in models that are quantized already, in any form. */
-const QUANTIZED_OPERATORS: ReadonlySet<string> = new Set([
+/** Beside the integer operators: only found in models that are quantized already. */
+const OTHER_QUANTIZED: ReadonlySet<string> = new Set([
   'QuantizeLinear',
   'DequantizeLinear',
-  'DynamicQuantizeLinear',
-  'DynamicQuantizeMatMul',
-  'DynamicQuantizeLSTM',
-  'ConvInteger',
-  'MatMulInteger',
-  'MatMulIntegerToFloat',
   'MatMulNBits',
   'QAttention',
-  'QGemm',
 ]);
-const WEIGHTED_OPERATORS: ReadonlySet<string> = new Set(['Conv', 'Gemm', 'MatMul']);
 
 /**
  * Refuse what cannot be quantized, before any work.
@@ -34,7 +28,7 @@ export function checkModel(model: ModelProto): GraphProto {
   const graph = requirePlainModel(model);
   refuseQuantized(graph);
   refuseHalfPrecision(graph);
-  if (!graph.node.some(({ opType }) => WEIGHTED_OPERATORS.has(opType))) {
+  if (!graph.node.some(({ opType }) => OPERATOR_RULES.get(opType)?.role === 'weighted')) {
     throw new QuantizeError(
       'NOTHING_TO_QUANTIZE',
       'the model has no Conv, Gemm or MatMul, so INT8 has nothing to speed up',
@@ -46,7 +40,7 @@ export function checkModel(model: ModelProto): GraphProto {
 }
 
 /**
- * Refuse what a {@link Network} does not hold, whatever is to be done with it.
+ * Refuse what a {@link Network} cannot hold.
  * @returns the model's graph
  * @throws QuantizeError EXTERNAL_DATA, MODEL_UNSUPPORTED
  */
@@ -101,7 +95,7 @@ function refuseQuantized(graph: GraphProto): void {
 }
 
 function isQuantized({ opType }: NodeProto): boolean {
-  return opType.startsWith('QLinear') || QUANTIZED_OPERATORS.has(opType);
+  return isIntegerOperator(opType) || OTHER_QUANTIZED.has(opType);
 }
 
 function refuseHalfPrecision(graph: GraphProto): void {

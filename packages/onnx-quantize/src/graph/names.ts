@@ -1,4 +1,5 @@
-import { type Network, namesRead } from './network.js';
+import { type NodeProto, namesRead } from '@rn50/onnx-model';
+import type { Network } from './network.js';
 
 /** Gives names no tensor of the network has yet: the wanted one, else with a number behind it. */
 export function freshNames(network: Network): (wanted: string) => string {
@@ -13,4 +14,9 @@ export function freshNames(network: Network): (wanted: string) => string {
     taken.add(name);
     return name;
   };
+}
+
+/** What a node is called in reports and options: its name, or that of its first output. */
+export function nodeName({ name, output }: NodeProto): string {
+  return name === '' ? (output[0] ?? '') : name;
 }

@@ -1,13 +1,16 @@
 import {
+  changed,
   type GraphProto,
+  GraphView,
   type ModelProto,
   makeGraph,
   makeModel,
+  metadataOf,
   type NodeProto,
+  namesRead,
   type TensorProto,
   type ValueInfoProto,
 } from '@rn50/onnx-model';
-import { changed } from './changed.js';
 
 /** A model taken apart for rewriting: every pass is `Network -> Network`. Nodes are in the order they run. */
 export interface Network {
@@ -43,13 +46,13 @@ export function toNetwork(model: ModelProto, graph: GraphProto): Network {
       model.opsetImport.map(({ domain, version }) => [domain === 'ai.onnx' ? '' : domain, Number(version)]),
     ),
     irVersion: Math.max(Number(model.irVersion), LEAST_IR_VERSION),
-    metadata: Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value])),
+    metadata: Object.fromEntries(metadataOf(model)),
   };
 }
 
 /** Put a network together again; constants that nothing reads are left out. */
 export function toModel(network: Network): ModelProto {
-  const read = new Set([...network.nodes.flatMap(namesRead), ...network.outputs.map(({ name }) => name)]);
+  const read = tensorsUsed(network);
   const graph = makeGraph({
     name: network.name,
     nodes: network.nodes,
@@ -66,27 +69,17 @@ export function toModel(network: Network): ModelProto {
   });
 }
 
+/** Look-ups in a network; nodes, initializers and outputs as they are now. */
+export function viewOf({ nodes, initializers, outputs }: Network): GraphView {
+  return new GraphView({ nodes, initializers: initializers.values(), outputs });
+}
+
+/** The tensors that some node reads, or that leave the network. */
+export function tensorsUsed({ nodes, outputs }: Network): Set<string> {
+  return new Set([...nodes.flatMap(namesRead), ...outputs.map(({ name }) => name)]);
+}
+
 /** Whether the node is one that passes leave as it is. */
 export function isKept({ output }: NodeProto, { kept }: Pick<Network, 'kept'>): boolean {
   return kept?.has(output[0] ?? '') === true;
-}
-
-/** Names a node reads: its inputs, and what its subgraphs take from outside. */
-export function namesRead(node: NodeProto): string[] {
-  return [...node.input.filter((name) => name !== ''), ...namesCaptured(node)];
-}
-
-/** Names the node's subgraphs read (If, Loop); names made inside may be among them, which does no harm. */
-export function namesCaptured(node: NodeProto): string[] {
-  return subgraphs(node).flatMap((graph) => [
-    ...graph.node.flatMap(namesRead),
-    ...graph.output.map(({ name }) => name),
-  ]);
-}
-
-function subgraphs(node: NodeProto): GraphProto[] {
-  return node.attribute.flatMap((attribute) => [
-    ...(attribute.g === undefined ? [] : [attribute.g]),
-    ...attribute.graphs,
-  ]);
 }

@@ -1,6 +1,5 @@
-import type { TensorProto } from '@rn50/onnx-model';
-import { changed } from './changed.js';
-import { type Network, namesRead } from './network.js';
+import { changed, type TensorProto } from '@rn50/onnx-model';
+import { type Network, tensorsUsed } from './network.js';
 
 /**
  * Constants are views of the file they were read from, and a single one keeps the whole file in memory. Those that nothing
@@ -8,7 +7,7 @@ import { type Network, namesRead } from './network.js';
  * normalizations were folded that is so.
  */
 export function ownBuffers(network: Network): Network {
-  const read = new Set([...network.nodes.flatMap(namesRead), ...network.outputs.map(({ name }) => name)]);
+  const read = tensorsUsed(network);
   const constants = [...network.initializers].filter(([name]) => read.has(name));
   const used = new Map<ArrayBufferLike, number>();
   for (const [, { rawData }] of constants) {

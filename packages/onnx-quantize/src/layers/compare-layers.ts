@@ -18,7 +18,7 @@ export async function compareLayers(
   int8: ModelProto,
   options: CompareLayersOptions,
 ): Promise<ComparedLayers> {
-  // What follows holds neither model: a caller that lets go of them needs that much less memory.
+  // `run` holds neither model, so a caller that drops them frees their memory.
   return run(prepare(float, int8), options);
 }
 

@@ -1,14 +1,13 @@
-import type { NodeProto } from '@rn50/onnx-model';
-import type { Network } from '../graph/network.js';
-import { type Wiring, wiringOf } from '../graph/wiring.js';
-import { nodeName } from '../plan/node-name.js';
+import { type GraphView, multiplierInputs, multipliesFloats, type NodeProto } from '@rn50/onnx-model';
+import { nodeName } from '../graph/names.js';
+import { type Network, viewOf } from '../graph/network.js';
 
 /** Where the INT8 network holds a tensor: in float, or as codes with the names of their scale and zero point. */
 export type Held =
   | { readonly kind: 'float'; readonly tensor: string }
   | { readonly kind: 'codes'; readonly codes: string; readonly parameters: readonly string[] };
 
-/** A layer of the float network whose output, or what directly follows from it, the INT8 network has as well. */
+/** A layer of the float network whose output, or a tensor that follows directly, the INT8 network also has. */
 export interface MatchedLayer {
   readonly name: string;
   readonly operator: string;
@@ -17,9 +16,7 @@ export interface MatchedLayer {
   readonly candidate: Held;
 }
 
-const LAYERS: ReadonlySet<string> = new Set(['Conv', 'ConvTranspose', 'Gemm', 'MatMul']);
-
-/** What quantizers work into the layer before it, so that only the tensor behind it is left. */
+/** Quantizers fold these into the layer before, so that only the tensor behind them is left. */
 const WORKED_IN: ReadonlySet<string> = new Set([
   'BatchNormalization',
   'Clip',
@@ -30,13 +27,10 @@ const WORKED_IN: ReadonlySet<string> = new Set([
   'Relu',
 ]);
 
-/** Places of the output's scale and zero point among an integer operator's inputs. */
-const RESULT_PARAMETERS: ReadonlyMap<string, readonly [scale: number, zeroPoint: number]> = new Map([
-  ['QuantizeLinear', [1, 2]],
-  ['QLinearConv', [6, 7]],
-  ['QLinearMatMul', [6, 7]],
-  ['QGemm', [7, 8]],
-  ['QLinearLeakyRelu', [3, 4]],
+/** Of operators that do not multiply: which inputs are the scale and zero point of the output. */
+const OTHER_RESULTS: ReadonlyMap<string, { readonly outputScale: number; readonly outputZero: number }> = new Map([
+  ['QuantizeLinear', { outputScale: 1, outputZero: 2 }],
+  ['QLinearLeakyRelu', { outputScale: 3, outputZero: 4 }],
 ]);
 
 /**
@@ -44,24 +38,24 @@ const RESULT_PARAMETERS: ReadonlyMap<string, readonly [scale: number, zeroPoint:
  * nodes. A layer whose output was renamed is left out. In the order of the float network.
  */
 export function matchLayers(float: Network, int8: Network): MatchedLayer[] {
-  const wiring = wiringOf(float);
+  const view = viewOf(float);
   const holder = holderIn(int8);
   const keepsNorms = int8.nodes.some(({ opType }) => opType === 'BatchNormalization');
   return float.nodes.flatMap((node) => {
-    if (node.domain !== '' || !LAYERS.has(node.opType)) return [];
-    const match = firstHeld(node, wiring, holder, keepsNorms);
+    if (node.domain !== '' || !multipliesFloats(node.opType)) return [];
+    const match = firstHeld(node, view, holder, keepsNorms);
     return match === null ? [] : [{ name: nodeName(node), operator: node.opType, ...match }];
   });
 }
 
 function firstHeld(
   layer: NodeProto,
-  wiring: Wiring,
+  view: GraphView,
   holder: (tensor: string) => Held | null,
   keepsNorms: boolean,
 ): Pick<MatchedLayer, 'reference' | 'candidate'> | null {
   let [tensor = ''] = layer.output;
-  const normalization = wiring.onlyReader(tensor);
+  const normalization = view.onlyReader(tensor);
   if (normalization?.opType === 'BatchNormalization' && !keepsNorms) {
     // Folded, so what either name holds is normalized.
     const [normalized = ''] = normalization.output;
@@ -72,7 +66,7 @@ function firstHeld(
   while (true) {
     const candidate = holder(tensor);
     if (candidate !== null) return { reference: tensor, candidate };
-    const next = wiring.onlyReader(tensor);
+    const next = view.onlyReader(tensor);
     if (next === undefined || !WORKED_IN.has(next.opType) || next.input[0] !== tensor) return null;
     [tensor = ''] = next.output;
   }
@@ -80,23 +74,24 @@ function firstHeld(
 
 /** Finds a tensor of the float network; as codes where there are any, since those are what later layers read. */
 function holderIn(int8: Network): (tensor: string) => Held | null {
-  const wiring = wiringOf(int8);
+  const view = viewOf(int8);
   return (tensor) => {
-    const maker = wiring.producer.get(tensor);
+    const maker = view.producer(tensor);
     if (maker?.opType === 'DequantizeLinear') {
       const [codes = '', ...parameters] = maker.input;
       return { kind: 'codes', codes, parameters };
     }
-    const quantizer = wiring.readers(tensor).find(({ opType }) => opType === 'QuantizeLinear');
+    const quantizer = view.readers(tensor).find(({ opType }) => opType === 'QuantizeLinear');
     if (maker !== undefined && quantizer !== undefined) return codesOf(quantizer);
     if (maker !== undefined) return { kind: 'float', tensor };
-    const integer = wiring.producer.get(`${tensor}_quantized`);
+    const integer = view.producer(`${tensor}_quantized`);
     return integer === undefined ? null : codesOf(integer);
   };
 }
 
 function codesOf(maker: NodeProto): Held | null {
-  const places = RESULT_PARAMETERS.get(maker.opType);
-  if (places === undefined) return null;
-  return { kind: 'codes', codes: maker.output[0] ?? '', parameters: places.map((place) => maker.input[place] ?? '') };
+  const { outputScale, outputZero } = multiplierInputs(maker.opType) ?? OTHER_RESULTS.get(maker.opType) ?? {};
+  if (outputScale === undefined || outputZero === undefined) return null;
+  const parameters = [outputScale, outputZero].map((index) => maker.input[index] ?? '');
+  return { kind: 'codes', codes: maker.output[0] ?? '', parameters };
 }

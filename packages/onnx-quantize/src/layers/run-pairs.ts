@@ -1,3 +1,4 @@
+import { boundedSqnrDb } from '@rn50/bench-stats/numbers';
 import type { Engine, EngineSession } from '@rn50/inference-runner';
 import { type Feeds, fitFeeds } from '@rn50/inference-runner/feeds';
 import { fixedBatch, type InputSpec } from '@rn50/onnx-model';
@@ -6,9 +7,7 @@ import { QuantizeError } from '../errors.js';
 import type { ComparedLayers, CompareLayersOptions } from './compared-layers.js';
 import type { MatchedLayer } from './match-layers.js';
 
-const MOST_DB = 120;
-
-/** A network as a file, with what one must know to feed it. */
+/** A network as a file, with its inputs. */
 export interface Shown {
   readonly bytes: Uint8Array;
   readonly specs: readonly InputSpec[];
@@ -28,7 +27,7 @@ export async function open(shown: Shown | undefined, engine: Engine, options: Co
   return { session, output, run: runOf(session, specs) };
 }
 
-/** Apart from where the bytes are, so that nothing keeps them. */
+/** A function of its own, so that its closure does not keep the file's bytes. */
 function runOf(session: EngineSession, specs: readonly InputSpec[]): Run {
   const batch = fixedBatch(specs) ?? 1;
   return async (sample) => {
@@ -45,7 +44,7 @@ export interface Pair extends Pick<MatchedLayer, 'name' | 'operator'> {
   readonly right: string;
 }
 
-/** Pairs whose tensors are of unequal size are left out: they have the name in common and nothing else. */
+/** Pairs of unequal size are left out: they share only a name. */
 export async function compareAll(
   pairs: readonly Pair[],
   left: Side,
@@ -67,7 +66,7 @@ export async function compareAll(
   }
   const layers = sums.flatMap((sum) => {
     const { name, operator } = sum.pair;
-    return sum.fits ? [{ name, operator, sqnrDb: decibels(sum) }] : [];
+    return sum.fits ? [{ name, operator, sqnrDb: boundedSqnrDb(sum.signal, sum.noise) }] : [];
   });
   return { layers, outputs };
 }
@@ -88,10 +87,6 @@ function addTo(sum: { signal: number; noise: number }, a: Float32Array, b: Float
   }
   sum.signal += signal;
   sum.noise += noise;
-}
-
-function decibels({ signal, noise }: { signal: number; noise: number }): number | null {
-  return noise === 0 ? null : Math.min(MOST_DB, Math.max(-MOST_DB, 10 * Math.log10(signal / noise)));
 }
 
 export function unsupported(what: string): QuantizeError {

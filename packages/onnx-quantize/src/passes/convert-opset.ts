@@ -1,8 +1,15 @@
-import { DataType, inferShapes, type NodeProto, type TensorProto, tensorToFloat32 } from '@rn50/onnx-model';
+import {
+  changed,
+  DataType,
+  inferShapes,
+  type NodeProto,
+  namesCaptured,
+  type TensorProto,
+  tensorToFloat32,
+} from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
-import { changed } from '../graph/changed.js';
 import { freshNames } from '../graph/names.js';
-import { type Network, namesCaptured, toModel } from '../graph/network.js';
+import { type Network, toModel } from '../graph/network.js';
 import { OPERATOR_UPGRADES, type UpgradeContext } from './operator-upgrades.js';
 
 /** First opset whose DequantizeLinear has an axis, which per-channel weights in QDQ form need. */

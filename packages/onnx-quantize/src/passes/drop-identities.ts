@@ -1,14 +1,12 @@
-import { node as makeNode, type NodeProto } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
-import { isKept, type Network, namesCaptured } from '../graph/network.js';
-import { wiringOf } from '../graph/wiring.js';
+import { changed, node as makeNode, type NodeProto, namesCaptured } from '@rn50/onnx-model';
+import { isKept, type Network, viewOf } from '../graph/network.js';
 
 /**
  * Dropout does nothing at inference, Identity never: readers read what went in. One that makes a graph output, or that a
  * subgraph reads, stays as an Identity. A Dropout whose mask is used stays as it is.
  */
 export function dropIdentities(network: Network): Network {
-  const wiring = wiringOf(network);
+  const view = viewOf(network);
   const captured = new Set(network.nodes.flatMap(namesCaptured));
   const source = new Map<string, string>();
   const nodes: NodeProto[] = [];
@@ -18,14 +16,9 @@ export function dropIdentities(network: Network): Network {
       : node;
     const [input = ''] = rewired.input;
     const [output = '', mask = ''] = rewired.output;
-    if (
-      isKept(rewired, network) ||
-      !isIdentity(rewired) ||
-      wiring.readers(mask).length > 0 ||
-      wiring.isGraphOutput(mask)
-    )
+    if (isKept(rewired, network) || !isIdentity(rewired) || view.readers(mask).length > 0 || view.isOutput(mask))
       nodes.push(rewired);
-    else if (wiring.isGraphOutput(output) || captured.has(output)) {
+    else if (view.isOutput(output) || captured.has(output)) {
       nodes.push(makeNode('Identity', [input], [output], {}, rewired.name));
     } else source.set(output, input);
   }

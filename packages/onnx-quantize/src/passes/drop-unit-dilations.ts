@@ -1,5 +1,4 @@
-import { getInts, type NodeProto } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
+import { changed, getInts, type NodeProto } from '@rn50/onnx-model';
 import { isKept, type Network } from '../graph/network.js';
 
 /**

@@ -1,6 +1,5 @@
 import type { NodeProto } from '@rn50/onnx-model';
-import { isKept, type Network } from '../graph/network.js';
-import { wiringOf } from '../graph/wiring.js';
+import { isKept, type Network, viewOf } from '../graph/network.js';
 import { constantWriter } from './constant-writer.js';
 import { type Normalization, normalizationOf } from './normalization.js';
 import { isScalable, scaledLayer } from './scaled-layer.js';
@@ -11,15 +10,15 @@ import { isScalable, scaledLayer } from './scaled-layer.js';
  * Only where the normalization is the layer's one reader and everything but the activation is constant.
  */
 export function foldBatchNorm(network: Network): { network: Network; folded: number } {
-  const wiring = wiringOf(network);
+  const view = viewOf(network);
   const writer = constantWriter(network);
   const normalizations = new Map<NodeProto, Normalization>();
   const gone = new Set<NodeProto>();
   for (const node of network.nodes) {
     const normalization = normalizationOf(node, network);
-    const layer = wiring.producer.get(node.input[0] ?? '');
+    const layer = view.producer(node.input[0] ?? '');
     if (normalization === null || isKept(node, network) || layer === undefined || !isScalable(layer, network)) continue;
-    if (wiring.onlyReader(normalization.input) !== node) continue;
+    if (view.onlyReader(normalization.input) !== node) continue;
     normalizations.set(layer, normalization);
     gone.add(node);
   }

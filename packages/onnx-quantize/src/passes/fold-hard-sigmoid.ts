@@ -1,6 +1,5 @@
 import { float32Tensor, getFloat, node as makeNode, type NodeProto } from '@rn50/onnx-model';
-import { isKept, type Network } from '../graph/network.js';
-import { wiringOf } from '../graph/wiring.js';
+import { isKept, type Network, viewOf } from '../graph/network.js';
 import { constantWriter } from './constant-writer.js';
 import { isScalable, scaledLayer } from './scaled-layer.js';
 
@@ -12,7 +11,7 @@ const DEFAULT_BETA = 0.5;
  * folds into the range of the layer. The gates of squeeze-and-excitation blocks are such.
  */
 export function foldHardSigmoid(network: Network): Network {
-  const wiring = wiringOf(network);
+  const view = viewOf(network);
   const writer = constantWriter(network);
   const layers = new Map<NodeProto, NodeProto>();
   const clips = new Map<NodeProto, NodeProto>();
@@ -20,8 +19,8 @@ export function foldHardSigmoid(network: Network): Network {
     writer.add(float32Tensor(writer.fresh(`hard_sigmoid_${value}`), [], [value]));
   for (const node of network.nodes) {
     const [input = ''] = node.input;
-    const layer = wiring.producer.get(input);
-    const isFoldable = node.opType === 'HardSigmoid' && node.domain === '' && wiring.onlyReader(input) === node;
+    const layer = view.producer(input);
+    const isFoldable = node.opType === 'HardSigmoid' && node.domain === '' && view.onlyReader(input) === node;
     if (!isFoldable || layer === undefined || !isScalable(layer, network)) continue;
     if (isKept(node, network) || isKept(layer, network)) continue;
     const factor = getFloat(node, 'alpha', DEFAULT_ALPHA);

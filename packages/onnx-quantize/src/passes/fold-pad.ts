@@ -1,7 +1,5 @@
-import { attribute, getInts, getString, type NodeProto, tensorToNumbers } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
-import { isKept, type Network } from '../graph/network.js';
-import { wiringOf } from '../graph/wiring.js';
+import { attribute, changed, getInts, getString, type NodeProto, tensorToNumbers } from '@rn50/onnx-model';
+import { isKept, type Network, viewOf } from '../graph/network.js';
 import { padRefusal } from '../plan/refusals.js';
 
 /** Batch and channels, which a Conv does not pad. */
@@ -9,12 +7,12 @@ const OUTER_AXES = 2;
 
 /** A Pad with 0 around height and width that only a Conv reads becomes part of the Conv's own padding. */
 export function foldPad(network: Network): Network {
-  const wiring = wiringOf(network);
+  const view = viewOf(network);
   const folded = new Map<NodeProto, NodeProto>();
   const gone = new Set<NodeProto>();
   for (const pad of network.nodes) {
     const [output = ''] = pad.output;
-    const conv = wiring.onlyReader(output);
+    const conv = view.onlyReader(output);
     const pads = spatialPads(pad, network);
     if (isKept(pad, network) || (conv !== undefined && isKept(conv, network))) continue;
     if (pads === null || conv?.opType !== 'Conv' || conv.domain !== '' || conv.input[0] !== output) continue;

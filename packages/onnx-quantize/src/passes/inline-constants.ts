@@ -1,4 +1,5 @@
 import {
+  changed,
   float32Tensor,
   getFloat,
   getFloats,
@@ -9,7 +10,6 @@ import {
   type NodeProto,
   type TensorProto,
 } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
 import type { Network } from '../graph/network.js';
 
 /** Constant nodes and copies of constants (Identity) become initializers, so that later passes see one kind only. */

@@ -15,7 +15,7 @@ import {
 export interface UpgradeContext {
   /** The opset the model is written in, 7 to 12. */
   readonly opset: number;
-  /** Rank of a tensor, undefined where it cannot be told. */
+  /** Rank of a tensor, undefined if unknown. */
   rank(tensor: string): number | undefined;
   /** Contents of a float32 constant. */
   floats(tensor: string): readonly number[] | undefined;
@@ -25,7 +25,7 @@ export interface UpgradeContext {
   addConstant(wanted: string, make: (name: string) => TensorProto): string;
 }
 
-/** What of the node changes, the nodes that take its place, or why it cannot be converted. */
+/** Changes to the node, the nodes that replace it, or why it cannot be converted. */
 type Upgrade =
   | Partial<Pick<NodeProto, 'opType' | 'input' | 'attribute'>>
   | { readonly nodes: readonly NodeProto[] }

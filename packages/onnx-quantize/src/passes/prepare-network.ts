@@ -1,5 +1,5 @@
 import type { Network } from '../graph/network.js';
-import type { QuantizedForm } from '../report.js';
+import type { QuantizedForm } from '../options/choices.js';
 import { convertOpset } from './convert-opset.js';
 import { dropIdentities } from './drop-identities.js';
 import { dropUnitDilations } from './drop-unit-dilations.js';

@@ -1,4 +1,5 @@
 import {
+  changed,
   DataType,
   float32Tensor,
   getFloat,
@@ -7,7 +8,6 @@ import {
   tensorDims,
   tensorToFloat32,
 } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
 import type { Network } from '../graph/network.js';
 import type { ConstantWriter } from './constant-writer.js';
 

@@ -1,8 +1,15 @@
-import { attribute, getInt, getInts, getString, node as makeNode, type NodeProto } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
+import {
+  attribute,
+  changed,
+  type GraphView,
+  getInt,
+  getInts,
+  getString,
+  node as makeNode,
+  type NodeProto,
+} from '@rn50/onnx-model';
 import { freshNames } from '../graph/names.js';
-import { isKept, type Network } from '../graph/network.js';
-import { type Wiring, wiringOf } from '../graph/wiring.js';
+import { isKept, type Network, viewOf } from '../graph/network.js';
 
 /**
  * Where all readers of an image are 1x1 convolutions with one stride (behind each stage of ResNet v1), a 1x1 MaxPool picks
@@ -10,12 +17,12 @@ import { type Wiring, wiringOf } from '../graph/wiring.js';
  * halves of a DequantizeLinear, and runs these convolutions in float.
  */
 export function stridesToPools(network: Network): Network {
-  const wiring = wiringOf(network);
+  const view = viewOf(network);
   const fresh = freshNames(network);
   const picked = new Map<string, string>();
   const nodes = network.nodes.flatMap((node) => {
     const [image = '', ...constants] = node.input;
-    const strides = stridesOf(image, network, wiring);
+    const strides = stridesOf(image, network, view);
     if (strides === null) return [node];
     const known = picked.get(image);
     const pixels = known ?? fresh(`${image}_pixels`);
@@ -34,9 +41,9 @@ export function stridesToPools(network: Network): Network {
 }
 
 /** The stride with which every reader picks pixels; null where one of them does anything else. */
-function stridesOf(image: string, network: Network, { producer, readers, isGraphOutput }: Wiring): number[] | null {
-  if (!producer.has(image) || isGraphOutput(image)) return null;
-  const wanted = readers(image).map((reader) => pickedStrides(reader, image, network));
+function stridesOf(image: string, network: Network, view: GraphView): number[] | null {
+  if (view.producer(image) === undefined || view.isOutput(image)) return null;
+  const wanted = view.readers(image).map((reader) => pickedStrides(reader, image, network));
   const [first = null] = wanted;
   return wanted.every((strides) => strides !== null && strides.join() === first?.join()) ? first : null;
 }

@@ -1,15 +1,15 @@
 import type { NodeProto } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
+import { nodeName } from '../graph/names.js';
 import { nearest } from '../nearest.js';
-import { nodeName } from './node-name.js';
 import type { KeptFloat } from './select-nodes.js';
 
 /** Why such a node stays in float. */
 export const EXCLUDED = 'excluded by name';
 
 /**
- * The first outputs of the nodes that were named, by their name or by their operator type: what tells them in every later form of
- * the network.
+ * The first outputs of the nodes that were named, by name or by operator type. They identify the nodes in every later form of the
+ * network.
  * @param given the nodes of the model as it was given
  * @throws QuantizeError BAD_OPTION for a name that is neither, with the nearest that is
  */
@@ -25,8 +25,8 @@ export function keptOutputs(exclude: readonly string[], given: readonly NodeProt
 
 /**
  * The nodes of the prepared network that stay in float: those that were named, and what an older operator set's were converted
- * to. A Conv that took in a normalization has another output, but the name and type it was called by. A type means every node
- * of it, those that rewriting made included.
+ * to. A Conv that took in a normalization has another output but the same name and type. A type means every node of it, also
+ * those made by rewriting.
  * @param kept see {@link keptOutputs}
  * @throws QuantizeError BAD_OPTION where none is left of what was named
  */

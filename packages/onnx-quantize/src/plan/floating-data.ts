@@ -1,5 +1,5 @@
-import { DataType, getInt, type NodeProto } from '@rn50/onnx-model';
-import { type Network, namesRead } from '../graph/network.js';
+import { DataType, getInt, type NodeProto, namesRead } from '@rn50/onnx-model';
+import type { Network } from '../graph/network.js';
 
 /** Read the size of a tensor, not its values. */
 const READ_SIZE_ALONE: ReadonlySet<string> = new Set(['Shape', 'Size']);
@@ -36,7 +36,7 @@ export function floatingNodes(network: Network): ReadonlySet<NodeProto> {
   return found;
 }
 
-/** What is made of data is of its kind, unless the operator says otherwise. */
+/** Outputs are float if the data is, unless the operator says otherwise. */
 function isFloatOutput(node: NodeProto, index: number, readsFloat: boolean): boolean {
   if (node.opType === 'Cast') return FLOAT_TYPES.has(getInt(node, 'to', DataType.FLOAT));
   if (NO_FLOAT_OUTPUT.has(node.opType)) return false;

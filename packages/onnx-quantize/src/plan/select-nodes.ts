@@ -1,6 +1,5 @@
-import type { NodeProto } from '@rn50/onnx-model';
-import type { Network } from '../graph/network.js';
-import { type Wiring, wiringOf } from '../graph/wiring.js';
+import type { GraphView, NodeProto } from '@rn50/onnx-model';
+import { type Network, viewOf } from '../graph/network.js';
 import { clampRefusal, isClamp } from './folded-activation.js';
 import { floatReason, OPERATOR_RULES, type OperatorRule, type Role } from './operator-rules.js';
 
@@ -29,7 +28,7 @@ export type QuantizedStep = Extract<Step, { kind: 'quantized' }>;
  * @param keptFloat nodes that must stay in float, with the reason
  */
 export function selectNodes(network: Network, keptFloat: KeptFloat = new Map()): Step[] {
-  const wiring = wiringOf(network);
+  const view = viewOf(network);
   const steps: Step[] = [];
   const madeBy = new Map<string, number>();
   for (const node of network.nodes) {
@@ -40,14 +39,14 @@ export function selectNodes(network: Network, keptFloat: KeptFloat = new Map()):
     }
     const before = isClamp(node) ? madeBy.get(node.input[0] ?? '') : undefined;
     const maker = before === undefined ? undefined : steps[before];
-    if (before !== undefined && maker?.kind === 'quantized' && folds(node, maker, network, wiring)) {
+    if (before !== undefined && maker?.kind === 'quantized' && folds(node, maker, network, view)) {
       const [output = ''] = node.output;
       steps[before] = { ...maker, output };
       madeBy.set(output, before);
       steps.push({ kind: 'folded', node });
       continue;
     }
-    const step = selectNode(node, network, wiring, madeBy, keptFloat);
+    const step = selectNode(node, network, view, madeBy, keptFloat);
     if (step.kind === 'quantized' && step.outputForm === 'quantized') madeBy.set(step.output, steps.length);
     steps.push(step);
   }
@@ -57,7 +56,7 @@ export function selectNodes(network: Network, keptFloat: KeptFloat = new Map()):
 function selectNode(
   node: NodeProto,
   network: Network,
-  wiring: Wiring,
+  view: GraphView,
   madeBy: ReadonlyMap<string, number>,
   keptFloat: KeptFloat,
 ): Step {
@@ -71,28 +70,28 @@ function selectNode(
   }
   const [output = ''] = node.output;
   const outputForm =
-    rule.mayPutOutFloat && !isWantedQuantized(output, network, wiring, keptFloat) ? 'float' : 'quantized';
+    rule.mayPutOutFloat && !isWantedQuantized(output, network, view, keptFloat) ? 'float' : 'quantized';
   return { kind: 'quantized', node, role: rule.role, activations, output, outputForm };
 }
 
 /** Whether a Relu or Clip can be folded into the node before it; if not, it needs an operator of its own. */
-function folds(node: NodeProto, maker: QuantizedStep, network: Network, wiring: Wiring): boolean {
+function folds(node: NodeProto, maker: QuantizedStep, network: Network, view: GraphView): boolean {
   const calculates = maker.role === 'weighted' || maker.role === 'elementwise';
-  return calculates && wiring.onlyReader(node.input[0] ?? '') === node && clampRefusal(node, network) === null;
+  return calculates && view.onlyReader(node.input[0] ?? '') === node && clampRefusal(node, network) === null;
 }
 
 /** Whether a node that calculates in INT8 will read the tensor, directly or through what passes codes on. */
-function isWantedQuantized(tensor: string, network: Network, wiring: Wiring, keptFloat: KeptFloat): boolean {
-  return wiring.readers(tensor).some((reader) => {
+function isWantedQuantized(tensor: string, network: Network, view: GraphView, keptFloat: KeptFloat): boolean {
+  return view.readers(tensor).some((reader) => {
     if (keptFloat.has(reader)) return false;
     const [output = ''] = reader.output;
     if (isClamp(reader))
-      return clampRefusal(reader, network) === null && isWantedQuantized(output, network, wiring, keptFloat);
+      return clampRefusal(reader, network) === null && isWantedQuantized(output, network, view, keptFloat);
     const rule = ruleOf(reader);
     if (rule === undefined || rule.refusal(reader, network) !== null) return false;
     if (!rule.activations(reader).some((index) => reader.input[index] === tensor)) return false;
     const passesOn = rule.role === 'pass-through' || rule.role === 'on-codes';
-    return passesOn ? isWantedQuantized(output, network, wiring, keptFloat) : true;
+    return passesOn ? isWantedQuantized(output, network, view, keptFloat) : true;
   });
 }
 

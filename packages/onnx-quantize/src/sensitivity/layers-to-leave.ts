@@ -1,3 +1,4 @@
+import { median } from '@rn50/bench-stats/numbers';
 import type { NodeProto } from '@rn50/onnx-model';
 import { type LayerRun, type LayerSqnr, type MeasuredLayer, measureLayers } from './measure-layers.js';
 
@@ -20,6 +21,7 @@ export async function layersToLeave(
  * never are all layers lossy.
  */
 export function lossyLayers(measured: readonly MeasuredLayer[], maxLossDb: number): Map<NodeProto, string> {
+  if (measured.length === 0) return new Map();
   const middle = median(measured.map(({ layer }) => layer.sqnrDb));
   const lossy = new Map<NodeProto, string>();
   for (const { step, layer } of measured) {
@@ -28,11 +30,4 @@ export function lossyLayers(measured: readonly MeasuredLayer[], maxLossDb: numbe
     lossy.set(step.node, `its SQNR is ${layer.sqnrDb.toFixed(1)} dB, ${loss.toFixed(1)} dB below the median layer`);
   }
   return lossy;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const low = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
-  const high = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  return (low + high) / 2;
 }

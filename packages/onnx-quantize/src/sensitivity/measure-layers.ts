@@ -1,10 +1,11 @@
+import { boundedSqnrDb, MOST_DB } from '@rn50/bench-stats/numbers';
 import type { Engine } from '@rn50/inference-runner';
 import { type Feeds, repeatFeeds } from '@rn50/inference-runner/feeds';
 import { type InputSpec, writeModel } from '@rn50/onnx-model';
 import { emitQdq } from '../emit/emit-qdq.js';
 import type { QuantizationPlan } from '../emit/plan.js';
+import { nodeName } from '../graph/names.js';
 import { toModel } from '../graph/network.js';
-import { nodeName } from '../plan/node-name.js';
 import type { QuantizedStep } from '../plan/select-nodes.js';
 import { isQuantized } from '../plan/tensors.js';
 import { shadowPlan } from './shadow-plan.js';
@@ -28,7 +29,6 @@ export interface MeasuredLayer {
   readonly layer: LayerSqnr;
 }
 
-const MOST_DB = 120;
 /** Weights of the twins in one session: 40 MB in float. */
 const GROUP_WEIGHTS = 10_000_000;
 
@@ -100,15 +100,10 @@ async function measureGroup(
     const layer = {
       name: nodeName(step.node),
       opType: step.node.opType,
-      sqnrDb: decibels(signal, noise),
+      // A layer that is always 0, and still is when quantized, loses nothing.
+      sqnrDb: boundedSqnrDb(signal, noise) ?? MOST_DB,
       quantized: true,
     };
     return { step, layer };
   });
-}
-
-/** A layer that is always 0, and still is when quantized, loses nothing. */
-function decibels(signal: number, noise: number): number {
-  if (noise === 0) return MOST_DB;
-  return Math.min(MOST_DB, Math.max(-MOST_DB, 10 * Math.log10(signal / noise)));
 }

@@ -1,6 +1,5 @@
-import { DataType, node as makeNode, type NodeProto, type ValueInfoProto, valueInfo } from '@rn50/onnx-model';
+import { changed, DataType, node as makeNode, type NodeProto, type ValueInfoProto, valueInfo } from '@rn50/onnx-model';
 import type { QuantizationPlan } from '../emit/plan.js';
-import { changed } from '../graph/changed.js';
 import { freshNames } from '../graph/names.js';
 import type { QuantizedStep, Step } from '../plan/select-nodes.js';
 

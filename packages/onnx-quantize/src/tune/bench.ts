@@ -31,14 +31,14 @@ export function isFaster({ high }: Estimate): boolean {
   return high < 1;
 }
 
-/** A gain of this share is worth finding: a race is repeated as long as its interval does not tell whether there is one. */
+/** A gain worth finding: a race is repeated as long as its interval leaves open whether there is one. */
 const WORTH_FINDING = 0.03;
-/** Races at most, the first included: each repetition is one more chance for luck to pass for a gain. */
+/** Races at most, the first included: each repetition is one more chance for noise to look like a gain. */
 const MOST_RACES = 3;
 
 /**
- * A race of the first network against the others; and again with those of which it does not tell whether they gain, as where
- * something else took the machine for a moment. All pairs of a candidate count together, over more processes each time.
+ * A race of the first network against the others; repeated with those left undecided, as when another program took the machine
+ * for a moment. All pairs of a candidate count together, over more processes each time.
  */
 export async function raceUntilClear(bench: Bench, networks: readonly Network[]): Promise<readonly RunRecord[]> {
   let records = await bench.race(networks);
@@ -65,7 +65,7 @@ function placeAfter(records: readonly RunRecord[]): (block: Block) => Block {
   return (block) => ({ ...block, order: block.order + orders, restarts: (block.restarts ?? 0) + starts });
 }
 
-/** Neither faster nor, for all that is known, without a gain worth finding. */
+/** Not faster, but a gain worth finding is not ruled out. */
 function isOpen(result: Standing): boolean {
   return result.status === 'ok' && !isFaster(result.times) && result.times.low < 1 - WORTH_FINDING;
 }

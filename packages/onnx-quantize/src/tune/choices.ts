@@ -1,8 +1,6 @@
 import type { Estimate } from '@rn50/bench-stats';
+import { METADATA_KEYS, type TuningRewrite } from '@rn50/onnx-model';
 import type { KernelForm } from './kernel-form.js';
-
-/** The rewrites that `tune` tries, by name. */
-export type RewriteName = 'unread-pixels' | 'space-to-depth-stem' | 'kernel-forms';
 
 /** What was chosen for one convolution, and what it rests on. */
 export interface ConvolutionChoice {
@@ -15,7 +13,7 @@ export interface ConvolutionChoice {
 
 /** A rewrite that was tried. `times`: median time with it / without it, with a 95 % interval; below 1 is faster. */
 export type RewriteChoice = {
-  readonly name: RewriteName;
+  readonly name: TuningRewrite;
   /** Names of the nodes that calculate otherwise. */
   readonly sites: readonly string[];
 } & (
@@ -47,12 +45,12 @@ export function tuningMetadata(choices: TuningChoices): Record<string, string> {
   const { engine, engineVersion, cpu, threads, batch, rewrites, convolutions } = choices;
   const kept = rewrites.flatMap(({ outcome, name }) => (outcome === 'kept' ? [name] : []));
   return {
-    'rn50.tuned_for_cpu': cpu?.model ?? 'unknown',
-    'rn50.tuned_for_int8_path': cpu?.int8Path ?? 'unknown',
-    'rn50.tuned_for_engine': `${engine} ${engineVersion}`,
-    'rn50.tuned_for_threads': String(threads),
-    'rn50.tuned_for_batch': String(batch),
-    'rn50.tuned_rewrites': kept.join(', '),
-    'rn50.tuned_gemm_convolutions': String(convolutions.filter(({ form }) => form === 'gemm').length),
+    [METADATA_KEYS.tunedForCpu]: cpu?.model ?? 'unknown',
+    [METADATA_KEYS.tunedForInt8Path]: cpu?.int8Path ?? 'unknown',
+    [METADATA_KEYS.tunedForEngine]: `${engine} ${engineVersion}`,
+    [METADATA_KEYS.tunedForThreads]: String(threads),
+    [METADATA_KEYS.tunedForBatch]: String(batch),
+    [METADATA_KEYS.tunedRewrites]: kept.join(', '),
+    [METADATA_KEYS.tunedGemmConvolutions]: String(convolutions.filter(({ form }) => form === 'gemm').length),
   };
 }

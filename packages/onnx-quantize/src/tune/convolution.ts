@@ -1,16 +1,11 @@
-import { attribute, getInt, getInts, getString, type NodeProto } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
+import { attribute, changed, getInt, getInts, getString, type NodeProto, weightInput } from '@rn50/onnx-model';
 import type { Network } from '../graph/network.js';
 
-/** The operators that calculate a convolution, and which of their inputs are its weights. */
-const WEIGHTS_INPUT: ReadonlyMap<string, number> = new Map([
-  ['Conv', 1],
-  ['QLinearConv', 3],
-]);
+const CONVOLUTIONS: ReadonlySet<string> = new Set(['Conv', 'QLinearConv']);
 
 /** Which input of a Conv or QLinearConv holds its weights; undefined for other nodes. */
 export function weightsInput({ opType, domain }: NodeProto): number | undefined {
-  return domain === '' ? WEIGHTS_INPUT.get(opType) : undefined;
+  return domain === '' && CONVOLUTIONS.has(opType) ? weightInput(opType) : undefined;
 }
 
 /** Strides, kernel and padding of a window that slides over two axes. */
@@ -39,11 +34,6 @@ export function withInts(node: NodeProto, lists: Readonly<Record<string, readonl
   return changed(node, {
     attribute: [...kept, ...Object.entries(lists).map(([name, ints]) => attribute(name, { ints }))],
   });
-}
-
-/** A node's name, or that of its first output. */
-export function nameOf({ name, output }: NodeProto): string {
-  return name === '' ? (output[0] ?? '') : name;
 }
 
 /** The axis of output channels in a convolution's weights. */

@@ -1,6 +1,5 @@
-import { getInts, type NodeProto, tensorToNumbers } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
-import { type Network, namesCaptured } from '../graph/network.js';
+import { changed, getInts, type NodeProto, namesCaptured, tensorToNumbers } from '@rn50/onnx-model';
+import type { Network } from '../graph/network.js';
 import { windowOf } from './convolution.js';
 
 /**

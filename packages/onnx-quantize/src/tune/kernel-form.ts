@@ -1,8 +1,16 @@
-import { DataType, int8Tensor, type NodeProto, type TensorProto, tensorDims, tensorToInt8 } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
-import { freshNames } from '../graph/names.js';
-import type { Network } from '../graph/network.js';
-import { isScaledByChannel, nameOf, weightsInput } from './convolution.js';
+import {
+  changed,
+  DataType,
+  int8Tensor,
+  multiplierInputs,
+  type NodeProto,
+  type TensorProto,
+  tensorDims,
+  tensorToInt8,
+} from '@rn50/onnx-model';
+import { freshNames, nodeName } from '../graph/names.js';
+import { type Network, viewOf } from '../graph/network.js';
+import { isScaledByChannel, weightsInput } from './convolution.js';
 import type { Rewritten } from './rewrite.js';
 
 /**
@@ -19,34 +27,46 @@ export interface QuantizedConvolution {
   readonly node: NodeProto;
   /** Reads codes and zero point: the convolution itself, or the DequantizeLinear before it. */
   readonly holder: NodeProto;
-  /** Places of codes and zero point among the holder's inputs. */
-  readonly inputs: { readonly codes: number; readonly zeroPoint: number };
+  /** Which of the holder's inputs are codes, scale and zero point. */
+  readonly inputs: WeightInputs;
   readonly codes: TensorProto;
   /** What is added to every code: -1, or +1 where a code is -128. */
   readonly shift: -1 | 1;
 }
 
-const IN_DEQUANTIZE = { codes: 0, zeroPoint: 2 };
-const IN_QLINEAR_CONV = { codes: 3, zeroPoint: 5 };
+interface WeightInputs {
+  readonly codes: number;
+  readonly scale: number;
+  readonly zeroPoint: number;
+}
+
+const IN_DEQUANTIZE: WeightInputs = { codes: 0, scale: 1, zeroPoint: 2 };
+
+function inputsOf({ opType }: NodeProto): WeightInputs | null {
+  if (opType === 'DequantizeLinear') return IN_DEQUANTIZE;
+  const { weight, weightScale, weightZero } = multiplierInputs(opType) ?? {};
+  if (weight === undefined || weightScale === undefined || weightZero === undefined) return null;
+  return { codes: weight, scale: weightScale, zeroPoint: weightZero };
+}
 
 /**
  * The convolutions with constant int8 weights of zero point 0, in QDQ and QOperator models alike. Left out are those that
  * cannot be shifted by one without clipping (codes from -128 to 127), which no quantizer with symmetric weights writes.
  */
-export function quantizedConvolutions({ nodes, initializers }: Network): QuantizedConvolution[] {
-  const dequantizers = new Map(
-    nodes.filter(({ opType }) => opType === 'DequantizeLinear').map((node) => [node.output[0] ?? '', node]),
-  );
+export function quantizedConvolutions(network: Network): QuantizedConvolution[] {
+  const { nodes, initializers } = network;
+  const view = viewOf(network);
   return nodes.flatMap((node) => {
-    const holder = node.opType === 'Conv' ? dequantizers.get(node.input[1] ?? '') : node;
-    if (weightsInput(node) === undefined || holder === undefined) return [];
-    const inputs = holder === node ? IN_QLINEAR_CONV : IN_DEQUANTIZE;
+    const holder = node.opType === 'Conv' ? view.producer(node.input[1]) : node;
+    const isHolder = holder === node || holder?.opType === 'DequantizeLinear';
+    const inputs = isHolder ? inputsOf(holder) : null;
+    if (weightsInput(node) === undefined || holder === undefined || inputs === null) return [];
     const codes = initializers.get(holder.input[inputs.codes] ?? '');
     const zeroPoint = holder.input[inputs.zeroPoint] ?? '';
     if (codes?.dataType !== DataType.INT8 || !isZero(zeroPoint, initializers)) return [];
     if (holder !== node && !isScaledByChannel(holder, { initializers })) return [];
     const shift = shiftOf(tensorToInt8(codes));
-    return shift === null ? [] : [{ name: nameOf(node), node, holder, inputs, codes, shift }];
+    return shift === null ? [] : [{ name: nodeName(node), node, holder, inputs, codes, shift }];
   });
 }
 
@@ -66,7 +86,7 @@ export function withGemmForm(network: Network, names: ReadonlySet<string>): Rewr
       tensorDims(codes),
       tensorToInt8(codes).map((code) => code + shift),
     );
-    const zeroPoint = zeroPointOf(holder, network, fresh(`${codes.name}_gemm_zero_point`), shift);
+    const zeroPoint = zeroPointOf(holder.input[inputs.scale], network, fresh(`${codes.name}_gemm_zero_point`), shift);
     initializers.set(shifted.name, shifted).set(zeroPoint.name, zeroPoint);
     const input = [...holder.input];
     input[inputs.codes] = shifted.name;
@@ -111,9 +131,13 @@ function isZero(name: string, initializers: Network['initializers']): boolean {
 }
 
 /** As many zero points as there are scales; ONNX Runtime wants those of one convolution equal. */
-function zeroPointOf(holder: NodeProto, { initializers }: Network, name: string, value: number): TensorProto {
-  const scaleInput = holder.opType === 'DequantizeLinear' ? 1 : 4;
-  const scale = initializers.get(holder.input[scaleInput] ?? '');
+function zeroPointOf(
+  scaleName: string | undefined,
+  { initializers }: Network,
+  name: string,
+  value: number,
+): TensorProto {
+  const scale = initializers.get(scaleName ?? '');
   const dims = scale === undefined ? [] : tensorDims(scale);
   const size = dims.reduce((product, dim) => product * dim, 1);
   return int8Tensor(name, dims, new Int8Array(size).fill(value));

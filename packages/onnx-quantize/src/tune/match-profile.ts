@@ -1,18 +1,14 @@
+import type { NodeTime } from '@rn50/bench-stats';
 import { tensorDims } from '@rn50/onnx-model';
 import type { QuantizedConvolution } from './kernel-form.js';
 
-/** What a profile tells of one node of the optimised graph. */
-export interface ProfiledNode {
-  readonly name: string;
-  readonly opType: string;
-  readonly ms: number;
-  readonly inputShapes: readonly (readonly number[])[];
-}
+/** The part of a node's profile that matching needs. */
+export type ProfiledNode = Pick<NodeTime, 'name' | 'opType' | 'ms' | 'inputShapes'>;
 
 /**
  * The time of each convolution, found in a profile of the optimised graph, where nodes are fused and laid out anew.
  * By name, which engines keep or make others from; what is left by the order of nodes with equal weights, if there are as
- * many on either side. Those that cannot be told are absent. Pure.
+ * many on either side. Those not found are absent. Pure.
  * @returns milliseconds by name of the convolution
  */
 export function matchProfile(

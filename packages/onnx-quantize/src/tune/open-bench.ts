@@ -7,7 +7,7 @@ import { writeModel } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import { type Network, toModel } from '../graph/network.js';
 import type { Bench } from './bench.js';
-import type { TuneTerms } from './options.js';
+import type { TuneSettings } from './options.js';
 import { LEAST_WARM_UP_RUNS, racePlan } from './race-plan.js';
 
 /** Runs by which a race's length is planned. */
@@ -22,12 +22,12 @@ export interface OpenBench extends Bench {
   close(): Promise<void>;
 }
 
-export async function openBench(terms: TuneTerms): Promise<OpenBench> {
+export async function openBench(settings: TuneSettings): Promise<OpenBench> {
   const { compare, measure, profileModel } = await import('@rn50/inference-runner');
   const folder = await mkdtemp(join(tmpdir(), 'rn50-tune-'));
   const clean = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', clean);
-  const { engine, engines, threads, batch, seed, sessionOptions, signal } = terms;
+  const { engine, engines, threads, batch, seed, sessionOptions, signal } = settings;
   const shared = { engines, batch, seed, sessionOptions, signal, threads };
   const files = new Map<Network, string>();
   let seen = measuredBy({ engine, engineVersion: '', threads: threads ?? 0 });

@@ -2,7 +2,7 @@ import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
 import { QuantizeError } from '../errors.js';
 
-/** What is being done; each step is told once, when it begins. */
+/** What is being done; each step is reported once, when it begins. */
 export interface TuneProgress {
   readonly step: 'rewrites' | 'kernel-forms' | 'verify';
   /** In words: which rewrites, how many convolutions. */
@@ -28,8 +28,8 @@ export interface TuneOptions {
   readonly onProgress?: (progress: TuneProgress) => void;
 }
 
-/** The terms of every measurement. */
-export interface TuneTerms {
+/** The settings of every measurement. */
+export interface TuneSettings {
   readonly engine: string;
   readonly engines: EngineRegistry | undefined;
   readonly threads: number | undefined;
@@ -40,7 +40,7 @@ export interface TuneTerms {
 }
 
 /** @throws QuantizeError BAD_OPTION naming the option */
-export function tuneTermsOf(options: TuneOptions): TuneTerms {
+export function tuneSettingsOf(options: TuneOptions): TuneSettings {
   const { engine = 'ort', engines, batch = 1, seed = 1, sessionOptions = {}, signal, cpu } = options;
   const usable = cpu === undefined ? undefined : Math.max(1, Math.floor(cpu.usableCpus));
   const threads = options.threads ?? usable;

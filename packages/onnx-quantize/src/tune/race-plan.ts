@@ -1,6 +1,6 @@
 /**
- * How often every model of a race is started in a fresh process: the luck of a process moves its speed by about 0.4 %,
- * and pairs of one process all share it, so only several tell it from a gain.
+ * Fresh processes per model of a race: speed differs by about 0.4 % between processes of one model, and all pairs of a process
+ * share that difference, so only several processes separate it from a gain.
  */
 const PROCESSES = 3;
 /** Blocks of each process; short ones, since they only have to tell a few per cent. */
@@ -10,7 +10,7 @@ const WARM_UP_MS = 100;
 export const LEAST_WARM_UP_RUNS = 3;
 
 /**
- * The terms of one race, as the runner takes them. Pure.
+ * The settings of one race, as the runner takes them. Pure.
  * @param runMs time of one run of the network as given
  */
 export function racePlan(runMs: number): { warmup: number; iterations: number; processes: number } {

@@ -1,7 +1,8 @@
+import type { TuningRewrite } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import type { Network } from '../graph/network.js';
 import { type Bench, isFaster, raceUntilClear, standing } from './bench.js';
-import type { ConvolutionChoice, RewriteChoice, RewriteName, TuningChoices, TuningVerdict } from './choices.js';
+import type { ConvolutionChoice, RewriteChoice, TuningChoices, TuningVerdict } from './choices.js';
 import { chooseForms } from './choose-forms.js';
 import { quantizedConvolutions, withGemmForm } from './kernel-form.js';
 import { matchProfile } from './match-profile.js';
@@ -11,7 +12,7 @@ import { spaceToDepthStem } from './space-to-depth.js';
 import { skipUnreadPixels } from './unread-pixels.js';
 
 /** Rewrites of the graph itself, in the order they are applied. */
-const REWRITES: readonly { readonly name: RewriteName; readonly rewrite: Rewrite }[] = [
+const REWRITES: readonly { readonly name: TuningRewrite; readonly rewrite: Rewrite }[] = [
   { name: 'unread-pixels', rewrite: skipUnreadPixels },
   { name: 'space-to-depth-stem', rewrite: spaceToDepthStem },
 ];
@@ -32,7 +33,7 @@ export interface SearchOptions {
  * The fastest form of a network: each rewrite of the graph is measured against the network as given and kept where it is
  * faster beyond its interval; on what comes of that, each convolution gets the faster kernel form by profiles of
  * both; the whole is then measured against the network as given, and dropped unless it is faster beyond the interval.
- * That last race shares no reading with those that chose: what was picked for its figure looks better than it is.
+ * That last race uses fresh readings: a form picked by its readings looks better in them than it is.
  */
 export async function search(given: Network, options: SearchOptions): Promise<Found> {
   const structure = await tryRewrites(given, options);
@@ -95,8 +96,8 @@ async function tryRewrites(given: Network, { bench, onProgress }: SearchOptions)
 }
 
 /**
- * Profiles of both forms, D G G D, so that a drift of the machine falls on both alike. Where the first two show no
- * convolution faster in GEMM form, the others could not speak for it either.
+ * Profiles of both forms, D G G D, so that a drift of the machine falls on both alike. If the first two show no
+ * convolution faster in GEMM form, the others are not taken.
  */
 async function tryForms(network: Network, { bench, onProgress }: SearchOptions) {
   const convolutions = quantizedConvolutions(network);

@@ -1,3 +1,4 @@
+import { normalGenerator, uniformGenerator } from '@rn50/bench-stats/numbers';
 import type { RunTimes } from '@rn50/inference-runner/testing';
 import type { Network } from '../graph/network.js';
 import type { Bench } from './bench.js';
@@ -5,7 +6,7 @@ import { weightsInput } from './convolution.js';
 import { quantizedConvolutions } from './kernel-form.js';
 import { racePlan } from './race-plan.js';
 
-/** A machine whose truth is known. */
+/** A machine with known true times. */
 export interface SimulatedMachine {
   /** True time of a network / that of the network as given. */
   readonly times: (network: Network) => number;
@@ -25,9 +26,9 @@ const BURST = { slower: 1.75, leastMs: 60, mostMs: 240 };
 /** One run fills a block. */
 const RUN_MS = 60;
 
-/** Races on a fake clock, by the terms of real ones, to see how often a search finds what is true. */
+/** Races on a fake clock with the settings of real ones, to see how often a search finds the truth. */
 export async function simulatedBench(machine: SimulatedMachine): Promise<Bench> {
-  const { simulate, uniformGenerator, normalGenerator } = await import('@rn50/inference-runner/testing');
+  const { simulate } = await import('@rn50/inference-runner/testing');
   const uniform = uniformGenerator(machine.seed);
   const normal = normalGenerator(machine.seed + 1_000_000);
   const draw = (spread: number): number => Math.exp(spread * normal());

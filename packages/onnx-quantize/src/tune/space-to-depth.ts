@@ -1,7 +1,9 @@
 import {
+  changed,
   DataType,
   type Dim,
   float32Tensor,
+  type GraphView,
   getInt,
   inferShapes,
   int8Tensor,
@@ -12,14 +14,12 @@ import {
   tensorToFloat32,
   tensorToInt8,
 } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
-import { freshNames } from '../graph/names.js';
-import { type Network, toModel } from '../graph/network.js';
-import { type Wiring, wiringOf } from '../graph/wiring.js';
-import { isScaledByChannel, nameOf, weightsInput, windowOf, withInts } from './convolution.js';
+import { freshNames, nodeName } from '../graph/names.js';
+import { type Network, toModel, viewOf } from '../graph/network.js';
+import { isScaledByChannel, weightsInput, windowOf, withInts } from './convolution.js';
 import type { Rewritten } from './rewrite.js';
 
-/** Beyond so many channels the kernels are well fed already. */
+/** With more channels the kernels are already well used. */
 const FEW_CHANNELS = 4;
 const BLOCK = 2;
 
@@ -30,10 +30,10 @@ const BLOCK = 2;
  */
 export function spaceToDepthStem(network: Network): Rewritten | null {
   const shapes = inferShapes(toModel(network));
-  const wiring = wiringOf(network);
+  const view = viewOf(network);
   for (const node of network.nodes) {
-    const stem = stemOf(node, network, wiring, shapes);
-    if (stem !== null) return { network: rearranged(network, stem), sites: [nameOf(node)] };
+    const stem = stemOf(node, network, view, shapes);
+    if (stem !== null) return { network: rearranged(network, stem), sites: [nodeName(node)] };
   }
   return null;
 }
@@ -61,7 +61,7 @@ interface Taps {
 function stemOf(
   node: NodeProto,
   { initializers }: Network,
-  wiring: Wiring,
+  view: GraphView,
   shapes: ReadonlyMap<string, readonly Dim[]>,
 ): Stem | null {
   const index = weightsInput(node);
@@ -69,30 +69,30 @@ function stemOf(
   if (index === undefined || window === null || window.isDilated || getInt(node, 'group', 1) !== 1) return null;
   if (window.strides.some((stride) => stride !== BLOCK)) return null;
   const weightsName = node.input[index] ?? '';
-  const dequantize = node.opType === 'Conv' ? (wiring.producer.get(weightsName) ?? null) : null;
+  const dequantize = node.opType === 'Conv' ? (view.producer(weightsName) ?? null) : null;
   if (dequantize !== null && dequantize.opType !== 'DequantizeLinear') return null;
   const weights = initializers.get(dequantize?.input[0] ?? weightsName);
   if (weights?.dataType !== DataType.FLOAT && weights?.dataType !== DataType.INT8) return null;
   if (dequantize !== null && !isScaledByChannel(dequantize, { initializers })) return null;
   const [, channels = 0, height = 0, width = 0] = tensorDims(weights);
   if (channels > FEW_CHANNELS || weights.dims.length !== 4) return null;
-  const { image, reader } = imageBehind(node, wiring);
+  const { image, reader } = imageBehind(node, view);
   const size = shapes.get(image)?.slice(2) ?? [];
   if (size.length !== 2 || !size.every((dim) => typeof dim === 'number' && dim % BLOCK === 0)) return null;
   const [top, left, bottom, right] = window.pads;
   const rows = tapsOf(height, top, bottom);
   const columns = tapsOf(width, left, right);
-  if (rows === null || columns === null || wiring.producer.get(image)?.opType === 'SpaceToDepth') return null;
+  if (rows === null || columns === null || view.producer(image)?.opType === 'SpaceToDepth') return null;
   return { node, image, reader, weights, dequantize, taps: [rows, columns] };
 }
 
 /** The float image a convolution works on: what is before its own Q/DQ pair, if it has one. */
-function imageBehind(node: NodeProto, { producer, onlyReader }: Wiring): { image: string; reader: NodeProto } {
+function imageBehind(node: NodeProto, view: GraphView): { image: string; reader: NodeProto } {
   let image = node.input[0] ?? '';
   let reader = node;
   for (const opType of ['DequantizeLinear', 'QuantizeLinear']) {
-    const maker = producer.get(image);
-    if (maker?.opType !== opType || onlyReader(image) !== reader) continue;
+    const maker = view.producer(image);
+    if (maker?.opType !== opType || view.onlyReader(image) !== reader) continue;
     reader = maker;
     image = maker.input[0] ?? '';
   }

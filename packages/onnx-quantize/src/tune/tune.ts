@@ -1,17 +1,17 @@
-import type { ModelProto } from '@rn50/onnx-model';
+import { changed, type ModelProto } from '@rn50/onnx-model';
 import { interrupted } from '../calibration/calibrate.js';
-import { changed } from '../graph/changed.js';
 import { requirePlainModel } from '../graph/check-model.js';
+import { nodeName } from '../graph/names.js';
 import { type Network, toModel, toNetwork } from '../graph/network.js';
 import { type TuningChoices, tuningMetadata } from './choices.js';
-import { nameOf, weightsInput } from './convolution.js';
+import { weightsInput } from './convolution.js';
 import { openBench } from './open-bench.js';
-import { type TuneOptions, tuneTermsOf } from './options.js';
+import { type TuneOptions, tuneSettingsOf } from './options.js';
 import { search } from './search.js';
 
 /**
  * Makes a model as fast as this engine runs it on this machine, by exact rewrites that are kept only where they are measured
- * faster: pixels nobody reads are not calculated, the stem works on SpaceToDepth of the image, and each INT8 convolution
+ * faster: pixels that nothing reads are not calculated, the stem works on SpaceToDepth of the image, and each INT8 convolution
  * takes ONNX Runtime's direct or GEMM kernel. Outputs of an INT8 model stay the same to the bit; those of a float model
  * to the order in which a sum is added up.
  *
@@ -27,18 +27,18 @@ export async function tune(
   model: ModelProto,
   options: TuneOptions = {},
 ): Promise<{ model: ModelProto; choices: TuningChoices }> {
-  const terms = tuneTermsOf(options);
+  const settings = tuneSettingsOf(options);
   const { signal, onProgress = () => {}, cpu } = options;
   throwIfAborted(signal);
   const network = withConvolutionNames(toNetwork(model, requirePlainModel(model)));
-  const bench = await openBench(terms);
+  const bench = await openBench(settings);
   try {
-    const found = await search(network, { bench, kernelForms: terms.engine === 'ort', onProgress });
+    const found = await search(network, { bench, kernelForms: settings.engine === 'ort', onProgress });
     const { convolutions, rewrites, verdict } = found;
     const choices: TuningChoices = {
       ...bench.measuredBy(),
       cpu: cpu === undefined ? null : { model: cpu.model, int8Path: cpu.int8Path },
-      batch: terms.batch,
+      batch: settings.batch,
       convolutions,
       rewrites,
       verdict,
@@ -63,7 +63,7 @@ function withConvolutionNames(network: Network): Network {
   const taken = new Set(network.nodes.map(({ name }) => name));
   const nodes = network.nodes.map((node) => {
     if (weightsInput(node) === undefined || node.name !== '') return node;
-    const wanted = nameOf(node);
+    const wanted = nodeName(node);
     let name = wanted;
     for (let suffix = 2; taken.has(name); suffix += 1) name = `${wanted}_${suffix}`;
     taken.add(name);

@@ -1,8 +1,7 @@
-import { inferShapes, node as makeNode, type NodeProto } from '@rn50/onnx-model';
-import { changed } from '../graph/changed.js';
-import { freshNames } from '../graph/names.js';
-import { type Network, namesCaptured, toModel } from '../graph/network.js';
-import { nameOf, withInts } from './convolution.js';
+import { changed, inferShapes, node as makeNode, type NodeProto, namesCaptured } from '@rn50/onnx-model';
+import { freshNames, nodeName } from '../graph/names.js';
+import { type Network, toModel, viewOf } from '../graph/network.js';
+import { withInts } from './convolution.js';
 import { dropEmptySteps } from './drop-empty-steps.js';
 import type { Rewritten } from './rewrite.js';
 import { type Spatial, spatialOf } from './spatial-operators.js';
@@ -39,7 +38,7 @@ export function skipUnreadPixels(network: Network): Rewritten | null {
       const strides = divided(times(seen.window.strides, want), given);
       rewriter.nodes.push(isSame(strides, seen.window.strides) ? node : withInts(node, { strides }));
       stored.set(output, want);
-      if (!isSame(want, ALL)) sites.push(nameOf(node));
+      if (!isSame(want, ALL)) sites.push(nodeName(node));
     } else if (seen?.kind === 'pixelwise') {
       const given = seen.operands.map((index) => stored.get(node.input[index] ?? '') ?? ALL);
       const [first = ALL] = given;
@@ -87,7 +86,7 @@ function pixelPicker(network: Network): {
   readonly picked: (tensor: string, stride: Stride) => string;
 } {
   const fresh = freshNames(network);
-  const makers = new Map(network.nodes.flatMap((node) => node.output.map((output) => [output, node] as const)));
+  const view = viewOf(network);
   const made = new Map<string, string>();
   const nodes: NodeProto[] = [];
   const picked = (tensor: string, stride: Stride): string => {
@@ -98,7 +97,7 @@ function pixelPicker(network: Network): {
     const pixels = fresh(`${tensor}_pixels`);
     const attributes = { kernel_shape: { ints: [1, 1] }, strides: { ints: stride } };
     nodes.push(makeNode('MaxPool', [tensor], [pixels], attributes, pixels));
-    const maker = makers.get(tensor);
+    const maker = view.producer(tensor);
     const result = maker?.opType === 'DequantizeLinear' ? requantized(pixels, maker) : pixels;
     made.set(key, result);
     return result;
@@ -120,7 +119,7 @@ function times(a: Stride, b: Stride): Stride {
   return [a[0] * b[0], a[1] * b[1]];
 }
 
-/** Both are multiples: what is stored was thinned out no further than any reader allows. */
+/** Divides exactly, since a tensor is thinned out no further than any reader allows. */
 function divided(a: Stride, b: Stride): Stride {
   return [a[0] / b[0], a[1] / b[1]];
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { checkModel } from '../../src/graph/check-model.js';
 import { freshNames } from '../../src/graph/names.js';
 import { toModel } from '../../src/graph/network.js';
-import { wiringOf } from '../../src/graph/wiring.js';
 import { refusalOf } from '../refusal.js';
 import { smallModel, smallNetwork, weights } from '../small-models.js';
 
@@ -21,24 +20,6 @@ function capturing() {
   for (const holder of choice.attribute) holder.g = branch;
   return choice;
 }
-
-describe('wiringOf', () => {
-  const nodes = [node('Conv', ['x', 'w'], ['c']), node('Relu', ['c'], ['r']), node('Add', ['r', 'r'], ['y'])];
-
-  it('knows makers, readers and outputs', () => {
-    const wiring = wiringOf(smallNetwork({ nodes }));
-    expect(wiring.producer.get('r')).toBe(nodes[1]);
-    expect(wiring.readers('c')).toEqual([nodes[1]]);
-    expect(wiring.onlyReader('r')).toBe(nodes[2]);
-    expect(wiring.isGraphOutput('y')).toBe(true);
-    expect(wiring.onlyReader('y')).toBeUndefined();
-  });
-
-  it('counts a subgraph that reads a tensor from outside', () => {
-    const choice = capturing();
-    expect(wiringOf(smallNetwork({ nodes: [...nodes.slice(0, 2), choice] })).readers('c')).toEqual([nodes[1], choice]);
-  });
-});
 
 describe('freshNames', () => {
   it('keeps clear of every tensor, and of its own earlier names', () => {

@@ -3,7 +3,7 @@ import { float32Tensor, inputSpecs, type ModelProto, node, tensorFacts, tensorTo
 import { describe, expect, it } from 'vitest';
 import { affineParameters, quantizeValues } from '../../src/arithmetic/affine.js';
 import { toNetwork } from '../../src/graph/network.js';
-import { settingsOf } from '../../src/options.js';
+import { settingsOf } from '../../src/options/options.js';
 import { prepareNetwork } from '../../src/passes/prepare-network.js';
 import { selectNodes } from '../../src/plan/select-nodes.js';
 import { activationParameters } from '../../src/plan/tensors.js';
@@ -189,6 +189,7 @@ describe('lossyLayers', () => {
     [[40, 38, 20, 10], 10, ['y10']],
     [[40, 38, 20, 10], 8.9, ['y20', 'y10']],
     [[7], 0.1, []],
+    [[], 1, []],
   ])('of %j dB, %d dB below the median', (values, maxLossDb, expected) => {
     const lossy = lossyLayers(values.map(layer), maxLossDb);
     expect([...lossy.keys()].map(({ output }) => output[0])).toEqual(expected);

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readNpy } from '../../src/calibration/read-npy.js';
 import { type Network, toModel, toNetwork } from '../../src/graph/network.js';
+import { FORMS, type QuantizedForm } from '../../src/options/choices.js';
 import { quantize } from '../../src/quantize.js';
-import type { QuantizedForm } from '../../src/report.js';
 import { quantizedConvolutions, withGemmForm } from '../../src/tune/kernel-form.js';
 import type { Rewrite } from '../../src/tune/rewrite.js';
 import { spaceToDepthStem } from '../../src/tune/space-to-depth.js';
@@ -14,7 +14,6 @@ import { ortEngine, runModel } from '../engine.js';
 import { type SmallModel, smallModel, someInputs, weights } from '../small-models.js';
 
 const ints = (...values: number[]) => ({ ints: values });
-const FORMS: readonly QuantizedForm[] = ['qdq', 'qoperator'];
 
 function conv(input: string, weight: string, output: string, attributes: Parameters<typeof node>[3] = {}): NodeProto {
   return node('Conv', [input, weight], [output], attributes, output);

@@ -1,4 +1,4 @@
-import type { Report } from '@rn50/bench-stats';
+import { modelRecipe, type Report } from '@rn50/bench-stats';
 import { printable } from '../format/printable.js';
 import { labelOf } from '../view/label.js';
 import { type Finding, info } from './finding.js';
@@ -9,8 +9,8 @@ const SUMMARY_LIMIT = 300;
 export function tuningFindings(report: Report): Finding[] {
   return report.variants.flatMap(({ id, modelId }) => {
     const model = report.models.find((one) => one.id === modelId);
-    const summary = model?.source === 'tuned' ? model.recipe?.summary : undefined;
-    if (typeof summary !== 'string') return [];
-    return [info(`${labelOf(id, report)}: ${printable(summary, SUMMARY_LIMIT)}`)];
+    const recipe = model?.source === 'tuned' ? modelRecipe(model.recipe) : null;
+    if (recipe?.kind !== 'tuned') return [];
+    return [info(`${labelOf(id, report)}: ${printable(recipe.summary, SUMMARY_LIMIT)}`)];
   });
 }

@@ -1,14 +1,14 @@
+import type { Json } from '@rn50/bench-stats';
 import { plural } from '@rn50/bench-stats/words';
 import { formatMeasure } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
-import type { JsonValue } from './why-report.js';
 
 const NAME_LIMIT = 60;
 /** An engine's message is kept in full: its end matters most. */
 const SENTENCE_LIMIT = 600;
 
 /** Evidence on one line: `53 nodes (conv1, conv2, …); layers 20.1 ms; run 30.7 ms`. Unknown values are left out. */
-export function evidenceWords(evidence: Readonly<Record<string, JsonValue>>): string {
+export function evidenceWords(evidence: Readonly<Record<string, Json>>): string {
   const { count, nodes, ...others } = evidence;
   const parts = Object.entries(others).flatMap(([key, value]) => {
     // A count and its time stand together: `15 conversions 0.046 ms`.
@@ -20,14 +20,14 @@ export function evidenceWords(evidence: Readonly<Record<string, JsonValue>>): st
   return [...nodeWords(count, nodes), ...parts].join('; ');
 }
 
-function nodeWords(count: JsonValue | undefined, nodes: JsonValue | undefined): string[] {
+function nodeWords(count: Json | undefined, nodes: Json | undefined): string[] {
   if (typeof count !== 'number' || count === 0) return [];
   const names = Array.isArray(nodes) ? nodes.map((name) => printable(String(name), NAME_LIMIT)).filter(Boolean) : [];
   const list = names.length === 0 ? '' : ` (${names.join(', ')}${names.length < count ? ', …' : ''})`;
   return [`${plural(count, 'node')}${list}`];
 }
 
-function wordsOf(key: string, value: JsonValue): string[] {
+function wordsOf(key: string, value: Json): string[] {
   if (value === null || (typeof value === 'object' && Object.keys(value).length === 0)) return [];
   if (typeof value === 'number' && key.endsWith('Ms')) return [`${label(key.slice(0, -2))} ${formatMeasure(value)} ms`];
   if (typeof value === 'number' && key === 'ms') return [`${formatMeasure(value)} ms`];
@@ -35,7 +35,7 @@ function wordsOf(key: string, value: JsonValue): string[] {
   return [`${label(key)} ${valueWords(value)}`];
 }
 
-function valueWords(value: JsonValue): string {
+function valueWords(value: Json): string {
   if (typeof value === 'number') return String(value);
   if (value === null || typeof value !== 'object') return printable(String(value), NAME_LIMIT);
   if (Array.isArray(value)) return value.map(valueWords).join(', ');

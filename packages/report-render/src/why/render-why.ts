@@ -1,3 +1,4 @@
+import type { WhyVerdict } from '@rn50/bench-stats';
 import { formatPercent, plural } from '@rn50/bench-stats/words';
 import { emphasised, type Finding } from '../findings/finding.js';
 import { reasonAbovePeak } from '../findings/limits.js';
@@ -8,7 +9,7 @@ import { painter } from '../text/paint.js';
 import { tableLines } from '../text/table.js';
 import type { Table, TableColumn } from '../view/table.js';
 import { evidenceWords } from './evidence-words.js';
-import { isAbovePeak, type WhyReport, type WhyVerdict } from './why-report.js';
+import { isAbovePeak, type WhyReport } from './why-report.js';
 
 const NAME_LIMIT = 36;
 const PATH_LIMIT = 4096;

@@ -1,7 +1,8 @@
+import type { WhyLayer } from '@rn50/bench-stats';
 import { reasonAbovePeak } from '../findings/limits.js';
 import { formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
-import { isAbovePeak, type WhyLayer, type WhyReport } from './why-report.js';
+import { isAbovePeak, type WhyReport } from './why-report.js';
 
 /** A chart of layers before it has sizes. */
 export interface LayerFigure {

@@ -5,7 +5,10 @@ import { tuningFindings } from '../../src/findings/tuning.js';
 import { around, buildReport, FP32, INT8, INT8_PAIR, model, pair, TUNED, TUNED_PAIR } from '../fixtures.js';
 
 const FP32_TUNED = { ...FP32, id: 'ort-fp32-tuned', label: 'FP32 tuned', modelId: 'f-tuned' };
-const tunedModel = (id: string, summary: unknown) => ({ ...model(id, 'int8', 'tuned'), recipe: { summary } });
+const tunedModel = (id: string, summary: unknown) => ({
+  ...model(id, 'int8', 'tuned'),
+  recipe: { tuned: true, summary },
+});
 const report = (summary: unknown) =>
   buildReport(
     [FP32, INT8, { ...TUNED, modelId: 'i-tuned' }, FP32_TUNED],

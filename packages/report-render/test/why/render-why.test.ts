@@ -63,7 +63,7 @@ describe('renderWhy', () => {
   });
 
   it('numbers no single verdict and offers the next step of a healthy file', () => {
-    const healthy = { code: 'healthy', cause: 'Fine.', evidence: {}, fix: 'rn50 compare', expectedGain: null };
+    const healthy = { code: 'healthy' as const, cause: 'Fine.', evidence: {}, fix: 'rn50 compare', expectedGain: null };
     expect(renderWhy({ ...WHY, verdicts: [healthy] })).toContain('\nhealthy\n   Fine.\n   Next: rn50 compare\n');
   });
 

@@ -1,9 +1,11 @@
-import type { WhyLayer, WhyReport } from '../../src/why/why-report.js';
+import type { WhyLayer } from '@rn50/bench-stats';
+import type { WhyReport } from '../../src/why/why-report.js';
 
 const layer = (index: number, parts: Partial<WhyLayer>): WhyLayer => ({
   index,
   operator: 'QLinearConv',
   name: `conv${index}`,
+  macs: 51_250_000,
   fp32Ms: 0.4,
   int8Ms: 0.1,
   gain: 4,
