@@ -1,6 +1,7 @@
 export { ComparisonError, type ComparisonErrorCode, type Subject } from './errors.js';
 export type { ComparisonEvent, MeasurementEvent, OnEvent, RunOptions, StepEvent } from './events.js';
 export { partialEntry } from './events.js';
+export type { InputsRequest } from './inputs/plan-model.js';
 export type { Calibration } from './jobs/jobs.js';
 export { listDerived, pruneDerived } from './models/cache-contents.js';
 export { cacheFolder } from './models/cache-folder.js';

@@ -2,6 +2,7 @@ import type { Baseline, ReportHead } from '@rn50/bench-stats';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
 import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
 import type { Preprocessing } from '@rn50/onnx-quantize';
+import type { InputsRequest } from './inputs/plan-model.js';
 
 /** A file as the user named it, and where it is. Errors and reports of a run name it as `given`. */
 export interface NamedFile {
@@ -90,6 +91,8 @@ export interface ComparisonRequest {
   readonly gates?: Partial<Gates>;
   /** 40 s, and up to twice that on a noisy machine, unless given. */
   readonly amount?: Amount;
+  /** Sizes, values and range of the inputs; by the model and conventions unless given. */
+  readonly inputs?: InputsRequest;
   /** Pictures on which outputs are compared and accuracy is told; generated inputs unless given. */
   readonly images?: LabelledPictures | null;
   /** Seed of generated inputs and of resampling; 1 unless given. */
@@ -132,6 +135,7 @@ export function resolveRequest(request: ComparisonRequest, tool: ReportHead['too
     engineOptions: {},
     amount: { kind: 'budget', seconds, reserveSeconds: DEFAULTS.budgetSeconds },
     images: null,
+    inputs: {},
     seed: DEFAULTS.seed,
     tool,
     ...asked,

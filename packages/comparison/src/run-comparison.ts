@@ -21,6 +21,7 @@ import { planWorkforce } from './measure/workforce.js';
 import { cacheFolder } from './models/cache-folder.js';
 import { resolveModels } from './models/resolve.js';
 import { NOTHING_TUNED, reportModels, TUNED_ENGINE, tunedModels } from './models/tuned.js';
+import { reportInputs } from './inputs/report-inputs.js';
 import { measurePeaks } from './peaks/peaks.js';
 import { type ComparisonRequest, type Gates, resolveRequest } from './request.js';
 import { TOOL } from './tool.js';
@@ -48,7 +49,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const batchAsked = asked.batch === 'auto' ? 1 : asked.batch;
   refuseOtherSettings(gates, { cpu: cpu.model, batch: batchAsked, threads, instances: asked.instances });
   const cacheDir = await cacheFolder(asked.store);
-  const resolving = { ...context, store: asked.store, cacheDir, cpu, threads, engine, engines };
+  const resolving = { ...context, asked: asked.inputs, store: asked.store, cacheDir, cpu, threads, engine, engines };
   const pair = await resolveModels(asked.models, resolving);
   const tuner = asked.tune ? running.find(({ name }) => name === TUNED_ENGINE) : undefined;
   const tuned = tuner === undefined ? NOTHING_TUNED : await tunedModels(pair, { ...resolving, engine: tuner });
@@ -58,8 +59,8 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   }
   const variants = planVariants(pair, running, tuned);
   const resolved = { ...asked, amount: amountFor(asked, variants.length) };
-  const settings = settingsOf(resolved, threads, batchAsked, asked.instances);
-  const terms = { engine, engines, cpu, threads, cacheDir, image: pair.fp32.image, models, images };
+  const settings = { ...settingsOf(resolved, threads, batchAsked, asked.instances), inputs: reportInputs(pair.fp32.plan) };
+  const terms = { engine, engines, cpu, threads, cacheDir, models, images };
   // Pictures that cannot be used must not cost a measurement.
   const onImages = images === null ? null : await fidelityOf(variants, [], terms, context);
   const environment = environmentOf(cpu, Object.fromEntries(running.map(({ name, version }) => [name, version])));
@@ -112,7 +113,7 @@ function refuseOtherSettings({ baseline }: Gates, now: Parameters<typeof differi
 }
 
 /** A column as reports have it. */
-function asReported({ modelPath: _path, sessionOptions: _options, ...variant }: PlannedVariant): Variant {
+function asReported({ modelPath: _path, inputs: _inputs, sessionOptions: _options, ...variant }: PlannedVariant): Variant {
   return variant;
 }
 

@@ -4,6 +4,7 @@ import { type ComparisonEvent, type ModelRequest, partialEntry, runComparison } 
 import type { Context } from '../context.js';
 import type { ExitCode } from '../errors.js';
 import type { AskedModels, CompareOptions } from '../options/compare-options.js';
+import { inputsChoice } from '../options/input-options.js';
 import { absoluteStore, namedFile } from '../options/paths.js';
 import { progressListener } from '../progress/listen.js';
 import { readBaseline } from '../report/baseline.js';
@@ -27,7 +28,7 @@ export async function compare(options: CompareOptions, context: Context): Promis
 
 async function compareInto(outDir: string, options: CompareOptions, context: Context): Promise<ExitCode> {
   const { cwd } = context;
-  const { models, gates, store, out, json, ...asked } = options;
+  const { models, gates, store, inputs, out, json, ...asked } = options;
   const images = await imagesOf(options.images, cwd);
   const baseline = await readBaseline(gates.baseline, outDir, cwd);
   const onProgress = progressListener(context);
@@ -43,6 +44,7 @@ async function compareInto(outDir: string, options: CompareOptions, context: Con
       ...asked,
       models: modelRequest(models, cwd),
       images,
+      inputs: inputsChoice(inputs, cwd),
       gates: { ...gates, baseline },
       store: absoluteStore(store, cwd),
       tool: TOOL,

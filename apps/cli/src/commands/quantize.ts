@@ -5,6 +5,7 @@ import { isSamePath, pathKind } from '@rn50/file-store';
 import type { QuantizeChoices } from '@rn50/onnx-quantize/options';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode, usageError } from '../errors.js';
+import { inputsChoice, type RawInputOptions } from '../options/input-options.js';
 import { namedFile } from '../options/paths.js';
 import type { CalibrationChoice } from '../options/quantize-options.js';
 import { progressListener } from '../progress/listen.js';
@@ -16,6 +17,7 @@ export interface QuantizeOptions {
   readonly input: string;
   readonly output: string;
   readonly calibration: CalibrationChoice;
+  readonly inputs: RawInputOptions;
   readonly threads: number | null;
   /** Rewrite the result for speed on this machine. */
   readonly tune: boolean;
@@ -34,10 +36,11 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   if (wanted === '' || pathKind(output) === 'folder') {
     throw usageError(`-o ${wanted || '(empty)'} is not the name of a file`, 'Use for example -o int8.onnx.');
   }
-  const calibration = calibrationOf(options.calibration, cwd);
+  const { calibration, data } = await calibrationOf(options.calibration, cwd);
+  const inputs = { ...inputsChoice(options.inputs, cwd), data };
   prepareOutFolder(dirname(output), cwd, '-o');
   const made = await quantizeFile(
-    { fp32, output, calibration, choices, tune, threads },
+    { fp32, output, calibration, inputs, choices, tune, threads },
     { onEvent: progressListener(context), signal },
   );
   const { renderFidelity } = await import('@rn50/report-render');

@@ -9,6 +9,7 @@ import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner
 import { ENGINES } from '@rn50/inference-runner/engines';
 import { usageError } from '../errors.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
+import type { RawInputOptions } from './input-options.js';
 import { ortOptions } from './ort-options.js';
 
 export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const satisfies readonly ModelChoice[];
@@ -19,7 +20,7 @@ const ORT = 'ort';
 export const DEFAULTS = { ...COMPARISON, out: 'rn50-results' } as const;
 
 /** What commander hands over: only what the user typed is present. */
-export interface RawCompareOptions extends RawPreprocessing {
+export interface RawCompareOptions extends RawPreprocessing, RawInputOptions {
   models?: ModelChoice;
   fp32?: string;
   int8?: string;
@@ -76,6 +77,8 @@ export interface CompareOptions {
   readonly amount: Amount;
   /** Labelled pictures, on which outputs are compared and accuracy is told; null: generated inputs. */
   readonly images: ImagesChoice | null;
+  /** Sizes, values and range of the inputs, as typed. */
+  readonly inputs: RawInputOptions;
   readonly out: string;
   readonly json: boolean;
   readonly seed: number;
@@ -111,6 +114,7 @@ export function compareOptions(
     },
     amount: amount(raw),
     images: imagesChoice(raw),
+    inputs: raw,
     out: raw.out ?? DEFAULTS.out,
     json: raw.json ?? false,
     seed: raw.seed ?? DEFAULTS.seed,

@@ -12,7 +12,7 @@ import {
   share,
   wholeNumber,
 } from '../options/values.js';
-import { addPreprocessing, addStoreOptions, addTalkOptions } from './shared-options.js';
+import { addInputOptions, addResize, addStoreOptions, addTalkOptions, INPUTS } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 /** Beyond so many wrong letters a suggestion is a guess. */
@@ -104,7 +104,7 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
       `seed of input values and resampling (default ${DEFAULTS.seed})`,
       wholeNumber('--seed', 0, 2 ** 31),
     );
-  addPreprocessing(command, 'of --images');
+  addResize(addInputOptions(command.option('--inputs <data>', INPUTS)), 'of --images');
   addTalkOptions(addStoreOptions(command)).action(async (raw: RawCompareOptions) => {
     refuseOperands(command);
     const options = compareOptions(raw, env, engines);

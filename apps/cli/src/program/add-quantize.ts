@@ -2,7 +2,7 @@ import { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from '@rn50/onnx-quantize/op
 import type { Command } from 'commander';
 import { calibrationChoice, quantizeChoices, type RawQuantizeOptions } from '../options/quantize-options.js';
 import { oneOf, positiveNumber, wholeNumber } from '../options/values.js';
-import { addPreprocessing, addTalkOptions } from './shared-options.js';
+import { addInputOptions, addResize, addTalkOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 export function addQuantize(program: Command, { makeContext, done }: Wiring): void {
@@ -29,7 +29,7 @@ export function addQuantize(program: Command, { makeContext, done }: Wiring): vo
     const { quantize } = await import('../commands/quantize.js');
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
     const { threads = null, tune = false, output } = raw;
-    done(await quantize({ input, output, threads, calibration, tune, choices }, context));
+    done(await quantize({ input, output, threads, calibration, inputs: raw, tune, choices }, context));
   });
 }
 
@@ -37,7 +37,7 @@ function addCalibration(command: Command): void {
   command
     .option(
       '--calibration <data>',
-      'a folder of images (.jpg .jpeg .png .webp), a .npy or .npz array of preprocessed images [N,C,H,W], or random (generated patterns; the default)',
+      'a folder of images (.jpg .jpeg .png .webp); preprocessed arrays: a .npz by input name, a .npy, a folder of .npy files or of ONNX test data; or random (generated patterns; the default)',
       'random',
     )
     .option(
@@ -45,7 +45,7 @@ function addCalibration(command: Command): void {
       'at most so many inputs, an even pick (default 128; 16 with random)',
       wholeNumber('--max-images', 1),
     );
-  addPreprocessing(command, 'of images');
+  addResize(addInputOptions(command), 'of images');
 }
 
 function addRanges(command: Command): void {

@@ -79,6 +79,24 @@ export const conditionsSchema = open({
 /** By the engine's own names. */
 const sessionOptionsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
+/** One input of the models: its size without the batch, who decided that, and what was fed. */
+export const inputSchema = open({
+  name: z.string(),
+  type: z.string(),
+  /** null: the batch. */
+  dims: z.array(z.int().nonnegative().nullable()),
+  sizeFrom: z.enum(['model', 'shape-option', 'size-option', 'dim-option', 'data', 'other-model', 'graph', 'convention']),
+  values: z.enum(['data', 'pictures', 'ids', 'positions', 'constant', 'waves']),
+  /** Of the user's own data. */
+  samples: z.int().positive().optional(),
+  /** How pixels in 0..1 became values: `(pixel - mean) / std`. */
+  range: open({
+    mean: z.array(z.number()),
+    std: z.array(z.number()),
+    from: z.enum(['option', 'graph', 'type', 'convention']),
+  }).optional(),
+});
+
 export const settingsSchema = open({
   /** Batch size of the throughput scenario; latency is asked for at batch 1. */
   batch: z.int().positive(),
@@ -94,6 +112,8 @@ export const settingsSchema = open({
   iterations: z.int().positive().optional(),
   /** Of the headline's engine. */
   sessionOptions: sessionOptionsSchema.optional(),
+  /** What was fed to the models; absent in older reports. */
+  inputs: z.array(inputSchema).optional(),
 });
 
 export const modelSchema = open({
@@ -280,6 +300,7 @@ export type LabelSource = z.infer<typeof labelSourceSchema>;
 export type Accuracy = z.infer<typeof accuracySchema>;
 export type Grade = z.infer<typeof gradeSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
+export type ReportInput = z.infer<typeof inputSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type ReportModel = z.infer<typeof modelSchema>;
 export type Variant = z.infer<typeof variantSchema>;

@@ -5,7 +5,6 @@ import type { RunContext } from '../events.js';
 import type { ComparedOutputs, OutputsJob } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
 import type { PlannedVariant } from '../measure/plan.js';
-import type { ImageDims } from '../models/image-dims.js';
 import type { LabelledPictures } from '../request.js';
 import { type KeptLayers, layerStore, type StoreTerms } from './layer-store.js';
 
@@ -23,7 +22,6 @@ const PICTURE_FAULTS: ReadonlySet<string> = new Set([
 export interface FidelityTerms extends StoreTerms {
   /** Where engines are found by name; those of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
-  readonly image: ImageDims;
   readonly models: readonly ReportModel[];
   /** Labelled pictures to compare on; null: generated patterns. */
   readonly images: LabelledPictures | null;
@@ -105,7 +103,7 @@ export async function measureFidelity(
       layers: layered.some(({ id }) => id === variant.id) && !stored.has(variant.id),
     })),
     inputs: images === null ? PATTERNS : { kind: 'labelled', path: images.path, preprocessing: images.preprocessing },
-    image: terms.image,
+    plan: baseline.inputs,
     engines: terms.engines,
     threads: terms.threads,
   };

@@ -14,7 +14,7 @@ type LayerFields = Pick<Fidelity, 'layers' | 'layerInputs' | 'layersNote'>;
 export async function compareForms(job: FormsJob): Promise<ComparedOutputs> {
   const { fidelity } = await import('@rn50/bench-stats');
   const feeds: Feeds[] = [];
-  for await (const sample of (await openInputs(job.inputs, job.image)).feeds()) feeds.push(sample);
+  for await (const sample of (await openInputs(job.inputs, job.plan)).feeds()) feeds.push(sample);
   const compared = await interruptible((signal) => compareFiles(job, [job.fp32, job.int8], feeds, signal));
   const figures = fidelity(compared.outputs.reference, compared.outputs.candidate);
   const entry = { variantId: 'int8', reference: 'fp32', ...figures, ...fieldsOf(compared, feeds.length) };

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ModelFacts, ModelProto } from '@rn50/onnx-model';
-import type { ImageDims } from '../models/image-dims.js';
 import { placeModelFile } from '../models/place-model-file.js';
 import { readModelFile } from '../models/read-model-file.js';
 import { compareForms } from './compare-files.js';
 import type { ComparedOutputs, Job, JobResult, QuantizeJob, TrialJob, TuneJob } from './jobs.js';
+import { declaredInputs } from '../models/model-file.js';
 import { openInputs } from './open-inputs.js';
 import { compareOutputs } from './outputs-job.js';
 import { tuneModel } from './tuning-job.js';
@@ -32,7 +32,10 @@ export async function doJob(job: Job, onProgress: (text: string) => void): Promi
 async function inspect(path: string): Promise<JobResult> {
   const { readModel } = await import('@rn50/onnx-model');
   const bytes = await readModelFile(path);
-  return describe(readModel(bytes), bytes, null);
+  const model = readModel(bytes);
+  const described = await describe(model, bytes, null);
+  const { inputHints, inputSpecs } = await import('@rn50/onnx-model');
+  return { ...described, hints: inputHints(model, inputSpecs(declaredInputs(described.facts))) };
 }
 
 async function build(out: string, seed: number): Promise<JobResult> {
@@ -45,10 +48,10 @@ async function build(out: string, seed: number): Promise<JobResult> {
 
 async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void): Promise<JobResult> {
   const { writeModel } = await import('@rn50/onnx-model');
-  const { out, calibration, engine, engines, cpu, threads, tune } = job;
+  const { out, calibration, plan, engine, engines, cpu, threads, tune } = job;
   const { model, report } = await quantizeRead(job, onProgress);
   const tuned = tune
-    ? await tuneModel(model, { engine, engines, cpu, threads, batch: 1, sessionOptions: {} }, onProgress)
+    ? await tuneModel(model, { engine, engines, cpu, threads, plan, batch: 1, sessionOptions: {} }, onProgress)
     : { model, recipe: {} };
   const bytes = writeModel(tuned.model);
   await placeModelFile(out, bytes);
@@ -57,12 +60,12 @@ async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void
 
 /** In a function of its own, which is left before the work begins: nothing must hold the FP32 model any longer. */
 async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void) {
-  const { describeModel, inputSpecs, measurableInput, readModel } = await import('@rn50/onnx-model');
+  const { readModel } = await import('@rn50/onnx-model');
   const { quantize } = await import('@rn50/onnx-quantize');
   const { loadEngine } = await import('@rn50/inference-runner');
-  const { kind: _kind, fp32, out: _out, tune: _tune, calibration, engine, engines, ...choices } = job;
+  const { kind: _kind, fp32, out: _out, tune: _tune, calibration, plan, engine, engines, ...choices } = job;
   const float = readModel(await readModelFile(fp32));
-  const opened = await openInputs(calibration, measurableInput(inputSpecs(describeModel(float).inputs)));
+  const opened = await openInputs(calibration, plan);
   return quantize(float, {
     ...choices,
     engine: await loadEngine(engine, engines),
@@ -99,19 +102,14 @@ async function describe(
   bytes: Uint8Array,
   recipe: Record<string, unknown> | null,
 ): Promise<JobResult> {
-  const { describeModel, inputSpecs, measurableInput } = await import('@rn50/onnx-model');
+  const { describeModel } = await import('@rn50/onnx-model');
   const facts = describeModel(model);
   return {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     sizeBytes: bytes.byteLength,
-    image: imageDims(measurableInput(inputSpecs(facts.inputs))),
     facts: summary(facts),
     recipe,
   };
-}
-
-function imageDims({ channels, height, width }: ImageDims): ImageDims {
-  return { channels, height, width };
 }
 
 /** The facts a report keeps; the per-node list stays with `describeModel`. */

@@ -2,7 +2,7 @@ import type { Accuracy, Fidelity } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
 import type { CalibrationSource, Preprocessing, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
-import type { ImageDims } from '../models/image-dims.js';
+import type { InputHints, InputPlan } from '@rn50/onnx-model/inputs';
 
 /** Work on whole models: done in a child process, so that the parent stays small (see `job-worker.ts`). */
 export type Job = ModelJob | OutputsJob | FormsJob;
@@ -23,6 +23,8 @@ export interface QuantizeJob extends QuantizeChoices {
   readonly fp32: string;
   readonly out: string;
   readonly calibration: Calibration;
+  /** How the FP32 model is fed. */
+  readonly plan: InputPlan;
   readonly engine: string;
   /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
@@ -53,6 +55,8 @@ export interface TuneTerms {
   readonly threads: number;
   readonly batch: number;
   readonly sessionOptions: GivenSessionOptions;
+  /** How the model is fed. */
+  readonly plan: InputPlan;
 }
 
 /** Writes the tuned model, or the one at `path` again where nothing is faster: the recipe's `tuned` says which. */
@@ -68,7 +72,8 @@ export interface OutputsJob {
   /** Each after the one that it is compared with. */
   readonly variants: readonly OutputsVariant[];
   readonly inputs: StructuredInputs | LabelledInputs;
-  readonly image: ImageDims;
+  /** How the first variant is fed; the others take the same under their own names. */
+  readonly plan: InputPlan;
   /** Where engines are found by name; those of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
   readonly threads: number;
@@ -88,7 +93,7 @@ export interface OutputsVariant {
 
 /** Compares a file that was just quantized with the one it was made from, by few inputs. */
 export interface FormsJob
-  extends Pick<OutputsJob, 'image' | 'engines' | 'threads'>,
+  extends Pick<OutputsJob, 'plan' | 'engines' | 'threads'>,
     Pick<OutputsVariant, 'engine' | 'sessionOptions'> {
   readonly kind: 'forms';
   readonly fp32: string;
@@ -114,7 +119,7 @@ export interface ComparedOutputs {
 
 export type Calibration = StructuredInputs | CalibrationSource;
 
-/** Seeded images with structure: gradients, blobs, gratings, checkerboards. */
+/** Seeded inputs as the plan says; pictures with structure, the user's own data where the plan has it. */
 export interface StructuredInputs {
   readonly kind: 'structured';
   readonly count: number;
@@ -125,10 +130,11 @@ export interface StructuredInputs {
 export interface JobResult {
   readonly sha256: string;
   readonly sizeBytes: number;
-  readonly image: ImageDims;
   readonly facts: Record<string, unknown>;
   /** How an INT8 model was made, null for other jobs. */
   readonly recipe: Record<string, unknown> | null;
+  /** What the graph shows about its inputs; of an inspect job only. */
+  readonly hints?: InputHints;
   /** What a quantize job did. */
   readonly report?: QuantizeReport;
 }

@@ -54,13 +54,12 @@ interface Opened {
   readonly labels: LabelledImages | null;
 }
 
-async function openAny({ inputs, image }: OutputsJob): Promise<Opened> {
-  if (inputs.kind !== 'labelled') return { source: await openInputs(inputs, image), labels: null };
-  const { labelledImages, pictureFeeds, planPreprocessing } = await import('@rn50/onnx-quantize');
-  const plan = planPreprocessing(image, inputs.preprocessing);
+async function openAny({ inputs, plan }: OutputsJob): Promise<Opened> {
+  if (inputs.kind !== 'labelled') return { source: await openInputs(inputs, plan), labels: null };
+  const { labelledImages, pictureFeeds } = await import('@rn50/onnx-quantize');
   const labels = await labelledImages(inputs.path);
   const files = labels.images.map(({ path }) => path);
-  return { source: pictureFeeds(files, plan), labels };
+  return { source: pictureFeeds(files, plan, inputs.preprocessing), labels };
 }
 
 /** Hands feeds on, and keeps those whose place is wanted. */

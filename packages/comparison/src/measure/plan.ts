@@ -1,7 +1,8 @@
 import type { Settings, Variant } from '@rn50/bench-stats';
 import { labelWithEngine } from '@rn50/bench-stats/words';
 import type { GivenSessionOptions } from '@rn50/inference-runner';
-import type { ModelFile, ModelPair } from '../models/model-file.js';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
+import type { ModelPair, PlannedModel } from '../models/model-file.js';
 import { NOTHING_TUNED, TUNED_ENGINE, type TunedModels } from '../models/tuned.js';
 import type { Amount, ResolvedRequest } from '../request.js';
 import type { EngineToRun } from './engines-in-use.js';
@@ -9,6 +10,8 @@ import type { EngineToRun } from './engines-in-use.js';
 /** A column of the tables: what is loaded where. */
 export interface PlannedVariant extends Omit<Variant, 'sessionOptions'> {
   readonly modelPath: string;
+  /** How it is fed. */
+  readonly inputs: InputPlan;
   /** As asked for; a report's variant has those that its engine ran with. */
   readonly sessionOptions: GivenSessionOptions;
 }
@@ -37,10 +40,11 @@ function columnsOf(
 ): Planned {
   const place = isOnlyEngine ? {} : { engineVersion: version, engineLocation: location };
   /** The precision is that of the column: an A/A run has one file on both sides. */
-  const column = (form: string, title: string, precision: Variant['precision'], model: ModelFile): PlannedVariant => {
+  const column = (form: string, title: string, precision: Variant['precision'], model: PlannedModel): PlannedVariant => {
     const label = isOnlyEngine ? title : labelWithEngine(title, name);
     const id = `${name}-${form}`;
-    return { id, engine: name, ...place, precision, modelId: model.id, label, modelPath: model.path, sessionOptions };
+    const { id: modelId, path: modelPath, plan: inputs } = model;
+    return { id, engine: name, ...place, precision, modelId, label, modelPath, inputs, sessionOptions };
   };
   const forms = name === TUNED_ENGINE ? tuned : NOTHING_TUNED;
   return [

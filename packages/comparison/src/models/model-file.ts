@@ -1,25 +1,43 @@
 import type { ReportModel, Warning } from '@rn50/bench-stats';
+import { type DeclaredInput, type InputHints, type InputPlan, type InputSpec, inputSpecs, NO_HINTS } from '@rn50/onnx-model/inputs';
 import type { JobResult } from '../jobs/jobs.js';
-import type { ImageDims } from './image-dims.js';
 
 /** A model on disk, verified and described. */
 export interface ModelFile extends ReportModel {
-  /** Dims of one input image, `[C, H, W]`. */
-  readonly image: ImageDims;
+  /** As its graph declares them. */
+  readonly inputs: readonly InputSpec[];
+  readonly hints: InputHints;
+}
+
+/** A model, and how it is fed. */
+export interface PlannedModel extends ModelFile {
+  readonly plan: InputPlan;
 }
 
 /** The two sides of a comparison. */
 export interface ModelPair {
-  readonly fp32: ModelFile;
-  readonly int8: ModelFile;
+  readonly fp32: PlannedModel;
+  readonly int8: PlannedModel;
   readonly warnings: readonly Warning[];
 }
 
-/** A model file from what a job told of it. */
+/** A model file by the result of the job that read or made it. */
 export function modelFile(
   made: JobResult & { readonly path: string },
   who: Pick<ModelFile, 'id' | 'precision' | 'source'>,
 ): ModelFile {
-  const { path, sha256, sizeBytes, facts, recipe, image } = made;
-  return { ...who, path, sha256, sizeBytes, facts, recipe, image };
+  const { path, sha256, sizeBytes, facts, recipe, hints = NO_HINTS } = made;
+  return { ...who, path, sha256, sizeBytes, facts, recipe, inputs: inputSpecs(declaredInputs(facts)), hints };
+}
+
+/** The inputs among the facts of a model. */
+export function declaredInputs(facts: JobResult['facts']): readonly DeclaredInput[] {
+  // The facts are those of `describeModel`, in a report's looser type.
+  return (facts.inputs ?? []) as readonly DeclaredInput[];
+}
+
+/** The model as a report has it. */
+export function reportModel({ inputs: _, hints: __, ...model }: ModelFile & { readonly plan?: InputPlan }): ReportModel {
+  const { plan: ___, ...rest } = model;
+  return rest;
 }

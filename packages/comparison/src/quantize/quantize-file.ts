@@ -1,12 +1,16 @@
-import { type Fidelity, modelRecipe, type Variant } from '@rn50/bench-stats';
+import { type Fidelity, modelRecipe, type ReportInput, type Variant } from '@rn50/bench-stats';
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
 import type { EngineRegistry } from '@rn50/inference-runner';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { FloatGroup, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
 import { about, textOf } from '../errors.js';
 import { contextOf, type RunContext, type RunOptions } from '../events.js';
+import { type InputsRequest, planModel } from '../inputs/plan-model.js';
 import type { Calibration, JobResult } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
 import { planWorkforce } from '../measure/workforce.js';
+import { modelFile } from '../models/model-file.js';
+import { reportInputs } from '../inputs/report-inputs.js';
 import { DEFAULTS, type FileRef, type NamedFile, named } from '../request.js';
 
 export interface QuantizeFileRequest {
@@ -14,6 +18,8 @@ export interface QuantizeFileRequest {
   /** Where the INT8 file is to be, absolute; its folder must be there. */
   readonly output: string;
   readonly calibration: Calibration;
+  /** Sizes and range of the inputs; with the arrays to calibrate on where `calibration` is `data`. */
+  readonly inputs?: InputsRequest;
   readonly choices: QuantizeChoices;
   /** Also rewrite the result for speed on this machine. */
   readonly tune?: boolean;
@@ -27,6 +33,8 @@ export interface QuantizeFileRequest {
 
 export interface QuantizedFile extends Pick<JobResult, 'sha256' | 'sizeBytes'> {
   readonly report: QuantizeReport | null;
+  /** How the FP32 file was fed. */
+  readonly inputs: readonly ReportInput[];
   /** What stays in float, by reason. */
   readonly floatGroups: readonly FloatGroup[];
   /** How near its outputs are to the FP32 file's; null where they could not be compared. */
@@ -62,12 +70,17 @@ function variantsOf(engine: string): Variant[] {
  */
 export async function quantizeFile(request: QuantizeFileRequest, options: RunOptions = {}): Promise<QuantizedFile> {
   const context = contextOf(options);
-  const { output, calibration, choices, tune = false, engine = DEFAULTS.engine, engines } = request;
+  const { output, calibration, inputs: asked = {}, choices, tune = false, engine = DEFAULTS.engine, engines } = request;
   const fp32 = named(request.fp32);
   const cpu = await detectCpu();
   const { threads } = planWorkforce({ threads: request.threads ?? null, instances: 1 }, cpu);
+  const { signal } = context;
   const step = context.progress.start(`quantizing ${fp32.given}`);
   try {
+    const inspected = await runJob({ kind: 'inspect', path: fp32.path }, { signal });
+    const model = modelFile({ ...inspected, path: fp32.path }, { id: 'fp32', precision: 'fp32', source: 'user' });
+    const terms = { asked, engine, engines, threads, sessionOptions: {}, signal };
+    const { plan } = await planModel(model, terms);
     const made = await runJob(
       {
         kind: 'quantize',
@@ -76,20 +89,22 @@ export async function quantizeFile(request: QuantizeFileRequest, options: RunOpt
         ...choices,
         tune,
         calibration,
+        plan,
         engine,
         engines,
         cpu,
         threads,
       },
-      { signal: context.signal, onProgress: step.update },
+      { signal, onProgress: step.update },
     );
     step.done();
-    const fidelity = await compareForms({ ...request, fp32, engine }, made, threads, context);
+    const fidelity = await compareForms({ ...request, fp32, engine }, plan, threads, context);
     const { sha256, sizeBytes, report = null, recipe } = made;
     const tuning = tuningOf(recipe, cpu.model, threads);
     const { floatGroups } = await import('@rn50/onnx-quantize');
     const groups = report === null ? [] : floatGroups(report.floatNodes);
-    return { sha256, sizeBytes, report, floatGroups: groups, fidelity, variants: variantsOf(engine), tuning };
+    const inputs = reportInputs(plan);
+    return { sha256, sizeBytes, report, inputs, floatGroups: groups, fidelity, variants: variantsOf(engine), tuning };
   } catch (error) {
     step.fail();
     throw about({ role: 'model', given: fp32.given }, error);
@@ -103,7 +118,7 @@ type FormsRequest = Pick<QuantizeFileRequest, 'output' | 'calibration' | 'engine
 
 async function compareForms(
   { fp32, output, calibration, engine, engines }: FormsRequest,
-  { image }: JobResult,
+  plan: InputPlan,
   threads: number,
   { progress, signal, detail }: RunContext,
 ): Promise<Fidelity | null> {
@@ -119,7 +134,7 @@ async function compareForms(
         fp32: fp32.path,
         int8: output,
         inputs,
-        image,
+        plan,
         engine,
         engines,
         threads,

@@ -7,11 +7,13 @@ import type { ModelProto } from '@rn50/onnx-model';
 import { about, ComparisonError } from '../errors.js';
 import { contextOf, type RunOptions } from '../events.js';
 import { engineInUse } from '../measure/engines-in-use.js';
+import type { InputsRequest } from '../inputs/plan-model.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { readModelFile } from '../models/read-model-file.js';
 import { measurePeaks } from '../peaks/peaks.js';
 import { DEFAULTS, type FileRef, type NamedFile, named, type StoreOptions } from '../request.js';
+import { planSides } from './plan-sides.js';
 import type { ProfiledInTurns } from './profile-in-turns.js';
 import { profileSides } from './profile-sides.js';
 import { tryRecipes } from './trials.js';
@@ -20,6 +22,8 @@ export interface ExplainRequest {
   readonly int8: FileRef;
   /** null: verdicts without a comparison. */
   readonly fp32?: FileRef | null;
+  /** Sizes and values of the inputs; by the model and conventions unless given. */
+  readonly inputs?: InputsRequest;
   /** 1 unless given. */
   readonly batch?: number;
   /** Profiles both, and is what the verdicts are about; ONNX Runtime (`ort`) unless given. */
@@ -69,7 +73,11 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
   const setting = { engine: engineTitle(engine), cpu, threads, batch };
   // Explained once before anything runs, so that a wrong file costs no minute of profiling.
   await explained({ int8, fp32 }, NOTHING_KNOWN, setting);
-  const ran = await profileSides({ int8, fp32 }, { ...terms, budgetMs: PROFILING_SHARE * leftMs() }, context);
+  const planned = await planSides(
+    { int8, fp32 },
+    { ...terms, asked: request.inputs ?? {}, sessionOptions: {}, signal: context.signal },
+  );
+  const ran = await profileSides(planned, { ...terms, budgetMs: PROFILING_SHARE * leftMs() }, context);
   const peaksOf = async () => {
     const cacheDir = await cacheFolder(request.store ?? { cacheDir: null });
     return measurePeaks({ engine, engines, cpu, threads, cacheDir, budgetMs: leftMs() / 2 }, context);
@@ -79,7 +87,7 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
       ? { ...NOTHING_KNOWN, refusal: ran.engineSays }
       : { ...NOTHING_KNOWN, int8: ran.int8, fp32: ran.fp32, peaks: await peaksOf() };
   const { untried } = await explained({ int8, fp32 }, known, setting);
-  const trials = await tryRecipes(untried, { int8, fp32, cpu, ...terms, runs: ran.status === 'ok' }, leftMs, context);
+  const trials = await tryRecipes(untried, { ...planned, cpu, ...terms, runs: ran.status === 'ok' }, leftMs, context);
   const shortened = ran.status === 'ok' && ran.shortened !== null ? { ...ran.shortened, budgetSeconds } : null;
   const { untried: _, ...report } = await explained({ int8, fp32 }, { ...known, trials }, { ...setting, shortened });
   if (ran.status === 'refused' && report.verdicts.length === 0) throw ran.error;

@@ -1,4 +1,5 @@
 import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import { ComparisonError, isTypedError } from '../errors.js';
 import type { RunContext } from '../events.js';
 import { type ProfiledInTurns, profileInTurns } from './profile-in-turns.js';
@@ -7,6 +8,8 @@ import { type ProfiledInTurns, profileInTurns } from './profile-in-turns.js';
 export interface NamedModel {
   readonly name: string;
   readonly path: string;
+  /** How it is fed. */
+  readonly inputs: InputPlan;
 }
 
 /** How both models ran, or that the engine does not load the INT8 one. */
@@ -45,7 +48,7 @@ export async function profileSides(
     const { profiles, shortened } = await profileInTurns(
       models,
       (model, options) =>
-        profileModel({ modelPath: model.path, ...options, ...terms, signal }).catch((error: unknown) => {
+        profileModel({ modelPath: model.path, inputs: model.inputs, ...options, ...terms, signal }).catch((error: unknown) => {
           if (model === sides.int8 && isRefusal(error)) engineSays = error.message;
           throw sayingFile(model.name, error);
         }),

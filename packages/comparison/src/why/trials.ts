@@ -5,7 +5,7 @@ import { oneLine } from '@rn50/bench-stats/words';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
 import type { Recipe, Trial } from '@rn50/onnx-explain';
-import type { ModelProto } from '@rn50/onnx-model';
+import type { InputPlan, ModelProto } from '@rn50/onnx-model';
 import type { RunContext } from '../events.js';
 import type { TrialJob } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
@@ -23,7 +23,7 @@ interface MakeOptions {
 type MakeFile = (job: TrialJob, options: MakeOptions) => Promise<unknown>;
 
 export interface TrialTerms {
-  readonly int8: { readonly path: string; readonly model: ModelProto };
+  readonly int8: { readonly path: string; readonly model: ModelProto; readonly inputs: InputPlan };
   /** null: quantization is taken out of the INT8 model. */
   readonly fp32: { readonly path: string } | null;
   readonly cpu: CpuInfo;
@@ -113,7 +113,7 @@ async function fileOf(
     out,
     cpu,
     reduceRange: recipe === 'seven-bits' ? 'on' : 'auto',
-    tune: recipe === 'tuned' ? { engine, engines, threads, batch, sessionOptions: {} } : null,
+    tune: recipe === 'tuned' ? { engine, engines, threads, batch, sessionOptions: {}, plan: int8.inputs } : null,
   };
   await make(job, options);
   return { path: out, model: readModel(await readFile(out)) };
@@ -131,7 +131,7 @@ async function inTurns(
     { modelPath: path, batch: recipe === 'larger-batch' ? LARGER_BATCH : batch },
   ];
   const run = (side: (typeof sides)[number], runs: ProfileRuns) =>
-    profileModel({ ...side, ...runs, engine, engines, threads, signal });
+    profileModel({ ...side, ...runs, inputs: int8.inputs, engine, engines, threads, signal });
   const { profiles } = await profileInTurns(sides, run, {
     budgetMs,
     onRound: (round, rounds) => step.update(`round ${round} of ${rounds}`),

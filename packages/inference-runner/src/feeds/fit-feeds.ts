@@ -1,4 +1,4 @@
-import { declaration, fixedBatch, type InputPlan, type InputSpec, mainInput } from '@rn50/onnx-model/inputs';
+import { declaration, declaredBatch, type InputDim, type InputSpec } from '@rn50/onnx-model/inputs';
 import type { Feeds, Tensor } from '../engine/tensor.js';
 import { RunnerError } from '../runner-error.js';
 
@@ -6,8 +6,8 @@ import { RunnerError } from '../runner-error.js';
  * Feeds of one sample as this model takes them: under its own names, and repeated to the batch that it is fixed to.
  * @throws RunnerError as {@link matchFeeds}
  */
-export function fitFeeds(plan: InputPlan, feeds: Feeds): Feeds {
-  return repeatFeeds(plan, matchFeeds(plan.inputs, feeds));
+export function fitFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
+  return repeatFeeds(specs, matchFeeds(specs, feeds));
 }
 
 /**
@@ -29,16 +29,14 @@ export function matchFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
 }
 
 /** A sample as often as the batch that the model is fixed to. Nothing is copied for a batch of 1. */
-export function repeatFeeds(plan: InputPlan, feeds: Feeds): Feeds {
-  const batch = fixedBatch(plan) ?? 1;
+export function repeatFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
+  const batch = declaredBatch(specs);
   if (batch === 1) return feeds;
-  const { name, sample } = mainInput(plan.inputs) ?? {};
   return Object.fromEntries(
-    plan.inputs.flatMap((input) => {
-      const tensor = feeds[input.name];
+    specs.flatMap(({ name, dims }) => {
+      const tensor = feeds[name];
       if (tensor === undefined) return [];
-      const isBatched = input.name === name || input.sample[0] === sample?.[0];
-      return [[input.name, isBatched && tensor.dims[0] === 1 ? repeated(tensor, batch) : tensor]];
+      return [[name, dims?.[0] === batch && tensor.dims[0] === 1 ? repeated(tensor, batch) : tensor]];
     }),
   );
 }
@@ -73,8 +71,7 @@ function check(spec: InputSpec, tensor: Tensor): void {
   const { name, type, dims } = spec;
   if (tensor.type !== type) throw bad(`The input "${name}" is given as ${tensor.type}; the model takes ${type}.`);
   if (dims === null) return;
-  const isOpen = (dim: InputSpec['dims'] extends readonly (infer D)[] | null ? D : never) =>
-    typeof dim !== 'number' || dim <= 0;
+  const isOpen = (dim: InputDim) => typeof dim !== 'number' || dim <= 0;
   const fits =
     tensor.dims.length === dims.length &&
     dims.every((dim, axis) => isOpen(dim) || tensor.dims[axis] === dim || (axis === 0 && tensor.dims[0] === 1));

@@ -12,6 +12,8 @@ export interface PlannedFeedsOptions {
   readonly seed?: number;
   /** How many feeds; sample i is the same whatever the batch. */
   readonly count: number;
+  /** Which sample each of the feeds is, at batch 1; the first ones unless given. */
+  readonly samples?: readonly number[];
 }
 
 /** Which samples to make, and for what. */
@@ -32,13 +34,15 @@ type Generated = Exclude<InputValues, { readonly kind: 'data' }>;
  */
 export function plannedFeeds(
   plan: InputPlan,
-  { batch = 1, seed = 1, count }: PlannedFeedsOptions,
+  { batch = 1, seed = 1, count, samples }: PlannedFeedsOptions,
 ): CountedFeedSource {
   return {
     count,
     async *feeds() {
       const data = plan.data === null ? null : await openInputData(plan.data.path, plan.inputs);
-      for (let at = 0; at < count; at += 1) yield feedsAt(plan.inputs, data, { from: at * batch, count: batch, seed });
+      for (let at = 0; at < count; at += 1) {
+        yield feedsAt(plan.inputs, data, { from: samples?.[at] ?? at * batch, count: batch, seed });
+      }
     },
   };
 }
@@ -94,11 +98,11 @@ function pictures(
   const isChannelsFirst = layout === 'nchw';
   const [perSample = 1, a = 1, b = 1, c = 1] = input.sample;
   const [channels, height, width] = isChannelsFirst ? [a, b, c] : [c, a, b];
-  const images = { from: from * perSample, count: count * perSample, channels, height, width, seed, ...range };
+  const images = { from: from * perSample, count: count * perSample, channels, height, width, seed };
   const isWhole = !input.type.startsWith('float');
   const pixels = height * width;
   const made = new Float32Array(count * size);
-  structuredImages(images).forEach((picture, index) => {
+  structuredImages({ ...images, mean: range.mean, std: range.std }).forEach((picture, index) => {
     const start = index * channels * pixels;
     if (isChannelsFirst && !isWhole) return made.set(picture, start);
     picture.forEach((value, at) => {

@@ -1,9 +1,9 @@
 import { float16ToNumber, numberToFloat16 } from '@rn50/onnx-model/half';
 import type { Tensor, TensorData, TensorType } from '../engine/tensor.js';
-import { type Random, uniformGenerator } from '../random.js';
+import { type NumberSource, uniformGenerator } from '@rn50/bench-stats/numbers';
 
 /** A generator per sample: sample i does not depend on how many are asked for. */
-export function random(seed: number, index: number): Random {
+export function random(seed: number, index: number): NumberSource {
   return uniformGenerator(Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca6b));
 }
 

@@ -1,4 +1,4 @@
-import { fixedBatch, type InputPlan } from '@rn50/onnx-model/inputs';
+import { declaredBatch, type InputPlan } from '@rn50/onnx-model/inputs';
 import type { EngineSession } from '../engine/engine.js';
 import type { Feeds } from '../engine/tensor.js';
 import { firstSample, fitFeeds } from '../feeds/fit-feeds.js';
@@ -15,11 +15,11 @@ export async function inferFeeds(
   plan: InputPlan,
   feeds: readonly Feeds[],
 ): Promise<Answers['infer']> {
-  const batch = fixedBatch(plan) ?? 1;
+  const batch = declaredBatch(plan.inputs);
   const { outputs: declared } = session.describe();
   const outputs: Answers['infer']['outputs'][number][] = [];
   for (const sample of feeds) {
-    const results = await session.run(fitFeeds(plan, sample));
+    const results = await session.run(fitFeeds(plan.inputs, sample));
     checkOutputs(results, declared);
     outputs.push(
       new Map(

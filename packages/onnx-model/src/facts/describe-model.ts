@@ -1,8 +1,8 @@
 import { TensorProto_DataType as DataType, type GraphProto, type ModelProto, type TensorProto } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
 import { externalDataOf } from '../file/external-data.js';
-import { withUsualImageSize } from '../inputs/measurable-input.js';
-import type { Dim } from '../node/graph.js';
+import { inputSpecs } from '../inputs/input-spec.js';
+import { conventionalPlan } from '../inputs/plan-inputs.js';
 import { inferShapes } from '../shapes/infer-shapes.js';
 import { tensorDims } from '../tensor/read.js';
 import { nodeMacs } from './macs.js';
@@ -48,8 +48,8 @@ function fedInputs(graph: GraphProto): TensorFacts[] {
 }
 
 function countMacs(model: ModelProto, graph: GraphProto, inputs: readonly TensorFacts[]): NodeFacts[] {
-  const assumed = inputs.flatMap(({ name, dims }) => (dims === null ? [] : [[name, atBatchOne(dims)] as const]));
-  const shapes = inferShapes(model, Object.fromEntries(assumed));
+  const plan = conventionalPlan(inputSpecs(inputs));
+  const shapes = inferShapes(model, Object.fromEntries((plan?.inputs ?? []).map(({ name, sample }) => [name, sample])));
   return graph.node
     .map(({ name, opType }, index) => ({ index, name, opType }))
     .flatMap((facts, index) => {
@@ -57,10 +57,6 @@ function countMacs(model: ModelProto, graph: GraphProto, inputs: readonly Tensor
       const macs = node === undefined ? 0 : nodeMacs(node, shapes);
       return macs === 0 ? [] : [{ ...facts, macs }];
     });
-}
-
-function atBatchOne(dims: readonly Dim[]): Dim[] {
-  return withUsualImageSize(dims).map((dim, axis) => (axis === 0 ? 1 : dim));
 }
 
 function histogram(names: readonly string[]): Record<string, number> {

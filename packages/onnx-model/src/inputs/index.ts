@@ -1,5 +1,7 @@
 export { OnnxModelError } from '../errors.js';
 export {
+  type DataFile,
+  declaredBatch,
   dimsAt,
   fixedBatch,
   type InputPlan,

@@ -46,11 +46,18 @@ export interface PlannedInput extends InputSpec {
   readonly values: InputValues;
 }
 
+/** Where the user's inputs are, how many samples there are, and an id that changes with the files. */
+export interface DataFile {
+  readonly path: string;
+  readonly count: number;
+  readonly id: string;
+}
+
 /** How a network is fed, decided once for all that is done with it. Plain data, which can go to another process. */
 export interface InputPlan {
   readonly inputs: readonly PlannedInput[];
-  /** Where the user's inputs are, and how many samples; null if all are generated. */
-  readonly data: { readonly path: string; readonly count: number } | null;
+  /** The user's inputs; null if all are generated. */
+  readonly data: DataFile | null;
 }
 
 /** The shape of an input at this batch. */
@@ -60,10 +67,14 @@ export function dimsAt({ sample, batchAxis }: PlannedInput, batch: number): numb
 
 /** Samples in one run of a model that is not open to other batches; null if the batch is open. */
 export function fixedBatch({ inputs }: Pick<InputPlan, 'inputs'>): number | null {
-  if (inputs.some(({ batchAxis }) => batchAxis !== null)) return null;
-  const main = mainInput(inputs);
-  const first = main?.sample[0] ?? 1;
-  return main !== undefined && main.values.kind === 'pictures' ? first : 1;
+  return inputs.some(({ batchAxis }) => batchAxis !== null) ? null : declaredBatch(inputs);
+}
+
+/** The batch that the pictures of a model are fixed to; 1 for any other model. */
+export function declaredBatch(specs: readonly InputSpec[]): number {
+  const main = mainInput(specs);
+  const first = main?.role.startsWith('image') ? main.dims?.[0] : undefined;
+  return typeof first === 'number' && first > 0 ? first : 1;
 }
 
 /** The input that the others go with: pictures or tokens if there are any, else the first that is no scalar, mask or state. */

@@ -1,5 +1,6 @@
 import { OnnxModelError } from '../errors.js';
 import {
+  type DataFile,
   type InputPlan,
   type InputValues,
   mainInput,
@@ -19,7 +20,7 @@ export interface AskedInputs {
   /** Sizes by symbol. */
   readonly dims?: Readonly<Record<string, number>>;
   /** The range of pictures; the graph or a convention decides unless given. */
-  readonly range?: Omit<PictureRange, 'from'> | null;
+  readonly range?: Partial<Omit<PictureRange, 'from'>> | null;
 }
 
 /** What the graph shows about its inputs, by input name. */
@@ -34,10 +35,8 @@ export interface InputHints {
 
 export const NO_HINTS: InputHints = { demanded: {}, rows: {}, ranges: {} };
 
-/** The user's own inputs: where they are, and the shape of one sample of each. */
-export interface GivenData {
-  readonly path: string;
-  readonly count: number;
+/** The user's own inputs, and the shape of one sample of each. */
+export interface GivenData extends DataFile {
   readonly samples: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -117,7 +116,7 @@ export function planInputs(specs: readonly InputSpec[], sources: PlanSources = {
       values: isGiven ? { kind: 'data' } : valuesOf(spec, sample, asked, hints),
     };
   });
-  return { inputs, data: data === null ? null : { path: data.path, count: data.count } };
+  return { inputs, data: data === null ? null : { path: data.path, count: data.count, id: data.id } };
 }
 
 /** The symbol of the main input's open first axis; null if it is fixed or has no name. */
@@ -159,7 +158,7 @@ function valuesOf(spec: InputSpec, sample: readonly number[], asked: AskedInputs
     case 'image-nhwc': {
       const layout = role === 'image-nchw' ? 'nchw' : 'nhwc';
       const channels = sample[layout === 'nchw' ? 1 : 3] ?? 1;
-      return { kind: 'pictures', layout, range: rangeOf(spec, channels, asked.range ?? null, hints.ranges[name]) };
+      return { kind: 'pictures', layout, range: rangeOf(spec, channels, asked.range, hints.ranges[name]) };
     }
     case 'token-ids':
       return { kind: 'ids', below: rows ?? FEWEST_IDS };
@@ -176,23 +175,28 @@ function valuesOf(spec: InputSpec, sample: readonly number[], asked: AskedInputs
   }
 }
 
+/** What was asked for, over what the graph takes, over what is usual. */
 function rangeOf(
   { name, type }: InputSpec,
   channels: number,
-  asked: Omit<PictureRange, 'from'> | null,
+  asked: AskedInputs['range'],
   graph: Omit<PictureRange, 'from'> | undefined,
 ): PictureRange {
-  if (asked !== null) {
-    for (const values of [asked.mean, asked.std]) {
-      if (values.length === 1 || values.length === channels) continue;
-      throw misfit(
-        `${values.length} numbers for mean or std; the input ${name} has ${channels} channels`,
-        `Give 1 or ${channels} numbers.`,
-      );
-    }
-    return { ...asked, from: 'option' };
+  const usual = usualRange(type, channels, graph);
+  const { mean, std } = asked ?? {};
+  for (const values of [mean ?? [0], std ?? [1]]) {
+    if (values.length === 1 || values.length === channels) continue;
+    throw misfit(
+      `${values.length} numbers for mean or std; the input ${name} has ${channels} channels`,
+      `Give 1 or ${channels} numbers.`,
+    );
   }
-  if (!type.startsWith('float') && type !== 'bfloat16') return { mean: [0], std: [1 / 255], from: 'type' };
+  if (mean === undefined && std === undefined) return usual;
+  return { mean: mean ?? usual.mean, std: std ?? usual.std, from: 'option' };
+}
+
+function usualRange(type: string, channels: number, graph: Omit<PictureRange, 'from'> | undefined): PictureRange {
+  if (!type.startsWith('float')) return { mean: [0], std: [1 / 255], from: 'type' };
   if (graph !== undefined) return { ...graph, from: 'graph' };
   return channels === 3 ? { ...IMAGENET, from: 'convention' } : { mean: [0], std: [1], from: 'convention' };
 }

@@ -1,9 +1,10 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CountedFeedSource } from '@rn50/inference-runner/feeds';
+import { type CountedFeedSource, plannedFeeds, tensorOf } from '@rn50/inference-runner/feeds';
+import { declaration, type InputPlan } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import { loadDecoder } from './decode-image.js';
-import type { PreprocessingPlan } from './preprocess.js';
+import { type Preprocessing, planPreprocessing } from './preprocess.js';
 
 const IMAGE_FILE = /\.(jpe?g|png|webp)$/i;
 
@@ -59,16 +60,39 @@ async function kindBehind(link: string, isHidden: boolean) {
   });
 }
 
-/** Pictures as feeds of an image input: decoded and prepared one at a time, when they are asked for. */
-export function pictureFeeds(files: readonly string[], plan: PreprocessingPlan, name = 'image'): CountedFeedSource {
-  const dims = [1, plan.channels, plan.height, plan.width];
+/**
+ * Pictures as feeds: of the plan's picture input, decoded and prepared one at a time, when they are asked for; its other inputs are
+ * generated.
+ * @throws QuantizeError BAD_OPTION if the model takes no pictures, or the options do not fit; IMAGE_INVALID naming the file while iterating
+ */
+export function pictureFeeds(
+  files: readonly string[],
+  plan: InputPlan,
+  preprocessing: Preprocessing = {},
+): CountedFeedSource {
+  const input = plan.inputs.find(({ values, role }) => values.kind === 'pictures' || role.startsWith('image'));
+  if (input === undefined) throw noPictures(plan);
+  const prepared = planPreprocessing(input, preprocessing);
+  const others = plannedFeeds(plan, { count: files.length });
   return {
     count: files.length,
     async *feeds() {
       const decode = await loadDecoder();
-      for (const file of files) {
-        yield { [name]: { type: 'float32', dims, data: await decode(file, await readFile(file), plan) } };
+      let index = 0;
+      for await (const feeds of others.feeds()) {
+        const file = files[index] ?? '';
+        const values = await decode(file, await readFile(file), prepared);
+        yield { ...feeds, [input.name]: tensorOf(input.type, input.sample, values) };
+        index += 1;
       }
     },
   };
+}
+
+function noPictures({ inputs }: InputPlan): QuantizeError {
+  return new QuantizeError(
+    'BAD_OPTION',
+    `no input of the model takes pictures: ${inputs.map(declaration).join(', ')}`,
+    'Give arrays by input name: a .npz file.',
+  );
 }

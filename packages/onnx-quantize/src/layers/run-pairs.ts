@@ -1,7 +1,7 @@
 import { boundedSqnrDb } from '@rn50/bench-stats/numbers';
 import type { Engine, EngineSession } from '@rn50/inference-runner';
 import { type Feeds, fitFeeds } from '@rn50/inference-runner/feeds';
-import { fixedBatch, type InputSpec } from '@rn50/onnx-model';
+import { declaredBatch, type InputSpec } from '@rn50/onnx-model';
 import { interrupted } from '../calibration/calibrate.js';
 import { QuantizeError } from '../errors.js';
 import type { ComparedLayers, CompareLayersOptions } from './compared-layers.js';
@@ -29,7 +29,7 @@ export async function open(shown: Shown | undefined, engine: Engine, options: Co
 
 /** A function of its own, so that its closure does not keep the file's bytes. */
 function runOf(session: EngineSession, specs: readonly InputSpec[]): Run {
-  const batch = fixedBatch(specs) ?? 1;
+  const batch = declaredBatch(specs);
   return async (sample) => {
     const outputs = await session.run(fitFeeds(specs, sample));
     return (tensor) => {

@@ -55,6 +55,7 @@ export async function openInputData(path: string, specs: readonly InputSpec[]): 
   };
   return {
     path,
+    id: await identityOf(path),
     count: most.count,
     samples: Object.fromEntries([...inputs].map(([name, { shape }]) => [name, shape])),
     tensor: (input, { from, count }) => stacked(input, samplesByName(input.name), from, count),
@@ -64,6 +65,23 @@ export async function openInputData(path: string, specs: readonly InputSpec[]): 
       }
     },
   };
+}
+
+/** Names, sizes and times of change of the files at a path: cheaper than their digests, and changed with them. */
+async function identityOf(path: string): Promise<string> {
+  const facts = async (file: string) => {
+    const { size, mtimeMs } = await stat(file);
+    return `${file} ${size} ${mtimeMs}`;
+  };
+  if (!(await stat(path)).isDirectory()) return facts(path);
+  const files = (await readdir(path, { recursive: true })).sort();
+  return (await Promise.all(files.map((file) => facts(join(path, file))))).join('\n');
+}
+
+/** Whether a path holds arrays, by names: a `.npz`, `.npy` or `.pb` file, or a folder with `.npy` files or ONNX test data. */
+export async function isInputData(path: string): Promise<boolean> {
+  if (!(await stat(path)).isDirectory()) return /\.(npz|npy|pb)$/.test(path);
+  return (await readdir(path)).some((name) => /\.npy$|^input_\d+\.pb$|^test_data_set_/.test(name));
 }
 
 /** The arrays of each input; several where each is a sample. */
