@@ -28,7 +28,7 @@ export function drawable(text: string, hasGlyph: HasGlyph): string {
   return result;
 }
 
-/** A figure all of whose texts can be drawn. */
+/** The figure with {@link drawable} applied to all texts. */
 export function drawableFigure(figure: Figure, hasGlyph: HasGlyph): Figure {
   const known = new Map<string, boolean>();
   const remembered = (character: string) => {

@@ -20,9 +20,9 @@ export interface MergedOptions {
 }
 
 /**
- * Several machines, engines or dates in one table: a row per report and engine with images per second and milliseconds
- * of both sides and the two ratios with their intervals. The lines above the table say what the first row measured; rows
- * with other settings, or with sides that failed, have a number and a note below the table. Ends with a line break.
+ * Renders several reports as one table: a row per report and engine with images per second and milliseconds of both
+ * sides, and both ratios with their intervals. The lines above the table give the settings of the first row. Rows with
+ * other settings or failed sides have a numbered note below the table. Ends with a line break.
  */
 export function renderMerged(reports: readonly Report[], options: MergedOptions = {}): string {
   const rows = reports.flatMap((report, index) => reportRows(report, options.names?.[index]));
