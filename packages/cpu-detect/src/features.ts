@@ -21,7 +21,7 @@ export function instructionSet(architecture: string): InstructionSet {
 }
 
 /**
- * What the architecture alone tells: a feature of another instruction set is absent, one of its own is unknown.
+ * Features known from the architecture alone: those of another instruction set are absent, its own are unknown.
  * @param architecture as Node names it: `x64`, `arm64`, …
  */
 export function featuresOfArchitecture(architecture: string): FeatureMap {
