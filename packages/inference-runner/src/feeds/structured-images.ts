@@ -19,9 +19,9 @@ export interface StructuredImagesOptions {
 }
 
 /**
- * Images with structure: gradients, blobs, gratings and checkerboards in turn, each between two colours.
- * Networks answer uniform noise almost alike whatever the noise, so calibration and fidelity need these instead.
- * Three channels are normalised with ImageNet's mean and standard deviation; any other number stays in 0..1.
+ * Images with structure: gradients, blobs, gratings and checkerboards in turn, each between two colours. Networks give
+ * almost the same answer for any uniform noise, so calibration and fidelity need structure. Three channels are
+ * normalised with ImageNet's mean and standard deviation; any other number stays in 0..1.
  * @returns one array per image, each `[channels, height, width]`
  */
 export function structuredImages(options: StructuredImagesOptions): Float32Array[] {
