@@ -17,7 +17,7 @@ export function allowedCpus(status: string, online: readonly number[]): number[]
   const list = /^Cpus_allowed_list:[ \t]*(\S+)[ \t]*$/m.exec(status)?.[1];
   const allowed = list === undefined ? null : parseCpuList(list);
   if (allowed === null) return null;
-  const here = new Set(online);
-  const usable = allowed.filter((cpu) => here.has(cpu));
+  const onlineSet = new Set(online);
+  const usable = allowed.filter((cpu) => onlineSet.has(cpu));
   return usable.length > 0 ? usable : null;
 }

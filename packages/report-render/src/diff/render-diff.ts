@@ -17,7 +17,7 @@ const NOTE =
   'Milliseconds of one run: the median for latency, the median of block means for throughput. Less is better; 50 % faster is half the time.';
 
 export interface DiffOptions {
-  /** ANSI colours; off unless asked for. */
+  /** ANSI colours; off by default. */
   readonly color?: boolean;
   /** Name of the earlier report, e.g. its path. */
   readonly before?: string;

@@ -13,7 +13,7 @@ import { type ReportRow, reportRows } from './report-rows.js';
 const NOTHING = '-';
 
 export interface MergedOptions {
-  /** ANSI colours; off unless asked for. */
+  /** ANSI colours; off by default. */
   readonly color?: boolean;
   /** Names of the reports, e.g. their paths, in their order; the host's name where there is none. */
   readonly names?: readonly string[];

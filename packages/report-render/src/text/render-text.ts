@@ -9,7 +9,7 @@ const PATH_LIMIT = 4096;
 
 /** Settings of the caller that no report contains. */
 export interface TextOptions {
-  /** ANSI colours; off unless asked for. */
+  /** ANSI colours; off by default. */
   readonly color?: boolean;
   /** Paths of the files written, by the name of their format: charts are named below their table, others at the end. */
   readonly files?: Readonly<Record<string, string>>;

@@ -49,11 +49,11 @@ export function layerLayoutOf(figure: LayerFigure, measureText: MeasureText): La
   texts.push(...head.at(MARGIN, MARGIN));
   let y = MARGIN + head.height;
   for (const panel of figure.panels) {
-    const words = new TextColumn(measureText);
-    words.add(panel.title, theme.PANEL_TITLE, inner, 2);
-    words.add(panel.hint, theme.PANEL_HINT, inner, 2);
-    texts.push(...words.at(MARGIN, y));
-    y += words.height + 4;
+    const heading = new TextColumn(measureText);
+    heading.add(panel.title, theme.PANEL_TITLE, inner, 2);
+    heading.add(panel.hint, theme.PANEL_HINT, inner, 2);
+    texts.push(...heading.at(MARGIN, y));
+    y += heading.height + 4;
     const legend = legendOf(panel, y, measureText);
     texts.push(...legend.texts);
     swatches.push(...legend.swatches);

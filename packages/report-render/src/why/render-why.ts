@@ -17,7 +17,7 @@ const DASH = '-';
 const VERDICT_INDENT = '   ';
 
 export interface WhyOptions {
-  /** ANSI colours; off unless asked for. */
+  /** ANSI colours; off by default. */
   readonly color?: boolean;
   /** Paths of files written, named at the end. */
   readonly files?: readonly string[];
