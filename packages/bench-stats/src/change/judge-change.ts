@@ -46,11 +46,11 @@ export function judgeChange(match: MatchedResult, { margin, confidence, seed }: 
   const tail = expandedTail((1 - confidence) / 2, blocks);
   const resamples = resamplesFor(before.flat().length + after.flat().length);
   const random = createRandom(seed);
-  const old = blockBootstrap(before, { resamples, random });
-  const now = blockBootstrap(after, { resamples, random });
-  const beforeMs = interval(median(before.flat()), old, tail);
-  const afterMs = interval(median(after.flat()), now, tail);
-  const logs = old.map((ms, i) => Math.log((now[i] as number) / ms));
+  const beforeMedians = blockBootstrap(before, { resamples, random });
+  const afterMedians = blockBootstrap(after, { resamples, random });
+  const beforeMs = interval(median(before.flat()), beforeMedians, tail);
+  const afterMs = interval(median(after.flat()), afterMedians, tail);
+  const logs = beforeMedians.map((ms, i) => Math.log((afterMedians[i] as number) / ms));
   const { value, low, high } = interval(Math.log(afterMs.value / beforeMs.value), logs, tail);
   const scale = timesPerImage(match);
   const timeRatio = { value: Math.exp(value) * scale, low: Math.exp(low) * scale, high: Math.exp(high) * scale };

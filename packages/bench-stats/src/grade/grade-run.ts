@@ -48,9 +48,11 @@ export function gradeRun(input: GradeInput): RunGrade {
     { name: 'latency', estimate: latency },
     { name: 'throughput', estimate: throughput },
   ];
-  const open = ratios.filter(({ estimate }) => input.kind === 'comparison' && estimate.low <= 1 && estimate.high >= 1);
+  const containingOne = ratios.filter(
+    ({ estimate }) => input.kind === 'comparison' && estimate.low <= 1 && estimate.high >= 1,
+  );
   const undecided = [
-    ...open.map(({ name, estimate }) => `the ${name} ratio's interval ${range(estimate)} holds 1.00`),
+    ...containingOne.map(({ name, estimate }) => `the ${name} ratio's interval ${range(estimate)} holds 1.00`),
     ...gates,
   ];
   if (undecided.length > 0) return { grade: 'inconclusive', reasons: undecided };
