@@ -2,7 +2,7 @@ import { ISA_FEATURES, type IsaFeature, type Support } from './cpu-info.js';
 
 type FeatureMap = Record<IsaFeature, Support>;
 
-/** Features of ARM's; all others are x86's. */
+/** The ARM features; all others are x86 features. */
 export const ARM_FEATURES: readonly IsaFeature[] = ['dotprod', 'i8mm', 'sve'];
 
 /** AArch64 hwcap names in `/proc/cpuinfo` (Linux `arch/arm64/kernel/cpuinfo.c`). x86 flags carry our names already. */

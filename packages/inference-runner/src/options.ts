@@ -7,7 +7,7 @@ import type { OnEvent } from './schedule/events.js';
 import type { Mode } from './schedule/plan.js';
 import type { WarmUpPlan } from './schedule/warm-up.js';
 
-/** What `measure` and `compare` share. */
+/** Settings of `measure` and `compare`. */
 export interface MeasureSettings {
   /** `latency`: one request at a time; `throughput`: images per second at `batch`. `latency` unless given. */
   readonly scenario?: Scenario | undefined;

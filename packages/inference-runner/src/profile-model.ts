@@ -21,13 +21,13 @@ export interface ProfileOptions extends InspectOptions {
   readonly runs?: number | undefined;
   /** Seed of the input images; 1 unless given. */
   readonly seed?: number | undefined;
-  /** Whether the optimised graph is handed back; true unless given. */
+  /** Whether to return the optimised graph; true unless given. */
   readonly optimizedModel?: boolean | undefined;
   /** A run that takes longer counts as hung; 60 s or 5 s per image, whichever is longer, unless given. */
   readonly runTimeoutMs?: number | undefined;
 }
 
-/** Where the time of a model goes, node by node, after the engine's optimisations. */
+/** Times of a model's nodes, after the engine's optimisations. */
 export interface ModelProfile extends Profile {
   readonly engine: string;
   readonly engineVersion: string;

@@ -171,7 +171,7 @@ function withoutBatchAsked(record: RunRecord): RunRecord {
 }
 
 /**
- * Whether a skipped point was not measured: a fixed batch is measured when the first batch of its setting is requested.
+ * Whether a skipped point was really not measured: a fixed batch may have been measured when another one was requested.
  */
 function isLeftOut(measured: readonly MeasuredPoint[]) {
   return ({ setting, batch }: { readonly setting: number; readonly batch: number }): boolean =>

@@ -1,7 +1,7 @@
 import { oneLine } from '@rn50/bench-stats/words';
 import type { FloatGroup, LayerSqnr, QuantizeReport } from '@rn50/onnx-quantize';
 
-/** Most lines about float nodes; the metadata of the file has all counts. */
+/** Maximum number of lines about float nodes; the metadata of the file has all counts. */
 const MOST_GROUPS = 8;
 const WORST_LAYERS = 5;
 

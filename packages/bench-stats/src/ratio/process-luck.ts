@@ -12,7 +12,7 @@ const MOST_SIGMAS = 3;
  * the groups' locations (the method of batch means: Law, "Simulation Modeling and Analysis", section 9.5.3). A group's
  * location is its Hodges-Lehmann estimate, and its deviation is cut at three robust standard deviations (Winsorized:
  * Wilcox, "Introduction to Robust Estimation and Hypothesis Testing", section 3.3), so that a burst that lasts over
- * half of a group does not pass for luck.
+ * half of a group is not taken for luck.
  *
  * @param groups values, e.g. logarithms of pair ratios, by the processes they come from
  * @param centre the estimate of all values

@@ -10,7 +10,7 @@ interface RunRecordFields {
   /** Version of the engine, or '' if it never loaded. */
   readonly engineVersion: string;
   readonly scenario: Scenario;
-  /** Images per run actually used (may be below what was asked for; then a warning says so). */
+  /** Images per run actually used (if it is below the requested number, a warning says so). */
   readonly batch: number;
   /** The one batch the model is fixed to, or null if it takes any; missing or null too if it never loaded. */
   readonly fixedBatch?: number | null;

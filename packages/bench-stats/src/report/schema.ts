@@ -4,11 +4,11 @@ import { checkReferences } from './references.js';
 import { count, estimateSchema, finite, open, positive } from './schema-parts.js';
 
 /**
- * The report file, schema version 1: the one source of its types, its checks and its published JSON Schema.
- * Raw samples (`blocks`) stand beside what was computed from them, so that every figure can be recomputed.
- * Later capabilities add optional fields and list entries; they never rename these.
- * So unknown fields are accepted everywhere and kept: an older reader loses nothing when it writes a file again.
- * The order of the fields here is their order in the file: raw samples, and what holds them, last.
+ * The report file, schema version 1: the one source of its types, its checks and its published JSON Schema. Raw samples
+ * (`blocks`) are kept beside the figures computed from them, so that every figure can be recomputed. Later capabilities
+ * add optional fields and list entries; they never rename these. So unknown fields are accepted everywhere and kept: an
+ * older reader loses nothing when it writes a file again. The order of the fields here is their order in the file: raw
+ * samples, and what holds them, last.
  */
 
 /** A time in milliseconds, at most about thirty years: more is no measurement, and its sums would not be finite. */
@@ -80,11 +80,11 @@ export const conditionsSchema = open({
 const sessionOptionsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 export const settingsSchema = open({
-  /** Batch size of the throughput scenario; latency is asked for at batch 1. */
+  /** Batch size of the throughput scenario; latency is requested at batch 1. */
   batch: z.int().positive(),
   threads: z.int().positive(),
   instances: z.int().positive(),
-  /** Measuring time aimed at, or null with fixed counts. */
+  /** Target measuring time, or null with fixed counts. */
   budgetSeconds: positive.nullable(),
   /** Seconds that may be added to the budget on a noisy machine; none if absent. */
   reserveSeconds: positive.optional(),

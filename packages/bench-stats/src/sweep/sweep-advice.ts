@@ -21,9 +21,9 @@ const imageTime: Cost = ({ summary: { throughputFps } }) =>
 /**
  * The best points of a sweep, for each variant in order of appearance: lowest median latency (among points of batch 1,
  * or of all where there is none), highest throughput, and, if a limit is given, highest throughput among the points
- * whose p99 is under it. A point is under the limit if the upper end of its p99's interval is at most the limit; below
- * 300 runs, where there is no p99 (then the advice has `p99Ms` null), if there are at least 20 and the slowest of them
- * is; with fewer runs never.
+ * whose p99 is under it. A point is under the limit if the upper end of its p99's interval is at most the limit. Below
+ * 300 runs there is no p99 (`p99Ms` of the advice is null); the point then needs at least 20 runs, and the slowest must
+ * be at most the limit.
  *
  * Points that cannot be told from the best (their intervals overlap, and they are at most 5 % worse) count as ties: the
  * smaller batch is taken, then fewer instances, then the better figure. Failed points, and points without the figure,

@@ -39,8 +39,8 @@ export interface WhyVerdict {
 }
 
 /**
- * The kernel behind a layer: the direct integer convolution, an integer matrix product (convolutions are laid out for it
- * first), or a float kernel.
+ * The kernel behind a layer: the direct integer convolution, an integer matrix product (convolutions are rearranged for
+ * it first, im2col), or a float kernel.
  */
 export type KernelForm = 'direct' | 'gemm' | 'float';
 

@@ -2,7 +2,7 @@ import type { Cpuinfo } from '../linux/cpuinfo.js';
 import { cpuFolder, type ReadText } from '../linux/topology.js';
 import type { FrequencyRange } from './measured-conditions.js';
 
-/** Most CPUs read per look: reading one frequency takes some microseconds. */
+/** Maximum number of CPUs read per look: reading one frequency takes some microseconds. */
 export const MAX_CPUS_READ = 16;
 
 /**
@@ -54,7 +54,8 @@ export function openFrequencyMeter(read: ReadText, nowMs: () => number, cpus: re
       isSlow ||= nowMs() - startMs > LOOK_MS.between;
       if (mhz !== null) seen[when] = rangeOver([seen[when], { low: mhz, high: mhz }]);
     },
-    // Nothing computes at the start and the end. These looks count only if others were possible but saw nothing.
+    // Nothing computes at the start and the end. These looks count only if no look between blocks succeeded and none
+    // was too slow.
     range: () => seen.between ?? (isSlow ? null : seen.atEnds),
   };
 }

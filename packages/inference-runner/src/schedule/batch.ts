@@ -1,6 +1,6 @@
 import { BLOCK_MS, MINIMUM_PAIRS, SETTLE_MS } from './plan.js';
 
-/** Most uncounted runs of an instance: one while another wakes up, one while another still counts. */
+/** Maximum number of uncounted runs of an instance: one while another wakes up, one while another still counts. */
 const RUNS_IN_WAITING = 2;
 
 /**

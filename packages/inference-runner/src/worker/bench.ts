@@ -12,7 +12,10 @@ import type { Answers } from './protocol.js';
 import { oneAtATime, type RunSource, severalInFlight } from './run-source.js';
 import { type SimultaneousBlock, simultaneousBlock } from './simultaneous-block.js';
 
-/** Most runs of a timed block: 300 ms at 2 microseconds a run. A fixed number of runs gets the room it needs. */
+/**
+ * Maximum number of runs of a timed block: 300 ms at 2 microseconds a run. A fixed number of runs gets the room it
+ * needs.
+ */
 const ROOM_RUNS = 2 ** 17;
 
 /** A loaded model with its inputs, on which runs are timed. */

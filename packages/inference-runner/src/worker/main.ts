@@ -6,8 +6,8 @@ import { processMeter } from './meter.js';
 import type { Reply, Request } from './protocol.js';
 
 /**
- * The worker process: answers the parent's requests one after the other, and exits when the parent is gone.
- * Started by `parent/worker-process.ts` only.
+ * The worker process: answers the parent's requests one after the other, and exits when the parent has ended. Started
+ * by `parent/worker-process.ts` only.
  */
 const handler = createHandler({
   importEngine,

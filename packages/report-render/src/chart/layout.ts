@@ -16,7 +16,7 @@ const MARGIN = 32;
 const TEXT_MARGIN = 26;
 const FOOTNOTE_GAP = 22;
 const SMALLEST_PLOT_HEIGHT = 270;
-/** Most bars per panel for panels side by side. Engine names below the bars need more room. */
+/** Maximum number of bars per panel for panels side by side. Engine names below the bars need more room. */
 const MOST_BARS_SIDE_BY_SIDE = { named: 3, unnamed: 4 };
 
 /** Positions every text and plot. The picture gets taller for long names or many bars. */

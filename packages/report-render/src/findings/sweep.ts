@@ -8,7 +8,7 @@ import { adviceLines, goalWords, isPointOf } from './advice.js';
 import { type Finding, info } from './finding.js';
 
 const NOTHING = '-';
-/** Points shown of each variant; more would scroll off the screen. */
+/** Maximum number of points shown per variant; more would scroll off the screen. */
 const MOST_ROWS = 12;
 
 const COLUMNS: readonly TableColumn[] = [
