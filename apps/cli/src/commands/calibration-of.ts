@@ -9,7 +9,9 @@ const STRUCTURED = { kind: 'structured', count: 16, seed: 1 } as const;
 
 const CHOICES = 'Give a folder of images, a .npy or .npz file, or random.';
 
-/** What the option `--calibration` and those beside it mean. Throws a usage error that names the option. */
+/**
+ * The calibration data chosen by `--calibration` and its related options. Throws a usage error that names the option.
+ */
 export function calibrationOf({ data, maxImages, preprocessing }: CalibrationChoice, cwd: string): Calibration {
   const path = resolve(cwd, data);
   const kind = data === 'random' ? 'random' : pathKind(path);

@@ -1,20 +1,20 @@
 import type { Preprocessing } from '@rn50/onnx-quantize';
 import { usageError } from '../errors.js';
 
-/** Options for pictures as commander hands them over. */
+/** Options for pictures as commander gives them. */
 export interface RawPreprocessing {
   mean?: number[];
   std?: number[];
   resize?: number;
 }
 
-/** Labelled pictures, as typed, and what is made of them. */
+/** The path of labelled pictures as typed, and their preprocessing. */
 export interface ImagesChoice {
   readonly given: string;
   readonly preprocessing: Preprocessing;
 }
 
-/** What was typed of how pictures are prepared; the model decides the rest. */
+/** The preprocessing options that were typed; the model decides the rest. */
 export function preprocessingOf({ mean, std, resize }: RawPreprocessing): Preprocessing {
   return {
     ...(mean === undefined ? {} : { mean }),
@@ -23,7 +23,7 @@ export function preprocessingOf({ mean, std, resize }: RawPreprocessing): Prepro
   };
 }
 
-/** Throws a usage error for options about pictures without any. */
+/** Throws a usage error for options about pictures without `--images`. */
 export function imagesChoice(raw: RawPreprocessing & { images?: string }): ImagesChoice | null {
   const preprocessing = preprocessingOf(raw);
   if (raw.images !== undefined) return { given: raw.images, preprocessing };

@@ -3,14 +3,14 @@ import type { CalibrationMethod, ChoiceRule, QuantizeChoices } from '@rn50/onnx-
 import { usageError } from '../errors.js';
 import { preprocessingOf, type RawPreprocessing } from './image-options.js';
 
-/** Where calibration inputs come from, as typed: a path or `random`, and what is made of the images in it. */
+/** Where calibration inputs come from, as typed: a path or `random`, and the preprocessing of its images. */
 export interface CalibrationChoice {
   readonly data: string;
   readonly maxImages: number | null;
   readonly preprocessing: Preprocessing;
 }
 
-/** Options as commander hands them over. */
+/** The options as commander gives them. */
 export interface RawQuantizeOptions
   extends RawPreprocessing,
     Partial<Pick<QuantizeChoices, 'form' | 'method' | 'reduceRange' | 'activationType' | 'weightType'>> {
@@ -52,7 +52,7 @@ export async function quantizeChoices(raw: RawQuantizeOptions): Promise<Quantize
   return choices;
 }
 
-/** The rules between options, in the words of the command line: what is wrong, and what to do. */
+/** Message and remedy for each rule between options, with the names of the command line. */
 const RULES: Readonly<Record<ChoiceRule, (method: CalibrationMethod) => [message: string, remedy: string]>> = {
   'types-without-kernel': () => [
     '--activation-type int8 with --weight-type uint8: no engine has kernels for this pair',

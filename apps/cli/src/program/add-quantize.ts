@@ -2,7 +2,7 @@ import { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from '@rn50/onnx-quantize/op
 import type { Command } from 'commander';
 import { calibrationChoice, quantizeChoices, type RawQuantizeOptions } from '../options/quantize-options.js';
 import { oneOf, positiveNumber, wholeNumber } from '../options/values.js';
-import { addPreprocessing, addTalkOptions } from './shared-options.js';
+import { addPreprocessing, addProgressOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 export function addQuantize(program: Command, { makeContext, done }: Wiring): void {
@@ -23,7 +23,7 @@ export function addQuantize(program: Command, { makeContext, done }: Wiring): vo
   addRanges(command);
   addSensitivity(command);
   addTypes(command);
-  addTalkOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {
+  addProgressOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {
     const choices = await quantizeChoices(raw);
     const calibration = calibrationChoice(raw);
     const { quantize } = await import('../commands/quantize.js');

@@ -2,7 +2,7 @@ import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
 import type { Command } from 'commander';
 import { storeOptions } from '../options/compare-options.js';
 import { oneOf, positiveNumber, wholeNumber } from '../options/values.js';
-import { addTalkOptions } from './shared-options.js';
+import { addProgressOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 interface RawWhyOptions {
@@ -56,7 +56,7 @@ export function addWhy(program: Command, { env, makeContext, engines, done }: Wi
     )
     .option('--cache-dir <dir>', 'where the measured peaks of this CPU are kept (also RN50_CACHE_DIR)')
     .addHelpText('after', HELP);
-  addTalkOptions(command).action(async (int8: string, raw: RawWhyOptions) => {
+  addProgressOptions(command).action(async (int8: string, raw: RawWhyOptions) => {
     const { why } = await import('../commands/why.js');
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
     const { fp32 = null, json = false, out = null, batch = 1, threads = null, budget = DEFAULT_BUDGET } = raw;

@@ -3,7 +3,7 @@ import { numberList, wholeNumber } from '../options/values.js';
 
 export const VERBOSE = 'more detail, and stack traces of unexpected errors';
 
-export function addTalkOptions(command: Command): Command {
+export function addProgressOptions(command: Command): Command {
   return command.option('--no-progress', 'no progress on stderr').option('--verbose', VERBOSE);
 }
 
@@ -14,7 +14,7 @@ export function addStoreOptions(command: Command): Command {
     .option('--manifest <file>', 'JSON list of models that adds to, or replaces, the built-in ones by id');
 }
 
-/** @param whose of which pictures: `of images` */
+/** @param whose beginning of the help text, e.g. `of images` */
 export function addPreprocessing(command: Command, whose: string): Command {
   return command
     .option(

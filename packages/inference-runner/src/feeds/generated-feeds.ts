@@ -28,8 +28,8 @@ const GENERATORS: Readonly<Partial<Record<InputRole, Generate>>> = {
 };
 
 /**
- * Feeds that are made for the role of each input: images have structure.
- * @param specs inputs with nothing but the batch left open
+ * Generates feeds by the role of each input; images have structure.
+ * @param specs inputs with only the batch open
  * @throws RunnerError MODEL_UNSUPPORTED for an input whose role has no generator, or whose size is open
  */
 export function generatedFeeds(

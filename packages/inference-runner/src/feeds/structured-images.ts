@@ -19,9 +19,9 @@ export interface StructuredImagesOptions {
 }
 
 /**
- * Images with structure: gradients, blobs, gratings and checkerboards in turn, each between two colours.
- * Networks answer uniform noise almost alike whatever the noise, so calibration and fidelity need these instead.
- * Three channels are normalised with ImageNet's mean and standard deviation; any other number stays in 0..1.
+ * Images with structure: gradients, blobs, gratings and checkerboards in turn, each between two colours. Networks give
+ * almost the same answer for any uniform noise, so calibration and fidelity need structure. Three channels are
+ * normalised with ImageNet's mean and standard deviation; any other number stays in 0..1.
  * @returns one array per image, each `[channels, height, width]`
  */
 export function structuredImages(options: StructuredImagesOptions): Float32Array[] {
@@ -29,7 +29,7 @@ export function structuredImages(options: StructuredImagesOptions): Float32Array
   const makers = [gradient, blobs, grating, checkerboard] as const;
   return Array.from({ length: count }, (_, offset) => {
     const index = from + offset;
-    // A generator per image: image i does not depend on how many images are asked for.
+    // A generator per image: image i does not depend on the number of images.
     const random = uniformGenerator(Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca6b));
     const maker = makers[index % makers.length] ?? gradient;
     return paint(maker(random, width, height), random, channels, height, width);

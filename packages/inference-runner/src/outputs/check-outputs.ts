@@ -3,9 +3,9 @@ import type { Feeds, Tensor } from '../engine/tensor.js';
 import { RunnerError } from '../runner-error.js';
 
 /**
- * Checks outputs before anything is timed: every declared output is there, has the declared shape, and is finite.
- * The speed of a wrong model means nothing.
- * @param symbols what the symbols among the declared dimensions stand for in this run, e.g. `N` for the batch
+ * Checks outputs before anything is timed: every declared output is there, has the declared shape, and is finite. The
+ * speed of a wrong model means nothing.
+ * @param symbols values of the symbolic dimensions in this run, e.g. of `N` for the batch
  * @throws RunnerError BAD_OUTPUT naming the output and what is wrong with it
  */
 export function checkOutputs(
@@ -22,7 +22,7 @@ export function checkOutputs(
   }
 }
 
-/** What the symbols of the declared inputs stand for in these feeds. */
+/** The values of the symbolic dimensions of the declared inputs in these feeds. */
 export function symbolsOf(declared: readonly ValueDescription[], feeds: Feeds): ReadonlyMap<string, number> {
   const symbols = new Map<string, number>();
   for (const { name, dims } of declared) {
