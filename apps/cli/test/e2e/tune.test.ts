@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '@rn50/bench-stats';
 import { DataType, float32Tensor, makeGraph, makeModel, node, valueInfo, writeModel } from '@rn50/onnx-model';
@@ -74,15 +74,5 @@ describe('rn50 compare --tune', () => {
     // What a restless machine left open is tuned anew, and may end otherwise.
     if (remembered('INT8')) expect(digests(again, 'int8')).toEqual(digests(report, 'int8'));
     if (remembered('FP32')) expect(digests(again, 'fp32')).toEqual(digests(report, 'fp32'));
-  });
-});
-
-describe('rn50 quantize --tune', () => {
-  it('writes a file that says what it is for', { timeout: 120_000 }, async () => {
-    const made = await rn50(['quantize', FP32, '-o', 'tuned.onnx', '--tune', '--no-progress'], { cwd: folder });
-    expect(made.exitCode, made.stderr).toBe(0);
-    const isTuned = made.stderr.startsWith('tuned for ');
-    expect(isTuned || made.stderr.startsWith('not tuned: ')).toBe(true);
-    expect(readFileSync(join(folder, 'tuned.onnx')).includes('rn50.tuned_for_engine')).toBe(isTuned);
   });
 });
