@@ -45,10 +45,10 @@ export default defineConfig({
     reporters: ['default', new PythonReporter(), ...json],
     projects: [
       { extends: true, test: { name: 'unit', include: all, exclude: [...integration, ...endToEnd], isolate: false } },
-      { extends: true, test: { name: 'integration', include: integration } },
+      { extends: true, test: { name: 'integration', include: integration, isolate: false } },
       {
         extends: true,
-        test: { name: 'e2e', include: endToEnd, globalSetup: './apps/cli/test/e2e/warm-up.ts' },
+        test: { name: 'e2e', include: endToEnd, isolate: false, globalSetup: './apps/cli/test/e2e/warm-up.ts' },
       },
     ],
   },

@@ -9,7 +9,7 @@ const terminal = terminalOf(process.stdout, process.stderr);
 const interrupt = new AbortController();
 let verbose = process.argv.includes('--verbose');
 
-// The first interrupt ends the run in order (children stopped, what was measured written); the second ends it at once.
+// The first interrupt stops children and writes what was measured; the second ends the process at once.
 const onInterrupt = () => {
   if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
   interrupt.abort();
@@ -17,12 +17,12 @@ const onInterrupt = () => {
 process.on('SIGINT', onInterrupt);
 process.on('SIGTERM', onInterrupt);
 
-// A reader that closes its end (`| head`) has seen enough; the run goes on, for its files and its exit code.
+// A reader may close its end (`| head`); the run continues, for its files and its exit code.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') fail(error);
 });
 process.stderr.on('error', () => {});
-// Anything that slips through still ends with one line and a true exit code, never with a trace.
+// An uncaught error also gives one line and the right exit code, not a stack trace.
 process.on('uncaughtException', (error) => {
   fail(error);
   process.exit();

@@ -39,7 +39,7 @@ export function errorLine(error: unknown): string {
   return `error: ${oneLine(`${subjectOf(error)}${textOf(error)}`)}`;
 }
 
-/** How the program ends after this error. */
+/** The exit code for an error. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CliError) return error.exitCode;
   const name = error instanceof Error ? error.name : '';
@@ -49,12 +49,12 @@ export function exitCodeOf(error: unknown): ExitCode {
   return EXIT.notMeasured;
 }
 
-/** A manifest, mirror or option that is wrong in itself; no network would help. */
+/** Whether a manifest, mirror or option is invalid, so that another download would not help. */
 function isInvalidRequest(error: unknown): boolean {
   return isTypedError(error) && error.code.startsWith('INVALID_');
 }
 
-/** Errors of a comparison that do not mean that nothing could be measured. */
+/** Errors of a comparison whose exit code is not `notMeasured`. */
 const COMPARISON_EXITS: Readonly<Record<string, ExitCode>> = {
   BAD_OPTION: EXIT.usage,
   BASELINE_DIFFERS: EXIT.usage,
@@ -64,7 +64,7 @@ const COMPARISON_EXITS: Readonly<Record<string, ExitCode>> = {
   UNKNOWN_MODEL: EXIT.usage,
 };
 
-/** The option and file that an error is about, where its message does not say. */
+/** The option and file of an error, unless its message names them. */
 function subjectOf(error: unknown): string {
   if (!isTypedError(error) || !('subject' in error) || error.subject == null) return '';
   const { role, given } = error.subject as Subject;

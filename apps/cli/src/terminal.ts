@@ -1,16 +1,16 @@
-/** Controls but line breaks and tabs, and invisible marks such as those that turn the direction of text. */
-const BUT_LAYOUT = /[^\P{Cc}\n\t]|[\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** Control characters except line breaks and tabs, and invisible marks such as bidirectional ones. */
+const UNSAFE_CHARACTERS = /[^\P{Cc}\n\t]|[\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Text of several lines for the terminal: line breaks and tabs stay, every other control becomes a question mark. */
 export function forTerminal(text: string): string {
-  return text.replace(/\r\n/g, '\n').replace(BUT_LAYOUT, '?');
+  return text.replace(/\r\n/g, '\n').replace(UNSAFE_CHARACTERS, '?');
 }
 
-/** Where everything that this program says goes: no text reaches a stream but through these. */
+/** All output of the program goes through these functions, which make text safe for a terminal. */
 export interface Terminal {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
-  /** For a progress line, which moves the cursor itself and makes its words safe itself. */
+  /** For the progress line, which moves the cursor and makes its own text safe. */
   readonly cursor: (text: string) => void;
 }
 

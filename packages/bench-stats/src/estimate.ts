@@ -1,4 +1,4 @@
-/** A point with its interval: the truth lies in `[low, high]` at the stated confidence (95 % unless said). */
+/** A point estimate with its confidence interval `[low, high]` (95 % unless stated otherwise). */
 export interface Estimate {
   readonly value: number;
   readonly low: number;

@@ -1,5 +1,8 @@
-/** Small figures that other packages need too, at `@rn50/bench-stats/numbers`, which loads nothing else. */
+/** Figures from numbers, for other packages, as `@rn50/bench-stats/numbers`, which loads neither the report schema nor zod. */
+export { accuracy, placeOf } from './accuracy/accuracy.js';
 export { median } from './descriptive/quantile.js';
 export { evenPick } from './even-pick.js';
+export { fidelity } from './fidelity/fidelity.js';
 export { boundedSqnrDb, MOST_DB, sqnrDb } from './fidelity/sqnr.js';
 export { createRandom, type NumberSource, normalGenerator, type Random, uniformGenerator } from './random.js';
+export { compareBlocks } from './ratio/compare-blocks.js';

@@ -1,4 +1,4 @@
-/** A source of uniform whole numbers: `below(n)` is one of 0 .. n - 1. */
+/** A source of uniform whole numbers. */
 export interface Random {
   /** A whole number in 0 .. n - 1, for 1 <= n <= 2^21 (the bias is below n / 2^32). */
   below(n: number): number;
@@ -43,8 +43,8 @@ export function createRandom(seed: number): Random {
 export type NumberSource = () => number;
 
 /**
- * mulberry32: 32-bit integer arithmetic only, so the same on every platform. Beside {@link createRandom} because the pictures that
- * models are measured on come from its sequence.
+ * mulberry32: 32-bit integer arithmetic only, so the same on every platform. Kept beside {@link createRandom}, because
+ * the pictures used for measuring come from this sequence.
  */
 export function uniformGenerator(seed: number): NumberSource {
   let state = seed | 0;

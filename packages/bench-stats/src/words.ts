@@ -8,10 +8,10 @@ export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 }
 
-/** Controls, line separators, and invisible marks such as those that turn the direction of text. */
+/** Control characters, line separators, and invisible marks such as bidirectional ones. */
 const CONTROLS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** Text on one line and without control characters: a file's contents must not steer a terminal. */
+/** Text on one line and without control characters, so that the content of a file cannot control a terminal. */
 export function oneLine(text: string): string {
   return text
     .replace(/\s*\n\s*/g, ' ')
@@ -29,12 +29,12 @@ export function formatPoints(share: number, decimals = 2): string {
   return (100 * share).toFixed(decimals);
 }
 
-/** The heading of a form of a model in one of several engines: `INT8 (ort)`. */
+/** The label of a form of a model if there are several engines: `INT8 (ort)`. */
 export function labelWithEngine(form: string, engine: string): string {
   return `${form}${engineSuffix(engine)}`;
 }
 
-/** The same without its engine, for where that is named beside it. */
+/** The label without the engine, for places that name the engine separately. */
 export function labelWithoutEngine(label: string, engine: string): string {
   const suffix = engineSuffix(engine);
   return label.endsWith(suffix) && label.length > suffix.length ? label.slice(0, -suffix.length) : label;
@@ -46,7 +46,10 @@ function engineSuffix(engine: string): string {
 
 const ENGINE_NAMES: Readonly<Record<string, string>> = { ort: 'onnxruntime', openvino: 'OpenVINO' };
 
-/** Name and version of an engine for headings and charts: `onnxruntime 1.30.0`. Its own name where it is known by no other. */
+/**
+ * Name and version of an engine for headings and charts: `onnxruntime 1.30.0`. The registry's name if there is no
+ * other.
+ */
 export function engineTitle({ name, version }: { readonly name: string; readonly version: string }): string {
   // An engine may be called `constructor`; an inherited property is no name.
   const known = Object.hasOwn(ENGINE_NAMES, name) ? ENGINE_NAMES[name] : undefined;

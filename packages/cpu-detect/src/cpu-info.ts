@@ -30,11 +30,11 @@ export interface CpuCache {
   readonly instances: number | null;
 }
 
-/** Why fewer CPUs may be used than the machine has. */
+/** Limits on the CPUs that this process may use. */
 export interface CpuLimits {
   /** CPUs the scheduler may put this process on, null if unknown. */
   readonly affinityCpus: number | null;
-  /** Least cgroup CPU quota up the tree, in CPUs (0.5 = half a CPU), null if none. */
+  /** Smallest CPU quota of the process's cgroup and its ancestors, in CPUs (0.5 = half a CPU), null if none. */
   readonly cgroupQuotaCpus: number | null;
   readonly cgroupVersion: 1 | 2 | null;
 }
@@ -61,3 +61,12 @@ export interface CpuInfo {
   /** min(affinity, cgroup quota, physical cores it may use), a float; physical cores unknown: logical CPUs. */
   readonly usableCpus: number;
 }
+
+/** The facts that each platform reads; the rest of {@link CpuInfo} follows from them. */
+export type HostFacts = Omit<CpuInfo, 'int8Path' | 'usableCpus' | 'architecture' | 'platform' | 'logicalCpus'> & {
+  /** Null if the number of online CPUs is unknown. */
+  readonly logicalCpus: number | null;
+};
+
+/** For platforms that cannot limit a process to some CPUs, or do not report it. */
+export const NO_LIMITS: CpuLimits = { affinityCpus: null, cgroupQuotaCpus: null, cgroupVersion: null };

@@ -1,6 +1,6 @@
 /**
- * CPU numbers above this are taken for damage, not for a CPU.
- * Linux allows 8192 CPUs on x86-64 (`CONFIG_NR_CPUS`); the margin keeps a hostile `0-4000000000` from filling memory.
+ * CPU numbers above this are treated as corrupt data. Linux allows 8192 CPUs on x86-64 (`CONFIG_NR_CPUS`); the margin
+ * keeps a hostile `0-4000000000` from filling memory.
  */
 export const MAX_CPU_NUMBER = 65_535;
 

@@ -1,7 +1,6 @@
-import type { CpuInfo } from './cpu-info.js';
+import type { CpuInfo, HostFacts } from './cpu-info.js';
 import { CpuDetectError } from './errors.js';
 import { type DetectOptions, type Host, openHost } from './host.js';
-import type { HostFacts } from './host-facts.js';
 import { int8PathOf } from './int8.js';
 import { detectLinux } from './linux/detect-linux.js';
 import { detectPortable } from './portable.js';
@@ -9,8 +8,8 @@ import { detectDarwin, parseSysctl } from './sysctl.js';
 import { usableCpus } from './usable-cpus.js';
 
 /**
- * What this CPU can do for INT8, and how many CPUs this process may use.
- * What cannot be read is `unknown` or null, never guessed; a damaged file never raises an error.
+ * Reads what this CPU can do for INT8, and how many CPUs this process may use. Values that cannot be read are `unknown`
+ * or null, never guessed; a damaged file never raises an error.
  * @throws {CpuDetectError} `BAD_ROOT` if `options.root` is not a folder, `NO_CPU_DATA` if a dump names no CPU at all
  */
 export async function detectCpu(options: DetectOptions = {}): Promise<CpuInfo> {
@@ -41,7 +40,7 @@ export async function detectCpu(options: DetectOptions = {}): Promise<CpuInfo> {
   };
 }
 
-/** Physical cores, or fewer where affinity leaves only some: both threads of one core are two CPUs, but one core's work. */
+/** Physical cores within the CPU affinity. The two threads of a core count once. */
 function coresWithin({ physicalCores, cores }: HostFacts): number | null {
   return cores === null ? physicalCores : Math.min(physicalCores ?? cores.length, cores.length);
 }
@@ -58,7 +57,7 @@ async function readFacts(host: Host): Promise<HostFacts> {
   }
 }
 
-/** The full path first: a user's PATH may lack `/usr/sbin`. Without sysctl everything it tells stays unknown. */
+/** Uses the full path, because PATH may lack `/usr/sbin`. Without sysctl its facts stay unknown. */
 async function sysctlText(host: Host): Promise<string> {
   try {
     return await host.exec('/usr/sbin/sysctl', ['hw', 'machdep.cpu']);

@@ -2,7 +2,7 @@ import { ISA_FEATURES, type IsaFeature, type Support } from './cpu-info.js';
 
 type FeatureMap = Record<IsaFeature, Support>;
 
-/** Features of ARM's; all others are x86's. */
+/** The ARM features; all others are x86 features. */
 export const ARM_FEATURES: readonly IsaFeature[] = ['dotprod', 'i8mm', 'sve'];
 
 /** AArch64 hwcap names in `/proc/cpuinfo` (Linux `arch/arm64/kernel/cpuinfo.c`). x86 flags carry our names already. */
@@ -21,7 +21,7 @@ export function instructionSet(architecture: string): InstructionSet {
 }
 
 /**
- * What the architecture alone tells: a feature of another instruction set is absent, one of its own is unknown.
+ * Features known from the architecture alone: those of another instruction set are absent, its own are unknown.
  * @param architecture as Node names it: `x64`, `arm64`, …
  */
 export function featuresOfArchitecture(architecture: string): FeatureMap {

@@ -7,7 +7,7 @@ import { CpuDetectError } from './errors.js';
 /** Runs a program without a shell and returns its stdout; rejects if it cannot run, fails or takes too long. */
 export type Exec = (file: string, args: readonly string[]) => Promise<string>;
 
-/** Where to look. Everything left out means this very machine. */
+/** Where to read from. The default is this machine. */
 export interface DetectOptions {
   /** A folder that stands for `/`, e.g. a saved dump with `proc/` and `sys/`. Default `/`. */
   readonly root?: string;
@@ -17,13 +17,13 @@ export interface DetectOptions {
   readonly arch?: string;
   /** Runs `sysctl` on macOS. Default: a real process. */
   readonly exec?: Exec;
-  /** One model name per logical CPU, asked for on Windows and other systems. Default: `os.cpus()`. */
+  /** One model name per logical CPU, used on Windows and other systems. Default: `os.cpus()`. */
   readonly cpuModels?: () => readonly string[];
   /** Environment; only `PROCESSOR_IDENTIFIER` is read, on Windows. Default: `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** A host to look at, the only door to disk, processes and the operating system. */
+/** Access to a host. Nothing else in detection touches disk, processes or the operating system. */
 export interface Host {
   readonly platform: string;
   readonly arch: string;
@@ -36,7 +36,7 @@ export interface Host {
   readonly fallbackCpus: () => number | null;
 }
 
-/** One logical CPU as `os.cpus()` tells it: its speed in MHz, 0 if unknown, and its times in milliseconds. */
+/** One logical CPU as `os.cpus()` reports it: its speed in MHz, 0 if unknown, and its times in milliseconds. */
 export interface OsCpu {
   readonly speed: number;
   readonly times: {
@@ -48,7 +48,7 @@ export interface OsCpu {
   };
 }
 
-/** What to watch. Everything left out means this very machine, as it runs. */
+/** What to watch. The default is this machine. */
 export interface WatchOptions {
   /** A folder that stands for `/`. Default `/`. */
   readonly root?: string;
@@ -56,7 +56,9 @@ export interface WatchOptions {
   readonly platform?: string;
   /** The text of a host's file, null if it cannot be read; the path is absolute, as on the host. Default: from `root`. */
   readonly readText?: (path: string) => string | null;
-  /** Asked where there is no `/proc/stat` or no frequency file. Default: `os.cpus()`; none where a root or reader is given. */
+  /**
+   * Used if there is no `/proc/stat` or no frequency file. Default: `os.cpus()`; none where a root or reader is given.
+   */
   readonly osCpus?: () => readonly OsCpu[];
   /** Over one minute; null if there is none. Default: `os.loadavg()`, null on Windows and where a root or reader is given. */
   readonly loadAverage?: () => number | null;
@@ -64,7 +66,7 @@ export interface WatchOptions {
   readonly nowMs?: () => number;
 }
 
-/** A host to watch: {@link WatchOptions} with nothing left open. */
+/** A host to watch: {@link WatchOptions} with all defaults filled in. */
 export type WatchHost = Required<Omit<WatchOptions, 'root'>>;
 
 /** sysctl answers in milliseconds; a hung one must not hang the caller. */
@@ -88,7 +90,7 @@ export function openHost(options: DetectOptions = {}): Host {
 }
 
 /**
- * Opens this machine, or files that stand for one, for watching.
+ * Opens this machine, or files of another, for watching.
  * @throws {CpuDetectError} `BAD_ROOT` if `root` is not a folder
  */
 export function openWatchHost(options: WatchOptions = {}): WatchHost {

@@ -26,7 +26,7 @@ export function int8PathOf(features: CpuInfo['features'], architecture: string):
   return PATHS[set].every(([feature]) => features[feature] === 'no') ? 'none' : 'unknown';
 }
 
-/** What INT8 may be expected to do on a CPU, see {@link describeInt8}. */
+/** Expected effect of INT8 on a CPU, see {@link describeInt8}. */
 export interface Int8Expectation {
   readonly path: Int8Path;
   /** Whether the CPU has AVX512_VNNI, the question the original Intel sample asked. */
@@ -55,8 +55,8 @@ const AVX512_VNNI_SENTENCE: Readonly<Record<Support, string>> = {
 };
 
 /**
- * What to expect of INT8 on this CPU, for a convolutional network such as ResNet50 on ONNX Runtime.
- * Pure; the ranges are ratios measured on CPUs of that class, not a promise for a model.
+ * The expected gain of INT8 on this CPU, for a convolutional network such as ResNet50 on ONNX Runtime. Pure; the ranges
+ * are ratios measured on CPUs of that class, not a promise for a model.
  */
 export function describeInt8(cpu: Pick<CpuInfo, 'architecture' | 'features' | 'int8Path'>): Int8Expectation {
   const { features, int8Path: path } = cpu;

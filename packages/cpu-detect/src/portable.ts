@@ -1,5 +1,5 @@
+import { type HostFacts, NO_LIMITS } from './cpu-info.js';
 import { featuresOfArchitecture } from './features.js';
-import { type HostFacts, NO_LIMITS } from './host-facts.js';
 
 /**
  * Facts on Windows and other systems, from what Node itself knows: the model name and the logical CPUs.

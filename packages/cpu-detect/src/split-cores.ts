@@ -1,7 +1,7 @@
 /**
- * Shares physical cores out, one part per worker, so that no two workers share a core.
- * Each part has whole cores, all of a core's threads included, and neighbouring ones: CPUs with nearby numbers
- * are on one socket and mostly share a cache. Numbers of cores differ by at most one.
+ * Splits physical cores into one part per worker, so that no two workers share a core. Each part has whole cores, all
+ * of a core's threads included, and neighbouring ones: CPUs with nearby numbers are on one socket and mostly share a
+ * cache. Part sizes differ by at most one core.
  * @param cores logical CPUs grouped by physical core, as `CpuInfo.cores`
  * @param parts how many parts, a positive whole number
  * @returns one ascending list of logical CPUs per part; null if there are fewer cores than parts

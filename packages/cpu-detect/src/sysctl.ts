@@ -1,10 +1,9 @@
-import type { CpuCache, IsaFeature, Support } from './cpu-info.js';
+import { type CpuCache, type HostFacts, type IsaFeature, NO_LIMITS, type Support } from './cpu-info.js';
 import { featuresOfArchitecture, instructionSet, mapFeatures } from './features.js';
-import { type HostFacts, NO_LIMITS } from './host-facts.js';
 
 type Sysctl = ReadonlyMap<string, string>;
 
-/** Keys of Apple Silicon, macOS 12 and later: 1 or 0, and missing where macOS does not tell. */
+/** Keys of Apple Silicon, macOS 12 and later: 1 or 0, or missing if unknown. */
 const ARM_KEYS: Readonly<Partial<Record<IsaFeature, string>>> = {
   dotprod: 'hw.optional.arm.FEAT_DotProd',
   i8mm: 'hw.optional.arm.FEAT_I8MM',

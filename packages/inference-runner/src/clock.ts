@@ -4,7 +4,7 @@ export type Clock = () => number;
 /** The process's monotonic clock, to the nanosecond. */
 export const monotonicMs: Clock = () => Number(process.hrtime.bigint()) / 1e6;
 
-/** Clock synchronisation (NTP) does not move the wall clock by so much within a block. */
+/** Larger than any correction of the wall clock by NTP within a block. */
 const JUMP_MS = 1000;
 
 /**

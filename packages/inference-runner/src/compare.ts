@@ -83,7 +83,7 @@ async function variantToRun(
   return { id: idOf(variant), label, modelPath, engine, sessionOptions, inputs, failure, warnings, open };
 }
 
-/** Every worker listens; Node takes more than ten listeners for a leak and says so on the screen. */
+/** Every worker adds a listener; above ten Node prints a warning about a leak. */
 function manyListeners(signal: AbortSignal | undefined): AbortSignal | undefined {
   if (signal === undefined) return undefined;
   const own = AbortSignal.any([signal]);

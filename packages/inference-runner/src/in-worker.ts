@@ -8,7 +8,7 @@ import { openWorkerProcess } from './parent/worker-process.js';
 import { RunnerError } from './runner-error.js';
 import type { RequestKind, RequestOf } from './worker/protocol.js';
 
-/** For the engine to load and for a model to be read and optimised. */
+/** Timeout for loading the engine and reading and optimising a model. */
 export const LOAD_TIMEOUT_MS = 120_000;
 
 export interface InspectOptions {
@@ -21,7 +21,7 @@ export interface InspectOptions {
   readonly inputs?: InputPlan | undefined;
   /** Intra-op threads; all CPUs this process may use unless given. */
   readonly threads?: number | undefined;
-  /** As `compare` takes them, so that answers are those of the sessions that are measured. */
+  /** As for `compare`, so that results are those of the measured sessions. */
   readonly sessionOptions?: GivenSessionOptions | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -32,7 +32,7 @@ export interface ModelInspection {
   readonly inputs: InputPlan;
 }
 
-/** A model in its worker, and what that has used so far. */
+/** A model in its worker, and the worker's resource totals. */
 export type LoadedModel = ModelInspection & Pick<Link, 'totals'>;
 
 export type Ask = <K extends RequestKind>(
@@ -41,8 +41,9 @@ export type Ask = <K extends RequestKind>(
 ) => Promise<Extract<Outcome<K>, { ok: true }>['answer']>;
 
 /**
- * Loads a model in a worker process of its own and hands over the requests; the worker is gone when this resolves.
- * @param profileFolder where the engine profiles, or null
+ * Loads a model in its own worker process and runs `work`, which sends requests by `ask`. The worker has ended when
+ * this resolves.
+ * @param profileFolder folder for the profile of the engine, or null for no profile
  * @throws RunnerError for an invalid model, ENGINE_UNKNOWN, and whatever ends the worker before its work is done
  */
 export async function inWorker<T>(

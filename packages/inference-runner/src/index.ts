@@ -11,8 +11,7 @@ export type {
   SessionOptions,
   ValueDescription,
 } from './engine/engine.js';
-export { installedEngine, loadEngine } from './engine/load-engine.js';
-export { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
+export * from './engine/index.js';
 export * from './feeds/index.js';
 export type { InspectOptions, ModelInspection } from './in-worker.js';
 export {

@@ -19,10 +19,10 @@ export interface InferOptions extends InspectOptions {
 }
 
 /**
- * Runs a model on given feeds, one at a time, in a worker process of its own: a crash is an error here, not the end.
+ * Runs a model on given feeds, one at a time, in its own worker process, whose crash becomes an error here.
  * @returns all outputs for each of the feeds
- * @throws RunnerError for an invalid model (MODEL_*), BAD_INPUT, BAD_OUTPUT, a worker that crashed, hung or ran out
- *   of memory, and INTERRUPTED after an abort; whatever `feeds` throws
+ * @throws RunnerError for an invalid model (MODEL_*), BAD_INPUT, BAD_OUTPUT, a worker that crashed, hung or ran out of
+ *   memory, and INTERRUPTED after an abort; whatever `feeds` throws
  */
 export async function infer({ feeds, runTimeoutMs, ...model }: InferOptions): Promise<ModelOutputs[]> {
   return inWorker(model, async (ask) => {
@@ -45,7 +45,7 @@ export interface InferTogetherOptions {
 
 /**
  * Runs several models on the same stream of feeds; only a few are held at a time.
- * @returns how many there were
+ * @returns the number of feeds
  * @throws RunnerError as {@link infer}; whatever `feeds` or `onOutputs` throws
  */
 export async function inferTogether(options: InferTogetherOptions): Promise<number> {
@@ -67,7 +67,7 @@ export async function inferTogether(options: InferTogetherOptions): Promise<numb
   });
 }
 
-/** Opens a worker per model, one inside the other, so that all are gone when this resolves. Errors name the model's file. */
+/** Opens a worker per model, nested, so that all have ended when this resolves. Errors name the model's file. */
 async function withWorkers<T>(
   models: readonly InspectOptions[],
   work: (workers: readonly Ask[]) => Promise<T>,
@@ -78,7 +78,7 @@ async function withWorkers<T>(
   const naming = (error: unknown): never => {
     throw namingFile(error, next.modelPath);
   };
-  // What ends further inside is about another model, and named there.
+  // An error from a nested call is about another model and named there.
   let isLoaded = false;
   return inWorker(next, (ask) => {
     isLoaded = true;
@@ -113,7 +113,7 @@ async function* chunks(given: GivenFeeds): AsyncGenerator<readonly Feeds[]> {
 }
 
 /**
- * Loads a model in a worker process and says what the engine makes of it, without measuring anything.
+ * Loads a model in a worker process and returns the engine's description of it, without measuring.
  * @throws RunnerError for an invalid or unsupported model (MODEL_*), a missing engine, or a worker that crashed
  */
 export async function inspectModel(options: InspectOptions): Promise<ModelInspection> {

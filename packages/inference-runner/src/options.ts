@@ -8,7 +8,7 @@ import type { OnEvent } from './schedule/events.js';
 import type { Mode } from './schedule/plan.js';
 import type { WarmUpPlan } from './schedule/warm-up.js';
 
-/** What `measure` and `compare` share. */
+/** Settings of `measure` and `compare`. */
 export interface MeasureSettings {
   /** `latency`: one request at a time; `throughput`: images per second at `batch`. `latency` unless given. */
   readonly scenario?: Scenario | undefined;
@@ -23,32 +23,32 @@ export interface MeasureSettings {
    * A cgroup quota is not known here: the caller takes it into account.
    */
   readonly threads?: number | undefined;
-  /** Time to spend in blocks, in seconds; 20 unless given. A target: ten block pairs win over it. */
+  /** Time to spend in blocks, in seconds; 20 unless given. A target: at least ten block pairs are measured. */
   readonly budgetSeconds?: number | undefined;
   /**
-   * Time that may be added when at the end of the budget some ratio is known less well than to 3 %, so that a noisy
-   * machine still gets an answer; none unless given.
+   * Seconds added at the end of the budget if a ratio is not known to within 3 %, as on a noisy machine; none unless
+   * given.
    */
   readonly reserveSeconds?: number | undefined;
-  /** Exactly so many block pairs instead of a budget, without looks. */
+  /** Fixed number of block pairs instead of a budget; without looks at the ratios. */
   readonly pairs?: number | undefined;
-  /** Exactly so many warm-up runs instead of warming up until stable. */
+  /** Fixed number of warm-up runs instead of warming up until stable. */
   readonly warmup?: number | undefined;
   /**
-   * Exactly so many counted runs per variant instead of a budget, split into interleaved blocks. With several instances
-   * each makes at least so many: a block ends for all when the slowest has made its share.
+   * Fixed number of counted runs per variant instead of a budget, split into interleaved blocks. It is the minimum for
+   * each of several instances: a block ends for all when the slowest has made its share.
    */
   readonly iterations?: number | undefined;
   /**
-   * Fresh worker processes of each variant, one after the other, that `pairs` or `iterations` are spread over evenly; 1
-   * unless given. Only from several can the luck of a process be told. A budget starts workers anew by itself.
+   * Number of successive worker processes per variant, over which `pairs` or `iterations` are spread evenly; 1 unless
+   * given. Process luck can be estimated only from several. A budgeted run restarts workers by itself.
    */
   readonly processes?: number | undefined;
   /** Seed of the input images; 1 unless given. */
   readonly seed?: number | undefined;
   /** A run that takes longer counts as hung; 60 s or 5 s per image, whichever is longer, unless given. */
   readonly runTimeoutMs?: number | undefined;
-  /** For all variants; a variant's own come over them. */
+  /** Shared by all variants; a variant's own options override them. */
   readonly sessionOptions?: GivenSessionOptions | undefined;
   /** The engines by name; those of this package unless given. */
   readonly engines?: EngineRegistry | undefined;
@@ -76,9 +76,9 @@ const DEFAULT_BATCH = { latency: 1, throughput: 16 } as const;
 const DEFAULT_BUDGET_SECONDS = 20;
 const DEFAULT_RUN_TIMEOUT_MS = 60_000;
 const RUN_TIMEOUT_PER_IMAGE_MS = 5_000;
-/** Warming up ends here even if run times never become stable. */
+/** Limit of a warm-up whose run times never become stable. */
 const MAXIMUM_WARM_UP_MS = 5_000;
-/** The same with a fixed number of pairs, where the whole run is short. */
+/** The same limit with a fixed number of pairs, where the whole run is short. */
 const MAXIMUM_QUICK_WARM_UP_MS = 2_000;
 
 /** All settings filled in and checked. */
@@ -148,7 +148,7 @@ export function checkVariants(variants: readonly VariantOptions[], engines: Engi
   for (const { engine = DEFAULT_ENGINE } of variants) findEngine(engine, engines);
 }
 
-/** A variant's session options over the shared ones. */
+/** The shared session options, overridden by a variant's own. */
 export function mergedSessionOptions(
   shared: GivenSessionOptions = {},
   own: GivenSessionOptions = {},
@@ -157,7 +157,7 @@ export function mergedSessionOptions(
   return { ...shared, ...own, ...(Object.keys(config).length === 0 ? {} : { config }) };
 }
 
-/** What records and events name the variant by. */
+/** The id of the variant in records and events. */
 export function idOf({ id, label }: Pick<VariantOptions, 'id' | 'label'>): string {
   return id ?? label;
 }
@@ -188,7 +188,7 @@ function resolveMode(options: MeasureSettings): Mode {
   return { kind: 'budget', budgetMs, reserveMs };
 }
 
-/** Each process takes a share of the pairs or runs, so there are at most as many. */
+/** Each process needs at least one pair or run. */
 function resolveProcesses(processes: number | undefined, most: number): number {
   const given = wholeNumber('processes', processes ?? 1, 1);
   if (given <= most) return given;

@@ -21,13 +21,13 @@ export interface ProfileOptions extends InspectOptions {
   readonly runs?: number | undefined;
   /** Seed of the input images; 1 unless given. */
   readonly seed?: number | undefined;
-  /** Whether the optimised graph is handed back; true unless given. */
+  /** Whether to return the optimised graph; true unless given. */
   readonly optimizedModel?: boolean | undefined;
   /** A run that takes longer counts as hung; 60 s or 5 s per image, whichever is longer, unless given. */
   readonly runTimeoutMs?: number | undefined;
 }
 
-/** Where the time of a model goes, node by node, after the engine's optimisations. */
+/** Times of a model's nodes, after the engine's optimisations. */
 export interface ModelProfile extends Profile {
   readonly engine: string;
   readonly engineVersion: string;
@@ -44,8 +44,8 @@ export interface ModelProfile extends Profile {
 }
 
 /**
- * Profiles a model with the engine's own profiler, in a worker process of its own. Times of nodes tell where a run's
- * time goes; for the time of a run itself `measure` is the better tool, as the profiler costs a few microseconds a node.
+ * Profiles a model with the engine's own profiler, in a worker process of its own. Node times show where a run's time
+ * goes; for the time of a run use `measure`, because the profiler costs a few microseconds per node.
  * @throws RunnerError for an invalid model (MODEL_*), BAD_OPTION, BAD_OUTPUT, a worker that crashed, hung or ran out of
  *   memory, ENGINE_CANNOT_PROFILE, RUN_FAILED if no profile was written, and INTERRUPTED after an abort
  */
@@ -58,7 +58,7 @@ export async function profileModel(options: ProfileOptions): Promise<ModelProfil
     }
   }
   const profileFolder = await mkdtemp(join(tmpdir(), 'rn50-profile-'));
-  // A process that ends in the middle removes its files.
+  // Removes the folder also if this process exits in the middle.
   const clean = (): void => rmSync(profileFolder, { recursive: true, force: true });
   process.once('exit', clean);
   try {

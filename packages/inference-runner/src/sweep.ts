@@ -40,7 +40,7 @@ export interface SweepOptions
   readonly settings: readonly SweepSetting[];
   /** Time to spend in all, starting and warming up included. A target: the first point is always measured. */
   readonly budgetSeconds: number;
-  /** Batches at which every variant's median latency is above this are not climbed beyond. */
+  /** A climb ends at a batch at which every variant's median latency is above this. */
   readonly maxP99Ms?: number | undefined;
   readonly onEvent?: ((event: SweepEvent) => void) | undefined;
 }
@@ -54,7 +54,7 @@ interface PointFields {
   readonly instances: number;
 }
 
-/** What happens during a sweep: its points, and between a point's `started` and `done` what happens there. */
+/** The events of a sweep: its points, and between `started` and `done` of a point the events of its measurement. */
 export type SweepEvent =
   | RunEvent
   | (PointFields & { readonly state: 'started' | 'done' })
@@ -76,7 +76,8 @@ export interface SweepResult {
 
 /**
  * Measures throughput over batch x (threads x instances): all variants interleaved at every point, two block pairs
- * each. A setting's batches are climbed while that pays; a failure ends the climb and keeps the points below it.
+ * each. The batches of a setting are climbed while throughput grows; a failure ends the climb and keeps the points
+ * below it.
  * @throws RunnerError as `compare`
  */
 export async function sweep(options: SweepOptions): Promise<SweepResult> {
@@ -112,7 +113,7 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
       elapsedMs: monotonicMs() - beganMs,
       variants: taken.map(variantOf),
     });
-    // The batch asked for cannot be measured: the model has another one.
+    // The requested batch cannot be measured: the model is fixed to another one.
     if (fixedBatch !== null && fixedBatch !== batch) {
       skipped.push({ setting, batch, threads, instances, reason: 'fixed-batch' });
     }
@@ -163,13 +164,15 @@ function variantOf(record: RunRecord): PointVariant {
   return { ok: true, throughputFps, meanMs, p50Ms: median(samplesMs) };
 }
 
-/** A sweep asks for many batches, so that a model has only one is no warning: the points left out say it. */
+/** Drops the warning about a fixed batch: a sweep requests many batches, and its skipped points give the reason. */
 function withoutBatchAsked(record: RunRecord): RunRecord {
   const { code } = fixedBatchWarning(0, 0);
   return { ...record, warnings: record.warnings.filter((warning) => warning.code !== code) };
 }
 
-/** The batch of a fixed model was measured in its setting, when another one was asked for. */
+/**
+ * Whether a skipped point was really not measured: a fixed batch may have been measured when another one was requested.
+ */
 function isLeftOut(measured: readonly MeasuredPoint[]) {
   return ({ setting, batch }: { readonly setting: number; readonly batch: number }): boolean =>
     !measured.some((point) => point.setting === setting && point.fixedBatch === batch);

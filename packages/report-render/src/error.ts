@@ -1,6 +1,6 @@
 export type RenderErrorCode = 'OUTPUT_NOT_WRITABLE' | 'FONT_UNAVAILABLE' | 'CHART_ENGINE_UNAVAILABLE';
 
-/** What went wrong while rendering or writing, with a stable `code` and a `remedy` a user can act on. */
+/** An error of rendering or writing, with a stable `code` and a `remedy` for the user. */
 export class RenderError extends Error {
   override readonly name = 'RenderError';
   readonly code: RenderErrorCode;

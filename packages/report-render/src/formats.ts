@@ -4,17 +4,17 @@ import type { Report } from '@rn50/bench-stats';
 export interface Renderer {
   /** Name of its file in the output folder. */
   readonly fileName: string;
-  /** A chart can be asked for by its name; the other kinds are data for programs and text for people. */
+  /** A chart can be requested by name; `data` is for programs, `text` for people. */
   readonly kind: 'data' | 'chart' | 'text';
-  /** Whether it is written unless formats are named. */
+  /** Whether it is written by default. */
   readonly isDefault: boolean;
-  /** The content of the file. Pure; what it needs is loaded on the first call. */
+  /** Returns the content of the file. Pure; its modules are loaded on the first call. */
   readonly render: (report: Report) => Promise<string | Uint8Array>;
 }
 
 /**
- * All formats by name. Files are written in this order: the data first, so that a chart that cannot be drawn never costs
- * a measurement. The charts' file names are those of the original sample.
+ * All formats by name, in the order of writing. Data comes first, so that a failing chart never loses a measurement.
+ * The charts' file names are those of the original sample.
  */
 export const RENDERERS = {
   json: {
@@ -48,7 +48,7 @@ export type Format = keyof typeof RENDERERS;
 /** The names of all formats, in the order of {@link RENDERERS}. */
 export const FORMATS = Object.keys(RENDERERS) as readonly Format[];
 
-/** The formats that are written unless others are named. */
+/** The formats written by default. */
 export const DEFAULT_FORMATS: readonly Format[] = FORMATS.filter((format) => RENDERERS[format].isDefault);
 
 /** The formats that are charts. */

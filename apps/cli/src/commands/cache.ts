@@ -14,7 +14,7 @@ import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { absoluteStore } from '../options/paths.js';
 
-/** `rn50 fetch --list`: what the manifest names and what the cache holds. Nothing is hashed. */
+/** `rn50 fetch --list`: lists the models of the manifest and the files of the cache. Nothing is hashed. */
 export async function listModels(asked: StoreOptions, context: Context): Promise<ExitCode> {
   const store = absoluteStore(asked, context.cwd);
   const { listCache } = await import('@rn50/model-fetch');
@@ -24,7 +24,7 @@ export async function listModels(asked: StoreOptions, context: Context): Promise
   return EXIT.done;
 }
 
-/** `rn50 fetch --verify`: hashes every downloaded file of the cache; exit 5 if one is not what it ought to be. */
+/** `rn50 fetch --verify`: hashes every downloaded file of the cache; exit 5 if one is corrupt. */
 export async function verifyModels(asked: StoreOptions, context: Context): Promise<ExitCode> {
   const store = absoluteStore(asked, context.cwd);
   const { verifyCache } = await import('@rn50/model-fetch');
@@ -37,8 +37,8 @@ export async function verifyModels(asked: StoreOptions, context: Context): Promi
 }
 
 /**
- * `rn50 fetch --prune`: removes what can be had again without a download: what broken-off downloads and corrupt files left, and what
- * was made here. Throws CACHE_NOT_WRITABLE where something cannot be removed, after it has said what was.
+ * `rn50 fetch --prune`: removes leftovers of interrupted downloads, corrupt files and files made here; good downloads
+ * stay. Throws CACHE_NOT_WRITABLE if something cannot be removed, after printing what was.
  */
 export async function pruneModels(asked: StoreOptions, context: Context): Promise<ExitCode> {
   const { pruneCache } = await import('@rn50/model-fetch');
@@ -104,13 +104,13 @@ function verdictLine(file: CheckedFile): string {
 }
 
 function pruneText(removed: readonly PrunedFile[], derived: RemovedEntries): string {
-  const gone = [
+  const freed = [
     ...removed.map((file) => ({ ...file, what: file.kind })),
     ...derived.removed.map((file) => ({ ...file, what: file.state === 'kept' ? 'made here' : 'left over' })),
   ];
-  const lines = gone.map(({ what, path, sizeBytes }) => `removed ${what} ${oneLine(path)} (${megabytes(sizeBytes)})`);
+  const lines = freed.map(({ what, path, sizeBytes }) => `removed ${what} ${oneLine(path)} (${megabytes(sizeBytes)})`);
   const kept = derived.inUse.map(({ path, sizeBytes }) => `in use ${oneLine(path)} (${megabytes(sizeBytes)})`);
-  return `${[...lines, ...kept, gone.length > 0 ? `${count(gone)} freed` : nothing(derived)].join('\n')}\n`;
+  return `${[...lines, ...kept, freed.length > 0 ? `${count(freed)} freed` : nothing(derived)].join('\n')}\n`;
 }
 
 function nothing({ failed, inUse }: RemovedEntries): string {

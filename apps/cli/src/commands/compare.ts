@@ -15,7 +15,7 @@ import { publish, publishInterrupted } from '../report/publish.js';
 import { TOOL } from '../version.js';
 import { imagesOf } from './images-of.js';
 
-/** `rn50 compare`: measures both models, says what it means, writes the files. */
+/** `rn50 compare`: measures both models, prints the findings, writes the files. */
 export async function compare(options: CompareOptions, context: Context): Promise<ExitCode> {
   const outDir = prepareOutFolder(options.out, context.cwd);
   const claim = await claimFolder(outDir, options.out);

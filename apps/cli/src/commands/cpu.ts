@@ -34,7 +34,7 @@ export function cpuText(info: CpuInfo): string {
   return `${rows.map(([name, value]) => `${name.padEnd(width)}${value}`).join('\n')}\n\n${expectation}\n`;
 }
 
-/** Features of the other architecture are left out unless something is known of them. */
+/** Features that are absent are shown only for the CPU's own architecture. */
 function relevant(name: string, info: CpuInfo): boolean {
   const isArm = ARM_FEATURES.some((feature) => feature === name);
   return isArm === (instructionSet(info.architecture) === 'arm');

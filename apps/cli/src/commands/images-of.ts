@@ -5,9 +5,9 @@ import { usageError } from '../errors.js';
 import type { ImagesChoice } from '../options/image-options.js';
 
 /**
- * The labelled pictures of `--images` with their absolute path; null without. Their list is read here, so that a wrong
- * one ends the run at its beginning; decoding comes later.
- * Throws a usage error that names the option, or a QuantizeError that names the file or line.
+ * The labelled pictures of `--images`, with their absolute path; null without the option. Their list is read now, so
+ * that a wrong one fails before measuring; pictures are decoded later. Throws a usage error that names the option, or a
+ * QuantizeError that names the file or line.
  */
 export async function imagesOf(choice: ImagesChoice | null, cwd: string): Promise<LabelledPictures | null> {
   if (choice === null) return null;

@@ -18,13 +18,13 @@ export interface ReportOptions {
   readonly json: boolean;
 }
 
-/** A report as read and computed anew, and what to call it. */
-interface Named {
+/** A report with recomputed figures, and its name for messages. */
+interface NamedReport {
   readonly name: string;
   readonly report: Report;
 }
 
-/** `rn50 report`: the figures computed anew from raw samples, shown and drawn; several reports become one table. */
+/** `rn50 report`: recomputes figures from raw samples, prints and draws them; several reports become one table. */
 export async function report(options: ReportOptions, context: Context): Promise<ExitCode> {
   const outDir = options.out === null ? null : prepareOutFolder(options.out, context.cwd);
   const found = (await Promise.all(options.files.map((file) => readNamed(file, context.cwd)))).flat();
@@ -35,7 +35,7 @@ export async function report(options: ReportOptions, context: Context): Promise<
   return EXIT.done;
 }
 
-async function readNamed(file: string, cwd: string): Promise<Named[]> {
+async function readNamed(file: string, cwd: string): Promise<NamedReport[]> {
   const reports = await readReports(file, cwd);
   return reports.map((one, i) => {
     try {
@@ -48,7 +48,7 @@ async function readNamed(file: string, cwd: string): Promise<Named[]> {
 }
 
 async function showOne(
-  { name, report }: Named,
+  { name, report }: NamedReport,
   { chart, json, out }: ReportOptions,
   outDir: string | null,
   context: Context,
@@ -59,7 +59,7 @@ async function showOne(
     context.stdout(json ? renderJson(report) : renderText(report));
     return;
   }
-  // The file that was read is the user's: it is not written over with itself.
+  // The file that was read is not overwritten with itself.
   const isSource = isSamePath(join(outDir, RENDERERS.json.fileName), resolve(context.cwd, name));
   const formats = FORMATS.filter((format) => {
     const { kind, isDefault } = RENDERERS[format];
@@ -71,7 +71,7 @@ async function showOne(
 }
 
 async function showMerged(
-  found: readonly Named[],
+  found: readonly NamedReport[],
   { allowMixed, chart, json, out, files }: ReportOptions,
   outDir: string | null,
   context: Context,
@@ -95,8 +95,8 @@ async function showMerged(
   context.stdout(json ? renderMergedJson(reports) : `${renderMerged(reports, { names })}${also}`);
 }
 
-/** Figures at different batches, threads or instances stand in one table only if the user says so. */
-function refuseMixed([first, ...others]: readonly Named[]): void {
+/** Refuses reports of different batch, threads or instances; `--allow-mixed` skips this. */
+function refuseMixed([first, ...others]: readonly NamedReport[]): void {
   if (first === undefined) return;
   for (const setting of ['batch', 'threads', 'instances'] as const) {
     const ours = first.report.settings[setting];

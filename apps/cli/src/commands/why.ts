@@ -19,15 +19,18 @@ export interface WhyOptions {
   readonly batch: number;
   readonly threads: number | null;
   readonly engine: string;
-  /** Where it is found by its name. */
+  /** The registry in which `engine` is looked up. */
   readonly engines: EngineRegistry;
-  /** Seconds aimed at, for profiling, trials and peaks together. */
+  /** Target in seconds for profiling, trials and peaks together. */
   readonly budgetSeconds: number;
-  /** Where the measured peaks are kept. */
+  /** Cache of the measured peaks. */
   readonly store: StoreOptions;
 }
 
-/** `rn50 why`: what makes this INT8 model as fast as it is here, and what would help. 0 whatever the verdict. */
+/**
+ * `rn50 why`: explains the speed of an INT8 model on this machine, and what would help. Exits with 0 whatever the
+ * verdict.
+ */
 export async function why(options: WhyOptions, context: Context): Promise<ExitCode> {
   const { int8, fp32, inputs, batch, threads, engine, engines, budgetSeconds, store, json, out } = options;
   const { cwd, signal } = context;
@@ -47,10 +50,10 @@ export async function why(options: WhyOptions, context: Context): Promise<ExitCo
     { onEvent: progressListener(context), signal },
   );
   const { renderWhy, renderWhyJson, writeWhy } = await import('@rn50/report-render');
-  const say = json ? context.stderr : context.stdout;
+  const print = json ? context.stderr : context.stdout;
   if (json) context.stdout(renderWhyJson(report));
-  say(renderWhy(report));
+  print(renderWhy(report));
   if (outDir === null || out === null) return EXIT.done;
-  for (const { path } of await writeWhy({ report, outDir })) say(`Save to ${join(out, basename(path))}\n`);
+  for (const { path } of await writeWhy({ report, outDir })) print(`Save to ${join(out, basename(path))}\n`);
   return EXIT.done;
 }

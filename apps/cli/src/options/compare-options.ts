@@ -54,7 +54,7 @@ export type AskedModels =
   | { readonly kind: 'builtin'; readonly choice: ModelChoice }
   | { readonly kind: 'own'; readonly fp32: string; readonly int8: string | null };
 
-/** What the run is asked to decide; the baseline is the name of a file. */
+/** The requested gates; the baseline is the name of a file. */
 export type AskedGates = Omit<Gates, 'baseline'> & { readonly baseline: string | null };
 
 export interface CompareOptions {
@@ -63,7 +63,7 @@ export interface CompareOptions {
   readonly tune: boolean;
   /** Measured beside each other; the headline and the gates belong to the first. */
   readonly engine: readonly string[];
-  /** Where engines are found by name. */
+  /** The registry in which engines are looked up. */
   readonly engines: EngineRegistry;
   /** Of the throughput scenario; `auto`: the best of a sweep. */
   readonly batch: number | 'auto';
@@ -71,11 +71,11 @@ export interface CompareOptions {
   readonly threads: number | null;
   /** Workers of each model in the throughput scenario, among which the threads are split. */
   readonly instances: number;
-  /** Of each engine that was given any. */
+  /** By engine name; engines without options are absent. */
   readonly engineOptions: Readonly<Record<string, GivenSessionOptions>>;
   readonly gates: AskedGates;
   readonly amount: Amount;
-  /** Labelled pictures, on which outputs are compared and accuracy is told; null: generated inputs. */
+  /** Labelled pictures, on which outputs are compared and accuracy is measured; null: generated inputs. */
   readonly images: ImagesChoice | null;
   /** Sizes, values and range of the inputs, as typed. */
   readonly inputs: RawInputOptions;
@@ -98,7 +98,7 @@ export function compareOptions(
   refuseWithoutOrt(raw);
   return {
     models: modelRequest(raw),
-    // Measuring to choose takes longer than a quick run, and than most fixed counts.
+    // Tuning measures for longer than a quick run or most fixed counts.
     tune: raw.tune ?? (raw.quick !== true && raw.iterations === undefined),
     engine: raw.engine ?? [DEFAULTS.engine],
     engines,
@@ -150,7 +150,7 @@ function refuseEmpty(raw: RawCompareOptions): void {
   if (empty !== undefined) throw usageError(`${empty[0]} is empty`, `Give ${empty[0]} a path, or leave it out.`);
 }
 
-/** What is only for ONNX Runtime would change nothing. */
+/** Refuses options for ONNX Runtime if it is not measured: they would change nothing. */
 function refuseWithoutOrt({ engine, ortOption, tune }: RawCompareOptions): void {
   if (engine === undefined || engine.includes(ORT)) return;
   const given = ortOption !== undefined ? '--ort-option' : tune === true ? '--tune' : null;
@@ -161,7 +161,7 @@ function refuseWithoutOrt({ engine, ortOption, tune }: RawCompareOptions): void 
   );
 }
 
-/** A sweep chooses batch and instances itself, within the budget. */
+/** Refuses options that a sweep would override: it chooses batch and instances itself, within the budget. */
 function refuseSweepClashes(raw: RawCompareOptions): void {
   if (raw.batch !== 'auto') return;
   const clashes = { '--instances': raw.instances, '--iterations': raw.iterations, '--baseline': raw.baseline };

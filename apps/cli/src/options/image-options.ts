@@ -1,7 +1,7 @@
 import type { Preprocessing } from '@rn50/onnx-quantize';
 import { usageError } from '../errors.js';
 
-/** Options for pictures as commander hands them over. */
+/** Options for pictures as commander gives them. */
 export interface RawPreprocessing {
   mean?: number[];
   std?: number[];

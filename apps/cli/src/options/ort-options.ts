@@ -5,7 +5,7 @@ import { distance, nearest } from './values.js';
 type Options = Omit<SessionOptions, 'threads'>;
 type Read = (key: string, value: string) => Options;
 
-/** Options that ONNX Runtime takes by a field of its own, under the names the report records them by. */
+/** Options with a field of their own in ONNX Runtime, by the names that the report uses. */
 const FIELDS: Readonly<Record<string, Read>> = {
   graphOptimizationLevel: (key, value) => ({
     graphOptimization: choice(key, value, ['disabled', 'basic', 'extended', 'layout', 'all'] as const),
@@ -18,8 +18,8 @@ const FIELDS: Readonly<Record<string, Read>> = {
 const SMALL_NUMBERS = Array.from({ length: 64 }, (_, i) => String(i + 1));
 
 /**
- * ONNX Runtime's configuration keys that bear on the speed or the result of a run on the CPU, and what they take. The
- * engine itself takes a misspelt key, and most nonsense values, without a word.
+ * Configuration keys of ONNX Runtime that affect the speed or the result of a run on the CPU, and their types of value.
+ * They are checked here because the engine silently accepts misspelt keys and most invalid values.
  */
 export const CONFIG_KEYS: Readonly<Record<string, 'flag' | 'count' | 'text'>> = {
   'mlas.disable_kleidiai': 'flag',

@@ -6,7 +6,7 @@ export function namedFile(given: string, cwd: string): NamedFile {
   return { given, path: resolve(cwd, given) };
 }
 
-/** The same with absolute paths. */
+/** Store options with absolute paths. */
 export function absoluteStore(store: StoreOptions, cwd: string): StoreOptions {
   const absolute = (path: string | null) => (path === null ? null : resolve(cwd, path));
   return { ...store, cacheDir: absolute(store.cacheDir), manifest: absolute(store.manifest) };

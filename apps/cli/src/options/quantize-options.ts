@@ -13,7 +13,7 @@ export interface CalibrationChoice {
   readonly forImages: string | null;
 }
 
-/** Options as commander hands them over. */
+/** The options as commander gives them. */
 export interface RawQuantizeOptions
   extends RawPreprocessing,
     Omit<RawInputOptions, 'inputs'>,
@@ -56,7 +56,7 @@ export async function quantizeChoices(raw: RawQuantizeOptions): Promise<Quantize
   return choices;
 }
 
-/** The rules between options, in the words of the command line: what is wrong, and what to do. */
+/** Message and remedy for each rule between options, with the names of the command line. */
 const RULES: Readonly<Record<ChoiceRule, (method: CalibrationMethod) => [message: string, remedy: string]>> = {
   'types-without-kernel': () => [
     '--activation-type int8 with --weight-type uint8: no engine has kernels for this pair',

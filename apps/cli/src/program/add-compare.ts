@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { COMMANDS } from '../commands/commands.js';
 import { usageError } from '../errors.js';
 import { compareOptions, DEFAULTS, MODEL_CHOICES, type RawCompareOptions } from '../options/compare-options.js';
 import {
@@ -15,7 +14,10 @@ import {
 import { addInputOptions, addResize, addStoreOptions, addTalkOptions, INPUTS } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
-/** Beyond so many wrong letters a suggestion is a guess. */
+/** Names of the commands, for suggestions. */
+const COMMANDS = ['compare', 'report', 'diff', 'cpu', 'fetch', 'quantize', 'why', 'help'] as const;
+
+/** Largest edit distance for a suggestion; beyond it would be a guess. */
 const MOST_TYPING_ERRORS = 3;
 
 export function addCompare(program: Command, { env, makeContext, engines, done }: Wiring): void {
@@ -113,7 +115,7 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
   });
 }
 
-/** `rn50 comapre` lands in the default command: say what was meant. */
+/** Suggests the intended command: `rn50 comapre` is parsed as an operand of the default command. */
 function refuseOperands(command: Command): void {
   const [operand] = command.args;
   if (operand === undefined) return;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { usageError } from '../errors.js';
 import { type RawCompareOptions, storeOptions } from '../options/compare-options.js';
-import { addStoreOptions, addTalkOptions } from './shared-options.js';
+import { addProgressOptions, addStoreOptions } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 interface RawFetchOptions extends RawCompareOptions {
@@ -20,7 +20,7 @@ export function addFetch(program: Command, { env, makeContext, done }: Wiring): 
     .option('--list', 'show the models of the manifest and what the cache holds, with sizes')
     .option('--verify', 'hash every downloaded file of the cache; exit 5 if one is corrupt')
     .option('--prune', 'remove what is left over, and what was made here and can be made again; downloads stay');
-  addTalkOptions(addStoreOptions(command)).action(async (ids: string[], raw: RawFetchOptions) => {
+  addProgressOptions(addStoreOptions(command)).action(async (ids: string[], raw: RawFetchOptions) => {
     const store = storeOptions(raw, env);
     const action = cacheAction(ids, raw);
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
@@ -35,7 +35,7 @@ export function addFetch(program: Command, { env, makeContext, done }: Wiring): 
   });
 }
 
-/** The one thing to do with the cache; null where models are to be fetched. */
+/** The requested action on the cache; null to fetch models. */
 function cacheAction(ids: readonly string[], raw: RawFetchOptions): (typeof CACHE_ACTIONS)[number] | null {
   const [action = null, other] = CACHE_ACTIONS.filter((name) => raw[name] === true);
   if (other !== undefined) throw usageError(`--${action} and --${other} exclude each other`, 'Give one of them.');

@@ -23,7 +23,7 @@ export function addQuantize(program: Command, { makeContext, done }: Wiring): vo
   addRanges(command);
   addSensitivity(command);
   addTypes(command);
-  addTalkOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {
+  addProgressOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {
     const choices = await quantizeChoices(raw);
     const calibration = calibrationChoice(raw);
     const { quantize } = await import('../commands/quantize.js');

@@ -27,7 +27,7 @@ Exit codes: 0 done, every gate passed, 1 a gate failed, 2 usage, 3 could not mea
 
 /**
  * Parses `argv` (without node and script), runs the command it names, and gives the exit code.
- * @param engines what `--engine` chooses from
+ * @param engines the engines that `--engine` accepts
  */
 export async function run(
   argv: readonly string[],

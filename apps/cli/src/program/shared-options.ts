@@ -4,7 +4,7 @@ import { numberList, oneOf, wholeNumber } from '../options/values.js';
 
 export const VERBOSE = 'more detail, and stack traces of unexpected errors';
 
-export function addTalkOptions(command: Command): Command {
+export function addProgressOptions(command: Command): Command {
   return command.option('--no-progress', 'no progress on stderr').option('--verbose', VERBOSE);
 }
 

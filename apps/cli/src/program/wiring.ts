@@ -5,11 +5,11 @@ import type { ExitCode } from '../errors.js';
 /** Builds the context once it is known whether progress is wanted. */
 export type MakeContext = (wanted: { readonly progress: boolean; readonly verbose: boolean }) => Context;
 
-/** What every command is wired to. */
+/** Dependencies of every command. */
 export interface Wiring {
   readonly env: NodeJS.ProcessEnv;
   readonly makeContext: MakeContext;
-  /** What `--engine` chooses from. */
+  /** The engines that `--engine` accepts. */
   readonly engines: EngineRegistry;
   /** Takes the exit code of the command that ran. */
   readonly done: (code: ExitCode) => void;

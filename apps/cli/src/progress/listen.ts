@@ -2,7 +2,7 @@ import type { ComparisonEvent, StepEvent } from '@rn50/comparison';
 import type { Context } from '../context.js';
 import type { Step } from './progress.js';
 
-/** Shows the events of a run on the progress line; details only where `--verbose` asks for them. */
+/** Shows the events of a run on the progress line; details only with `--verbose`. */
 export function progressListener({
   progress,
   detail,

@@ -1,4 +1,4 @@
-/** Tells the user what is going on during every step that takes over a second; writes to stderr only. */
+/** Shows the progress of every step that takes over a second; writes to stderr only. */
 export interface Progress {
   /** Begins a step; at most one is open at a time. */
   start(text: string): Step;
@@ -7,7 +7,7 @@ export interface Progress {
 }
 
 export interface Step {
-  /** The step's newest state, e.g. `42 of 103 MB`; shown at a rate the terminal can bear. */
+  /** The step's newest state, e.g. `42 of 103 MB`; shown at a limited rate. */
   update(detail: string): void;
   done(detail?: string): void;
   fail(detail?: string): void;

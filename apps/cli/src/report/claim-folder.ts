@@ -11,8 +11,8 @@ export interface Claim {
 }
 
 /**
- * Claims an output folder until this run ends: two runs in one folder would take each other's logs and reports. A run that has
- * ended, however it did, holds nothing. Of two that begin at the same moment both may be refused.
+ * Claims an output folder until this run ends: two runs in one folder would overwrite each other's logs and reports. A
+ * run that has ended, in whatever way, holds no claim. If two runs begin at the same moment, both may be refused.
  *
  * @param folder its absolute path
  * @param shown as the user typed it
@@ -26,7 +26,7 @@ export async function claimFolder(folder: string, shown: string): Promise<Claim>
   if (notes.length <= 1) return claim;
   claim.release();
   const other = notes.find((name) => existsSync(join(folder, name)));
-  // It ended meanwhile.
+  // The other run has ended meanwhile.
   if (other === undefined) return claimFolder(folder, shown);
   throw usageError(
     `another run is writing to ${shown}`,

@@ -4,7 +4,7 @@ import { type Format, RENDERERS } from '@rn50/report-render/formats';
 import { usageError } from '../errors.js';
 
 /**
- * The output folder, made if need be and proved writable. Returns its absolute path.
+ * Makes the output folder if needed and checks that it is writable. Returns its absolute path.
  *
  * @throws CliError (usage) naming the folder
  */

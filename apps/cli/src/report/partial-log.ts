@@ -7,16 +7,16 @@ export const PARTIAL_LOG = 'report.partial.jsonl';
 
 export interface PartialLog {
   append(entry: PartialEntry): void;
-  /** Removes the log: the report stands. */
+  /** Removes the log, after the report was written. */
   remove(): void;
-  /** Leaves the log where it is. */
+  /** Closes the log and keeps it. */
   close(): void;
-  /** Whether every line appended is still to be found under the log's path. */
+  /** Whether every appended line is in the file at the log's path. */
   isIntact(): boolean;
 }
 
 /**
- * Puts the log of an earlier run that did not come to its end out of the way of a new one, which has claimed the folder.
+ * Renames the log of an earlier, unfinished run, to keep it. The new run must have claimed the folder.
  * @returns its new name, or null if there was none
  */
 export function keepEarlierLog(folder: string): string | null {
@@ -37,8 +37,8 @@ export function openPartialLog(folder: string, onLost: (line: string, cause: unk
   const file = openSync(path, 'w');
   const { ino } = fstatSync(file);
   let lost = false;
-  // The folder may have been removed: then the open file takes lines that nobody will find.
-  const stands = () => pathKind(path) === 'file' && statSync(path).ino === ino;
+  // If the folder was removed, the open file still accepts lines, but no path leads to it.
+  const isAtPath = () => pathKind(path) === 'file' && statSync(path).ino === ino;
   return {
     append(entry) {
       const line = `${JSON.stringify(entry)}\n`;
@@ -49,10 +49,10 @@ export function openPartialLog(folder: string, onLost: (line: string, cause: unk
         onLost(line, cause);
       }
     },
-    isIntact: () => !lost && stands(),
+    isIntact: () => !lost && isAtPath(),
     remove() {
-      // Something else may have taken its place since.
-      if (stands()) rmSync(path, { force: true });
+      // Another file may be at this path now.
+      if (isAtPath()) rmSync(path, { force: true });
       closeSync(file);
     },
     close: () => closeSync(file),

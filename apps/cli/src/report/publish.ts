@@ -18,13 +18,13 @@ export interface Place {
   readonly log: PartialLog;
   /** How the run compares with `--baseline`; null without one. */
   readonly verdict: BaselineVerdict | null;
-  /** Whether `--ort-option` was given: then a model may fail for its sake. */
+  /** Whether `--ort-option` was given: it may be the reason why a model fails. */
   readonly hasOrtOptions: boolean;
 }
 
 /**
- * Writes the files and prints the results. What was measured is shown even if the files cannot be written; and if the
- * log of blocks is lost too, the whole report goes to stderr. Returns the exit code.
+ * Writes the files and prints the results. Results are printed even if the files cannot be written; if the log of
+ * blocks is lost too, the whole report goes to stderr. Returns the exit code.
  *
  * @throws RenderError if a file cannot be written
  */
@@ -39,10 +39,10 @@ export async function publish(report: Report, place: Place, context: Context): P
   if (failure === null) step.done();
   else step.fail();
   if (json) context.stdout(renderJson(report));
-  const say = json ? context.stderr : context.stdout;
-  say(renderText(report, failure === null ? { files: filePaths(DEFAULT_FORMATS, out) } : {}));
+  const print = json ? context.stderr : context.stdout;
+  print(renderText(report, failure === null ? { files: filePaths(DEFAULT_FORMATS, out) } : {}));
   if (verdict?.kind === 'compared')
-    say(`\n${renderDiff(verdict.verdict, { before: verdict.name, after: 'this run' })}`);
+    print(`\n${renderDiff(verdict.verdict, { before: verdict.name, after: 'this run' })}`);
   if (failure === null) {
     log.remove();
     return exitOf(report, place, context);
@@ -53,8 +53,8 @@ export async function publish(report: Report, place: Place, context: Context): P
 }
 
 /**
- * An interrupted run keeps what it measured, and leaves no charts of an earlier run beside it. If neither the report nor
- * the log of blocks can be kept, the report goes to stderr.
+ * Writes the blocks of an interrupted run and removes charts of an earlier run. If neither the report nor the log of
+ * blocks can be kept, the report goes to stderr.
  */
 export async function publishInterrupted(report: Report, place: Place, context: Context): Promise<ExitCode> {
   const { outDir, out, log } = place;
@@ -105,8 +105,8 @@ function exitOf(report: Report, place: Place, context: Context): ExitCode {
 }
 
 function exitOfGates(gates: readonly Gate[], context: Context): ExitCode {
-  const of = (outcome: Gate['outcome']) => gates.filter((gate) => gate.outcome === outcome);
-  const [failed, open] = [of('failed'), of('inconclusive')];
+  const withOutcome = (outcome: Gate['outcome']) => gates.filter((gate) => gate.outcome === outcome);
+  const [failed, open] = [withOutcome('failed'), withOutcome('inconclusive')];
   const decisive = failed.length > 0 ? failed : open;
   if (decisive.length === 0) return EXIT.done;
   for (const { name, outcome, message } of decisive)

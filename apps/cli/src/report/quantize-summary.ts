@@ -1,11 +1,11 @@
 import { oneLine } from '@rn50/bench-stats/words';
 import type { FloatGroup, LayerSqnr, QuantizeReport } from '@rn50/onnx-quantize';
 
-/** More lines would not be read; the file's metadata has the counts. */
+/** Maximum number of lines about float nodes; the metadata of the file has all counts. */
 const MOST_GROUPS = 8;
 const WORST_LAYERS = 5;
 
-/** What was done to a model, for the screen: counts, what stays in float and why, and the layers that lose most. */
+/** The summary of a quantization as text: counts, nodes in float and why, and the layers that lose most. */
 export function quantizeSummary(report: QuantizeReport, floatGroups: readonly FloatGroup[]): string {
   const { quantizedNodes, floatNodes, calibrationInputs, layers } = report;
   const counts = `${quantizedNodes} nodes in INT8, ${floatNodes.length} in float; ranges: ${ranges(report)} of ${calibrationInputs} inputs`;
@@ -18,7 +18,7 @@ function ranges({ method, percentile, rangeMode }: QuantizeReport): string {
   return rangeMode === 'moving' ? `moving ${method}` : method;
 }
 
-/** One line for the nodes of one operator type with one reason; the name where there is one. */
+/** One line per operator type and reason; a single node by its name. */
 function floatLines(groups: readonly FloatGroup[]): string[] {
   const lines = groups.map(({ who, reason }) => `in float: ${who} (${reason})`);
   const rest = lines.length - MOST_GROUPS;

@@ -4,7 +4,7 @@ import { BenchStatsError, parsePartialLog, parseReports, type Report } from '@rn
 import { pathKind } from '@rn50/file-store';
 import { usageError } from '../errors.js';
 
-/** A report of this many bytes has over ten million samples: it is none of ours. */
+/** Larger files are refused: a report of this size would have over ten million samples. */
 const MOST_BYTES = 512 * 2 ** 20;
 
 /**
@@ -21,7 +21,7 @@ export async function readReports(path: string, cwd: string): Promise<Report[]> 
   }
 }
 
-/** What is wrong with a report is the user's to change: a usage error, said of `file` where one is given. */
+/** Turns an error of a report into a usage error, which names `file` unless null. */
 export function wrongReport(error: unknown, file: string | null): unknown {
   if (!(error instanceof BenchStatsError)) return error;
   return usageError(file === null ? error.message : `${file}: ${error.message}`, error.remedy);

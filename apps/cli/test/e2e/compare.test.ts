@@ -57,16 +57,6 @@ describe('rn50 compare with a user’s FP32 model', () => {
     expect(report.fidelity).toMatchObject([{ variantId: 'ort-int8', reference: 'ort-fp32', inputs: 16 }]);
     expect(report.fidelity[0]?.cosine).toBeGreaterThan(0.9);
   });
-
-  it('takes the INT8 model from the cache the second time, and gives JSON on stdout alone', async () => {
-    const shown = QUICKLY.filter((option) => option !== '--no-progress');
-    const again = await rn50(['--fp32', DIGITS, ...shown, '--json', '--out', 'b'], { cwd: folder });
-    expect(again.exitCode, again.stderr).toBe(0);
-    expect(again.stderr).toContain('verified in the cache');
-    expect(parseReport(JSON.parse(again.stdout)).models.map(({ sha256 }) => sha256)).toEqual(
-      report.models.map(({ sha256 }) => sha256),
-    );
-  });
 });
 
 describe('the leading -- that pnpm hands on', () => {

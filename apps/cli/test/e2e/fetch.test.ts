@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseReport } from '@rn50/bench-stats';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DIGITS, rn50, scratch, start, until } from './run-bin.js';
+import { DIGITS, rn50, scratch, start, until, WARM } from './run-bin.js';
 
 const folder = scratch();
 const MAKE_MODEL = fileURLToPath(new URL('make-model.mjs', import.meta.url));
@@ -290,6 +290,7 @@ describe('rn50 --models zoo', () => {
   });
 
   it('with the files at hand: compared as the zoo’s, and no dummy data', async () => {
+    cpSync(join(WARM.cache, 'peaks'), join(folder, 'c6', 'peaks'), { recursive: true });
     const run = await rn50(
       [
         '--models',

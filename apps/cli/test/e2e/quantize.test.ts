@@ -47,8 +47,6 @@ describe('rn50 quantize', () => {
   it.each([
     [['--method', 'percentile', '--percentile', '99.9'], 'percentile 99.9'],
     [['--method', 'entropy'], 'entropy'],
-    [['--method', 'mse'], 'mse'],
-    [['--moving'], 'moving minmax'],
   ])('takes %j', async (options, ranges) => {
     const data = join(FIXTURES, 'digits-calibration.npy');
     const made = await rn50(

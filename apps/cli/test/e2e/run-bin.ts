@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa, type Options } from 'execa';
 import { afterAll, inject } from 'vitest';
-import { BIN, SHORT } from './given.js';
+import { BIN, SHORTEST } from './given.js';
 
 export { BIN, DIGITS, FIXTURES } from './given.js';
 
 /** What `warm-up.ts` made once for all end-to-end tests. */
 export const WARM = inject('warm');
 /** A comparison that takes about two seconds. */
-export const QUICKLY = [...SHORT, '--cache-dir', WARM.cache];
+export const QUICKLY = [...SHORTEST, '--cache-dir', WARM.cache];
 
 /** A folder of its own for a test file, removed afterwards. */
 export function scratch(): string {

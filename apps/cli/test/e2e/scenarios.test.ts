@@ -3,23 +3,29 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReport, type Report } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
-import { DIGITS, QUICKLY, rn50, scratch, start, until, WARM } from './run-bin.js';
+import { DIGITS, rn50, scratch, start, until, WARM } from './run-bin.js';
 
 const folder = scratch();
 const own = ['--fp32', DIGITS, '--cache-dir', WARM.cache, '--no-progress'];
 const run = (args: readonly string[]) => rn50(args, { cwd: folder });
 const read = (name: string): Report => parseReport(JSON.parse(readFileSync(join(folder, name), 'utf8')));
 
-describe('rn50 compare --instances', () => {
-  it('splits the threads between two workers of each model; latency keeps one', async () => {
+describe('rn50 compare --instances --ort-option', () => {
+  it('splits the threads between two workers of each model, latency keeps one; the options are in force and recorded', async () => {
     const { exitCode, stdout, stderr } = await run([
       ...own,
       ...['--instances', '2', '--threads', '2', '--iterations', '4', '--warmup', '1', '--out', 'two'],
+      ...['--ort-option', 'session.intra_op.allow_spinning=0', '--ort-option', 'graphOptimizationLevel=basic'],
     ]);
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toContain('2 instances');
     const { results, settings } = read('two/report.json');
     expect(settings).toMatchObject({ threads: 2, instances: 2 });
+    expect(settings.sessionOptions).toMatchObject({
+      'session.intra_op.allow_spinning': '0',
+      graphOptimizationLevel: 'basic',
+      executionMode: 'sequential',
+    });
     expect(results.map(({ scenario, threads, instances }) => [scenario, threads, instances])).toEqual([
       ['latency', 2, 1],
       ['latency', 2, 1],
@@ -33,24 +39,6 @@ describe('rn50 compare --instances', () => {
       const mean = samples.reduce((sum, ms) => sum + ms, 0) / samples.length;
       expect(result.summary.throughputFps?.value).toBeCloseTo((16 * 2 * 1000) / mean, 6);
     }
-  });
-});
-
-describe('rn50 compare --ort-option', () => {
-  it('is in force for both models, and recorded', async () => {
-    const options = [
-      '--ort-option',
-      'session.intra_op.allow_spinning=0',
-      '--ort-option',
-      'graphOptimizationLevel=basic',
-    ];
-    const { exitCode, stderr } = await run(['--fp32', DIGITS, ...QUICKLY, ...options, '--out', 'options']);
-    expect(exitCode, stderr).toBe(0);
-    expect(read('options/report.json').settings.sessionOptions).toMatchObject({
-      'session.intra_op.allow_spinning': '0',
-      graphOptimizationLevel: 'basic',
-      executionMode: 'sequential',
-    });
   });
 });
 

@@ -71,7 +71,7 @@ describe('without a cache that can be written', () => {
   }, 120_000);
 
   it('why explains, and says so under --verbose', async () => {
-    const args = ['why', INT8, '--threads', '1', '--no-progress', '--verbose', '--json'];
+    const args = ['why', INT8, '--threads', '1', '--budget', '2', '--no-progress', '--verbose', '--json'];
     const { exitCode, stdout, stderr } = await run(cache, args);
     expect(exitCode, stderr).toBe(0);
     expectPeaksNotKept(stderr, JSON.parse(stdout).peaks);

@@ -4,19 +4,18 @@ import type { Accuracy } from '../report/schema.js';
 import { pairedDifference, wilsonInterval } from './proportions.js';
 
 const CONFIDENCE = 0.95;
-/** As ImageNet's second figure counts. */
+/** ImageNet's second figure is top-5. */
 const TOP = 5;
 
-/** What a report says of a variant's accuracy, as far as its outputs tell it. */
+/** The accuracy figures of a report that follow from a variant's outputs. */
 export type AccuracyFigures = Pick<Accuracy, 'images' | 'top1' | 'top5'> & {
-  /** `top1` of the reference less this one's; absent without a reference. */
+  /** `top1` of the reference minus that of this variant; absent without a reference. */
   readonly top1Difference?: Estimate;
 };
 
 /**
- * How many outputs come before that of the right class, largest first: 0 if it is the largest. Equal ones count by their
- * order. NaN is no answer and never a hit: where the right class has it, the place is `row.length`, after all classes;
- * elsewhere it comes before every number.
+ * Rank of the right class among the outputs, 0 for the largest; equal outputs rank by index. NaN is never a hit: if the
+ * right class is NaN its rank is `row.length`, after all classes; any other NaN ranks before every number.
  * @param row `[classes]`
  * @param label index of the right class
  * @throws BenchStatsError `INVALID_OPTION` for a label that is no index of the row
@@ -40,13 +39,14 @@ export function placeOf(row: ArrayLike<number>, label: number): number {
 }
 
 /**
- * Top-1 and top-5 accuracy, with 95 % intervals, from the place of the right class on each picture (see {@link placeOf}).
+ * Top-1 and top-5 accuracy, with 95 % intervals, from the place of the right class on each picture (see {@link
+ * placeOf}).
  *
  * @param places one per picture
  * @param reference the reference's places on the same pictures, or null for the reference itself
- * @param classes of the model; below six there is no top-5
- * @throws BenchStatsError `INVALID_OPTION` for no pictures, another number of them for the reference, or a place that is
- *   not a whole number from 0 to `classes`
+ * @param classes number of classes; below six there is no top-5
+ * @throws BenchStatsError `INVALID_OPTION` for no pictures, another number of them for the reference, or a place that
+ *   is not a whole number from 0 to `classes`
  */
 export function accuracy(
   places: ArrayLike<number>,

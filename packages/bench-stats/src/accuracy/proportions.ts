@@ -22,8 +22,8 @@ export function wilsonInterval(hits: number, trials: number, confidence: number)
 }
 
 /**
- * The difference of two shares that were found on the same trials, from the trials on which the two disagree, with the
- * adjusted Wald interval: half a trial is added to each of the four outcomes.
+ * The difference of two shares of the same trials, from the trials on which they disagree, with the adjusted Wald
+ * interval: half a trial is added to each of the four outcomes.
  * Source: Agresti and Min 2005, "Simple improved confidence intervals for comparing matched proportions".
  *
  * @param onlyFirst trials that only the first of the two hit, `onlySecond` that only the second did

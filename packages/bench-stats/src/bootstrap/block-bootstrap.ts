@@ -4,7 +4,7 @@ import { medianOfCounts } from './rank-counts.js';
 
 /**
  * The median of each resample of whole blocks: as many blocks as there are, drawn with replacement, all their samples
- * pooled. Samples of one block resemble each other, so blocks are what is independent (cluster bootstrap).
+ * pooled. Samples of one block are correlated, so blocks are the independent unit (cluster bootstrap).
  * Source: Davison and Hinkley, "Bootstrap Methods and their Application", 1997, section 3.8.
  *
  * @param blocks samples of each block, none of them empty, at least one block

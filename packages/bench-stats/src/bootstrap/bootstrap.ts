@@ -8,7 +8,7 @@ import { medianOfCounts } from './rank-counts.js';
 import { chooseResampler } from './resample.js';
 
 export interface BootstrapOptions {
-  /** Share of intervals that hold the truth; 0.95 unless given. */
+  /** Share of intervals that contain the true value; 0.95 unless given. */
   readonly confidence?: number;
   /** At least 100; unless given 2,000, and fewer above 20,000 samples, so that the work stays bounded. */
   readonly resamples?: number;
@@ -17,18 +17,18 @@ export interface BootstrapOptions {
 }
 
 const DEFAULT_RESAMPLES = 2000;
-/** Samples drawn in all, unless more are asked for: about half a second. Many samples need fewer resamples. */
+/** Default limit on the samples drawn in all, about half a second. More samples get fewer resamples. */
 const DEFAULT_DRAWS = 4e7;
 const FEWEST_DEFAULT_RESAMPLES = 100;
 const MIN_RESAMPLES = 100;
 const MIN_SAMPLES = 2;
 
 /**
- * Median with its percentile-bootstrap interval; moving blocks of round(2 n^(1/3)) where the lag-1
- * autocorrelation lies outside its 95 % band. Constant samples give zero width.
+ * Median with its percentile-bootstrap interval; moving blocks of round(2 n^(1/3)) where the lag-1 autocorrelation lies
+ * outside its 95 % band. Constant samples give zero width.
  *
- * Exact, without sorting a resample: samples are ranked once; a resample is counts per rank; its middle ranks are
- * found by cumulative count. The same indices give the very median that sorting would.
+ * Exact, without sorting a resample: samples are ranked once; a resample is counts per rank; its middle ranks are found
+ * by cumulative count. The same indices give the same median as sorting.
  *
  * @param samples in the order taken, any unit; none is dropped
  * @throws BenchStatsError `TOO_FEW_SAMPLES` below two, `INVALID_SAMPLE` for NaN or infinity, `INVALID_OPTION`
@@ -92,7 +92,7 @@ function percentiles(
   return { low: quantile(statistics, (1 - confidence) / 2), high: quantile(statistics, (1 + confidence) / 2) };
 }
 
-/** Resamples for so many samples where none are asked for. */
+/** Default number of resamples for this many samples. */
 export function defaultResamples(samples: number): number {
   return Math.min(DEFAULT_RESAMPLES, Math.max(FEWEST_DEFAULT_RESAMPLES, Math.floor(DEFAULT_DRAWS / samples)));
 }

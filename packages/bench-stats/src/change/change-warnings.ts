@@ -2,10 +2,9 @@ import { smallestPValue } from '../rank/mann-whitney.js';
 import type { Report, Warning } from '../report/schema.js';
 import { digestOf, toolOf } from './differences.js';
 import { FEWEST_BLOCKS, FEWEST_FOR_INTERVAL, samplesOfBlocks } from './judge-change.js';
-import type { JudgedDifference } from './judged-difference.js';
 import type { MatchedResult } from './match-results.js';
 import { sessionOptionDifferences } from './session-options.js';
-import type { Change } from './verdict.js';
+import type { Change, JudgedDifference } from './verdict.js';
 
 /** A change together with the results it was computed from. */
 export interface JudgedMatch {
@@ -13,7 +12,7 @@ export interface JudgedMatch {
   readonly change: Change;
 }
 
-/** Where blocks are too few to decide anything, or to tell faster or slower (`too-few-blocks`). */
+/** Too few blocks to decide anything, or to tell faster from slower (`too-few-blocks`). */
 export function blockWarnings(matches: readonly MatchedResult[], confidence: number): Warning[] {
   return matches.flatMap((match) => {
     const [before, after] = [match.before.result, match.after.result].map((result) => samplesOfBlocks(result).length);
@@ -42,7 +41,7 @@ export function uncomparedWarnings(matches: readonly MatchedResult[]): Warning[]
   }));
 }
 
-/** Something besides the recorded software moved: all of it is the same, and takes another time (`machine-changed`). */
+/** Times changed although all recorded software is the same, so something else changed (`machine-changed`). */
 export function machineWarnings(
   before: Report,
   after: Report,
@@ -67,7 +66,7 @@ export function machineWarnings(
   ];
 }
 
-/** A session option that one report has not recorded may have been another one. */
+/** A session option recorded in only one report counts as different. */
 function hasSameRuntime(before: Report, after: Report): boolean {
   return (
     before.environment.node === after.environment.node &&

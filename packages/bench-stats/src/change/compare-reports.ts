@@ -12,18 +12,17 @@ import {
 } from './change-warnings.js';
 import { differencesOf } from './differences.js';
 import { FEWEST_FOR_INTERVAL, judgeChange, samplesOfBlocks } from './judge-change.js';
-import type { JudgedDifference } from './judged-difference.js';
 import { type MatchedResult, matchResults } from './match-results.js';
-import type { ChangeVerdict, Difference, Verdict } from './verdict.js';
+import type { ChangeVerdict, Difference, JudgedDifference, Verdict } from './verdict.js';
 
 export interface CompareReportsOptions {
   /** Changes within 1 +- margin do not matter; 0.02 unless given. */
   readonly margin?: number;
-  /** That all intervals together hold the truth; 0.95 unless given. */
+  /** Probability that all intervals contain their true values; 0.95 unless given. */
   readonly confidence?: number;
   /** Same seed, same reports: same verdict. 1 unless given. */
   readonly seed?: number;
-  /** Compare reports of unlike CPU, engine or settings all the same, with a warning; false unless given. */
+  /** Compare reports of different CPU, engine or settings, with a warning; false unless given. */
   readonly allowMixed?: boolean;
 }
 
@@ -35,21 +34,22 @@ const DEFAULT_MARGIN = 0.02;
  *
  * Each change has an interval by a bootstrap of whole blocks and a Mann-Whitney U test over blocks, and is
  * - `same` if the whole interval lies within 1 +- margin,
- * - `slower` or `faster` if it does not, the interval excludes 1 and the test agrees; how much slower or faster does
- *   not count, so the interval may begin within the margin,
+ * - `slower` or `faster` if it does not, the interval excludes 1 and the test agrees; the amount does not matter, so
+ *   the interval may begin within the margin,
  * - otherwise `inconclusive`; always so below four blocks on a side.
  *
  * Several changes are judged at once, so each has the confidence 1 - (1 - confidence) / number of changes (Bonferroni),
- * in its interval and its test: nothing changed gives any `slower` or `faster` in at most about 1 - confidence of runs.
- * The whole is slower if any change is; else inconclusive if any is, or if something measured before failed afterwards;
- * else faster if any is; else same.
+ * in its interval and its test: without any change at most about 1 - confidence of runs give a `slower` or `faster`.
+ * The overall verdict is slower if any change is; else inconclusive if any is, or if something measured before failed
+ * afterwards; else faster if any is; else same.
  *
- * What moved between two runs of the same software (heat, neighbours, another machine of the same name) is outside these
- * intervals; the warning `machine-changed` says where it is seen: model, engine, Node.js, tool, threads, batch, instances
- * and session options are the same, and the time is not.
+ * The intervals do not cover changes between two runs of the same software (heat, neighbours, another machine of the
+ * same name). The warning `machine-changed` reports them: model, engine, Node.js, tool, threads, batch, instances and
+ * session options are the same, and the time is not.
  *
  * @throws BenchStatsError `REPORTS_DIFFER` where CPU model, threads, batch, instances, a variant's engine or a session
- *   option recorded in both differ, unless `allowMixed`; `NOTHING_IN_COMMON` where no variant was measured in both; `INVALID_OPTION`
+ *   option recorded in both differ, unless `allowMixed`; `NOTHING_IN_COMMON` where no variant was measured in both;
+ *   `INVALID_OPTION`
  */
 export function compareReports(before: Report, after: Report, options: CompareReportsOptions = {}): Verdict {
   const { margin = DEFAULT_MARGIN, confidence = DEFAULT_CONFIDENCE, seed = 1, allowMixed = false } = options;

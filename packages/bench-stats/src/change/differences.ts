@@ -1,10 +1,9 @@
 import type { Report } from '../report/schema.js';
-import type { JudgedDifference } from './judged-difference.js';
 import type { MatchedResult } from './match-results.js';
 import { sessionOptionDifferences } from './session-options.js';
-import type { Difference } from './verdict.js';
+import type { Difference, JudgedDifference } from './verdict.js';
 
-/** Everything that is not the same in both reports and may be why a time changed, without repetition. */
+/** All differences of the reports that may explain a changed time, each once. */
 export function differencesOf(
   before: Report,
   after: Report,
@@ -53,7 +52,7 @@ function models(before: Report, after: Report, matched: readonly MatchedResult[]
   );
 }
 
-/** SHA-256 of a variant's file, '' if the report does not say. */
+/** SHA-256 of a variant's file, '' if unknown. */
 export function digestOf(report: Report, modelId: string): string {
   return report.models.find(({ id }) => id === modelId)?.sha256 ?? '';
 }

@@ -10,20 +10,20 @@ import { mannWhitneyU } from '../rank/mann-whitney.js';
 import type { MatchedResult } from './match-results.js';
 import type { Change, ChangeVerdict } from './verdict.js';
 
-/** Below it on either side nothing is decided: three blocks against three cannot reach p = 0.05 (2 / 20). */
+/** Fewest blocks on each side for a verdict: three against three cannot reach p = 0.05 (2 / 20). */
 export const FEWEST_BLOCKS = 4;
-/** Below it there is no interval at all. */
+/** Fewest blocks on each side for an interval. */
 export const FEWEST_FOR_INTERVAL = 2;
 
-/** The far tails of several intervals at once need more resamples than one interval; still about 20 ms. */
+/** Several intervals at once have farther tails and need more resamples than one; still about 20 ms. */
 const RESAMPLES = 4000;
 const FEWEST_RESAMPLES = 1000;
 /** Samples drawn in all: about half a second. */
 const MOST_DRAWS = 4e7;
 
-export interface Judging {
+export interface JudgeOptions {
   readonly margin: number;
-  /** Of this change's interval, already corrected for the number of changes. */
+  /** Confidence of this change's interval, already corrected for the number of changes. */
   readonly confidence: number;
   readonly seed: number;
 }
@@ -34,23 +34,23 @@ export function samplesOfBlocks({ blocks }: MatchedResult['before']['result']): 
 }
 
 /**
- * How one variant changed in one scenario. Blocks are the unit: whole blocks of each side are resampled on their own,
- * and the interval is that of the ratio, by percentiles of the difference of logarithms. Percentiles are taken further
- * out for few blocks, from which the percentile bootstrap alone is too narrow.
+ * The change of one variant in one scenario. Whole blocks of each side are resampled separately; the interval of the
+ * ratio comes from percentiles of the difference of logarithms. Few blocks use percentiles further out, because the
+ * plain percentile bootstrap is too narrow for them.
  * Source: Hesterberg, "What Teachers Should Know About the Bootstrap", 2015 (expanded percentile interval).
  */
-export function judgeChange(match: MatchedResult, { margin, confidence, seed }: Judging): Change {
+export function judgeChange(match: MatchedResult, { margin, confidence, seed }: JudgeOptions): Change {
   const { scenario } = match;
   const [before, after] = [timesOf(match.before.result), timesOf(match.after.result)];
   const blocks = Math.min(before.length, after.length);
   const tail = expandedTail((1 - confidence) / 2, blocks);
   const resamples = resamplesFor(before.flat().length + after.flat().length);
   const random = createRandom(seed);
-  const old = blockBootstrap(before, { resamples, random });
-  const now = blockBootstrap(after, { resamples, random });
-  const beforeMs = interval(median(before.flat()), old, tail);
-  const afterMs = interval(median(after.flat()), now, tail);
-  const logs = old.map((ms, i) => Math.log((now[i] as number) / ms));
+  const beforeMedians = blockBootstrap(before, { resamples, random });
+  const afterMedians = blockBootstrap(after, { resamples, random });
+  const beforeMs = interval(median(before.flat()), beforeMedians, tail);
+  const afterMs = interval(median(after.flat()), afterMedians, tail);
+  const logs = beforeMedians.map((ms, i) => Math.log((afterMedians[i] as number) / ms));
   const { value, low, high } = interval(Math.log(afterMs.value / beforeMs.value), logs, tail);
   const scale = timesPerImage(match);
   const timeRatio = { value: Math.exp(value) * scale, low: Math.exp(low) * scale, high: Math.exp(high) * scale };
@@ -72,8 +72,8 @@ export function judgeChange(match: MatchedResult, { margin, confidence, seed }: 
 }
 
 /**
- * What stands for each block: its runs for latency, their mean alone for throughput. So throughput is the median of the
- * blocks' means: the mean of all runs would follow every burst, and two runs of one truth would hardly ever be the same.
+ * The times of each block: its runs for latency, only their mean for throughput. Throughput is thus the median of block
+ * means: the mean of all runs would follow every burst, so that unchanged software would hardly ever be `same`.
  */
 function timesOf(result: MatchedResult['before']['result']): (readonly number[])[] {
   const samples = samplesOfBlocks(result);
@@ -89,7 +89,7 @@ function verdictOf({ low, high }: Estimate, margin: number, effect: number): Cha
   return 'inconclusive';
 }
 
-/** Runs of unlike batch or instances are compared by the time of an image. 1 where both are equal, and for latency. */
+/** Factor from the ratio of run times to the ratio of times per image; 1 for latency. */
 function timesPerImage({ scenario, before, after }: MatchedResult): number {
   const images = ({ batch, instances }: MatchedResult['before']['result']): number => batch * instances;
   return scenario === 'latency' ? 1 : images(before.result) / images(after.result);

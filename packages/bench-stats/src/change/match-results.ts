@@ -11,7 +11,7 @@ export interface Matches {
   readonly results: readonly MatchedResult[];
   /** What could not be compared, and why. */
   readonly warnings: readonly Warning[];
-  /** Something was measured before but failed afterwards: then nothing can be said to be the same. */
+  /** Whether something measured before failed afterwards; then the verdict is never `same`. */
   readonly lost: boolean;
 }
 
@@ -41,7 +41,7 @@ export function matchResults(before: Report, after: Report): Matches {
   return { results, warnings, lost };
 }
 
-/** By id; what is left, by label where that names one variant on each side. */
+/** Matches by id, then the rest by label if it is unique on each side. */
 function matchVariants(before: readonly Variant[], after: readonly Variant[]): [Variant, Variant][] {
   const byId = before.flatMap((variant): [Variant, Variant][] => {
     const same = after.find(({ id }) => id === variant.id);

@@ -1,7 +1,7 @@
 import type { Report } from '../report/schema.js';
-import type { JudgedDifference } from './judged-difference.js';
+import type { JudgedDifference } from './verdict.js';
 
-/** Threads are compared as those of the results, which know what was used. */
+/** Threads are compared by the results, which record the threads used. */
 const COMPARED_ELSEWHERE: readonly string[] = ['intraOpNumThreads'];
 const UNKNOWN = 'not recorded';
 
@@ -9,15 +9,15 @@ const UNKNOWN = 'not recorded';
 export function sessionOptionsOf({ settings, variants }: Report, engine: string): Options {
   const own = variants.find((variant) => variant.engine === engine && variant.sessionOptions !== undefined);
   if (own?.sessionOptions !== undefined) return own.sessionOptions;
-  // Those of a report with one engine stand with its settings.
+  // A report with one engine keeps them in its settings.
   return variants[0]?.engine === engine ? (settings.sessionOptions ?? {}) : {};
 }
 
 type Options = NonNullable<Report['settings']['sessionOptions']>;
 
 /**
- * Session options that are not the same in both reports, engine by engine and key by key. Only a key that both have decides: of
- * one that a report does not have it is not known whether it was recorded, so it is not known to differ.
+ * Session options that differ, by engine and key. A difference is decisive only if both reports have the key, because a
+ * missing key may just not have been recorded.
  */
 export function sessionOptionDifferences(before: Report, after: Report): JudgedDifference[] {
   const engines = enginesOf(after);

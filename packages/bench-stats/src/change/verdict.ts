@@ -14,8 +14,8 @@ export const changeSchema = open({
   beforeMs: estimateSchema,
   afterMs: estimateSchema,
   /**
-   * after / before time of a run: above 1 is slower. Where reports of unlike batch or instances are compared all the
-   * same, throughput's is the ratio of the times of an image.
+   * after / before time of a run: above 1 is slower. For throughput of mixed reports (different batch or instances),
+   * the ratio of times per image.
    */
   timeRatio: estimateSchema,
   /** Two-sided Mann-Whitney U test over the block statistics of both sides; not corrected for the number of changes. */
@@ -37,10 +37,10 @@ export const verdictSchema = open({
   verdict: changeVerdictSchema,
   /** Changes within 1 +- margin do not matter. */
   margin: finite,
-  /** Of each change's interval, corrected for their number: 0.9875 each for four that hold together at 0.95. */
+  /** Confidence of each change's interval, corrected for their number: 0.9875 for each of four at 0.95 together. */
   confidence: finite,
   changes: z.array(changeSchema).readonly(),
-  /** What was changed between the reports: models, engine, CPU and whatever else may be the cause. */
+  /** Differences that may be the cause: models, engine, CPU and others. */
   differences: z.array(differenceSchema).readonly(),
   warnings: z.array(warningSchema).readonly(),
 });
@@ -49,3 +49,8 @@ export type ChangeVerdict = z.infer<typeof changeVerdictSchema>;
 export type Change = Readonly<z.infer<typeof changeSchema>>;
 export type Difference = Readonly<z.infer<typeof differenceSchema>>;
 export type Verdict = Readonly<z.infer<typeof verdictSchema>>;
+
+/** A difference; `decisive` if it makes the times of the two reports incomparable. */
+export interface JudgedDifference extends Difference {
+  readonly decisive: boolean;
+}

@@ -1,13 +1,13 @@
 import type { Conditions, Warning } from '../report/schema.js';
 import { formatPoints, plural } from '../words.js';
 
-/** A quota may cut a moment off at the start of a run; from 1 % of its periods on, the figures are those of the quota. */
+/** A quota may stop the start of a run for a moment; from 1 % of its periods on it determines the figures. */
 const THROTTLED_SHARE = 0.01;
-/** Of the workers' own time. Waking up and migrating cost well under 1 %; a busy core of two costs a quarter. */
+/** Share of the workers' own time. Wake-ups and migrations cost well under 1 %; a busy core of two costs a quarter. */
 const WAIT_SHARE = 0.05;
 /** A desktop at rest uses less than a tenth of a CPU; a quarter can hold up every run once a second. */
 export const OTHERS_CPUS = 0.25;
-/** Where others are that busy, this much waiting is theirs: one busy core makes few of many threads wait, but all of a run. */
+/** Limit while others are busy: one busy core makes only few of many threads wait, but the whole run waits for them. */
 const WAIT_SHARE_BESIDE_OTHERS = 0.005;
 /** A hypervisor's own work stays below 1 %. */
 const STEAL_SHARE = 0.02;
@@ -15,15 +15,15 @@ const STEAL_SHARE = 0.02;
 const FREQUENCY_RATIO = 1.1;
 /** Any wait for memory slows a run far more than its share; below 1 % it may be another program's start. */
 const MEMORY_STALL_SHARE = 0.01;
-/** A page now and then is any system's housekeeping; above it (400 KB in a second) memory does not suffice. */
+/** A few pages are normal housekeeping; above this (400 KB per second) memory is too small. */
 const SWAPPED_PAGES_PER_SECOND = 100;
 /**
- * It raises the clock step by step, so short runs are over before. `powersave` is not among them: with intel_pstate and
- * amd-pstate it is the usual governor, which follows the load at once, and which driver there is, is not recorded.
+ * Governors that raise the clock too slowly for short runs. `powersave` is not listed: with intel_pstate and amd-pstate
+ * it is the default and follows the load at once, and the driver is not recorded.
  */
 const SLOW_GOVERNORS: readonly string[] = ['conservative'];
 
-/** What the machine did over some time, whatever was measured meanwhile. */
+/** Conditions of the machine over an interval. */
 export type ObservedConditions = Pick<
   Conditions,
   | 'seconds'
@@ -39,7 +39,7 @@ export type ObservedConditions = Pick<
   | 'swappedPages'
 >;
 
-/** What disturbed one phase, in words, or null. */
+/** The disturbance of one phase in words, or null. */
 type Check = (conditions: ObservedConditions) => string | null;
 
 interface Rule {
@@ -48,7 +48,7 @@ interface Rule {
   readonly remedy: string;
 }
 
-/** Seen while measuring: each of these is a disturbance, which makes a run C at best. */
+/** Disturbances while measuring; each limits the grade to C. */
 const MEASURING: readonly Rule[] = [
   {
     code: 'cpu-throttled',
@@ -63,9 +63,7 @@ const MEASURING: readonly Rule[] = [
   {
     code: 'cpu-steal',
     check: (one) =>
-      isStolenFrom(one)
-        ? `the hypervisor gave ${percent(one.stealShare ?? 0)} % of the CPU time to other guests`
-        : null,
+      hasSteal(one) ? `the hypervisor gave ${percent(one.stealShare ?? 0)} % of the CPU time to other guests` : null,
     remedy: 'Use a machine or an instance type with CPUs of its own, or measure again at a quieter hour.',
   },
   {
@@ -97,15 +95,15 @@ const GOVERNOR: Rule = {
   remedy: 'Set it to performance: cpupower frequency-set -g performance.',
 };
 
-/** Every code that {@link conditionWarnings} has. */
+/** All codes of {@link conditionWarnings}. */
 export const CONDITION_WARNINGS: readonly string[] = [...MEASURING, BEFORE, GOVERNOR].map(({ code }) => code);
 
 const MEASURED_PHASES: readonly Conditions['phase'][] = ['latency', 'throughput', 'sweep'];
 
 /**
- * What disturbed a run, from what the machine did while measuring: `cpu-throttled`, `cpu-contention`, `cpu-steal`,
- * `clock-changed` and `memory-pressure`, which are all in `DISTURBANCES`; and, without being disturbances, `busy-before`
- * and `governor`. One warning per code, which names the phases and their figures. What could not be read says nothing.
+ * Warnings about the conditions of a run: `cpu-throttled`, `cpu-contention`, `cpu-steal`, `clock-changed` and
+ * `memory-pressure`, which are all in `DISTURBANCES`; and `busy-before` and `governor`, which are not. One warning per
+ * code names the phases and their figures. Values that could not be read give no warning.
  */
 export function conditionWarnings(conditions: readonly Conditions[]): Warning[] {
   const measured = conditions.filter(({ phase }) => MEASURED_PHASES.includes(phase));
@@ -118,8 +116,8 @@ export function conditionWarnings(conditions: readonly Conditions[]): Warning[] 
 }
 
 /**
- * What disturbed a measurement that is no phase of a run, in words, e.g. `other processes used 1.3 CPUs`; by the same
- * limits as {@link conditionWarnings}. None: it was undisturbed, as far as can be read.
+ * Disturbances of a measurement outside the phases of a run, in words, e.g. `other processes used 1.3 CPUs`; with the
+ * limits of {@link conditionWarnings}. Empty if none could be seen.
  */
 export function disturbancesOf(conditions: ObservedConditions): string[] {
   return MEASURING.flatMap(({ check }) => check(conditions) ?? []);
@@ -133,7 +131,7 @@ function warningOf({ code, check, remedy }: Rule, conditions: readonly Condition
   return seen.length === 0 ? [] : [{ code, message: seen.join('; '), remedy }];
 }
 
-/** A governor is the machine's, not a phase's: said once. */
+/** One warning only, because the governor belongs to the machine, not to a phase. */
 function governorWarning(conditions: readonly Conditions[]): Warning[] {
   const message = conditions.map(GOVERNOR.check).find((what) => what !== null);
   return message == null ? [] : [{ code: GOVERNOR.code, message, remedy: GOVERNOR.remedy }];
@@ -160,8 +158,8 @@ function contended(conditions: ObservedConditions): string | null {
 }
 
 /**
- * The workers' own waiting decides where it is known: others on other CPUs do no harm. What a quota stops counts as
- * waiting too, and beside others that are known to be quiet it is the quota's.
+ * The workers' own waiting decides if it is known, because others on other CPUs do no harm. Throttling also counts as
+ * waiting; if others are known to be quiet, the quota caused it and there is no contention.
  */
 export function isContended(conditions: ObservedConditions): boolean {
   const { waitShare, othersCpus } = conditions;
@@ -171,12 +169,12 @@ export function isContended(conditions: ObservedConditions): boolean {
   return waitShare > (othersAreBusy ? WAIT_SHARE_BESIDE_OTHERS : WAIT_SHARE);
 }
 
-/** Whether the hypervisor took so much that it tells. */
-export function isStolenFrom({ stealShare }: ObservedConditions): boolean {
+/** Whether the hypervisor took enough CPU time to matter. */
+export function hasSteal({ stealShare }: ObservedConditions): boolean {
   return stealShare !== null && stealShare > STEAL_SHARE;
 }
 
-/** Swapping alone must be steady; beside tasks that waited for memory any is told. */
+/** Swapping alone counts if it is steady; together with waits for memory any swapping is reported. */
 function memoryPressed({ memoryStallShare, swappedPages, seconds }: ObservedConditions): string | null {
   const isStalled = memoryStallShare !== null && memoryStallShare > MEMORY_STALL_SHARE;
   const pages = swappedPages ?? 0;

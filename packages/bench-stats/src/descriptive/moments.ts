@@ -1,3 +1,6 @@
+/** A normal distribution's standard deviation is this many median absolute deviations. */
+export const SIGMA_PER_MEDIAN_DEVIATION = 1.482602218505602;
+
 /** Arithmetic mean; NaN for no samples. Exact for constant samples (the first is taken out of the sum). */
 export function mean(samples: ArrayLike<number>): number {
   const first = samples[0] ?? Number.NaN;

@@ -1,9 +1,8 @@
-import { mean } from './moments.js';
+import { mean, SIGMA_PER_MEDIAN_DEVIATION } from './moments.js';
 import { quantile } from './quantile.js';
-import { SIGMA_PER_MEDIAN_DEVIATION } from './robust-scale.js';
 import { checkSamples, sortedCopy } from './samples.js';
 
-/** Indices of unusual samples, ascending. They are marks only: nothing leaves a mean or a percentile. */
+/** Indices of unusual samples, ascending. They are marks only: no sample is removed from any figure. */
 export interface Outliers {
   /** Beyond 1.5 interquartile ranges from the quartiles, up to 3. */
   readonly tukeyMild: readonly number[];

@@ -1,12 +1,12 @@
 import { normalQuantile } from './normal.js';
 
-/** Up to here the distribution is computed exactly, in about a millisecond; beyond, the normal one is as good. */
+/** Up to here the distribution is computed exactly, in about a millisecond; above, the normal one is as good. */
 const LARGEST_EXACT = 60;
 
 /**
- * How many of the n(n - 1)/2 pairs of points may be discordant, at the most, for one end of the interval of a slope:
- * the largest Q with P(discordant pairs <= Q) <= (1 - confidence) / 2 where there is no slope. The interval goes from
- * the (Q + 1)-th smallest to the (Q + 1)-th largest slope between two points.
+ * The largest number of discordant pairs, of n(n - 1)/2 pairs of points, for one end of the interval of a slope: the
+ * largest Q with P(discordant pairs <= Q) <= (1 - confidence) / 2 where there is no slope. The interval goes from the
+ * (Q + 1)-th smallest to the (Q + 1)-th largest slope between two points.
  * Sources: Sen, "Estimates of the Regression Coefficient Based on Kendall's Tau", 1968; Kendall, "A New Measure of Rank
  * Correlation", 1938.
  *
@@ -44,7 +44,7 @@ export function inversionProbabilities(items: number): Float64Array {
   return probabilities;
 }
 
-/** Mean n(n - 1)/4, variance n(n - 1)(2n + 5)/72; one less, so that the interval is rather too wide. */
+/** Mean n(n - 1)/4, variance n(n - 1)(2n + 5)/72; one less, so that the interval is too wide rather than too narrow. */
 function normalPairs(points: number, tail: number): number {
   const mean = (points * (points - 1)) / 4;
   return Math.floor(mean + normalQuantile(tail) * Math.sqrt((mean * (2 * points + 5)) / 18)) - 1;

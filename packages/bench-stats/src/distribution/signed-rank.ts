@@ -1,6 +1,6 @@
 import { normalQuantile } from './normal.js';
 
-/** Up to here the distribution is computed exactly (in well under a millisecond); beyond, the normal one is as good. */
+/** Up to here the distribution is computed exactly (in well under a millisecond); above, the normal one is as good. */
 const LARGEST_EXACT = 100;
 
 /**
@@ -45,7 +45,10 @@ function exactRank(n: number, tail: number): number {
   return rank;
 }
 
-/** Mean n(n + 1)/4 and variance n(n + 1)(2n + 1)/24; rounded down, so that the interval is rather too wide. */
+/**
+ * Mean n(n + 1)/4 and variance n(n + 1)(2n + 1)/24; rounded down, so that the interval is too wide rather than too
+ * narrow.
+ */
 function normalRank(n: number, tail: number): number {
   const mean = (n * (n + 1)) / 4;
   return Math.floor(mean + normalQuantile(tail) * Math.sqrt((mean * (2 * n + 1)) / 6));

@@ -5,16 +5,16 @@ import { drift } from './drift.js';
 /** Smaller changes over a run are usual, and interleaving takes them out of every ratio anyway. */
 const LEAST_CHANGE = 0.05;
 
-/** Every code that {@link driftWarnings} has. */
+/** All codes of {@link driftWarnings}. */
 export const DRIFT_WARNINGS = ['drift'] as const;
 
 type DriftWarning = Warning & { readonly code: (typeof DRIFT_WARNINGS)[number] };
 
 /**
- * Says where a variant became slower or faster while it was measured (`drift`): its interval excludes no change, and
- * the change over the run exceeds 5 %.
+ * Warns if a variant became slower or faster while it was measured (`drift`): its interval excludes no change, and the
+ * change over the run exceeds 5 %.
  *
- * @param subject what the blocks are of, for the message, e.g. `INT8 latency`
+ * @param subject name of the blocks in the message, e.g. `INT8 latency`
  */
 export function driftWarnings(subject: string, blocks: readonly Block[], scenario: Scenario): DriftWarning[] {
   const found = drift(blocks, scenario === 'latency' ? 'median' : 'mean');

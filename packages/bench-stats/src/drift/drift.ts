@@ -12,7 +12,7 @@ export interface Drift {
   readonly overRun: Estimate;
 }
 
-/** Below it the interval is nearly always too wide to say anything. */
+/** With fewer blocks the interval is nearly always too wide to be useful. */
 const FEWEST_BLOCKS = 6;
 /** The slopes between every two of them take 16 MB. */
 const MOST_BLOCKS = 2000;
@@ -25,13 +25,16 @@ const MS_PER_MINUTE = 60_000;
  *
  * Of more than 2,000 blocks, 2,000 evenly spaced ones are taken, the first and the last among them.
  *
- * @param blocks of one result, in any order; those without samples are passed over
+ * @param blocks of one result, in any order; those without samples are skipped
  * @returns null below six blocks, where all started at once, or where the time of a run is 0
  */
 export function drift(blocks: readonly Block[], statistic: 'median' | 'mean'): Drift | null {
-  const of = statistic === 'median' ? median : mean;
+  const statisticOf = statistic === 'median' ? median : mean;
   const usable = blocks.filter((block) => block.samplesMs.length > 0).sort((a, b) => a.startedAtMs - b.startedAtMs);
-  const points = evenlySpaced(usable, MOST_BLOCKS).map((block) => ({ x: block.startedAtMs, y: of(block.samplesMs) }));
+  const points = evenlySpaced(usable, MOST_BLOCKS).map((block) => ({
+    x: block.startedAtMs,
+    y: statisticOf(block.samplesMs),
+  }));
   if (points.length < FEWEST_BLOCKS) return null;
   const level = median(points.map(({ y }) => y));
   const slope = theilSenSlope(points, DEFAULT_CONFIDENCE);

@@ -8,8 +8,8 @@ export interface Point {
 }
 
 /**
- * Theil-Sen slope: the median of the slopes between every two points, with its interval from Kendall's statistic.
- * Points of equal x have no slope between them and are passed over. Outliers hardly move it.
+ * Theil-Sen slope: the median of the slopes between every two points, with its interval from Kendall's statistic. Pairs
+ * of equal x have no slope and are skipped. Outliers hardly move it.
  * Source: Sen, "Estimates of the Regression Coefficient Based on Kendall's Tau", 1968.
  *
  * @returns null where no interval at this confidence exists (below 5 points at 95 %, or too many of equal x)

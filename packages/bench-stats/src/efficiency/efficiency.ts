@@ -1,6 +1,6 @@
 import type { Report } from '../report/schema.js';
 
-/** How much of what the CPU can do at most a variant's throughput uses. */
+/** A variant's throughput as a share of the CPU's measured peak. */
 export interface Efficiency {
   readonly variantId: string;
   /** Multiply-accumulate operations per second of the network's products, in 10^9. */
@@ -13,9 +13,9 @@ export interface Efficiency {
 }
 
 /**
- * Each variant's share of the measured peak in the throughput scenario: MACs per image x images per second / peak.
- * The MACs are those of the variant's own file, since a tuned one may calculate less; where they are not known, those of the
- * headline's baseline, of which all variants are forms. Only variants of the first one's engine, whose peak it is.
+ * Each variant's share of the measured peak in the throughput scenario: MACs per image x images per second / peak. The
+ * MACs are those of the variant's own file, because a tuned one may need fewer; if unknown, those of the headline's
+ * baseline. Only variants of the first engine are included, because the peak is that engine's.
  * @returns none without peaks, without known MACs, or where the peak was measured with another number of threads
  */
 export function efficiencies(report: Report): Efficiency[] {
@@ -36,17 +36,17 @@ export function efficiencies(report: Report): Efficiency[] {
   });
 }
 
-/** What keeps INT8 from being faster: the CPU's arithmetic itself, or everything beside it. */
+/** What limits INT8: the CPU's arithmetic, or everything else. */
 export type Int8Limit = 'arithmetic' | 'beside-arithmetic';
 
-/** INT8 that uses at least this part of the share of the peak that FP32 uses has nothing much left to gain. */
+/** Arithmetic limits INT8 if its share of the peak is at least this fraction of FP32's share. */
 const NEAR_FP32 = 0.8;
 
 /**
- * Tells what limits the headline's INT8 side. It is the arithmetic where INT8 uses about as large a share of its peak as
- * FP32 does of its own: then the ratio of the peaks is what INT8 can bring. Else it is what does not get faster with
- * INT8 products: other operators, memory, kernels that do not reach the peak.
- * @returns null where that is not known, as with peaks that were measured on a disturbed machine
+ * What limits the headline's INT8 side. It is the arithmetic if INT8 uses about as large a share of its peak as FP32
+ * does of its own: then the ratio of the peaks bounds the gain. Otherwise it is work that INT8 products do not speed
+ * up: other operators, memory, kernels that do not reach the peak.
+ * @returns null if unknown, for example if the peaks were measured on a disturbed machine
  */
 export function int8Limit(report: Report): Int8Limit | null {
   if (report.peaks?.disturbedBy !== undefined) return null;

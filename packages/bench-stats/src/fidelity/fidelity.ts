@@ -4,10 +4,10 @@ import { cosine } from './cosine.js';
 import { sqnrDb } from './sqnr.js';
 import { topClasses } from './top-classes.js';
 
-/** As ImageNet's second figure counts. */
+/** ImageNet's second figure is top-5. */
 const TOP = 5;
 
-/** How near a candidate's logits are to the reference's: a report's entry as far as logits tell it. */
+/** How close a candidate's logits are to the reference's: the fields of a report's entry that follow from logits. */
 export type FidelityFigures = Pick<
   Fidelity,
   'inputs' | 'cosine' | 'centredCosine' | 'sqnrDb' | 'top1Agreement' | 'top5Agreement'

@@ -3,7 +3,7 @@ import type { Estimate } from '../estimate.js';
 import type { Gate, Warning } from '../report/schema.js';
 import { MIN_SAMPLES } from '../summary/summarize.js';
 
-/** The figures gates are decided on; null where one could not be measured. */
+/** The figures that decide gates; null if not measured. */
 export interface GateInput {
   /** The headline's ratio, candidate / baseline images per second. */
   readonly throughputTimes: Estimate | null;
@@ -13,7 +13,7 @@ export interface GateInput {
   readonly top1Agreement: number | null;
 }
 
-/** What was asked for; null: not asked. */
+/** Limits of the requested gates; null: not requested. */
 export interface AskedGates {
   /** Least `throughputTimes`. */
   readonly failBelow: number | null;
@@ -24,11 +24,11 @@ export interface AskedGates {
 }
 
 /**
- * Decides the gates that were asked for, each `passed`, `failed` or `inconclusive`. An interval decides only as a whole:
- * one that lies on both sides of the limit, or a figure that is missing, is inconclusive. A figure exactly at the limit
- * passes. Top-1 agreement is decided on the inputs compared and has no interval.
+ * Decides the requested gates, each `passed`, `failed` or `inconclusive`. An interval on both sides of the limit, or a
+ * missing figure, is inconclusive. A figure exactly at the limit passes. Top-1 agreement is decided on the inputs
+ * compared and has no interval.
  *
- * @returns in the order fail-below, max-p99-ms, min-top1-agreement; none for what was not asked
+ * @returns in the order fail-below, max-p99-ms, min-top1-agreement; without gates that were not requested
  */
 export function judgeGates(input: GateInput, asked: AskedGates): Gate[] {
   return [
@@ -63,7 +63,7 @@ export function baselineGate({ verdict, changes, margin, warnings }: Verdict): G
   }
 }
 
-/** Why nothing could be judged: what was not measured, or too briefly. */
+/** Why nothing could be judged: results not measured, or too briefly. */
 function undecidable(warnings: readonly Warning[]): string {
   const reasons = warnings.filter(({ code }) => code === 'not-compared' || code === 'too-few-blocks');
   return reasons.map(({ message }) => message).join('; ') || 'nothing could be compared';
@@ -107,7 +107,7 @@ function ratioText({ value, low, high }: Estimate): string {
   return `${round(value)} (${round(low)} to ${round(high)})`;
 }
 
-/** Four significant digits, without trailing zeros: a limit must be seen to lie on its side. */
+/** Four significant digits, so that a figure close to its limit does not look equal to it. */
 function round(value: number): string {
   return String(Number(value.toPrecision(4)));
 }

@@ -4,7 +4,7 @@ import { BenchStatsError } from '../errors.js';
 import type { Gate, Report } from '../report/schema.js';
 import { type AskedGates, baselineGate, judgeGates } from './judge-gates.js';
 
-/** A report of an earlier run, and what to call it. */
+/** A report of an earlier run, and its name for messages. */
 export interface Baseline {
   readonly name: string;
   readonly report: Report;
@@ -56,7 +56,7 @@ export function differingSetting(
   return null;
 }
 
-/** Decides every gate that was asked for, on the headline's candidate. Pure. */
+/** Decides all requested gates, on the headline's candidate. Pure. */
 export function gatesOf(report: Report, asked: AskedGates, baseline: BaselineVerdict | null): Gate[] {
   const { comparison, results, fidelity, variants } = report;
   const [, candidate] = variants;

@@ -19,11 +19,11 @@ export interface GradeInput {
   /** The headline's ratios; null where a side could not be measured or had too few blocks. */
   readonly throughputTimes: Estimate | null;
   readonly latencyTimes: Estimate | null;
-  /** `a-a`: the same file on both sides, so the truth is 1 and the run tells how noisy the machine is. */
+  /** `a-a`: the same file on both sides, so the true ratio is 1 and the run shows the noise of the machine. */
   readonly kind: 'comparison' | 'a-a';
   /** Every warning of the run; those of {@link DISTURBANCES} count. */
   readonly warnings: readonly Warning[];
-  /** What the run was asked to decide; none unless given. */
+  /** Gates of the run; none unless given. */
   readonly gates?: readonly Gate[];
 }
 
@@ -34,10 +34,9 @@ export interface RunGrade {
 }
 
 /**
- * How far a run can be trusted. A: both ratios known to +-1 %. B: to +-3 %. C: worse, or on a disturbed machine, but
- * usable. Inconclusive: a ratio is missing, or its interval holds 1.00, so that faster or slower is not decided; or a gate
- * is inconclusive, so that what was asked is not decided.
- * An A/A run is meant to hold 1. Where its interval does not, how far off it is counts as well.
+ * Grades how far a run can be trusted. A: both ratios known to +-1 %. B: to +-3 %. C: worse, or on a disturbed machine,
+ * but usable. Inconclusive: a ratio is missing, its interval contains 1.00, or a gate is inconclusive. The intervals of
+ * an A/A run should contain 1; if one does not, the distance of its ratio from 1 counts as error.
  */
 export function gradeRun(input: GradeInput): RunGrade {
   const { latencyTimes: latency, throughputTimes: throughput } = input;
@@ -49,9 +48,11 @@ export function gradeRun(input: GradeInput): RunGrade {
     { name: 'latency', estimate: latency },
     { name: 'throughput', estimate: throughput },
   ];
-  const open = ratios.filter(({ estimate }) => input.kind === 'comparison' && estimate.low <= 1 && estimate.high >= 1);
+  const containingOne = ratios.filter(
+    ({ estimate }) => input.kind === 'comparison' && estimate.low <= 1 && estimate.high >= 1,
+  );
   const undecided = [
-    ...open.map(({ name, estimate }) => `the ${name} ratio's interval ${range(estimate)} holds 1.00`),
+    ...containingOne.map(({ name, estimate }) => `the ${name} ratio's interval ${range(estimate)} holds 1.00`),
     ...gates,
   ];
   if (undecided.length > 0) return { grade: 'inconclusive', reasons: undecided };

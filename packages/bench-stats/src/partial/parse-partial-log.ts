@@ -7,8 +7,8 @@ import { type BlockEntry, type PartialEntry, partialEntrySchema } from './partia
 const REMEDY = 'Give a report.partial.jsonl as rn50 wrote it.';
 
 /**
- * The report of a run that did not come to its end, from its log of finished blocks. Pure. A last line cut off in the
- * middle, as a crash leaves it, is skipped.
+ * Builds the report of an unfinished run from its log of finished blocks. Pure. A last line cut off in the middle, as a
+ * crash leaves it, is skipped.
  *
  * @param text the whole log: one JSON entry per line
  * @throws BenchStatsError REPORT_INVALID naming the line or field that is wrong
@@ -88,7 +88,7 @@ function resultsOf(entries: readonly BlockEntry[]): RawReport['results'] {
   });
 }
 
-/** Milliseconds from the beginning of the last scenario to its last block: as long as the log can tell. */
+/** Latest end of a block in milliseconds since its scenario began; the log has no total time. */
 function endOf(entries: readonly BlockEntry[]): number {
   const ends = entries.map(({ block }) => block.startedAtMs + block.samplesMs.reduce((sum, ms) => sum + ms, 0));
   return ends.reduce((most, end) => Math.max(most, end), 0);

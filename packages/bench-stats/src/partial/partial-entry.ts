@@ -12,7 +12,7 @@ import {
 
 const whole = z.int().positive();
 
-/** What is known before the first block: all of a report but what is measured. */
+/** The fields of a report that are known before the first block. */
 const headSchema = z.object({
   tool: z.object({ name: z.string(), version: z.string() }),
   environment: environmentSchema,
@@ -45,7 +45,7 @@ const blockEntrySchema = z.object({
 
 const conditionsEntrySchema = z.object({ type: z.literal('conditions'), conditions: conditionsSchema });
 
-/** What a sweep chose for the throughput scenario. */
+/** The batch and instances that a sweep chose for the throughput scenario. */
 const chosenSchema = z.object({ type: z.literal('chosen'), batch: whole, instances: whole });
 
 /** One line of `report.partial.jsonl`. */

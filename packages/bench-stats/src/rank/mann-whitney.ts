@@ -46,7 +46,7 @@ function normalP(u: number, m: number, n: number, ties: readonly number[]): numb
   const tied = ties.reduce((sum, count) => sum + count ** 3 - count, 0);
   const variance = ((m * n) / 12) * (size + 1 - tied / (size * (size - 1)));
   const distance = Math.abs(u - (m * n) / 2) - 0.5;
-  // All values equal: nothing speaks for a difference.
+  // All values are equal: no evidence of a difference.
   if (variance <= 0 || distance <= 0) return 1;
   return Math.min(1, 2 * normalUpperTail(distance / Math.sqrt(variance)));
 }

@@ -16,10 +16,10 @@ export function pooledRanks(a: ArrayLike<number>, b: ArrayLike<number>): PooledR
   let rankSum = 0;
   for (let start = 0; start < pooled.length; ) {
     let end = start;
-    let ofA = 0;
-    for (; end < pooled.length && pooled[end]?.value === pooled[start]?.value; end++) if (pooled[end]?.inA) ofA++;
+    let countA = 0;
+    for (; end < pooled.length && pooled[end]?.value === pooled[start]?.value; end++) if (pooled[end]?.inA) countA++;
     // Ranks start + 1 .. end, shared by all of them.
-    rankSum += (ofA * (start + 1 + end)) / 2;
+    rankSum += (countA * (start + 1 + end)) / 2;
     ties.push(end - start);
     start = end;
   }

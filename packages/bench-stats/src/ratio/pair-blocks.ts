@@ -4,14 +4,14 @@ import type { Block } from '../report/schema.js';
 import type { Pair } from './paired-ratio.js';
 
 /**
- * Pairs the blocks of two variants that lie next to each other in the schedule (A B | B A | A B ...), and
- * gives each block's median or mean in milliseconds.
+ * Pairs the blocks of two variants that lie next to each other in the schedule (A B | B A | A B ...), and gives each
+ * block's median or mean in milliseconds.
  *
- * In a full palindromic schedule, with any number of variants, pair i is the i-th block of each side. Where a
- * block is missing (discarded, or its worker crashed) its partner is passed over, so that later pairs do not
- * slip apart. Blocks without samples count as missing. Nothing is removed from the blocks themselves.
+ * In a full palindromic schedule, with any number of variants, pair i is the i-th block of each side. If a block is
+ * missing (discarded, or its worker crashed) its partner is skipped, so that later pairs stay aligned. Blocks without
+ * samples count as missing. Nothing is removed from the blocks themselves.
  *
- * @param baseline blocks of one variant, in any order of the list; `order` says where they stood
+ * @param baseline blocks of one variant, in any order; `order` is their position in the schedule
  * @param candidate blocks of the other variant, same scenario
  */
 export function pairBlocks(
@@ -19,7 +19,7 @@ export function pairBlocks(
   candidate: readonly Block[],
   statistic: 'median' | 'mean',
 ): Pair[] {
-  const of = statistic === 'median' ? median : mean;
+  const statisticOf = statistic === 'median' ? median : mean;
   const left = inOrder(baseline);
   const right = inOrder(candidate);
   const pairs: Pair[] = [];
@@ -33,9 +33,13 @@ export function pairBlocks(
     if (isNearer(left[i + 1], a, b)) i++;
     else if (isNearer(right[j + 1], b, a)) j++;
     else {
-      // Neither number ever falls, so their sum tells one pair of processes from the next.
+      // Neither number ever falls, so their sum identifies the pair of processes.
       const processes = (a.restarts ?? 0) + (b.restarts ?? 0);
-      pairs.push({ baseline: of(a.samplesMs), candidate: of(b.samplesMs), ...(processes > 0 ? { processes } : {}) });
+      pairs.push({
+        baseline: statisticOf(a.samplesMs),
+        candidate: statisticOf(b.samplesMs),
+        ...(processes > 0 ? { processes } : {}),
+      });
       i++;
       j++;
     }

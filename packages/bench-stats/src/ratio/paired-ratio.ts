@@ -18,16 +18,16 @@ export interface Pair {
 /**
  * Ratio candidate / baseline over paired measurements, computed on the logarithms of the pairs' ratios: the
  * Hodges-Lehmann estimate (median of the Walsh averages) with the Wilcoxon signed-rank interval, exact up to 100 pairs.
- * A few blocks that something else slowed hardly move it, and no pair is removed. It assumes pairs that spread
- * symmetrically around the truth. Below 6 pairs (at 95 %) no such interval exists; there it is the geometric mean with
- * a Student t interval. Where pairs come from several processes the interval is at least as wide as the luck of these
- * makes it ({@link processLuckHalfWidth}). Constant ratios give an interval of zero width. The interval holds the value, and exchanging
- * the sides inverts all three.
+ * A few disturbed blocks hardly move it, and no pair is removed. It assumes logarithms distributed symmetrically around
+ * the true value. Below 6 pairs (at 95 %) no such interval exists; the result is then the geometric mean with a Student
+ * t interval. With several processes the interval is at least as wide as process luck requires ({@link
+ * processLuckHalfWidth}). Constant ratios give an interval of zero width. The interval contains the value; swapping the
+ * sides inverts all three numbers.
  * Source: Hollander, Wolfe and Chicken, "Nonparametric Statistical Methods", 3rd edition, sections 3.2 and 3.3.
  *
- * @param pairs at least two; below that no interval exists, and none is made up
- * @throws BenchStatsError `TOO_FEW_PAIRS` below two pairs, `INVALID_SAMPLE` for a side that is not a finite
- *   number above 0, `INVALID_OPTION` for a confidence outside 0..1
+ * @param pairs at least two: below that no interval exists
+ * @throws BenchStatsError `TOO_FEW_PAIRS` below two pairs, `INVALID_SAMPLE` for a side that is not a finite number
+ *   above 0, `INVALID_OPTION` for a confidence outside 0..1
  */
 export function pairedRatio(pairs: readonly Pair[], options: { readonly confidence?: number } = {}): Estimate {
   const confidence = options.confidence ?? DEFAULT_CONFIDENCE;
@@ -71,7 +71,9 @@ function studentInterval(logs: readonly number[], confidence: number): Estimate 
   return { value, low: value - halfWidth, high: value + halfWidth };
 }
 
-/** Equal ratios have equal logarithms, to the last bit; only a quotient beyond the range of a double is taken apart. */
+/**
+ * The logarithm of the quotient, so that equal ratios give identical results; of each side if the quotient overflows.
+ */
 function logRatio(candidate: number, baseline: number): number {
   const log = Math.log(candidate / baseline);
   return Number.isFinite(log) ? log : Math.log(candidate) - Math.log(baseline);

@@ -1,23 +1,22 @@
-import { mean } from '../descriptive/moments.js';
+import { mean, SIGMA_PER_MEDIAN_DEVIATION } from '../descriptive/moments.js';
 import { median } from '../descriptive/quantile.js';
-import { SIGMA_PER_MEDIAN_DEVIATION } from '../descriptive/robust-scale.js';
 import { studentTQuantile } from '../distribution/student-t.js';
 import { walshAverages } from './walsh-averages.js';
 
-/** Deviations of groups are counted up to so many robust standard deviations: beyond it lies a burst, not luck. */
+/** Deviations of groups are capped at this many robust standard deviations: beyond is a burst, not luck. */
 const MOST_SIGMAS = 3;
 
 /**
- * Half width that an interval needs where values come in groups that share something: pairs of the same two worker
- * processes share the luck of how these lie in memory, so it is the processes that are independent, not the pairs. A
- * Student t interval of the groups' locations (the method of batch means: Law, "Simulation Modeling and Analysis",
- * section 9.5.3). A group's location is its Hodges-Lehmann estimate, and what a group deviates beyond three robust standard
- * deviations is cut there (Winsorized: Wilcox, "Introduction to Robust Estimation and Hypothesis Testing", section
- * 3.3), so that a burst that lasts over half of a group does not pass for luck.
+ * Half width that an interval needs if values come in correlated groups. Pairs of the same two worker processes share
+ * their luck (how the processes lie in memory), so processes are independent, not pairs. It is a Student t interval of
+ * the groups' locations (the method of batch means: Law, "Simulation Modeling and Analysis", section 9.5.3). A group's
+ * location is its Hodges-Lehmann estimate, and its deviation is cut at three robust standard deviations (Winsorized:
+ * Wilcox, "Introduction to Robust Estimation and Hypothesis Testing", section 3.3), so that a burst that lasts over
+ * half of a group is not taken for luck.
  *
  * @param groups values, e.g. logarithms of pair ratios, by the processes they come from
  * @param centre the estimate of all values
- * @returns half width in the unit of the values; 0 for one group, whose luck nothing tells
+ * @returns half width in the unit of the values; 0 for one group, whose luck cannot be estimated
  */
 export function processLuckHalfWidth(
   groups: readonly (readonly number[])[],
@@ -36,6 +35,6 @@ export function processLuckHalfWidth(
 export function hodgesLehmann(values: readonly number[]): number {
   const averages = walshAverages(values);
   const { count } = averages;
-  // The two middle averages, which are one where their number is odd.
+  // The two middle averages; they are the same one if the count is odd.
   return mean([averages.at(Math.floor((count + 1) / 2)), averages.at(Math.ceil((count + 1) / 2))]);
 }

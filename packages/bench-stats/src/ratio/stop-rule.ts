@@ -1,8 +1,8 @@
 import type { Estimate } from '../estimate.js';
 
 /**
- * Numbers of block pairs at which the interval is looked at. Few looks keep its coverage: with a look after
- * every pair, a run stops where the interval happens to be narrow.
+ * Numbers of block pairs at which the interval is checked. Few looks keep its coverage: with a look after every pair, a
+ * run would stop where the interval is narrow by chance.
  */
 export const LOOKS = [10, 20, 40, 60] as const;
 
@@ -10,8 +10,8 @@ export const LOOKS = [10, 20, 40, 60] as const;
 export const TARGET_HALF_WIDTH = 0.01;
 
 /**
- * May measuring stop after this many block pairs? True only at one of {@link LOOKS}, and only if the ratio is
- * known to +-1 %. The budget, and its end, are the caller's.
+ * May measuring stop after this many block pairs? True only at one of {@link LOOKS}, and only if the ratio is known to
+ * +-1 %. The caller enforces the budget.
  *
  * @param ratio interval of the ratio over all pairs so far, from `pairedRatio` at 95 %
  * @param pairs block pairs so far

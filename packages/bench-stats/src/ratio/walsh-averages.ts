@@ -6,8 +6,8 @@ export interface WalshAverages {
 }
 
 /**
- * Walsh averages by rank, without a list of them: an average's rank is counted in n steps, so a value is bracketed
- * until no double is left between the ends. So 10,000 differences need no 50 million averages.
+ * Walsh averages by rank, without a list: 10,000 differences would have 50 million. The rank of a value is counted in n
+ * steps, and the value is bracketed until no double is left between the ends.
  */
 export function walshAverages(differences: readonly number[]): WalshAverages {
   const sorted = Float64Array.from(differences).sort();

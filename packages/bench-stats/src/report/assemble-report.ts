@@ -2,7 +2,7 @@ import { type RawResult, withStatistics } from './recompute.js';
 import type { RunRecord } from './run-record.js';
 import type { Accuracy, Conditions, Fidelity, Report, ReportHead, Warning } from './schema.js';
 
-/** All that a report is made of. */
+/** The input of {@link assembleReport}. */
 export interface RunFacts {
   readonly head: ReportHead;
   /** ISO 8601. */
@@ -18,13 +18,13 @@ export interface RunFacts {
   readonly accuracy?: readonly Accuracy[];
   /** null where they could not be measured. */
   readonly peaks?: NonNullable<Report['peaks']> | null;
-  /** Those of the machine and the models; the records bring their own. */
+  /** Warnings about the machine and the models; records carry their own. */
   readonly warnings?: readonly Warning[];
 }
 
 /**
- * A report from raw records: summaries, ratios with intervals, advice, grade and warnings are computed here. What could not be
- * measured stays in it, with its status and message. Pure.
+ * Builds a report from raw records, with summaries, ratios with intervals, advice, grade and warnings. Failed records
+ * stay in it, with their status and message. Pure.
  */
 export function assembleReport(facts: RunFacts): Report {
   const { head, startedAt, durationMs, records, sweep = null, peaks = null } = facts;
@@ -51,7 +51,7 @@ function rawResult(record: RunRecord): RawResult {
   return { ...fields, status: 'ok' };
 }
 
-/** The runner's warnings, with the column and the part of the run they are about. */
+/** The runner's warnings; messages begin with the column and the part of the run. */
 export function recordWarnings({ label, warnings }: RunRecord, part: string): Warning[] {
   return warnings.map((warning) => ({
     ...warning,

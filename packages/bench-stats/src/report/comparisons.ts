@@ -4,7 +4,7 @@ import type { Comparison, Conditions, Result, Scenario, Variant } from './schema
 
 const CONFIDENCE = 0.95;
 
-/** Every pair of variants of which both were measured, in the order of the variants. Pure. */
+/** Compares every pair of measured variants, in the order of the variants. Pure. */
 export function comparisonsOf(
   variants: readonly Variant[],
   results: readonly Result[],
@@ -37,8 +37,8 @@ function comparisonOf(
     latency: disturbanceAllowance(conditions, 'latency'),
   };
   const ratio = (scenario: Scenario) => {
-    const of = ({ id }: Variant) => results.find((r) => r.variantId === id && r.scenario === scenario);
-    const [before, after] = [of(baseline), of(candidate)];
+    const resultOf = ({ id }: Variant) => results.find((r) => r.variantId === id && r.scenario === scenario);
+    const [before, after] = [resultOf(baseline), resultOf(candidate)];
     if (before?.status !== 'ok' || after?.status !== 'ok') return null;
     const estimate = compareBlocks(scenario, before.blocks, after.blocks, { confidence: CONFIDENCE });
     return estimate === null ? null : widened(estimate, allowance[scenario]);

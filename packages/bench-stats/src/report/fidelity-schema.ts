@@ -8,8 +8,8 @@ export const layerFidelitySchema = open({
   /** ONNX operator in the reference, e.g. `Conv`. */
   operator: z.string(),
   /**
-   * Signal to quantization noise ratio of the layer's output in dB, over all inputs of the table; what the layers before it
-   * lose is in it. null: identical (infinite).
+   * Signal to quantization noise ratio of the layer's output in dB, over all inputs of the table; it includes the loss
+   * of earlier layers. null: identical (infinite).
    */
   sqnrDb: finite.nullable(),
 });
@@ -28,7 +28,7 @@ export const fidelitySchema = open({
   top5Agreement: z.number().min(0).max(1).optional(),
   /** Why there are no `layers`. */
   layersNote: z.string().optional(),
-  /** How many of the `inputs` the figures of `layers` rest on: an even pick. */
+  /** Number of evenly picked `inputs` behind the figures of `layers`. */
   layerInputs: positive.int().optional(),
   /** Every layer that both files name, in the order they run; absent where none could be compared. */
   layers: z.array(layerFidelitySchema).optional(),
@@ -37,7 +37,7 @@ export const fidelitySchema = open({
 /** Where the class of a labelled picture was read from. */
 export const labelSourceSchema = z.enum(['csv', 'folder-numbers', 'folder-names', 'folder-order']);
 
-/** How often a variant is right, on pictures whose class is known. Intervals are at 95 %. */
+/** Accuracy of a variant on pictures whose class is known. Intervals are at 95 %. */
 export const accuracySchema = open({
   variantId: z.string(),
   images: positive.int(),
@@ -46,6 +46,6 @@ export const accuracySchema = open({
   top1: estimateSchema,
   /** Share of pictures whose class is among the five largest outputs; absent below six classes. */
   top5: estimateSchema.optional(),
-  /** `top1` of the reference less this one's, paired by picture: above 0 this one is worse. */
+  /** `top1` of the reference minus that of this variant, paired by picture: above 0 this variant is worse. */
   difference: open({ reference: z.string(), top1: estimateSchema }).optional(),
 });

@@ -1,16 +1,23 @@
-import { driftWarnings } from '../drift/drift-warnings.js';
+import { CONDITION_WARNINGS } from '../conditions/condition-warnings.js';
+import { DRIFT_WARNINGS, driftWarnings } from '../drift/drift-warnings.js';
 import { DISTURBANCES } from '../grade/grade-run.js';
 import { pooledSamples } from '../summary/summarize.js';
-import { summaryWarnings } from '../summary/summary-warnings.js';
+import { SUMMARY_WARNINGS, summaryWarnings } from '../summary/summary-warnings.js';
 import type { Comparison, Report, Result, Scenario, Variant, Warning } from './schema.js';
 
-/** Below this a difference of the printed quotient from the ratio is rounding and noise. */
+/** Smaller differences between the printed quotient and the ratio are rounding and noise. */
 const QUOTIENT_TOLERANCE = 0.05;
 export const FIGURES_DISAGREE = 'figures-disagree';
 /** Codes of {@link gradeWarnings}. */
-export const OF_GRADE: readonly string[] = ['wide-interval', 'inconclusive'];
+export const GRADE_WARNINGS: readonly string[] = ['wide-interval', 'inconclusive'];
 
-/** What a reader must know of the figures: what is missing, what drifted, what does not fit together. Pure. */
+/**
+ * Codes of all warnings that follow from a report's raw part. Recomputing a report drops these from its old warnings, so
+ * that none is out of date or appears twice.
+ */
+export const DERIVED_WARNINGS: readonly string[] = [...CONDITION_WARNINGS, ...SUMMARY_WARNINGS, ...DRIFT_WARNINGS];
+
+/** Warnings about figures: missing ones, drift, and figures that contradict each other. Pure. */
 export function figureWarnings(
   results: readonly Result[],
   variants: readonly Variant[],
@@ -19,7 +26,7 @@ export function figureWarnings(
   return [...sampleWarnings(results, variants), ...quotientWarnings(comparison, results)];
 }
 
-/** Why a run is graded below B, and what to do about it. What disturbed the machine has warnings of its own. */
+/** The warning for a grade below B. Disturbances of the machine have warnings of their own. */
 export function gradeWarnings(
   grade: Report['grade'],
   reasons: readonly string[],
@@ -37,7 +44,7 @@ export function gradeWarnings(
   ];
 }
 
-/** Why figures are missing from summaries, which intervals are narrower than they should be, and what drifted. */
+/** Warnings about missing figures, intervals that are too narrow, and drift. */
 function sampleWarnings(results: readonly Result[], variants: readonly Variant[]): Warning[] {
   return results.flatMap((result) => {
     if (result.status !== 'ok') return [];
@@ -51,8 +58,8 @@ function sampleWarnings(results: readonly Result[], variants: readonly Variant[]
 }
 
 /**
- * The tables show figures over all runs, the ratios come from pairs of neighbouring blocks. Where the machine's speed
- * changed during the run the two may say different things; then the pairs are to be believed.
+ * The tables show figures over all runs, but ratios come from pairs of neighbouring blocks. If the machine's speed
+ * changed during the run they may disagree; then the pairs are right.
  */
 function quotientWarnings(comparison: Comparison | null, results: readonly Result[]): Warning[] {
   if (comparison === null) return [];
@@ -74,7 +81,7 @@ function quotientWarnings(comparison: Comparison | null, results: readonly Resul
   });
 }
 
-/** One warning for each code and remedy, however many columns it is about. */
+/** Merges warnings of the same code and remedy into one. */
 export function merged(warnings: readonly Warning[]): Warning[] {
   const groups = new Map<string, Warning[]>();
   for (const warning of warnings) {

@@ -3,11 +3,11 @@ import { open } from './schema-parts.js';
 
 /** Tuned for a machine. Files of earlier versions do not have `decided`. */
 const tunedSchema = open({
-  /** Whether a faster form was found; else the file is the one given. */
+  /** Whether a faster form was found; else the file is unchanged. */
   tuned: z.boolean(),
   /** Whether the measurements were clear enough to keep the result. */
   decided: z.boolean().default(false),
-  /** What was changed and what it brought, in words. */
+  /** The changes and their gain, in words. */
   summary: z.string().default(''),
   engine: z.string().optional(),
   engineVersion: z.string().optional(),
@@ -26,7 +26,7 @@ const quantizedSchema = open({
 export const modelRecipeSchema = z.union([tunedSchema, quantizedSchema]);
 export type ModelRecipe = z.output<typeof modelRecipeSchema>;
 
-/** As reports and sidecars hold it: the kind shows in the fields. */
+/** The record in reports and sidecars, without `kind`. */
 export type TunedRecipeRecord = z.input<typeof tunedSchema>;
 
 /** The `recipe` of a report's model; null for models that were not made here, and for records of an unknown kind. */

@@ -26,7 +26,7 @@ function check<Output>(schema: z.ZodType<Output>, json: unknown): Output {
   const checked = schema.safeParse(json);
   if (checked.success) return checked.data;
   const { issues } = checked.error;
-  // Of a file of another version the other fields say nothing.
+  // In a file of another version the other issues mean nothing.
   const version = issues.find(({ path }) => path.join() === 'schemaVersion');
   const issue = version ?? issues[0];
   const path = fieldPath(issue?.path ?? []);

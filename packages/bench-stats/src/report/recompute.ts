@@ -1,18 +1,24 @@
 import { conditionWarnings } from '../conditions/condition-warnings.js';
-import { DERIVED_WARNINGS } from '../derived-warnings.js';
 import { gradeRun } from '../grade/grade-run.js';
 import { summarizeBlocks } from '../summary/summarize.js';
 import { sweepAdvice } from '../sweep/sweep-advice.js';
 import { comparisonsOf } from './comparisons.js';
-import { FIGURES_DISAGREE, figureWarnings, gradeWarnings, merged, OF_GRADE } from './figure-warnings.js';
+import {
+  DERIVED_WARNINGS,
+  FIGURES_DISAGREE,
+  figureWarnings,
+  GRADE_WARNINGS,
+  gradeWarnings,
+  merged,
+} from './figure-warnings.js';
 import type { FailedResult, Gate, OkResult, Report, Result } from './schema.js';
 
 /** A result without its summary. */
 export type RawResult = Omit<OkResult, 'summary'> | FailedResult;
 
 /**
- * A report without what follows from its raw samples; a whole {@link Report} is one too. `warnings` are those of the machine, the
- * models and the runner.
+ * A report without the fields computed from its raw samples; a whole {@link Report} is one too. `warnings` come from
+ * the machine, the models and the runner.
  */
 export interface RawReport
   extends Omit<Report, 'results' | 'comparison' | 'comparisons' | 'grade' | 'gradeReasons' | 'sweep'> {
@@ -20,13 +26,13 @@ export interface RawReport
   readonly sweep?: { readonly results: readonly RawResult[]; readonly maxP99Ms: number | null } | undefined;
 }
 
-/** Code of the warning in a report that was made from the log of a run that did not end. */
+/** Code of the warning in a report made from the log of an unfinished run. */
 export const PARTIAL_RUN = 'partial-run';
 
 /**
- * Computes every figure that follows from raw samples: summaries, ratios, advice, grade and the warnings about them. Figures that
- * a report already has are replaced. Pure; the same samples and seed give the same report, whether they come from a run, from its
- * log, or from an old file.
+ * Computes every figure that follows from raw samples: summaries, ratios, advice, grade and the warnings about them.
+ * Figures already in the report are replaced. Pure; the same samples and seed give the same report, whether they come
+ * from a run, from its log, or from an old file.
  */
 export function withStatistics(raw: RawReport): Report {
   const { results: rawResults, sweep: rawSweep, ...rest } = raw;
@@ -61,15 +67,15 @@ export function withStatistics(raw: RawReport): Report {
   });
 }
 
-/** The report with its gates decided; a gate that is not makes the whole run inconclusive. Pure. */
+/** Adds decided gates to a report; an inconclusive one makes the whole run inconclusive. Pure. */
 export function withGates(report: Report, gates: readonly Gate[]): Report {
   return gates.length === 0 ? report : graded({ ...report, gates: [...gates] });
 }
 
-/** How far the figures can be trusted, and why. */
+/** Adds the grade, its reasons and its warnings. */
 function graded(report: Omit<Report, 'grade' | 'gradeReasons'>): Report {
   const complete = !report.warnings.some(({ code }) => code === PARTIAL_RUN);
-  const warnings = report.warnings.filter(({ code }) => !OF_GRADE.includes(code));
+  const warnings = report.warnings.filter(({ code }) => !GRADE_WARNINGS.includes(code));
   const { grade: found, reasons } = gradeRun({
     throughputTimes: report.comparison?.throughputTimes ?? null,
     latencyTimes: report.comparison?.latencyTimes ?? null,

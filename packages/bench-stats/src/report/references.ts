@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** The parts of a report that name one another. */
+/** The parts of a report that refer to each other by id. */
 interface Named {
   readonly models: readonly { readonly id: string; readonly sha256: string }[];
   readonly variants: readonly { readonly id: string; readonly modelId: string }[];
@@ -13,7 +13,7 @@ interface Named {
     | undefined;
 }
 
-/** Reports ids that stand for two things, and names of models or variants that are not in the file. */
+/** Adds an issue for each duplicate id, and for each id of a model or variant that is not in the file. */
 export function checkReferences(report: Named, context: z.RefinementCtx<Named>): void {
   const fail = (path: (string | number)[], message: string): void => {
     context.addIssue({ code: 'custom', path, message });

@@ -10,7 +10,7 @@ interface RunRecordFields {
   /** Version of the engine, or '' if it never loaded. */
   readonly engineVersion: string;
   readonly scenario: Scenario;
-  /** Images per run actually used (may be below what was asked for; then a warning says so). */
+  /** Images per run actually used (if it is below the requested number, a warning says so). */
   readonly batch: number;
   /** The one batch the model is fixed to, or null if it takes any; missing or null too if it never loaded. */
   readonly fixedBatch?: number | null;
@@ -19,8 +19,8 @@ interface RunRecordFields {
   /** Workers that ran at the same time. */
   readonly instances: number;
   /**
-   * Session options passed to the engine, all of them explicit and under its own names. They are this record's: at each
-   * point of a sweep the intra-op threads are that point's, of each instance.
+   * Session options passed to the engine, all of them explicit and under its own names. They belong to this record: in
+   * a sweep the intra-op threads are those of the point, per instance.
    */
   readonly sessionOptions: Readonly<Record<string, string | number | boolean>>;
   /** Every block finished, in the order taken; no sample is ever dropped. */
@@ -33,7 +33,7 @@ interface RunRecordFields {
   readonly warnings: readonly Warning[];
 }
 
-/** What was measured of one variant in one scenario: raw samples, and how it ended. {@link assembleReport} makes a report of them. */
+/** The raw measurement of one variant in one scenario: samples and how it ended. Input of {@link assembleReport}. */
 export type RunRecord =
   | (RunRecordFields & { readonly status: 'ok' })
   | (RunRecordFields & {

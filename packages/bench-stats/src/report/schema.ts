@@ -4,11 +4,11 @@ import { checkReferences } from './references.js';
 import { count, estimateSchema, finite, open, positive } from './schema-parts.js';
 
 /**
- * The report file, schema version 1: the one source of its types, its checks and its published JSON Schema.
- * Raw samples (`blocks`) stand beside what was computed from them, so that every figure can be recomputed.
- * Later capabilities add optional fields and list entries; they never rename these.
- * So unknown fields are accepted everywhere and kept: an older reader loses nothing when it writes a file again.
- * The order of the fields here is their order in the file: raw samples, and what holds them, last.
+ * The report file, schema version 1: the one source of its types, its checks and its published JSON Schema. Raw samples
+ * (`blocks`) are kept beside the figures computed from them, so that every figure can be recomputed. Later capabilities
+ * add optional fields and list entries; they never rename these. So unknown fields are accepted everywhere and kept: an
+ * older reader loses nothing when it writes a file again. The order of the fields here is their order in the file: raw
+ * samples, and what holds them, last.
  */
 
 /** A time in milliseconds, at most about thirty years: more is no measurement, and its sums would not be finite. */
@@ -50,9 +50,9 @@ export const environmentSchema = open({
   limits: z.record(z.string(), z.union([z.number(), z.string(), z.null()])),
 });
 
-/** What the machine did during one phase of a run. null: cannot be read here. */
+/** Conditions of the machine during one phase of a run. null: cannot be read here. */
 export const conditionsSchema = open({
-  /** `before` and `after`: this program was idle; the others: while that was measured. */
+  /** `before` and `after`: this program was idle; the others: while that part was measured. */
   phase: z.enum(['before', 'latency', 'throughput', 'sweep', 'after']),
   seconds: z.number().nonnegative(),
   /** One-minute load average at the end of the phase. */
@@ -98,13 +98,13 @@ export const inputSchema = open({
 });
 
 export const settingsSchema = open({
-  /** Batch size of the throughput scenario; latency is asked for at batch 1. */
+  /** Batch size of the throughput scenario; latency is requested at batch 1. */
   batch: z.int().positive(),
   threads: z.int().positive(),
   instances: z.int().positive(),
-  /** Measuring time aimed at, or null with fixed counts. */
+  /** Target measuring time, or null with fixed counts. */
   budgetSeconds: positive.nullable(),
-  /** What may be added to the budget on a noisy machine; none if absent. */
+  /** Seconds that may be added to the budget on a noisy machine; none if absent. */
   reserveSeconds: positive.optional(),
   seed: z.int(),
   quick: z.boolean().optional(),
@@ -133,7 +133,7 @@ export const variantSchema = open({
   engine: z.string(),
   precision: z.enum(['fp32', 'int8', 'bf16']),
   modelId: z.string(),
-  /** The column's heading; with several engines it names its own. */
+  /** Heading of the column; names the engine if there are several. */
   label: z.string(),
   /** Version of the engine, the file or folder it was loaded from, and its session options: where there are several engines. */
   engineVersion: z.string().optional(),
@@ -148,7 +148,7 @@ export const blockSchema = open({
   order: count,
   /** Milliseconds since the scenario began. */
   startedAtMs: time,
-  /** How often the workers had been started anew before it; absent for 0. */
+  /** Number of restarts of the workers before this block; absent for 0. */
   restarts: count.optional(),
   /** The block's first, uncounted run, in milliseconds. */
   wakeUpMs: time,
@@ -173,7 +173,7 @@ export const summarySchema = open({
 const setting = z.int().positive();
 const runSettings = { batch: setting, threads: setting, instances: setting };
 const measuredPart = { variantId: z.string(), scenario: scenarioSchema };
-/** Runs before the first counted block, and whether their times came to rest. */
+/** Runs before the first counted block, and whether their times became stable. */
 const warmup = open({ runs: count, stable: z.boolean() }).optional();
 const rawPart = {
   /** Largest resident set of the worker, in bytes; with several instances the sum over them. */
@@ -191,7 +191,7 @@ export const okResultSchema = open({
 });
 export const failedResultSchema = open({
   ...measuredPart,
-  /** What was asked for, where it is known: a side may fail before it gets that far. */
+  /** Requested values, if known: a side may fail before they are decided. */
   batch: setting.optional(),
   threads: setting.optional(),
   instances: setting.optional(),
@@ -210,11 +210,11 @@ export const comparisonSchema = open({
   /** Candidate latency / baseline latency: below 1 is better. */
   latencyTimes: estimateSchema.nullable(),
   confidence: z.number().gt(0).lt(1),
-  /** Relative half width that each interval has on top of its spread, where others disturbed that scenario. */
+  /** Extra relative half width of each interval, because others disturbed that scenario. */
   allowance: open({ throughput: z.number().nonnegative(), latency: z.number().nonnegative() }).optional(),
 });
 
-/** What a sweep found best for one variant. */
+/** The best point of a sweep for one variant and goal. */
 export const adviceSchema = open({
   variantId: z.string(),
   ...runSettings,
@@ -225,7 +225,7 @@ export const adviceSchema = open({
   throughputFps: estimateSchema.nullable(),
 });
 
-/** Points of batch x threads x instances, each measured briefly, and what follows from them. */
+/** Points of batch x threads x instances, each measured briefly, and the advice derived from them. */
 export const sweepSchema = open({
   /** The limit of `throughput-under-p99`, in milliseconds. */
   maxP99Ms: positive.nullable(),
@@ -233,19 +233,19 @@ export const sweepSchema = open({
   results: z.array(resultSchema),
 });
 
-/** What this CPU does at most, measured with a large matrix product, in 10^9 multiply-accumulate operations per second. */
+/** Peaks of this CPU, measured with a large matrix product, in 10^9 multiply-accumulate operations per second. */
 export const peaksSchema = open({
   threads: setting,
   fp32: positive,
   int8: positive,
-  /** What disturbed the machine meanwhile, in words: then the true peaks are at least as high. Absent where nothing did. */
+  /** Disturbances during the measurement, in words; the true peaks are then at least as high. Absent if none. */
   disturbedBy: z.string().optional(),
 });
 
-/** A question the run was asked to decide. */
+/** A condition that the run must meet. */
 export const gateSchema = open({
   name: z.enum(['fail-below', 'max-p99-ms', 'min-top1-agreement', 'baseline']),
-  /** What was asked for; null for a baseline, which has a limit of its own per figure. */
+  /** The requested limit; null for a baseline, which has a limit per figure. */
   limit: finite.nullable(),
   outcome: z.enum(['passed', 'failed', 'inconclusive']),
   message: z.string(),
@@ -309,6 +309,6 @@ export type Advice = z.infer<typeof adviceSchema>;
 export type Sweep = z.infer<typeof sweepSchema>;
 export type Gate = z.infer<typeof gateSchema>;
 export type Report = z.infer<typeof reportSchema>;
-/** What is known of a run before anything is measured. */
+/** The fields of a report that are known before measuring. */
 export type ReportHead = Pick<Report, 'tool' | 'environment' | 'settings' | 'models' | 'variants'>;
 export type MergedReport = z.infer<typeof mergedReportSchema>;

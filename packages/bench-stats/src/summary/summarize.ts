@@ -32,8 +32,8 @@ export function summarize(samplesMs: ArrayLike<number>, options: ThroughputOptio
 /**
  * {@link summarize} over all samples of the blocks, in the order they were taken. With several `instances` the samples
  * of all of them are pooled: n runs in a window in which all of them ran took n x mean = instances x window, so batch x
- * instances / mean is the images of all instances per second of the window, even if one of them is slower. It must be
- * the window that ends the counting: where each instance has made the same number of runs, the slow one weighs too much.
+ * instances / mean is the images of all instances per second of the window, even if one of them is slower. The window
+ * must end the counting: with the same number of runs per instance, the slow one would weigh too much.
  */
 export function summarizeBlocks(blocks: readonly Block[], options: ThroughputOptions = {}): Summary {
   return summarize(pooledSamples(blocks), options);

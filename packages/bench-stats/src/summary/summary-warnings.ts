@@ -16,7 +16,7 @@ const NAMES = {
 type Field = keyof typeof NAMES;
 const FIELDS = Object.keys(NAMES) as Field[];
 
-/** Every code that {@link summaryWarnings} has. */
+/** All codes of {@link summaryWarnings}. */
 export const SUMMARY_WARNINGS = [
   'too-few-samples',
   'clock-too-coarse',
@@ -27,10 +27,10 @@ export const SUMMARY_WARNINGS = [
 type SummaryWarning = Warning & { readonly code: (typeof SUMMARY_WARNINGS)[number] };
 
 /**
- * Says why fields of a summary are null (`too-few-samples`, `clock-too-coarse`), where intervals are too narrow
+ * Warns why fields of a summary are null (`too-few-samples`, `clock-too-coarse`), where intervals are too narrow
  * (`few-samples`), and where p90 / p99 rest on autocorrelated samples (`autocorrelated-samples`).
  *
- * @param subject what the summary is of, for the message, e.g. `INT8 latency`
+ * @param subject name of the summary in the message, e.g. `INT8 latency`
  * @param samplesMs the samples it was made from
  */
 export function summaryWarnings(subject: string, summary: Summary, samplesMs: ArrayLike<number>): Warning[] {

@@ -1,9 +1,9 @@
 import type { Result } from '../report/schema.js';
 
 /**
- * The points of a sweep, each once: of several results of the same variant, batch, threads and instances the last one,
- * at the place of the first. A model fixed to one batch gives such results, whatever batch was asked for. A failed
- * result stands for itself beside a measured one; where it does not say what was asked for, it is kept.
+ * Removes repeated points of a sweep: of several results with the same variant, batch, threads and instances the last
+ * is kept, at the position of the first. A model fixed to one batch gives such repeats. A failed result is a point of
+ * its own beside a measured one; one without settings is kept.
  */
 export function distinctPoints(results: readonly Result[]): Result[] {
   const points = new Map<unknown, Result>();

@@ -1,6 +1,6 @@
-/** What one node of the optimised graph took. */
+/** The time of one node of the optimised graph. */
 export interface NodeTime {
-  /** As the engine names it after its optimisations. */
+  /** Name given by the engine after its optimisations. */
   readonly name: string;
   readonly opType: string;
   /** Median over the counted runs, in milliseconds. */
@@ -9,7 +9,7 @@ export interface NodeTime {
   readonly outputShapes: readonly (readonly number[])[];
 }
 
-/** Where the time of a model goes. `profileModel` of `@rn50/inference-runner` gives this and more. */
+/** The times of all nodes of a model. `profileModel` of `@rn50/inference-runner` returns this and more. */
 export interface ModelProfile {
   readonly threads: number;
   /** Images per run. */

@@ -1,6 +1,6 @@
 /**
- * Everything that makes INT8 slow, in the order in which causes of equal (or unknown) gain are named: what is wrong with
- * the machine or the file as a whole comes before its consequences.
+ * All verdicts, in the order of causes with equal (or unknown) gain: faults of the machine or the whole file come
+ * before their consequences.
  */
 export const VERDICT_CODES = [
   'no-int8-instructions',
@@ -22,32 +22,34 @@ export const VERDICT_CODES = [
 
 export type VerdictCode = (typeof VERDICT_CODES)[number];
 
-/** What can be written as JSON. */
+/** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** One cause, and what is known to change it. */
+/** One cause, with a fix if one is known. */
 export interface WhyVerdict {
   readonly code: VerdictCode;
-  /** Plain words for people. */
+  /** The cause in a plain sentence. */
   readonly cause: string;
-  /** What it rests on: node names, counts, milliseconds. */
+  /** Node names, counts and milliseconds that support it. */
   readonly evidence: Readonly<Record<string, Json>>;
-  /** A command that changes this, known from trying it on this model; null where none of rn50's does: the cause says why. */
+  /** A command that was tried on this model and helps; null if no command of rn50 does, and then `cause` says why. */
   readonly fix: string | null;
-  /** INT8 time now / INT8 time after the fix, on this CPU; null without a fix, and where nothing measured tells. */
+  /** INT8 time now / INT8 time after the fix, on this CPU; null without a fix or a measurement. */
   readonly expectedGain: number | null;
 }
 
 /**
- * The kernel behind a layer: the direct integer convolution, an integer matrix product (convolutions are laid out for it
- * first), or a float kernel.
+ * The kernel behind a layer: the direct integer convolution, an integer matrix product (convolutions are rearranged for
+ * it first, im2col), or a float kernel.
  */
 export type KernelForm = 'direct' | 'gemm' | 'float';
 
-/** A node that multiplies, in the order of the INT8 run; what only the FP32 model has stands where it belongs. */
+/**
+ * A node that multiplies, in the order of the INT8 run; nodes only in the FP32 model are inserted at their position.
+ */
 export interface WhyLayer {
   readonly index: number;
-  /** Of the INT8 model after ONNX Runtime's optimisations; of the FP32 model where INT8 has no such node. */
+  /** From the INT8 model after ONNX Runtime's optimisations, or from the FP32 model if INT8 has no such node. */
   readonly operator: string;
   readonly name: string;
   /** Multiply-accumulates of one run; null if a shape is unknown. */
@@ -58,7 +60,10 @@ export interface WhyLayer {
   readonly gain: number | null;
   /** Of the INT8 model. */
   readonly gmacPerSecond: number | null;
-  /** `gmacPerSecond` of the measured peak of its precision, above 100 where a kernel beats that; null without peaks. */
+  /**
+   * `gmacPerSecond` as percent of the measured peak of its precision, above 100 if a kernel beats it; null without
+   * peaks.
+   */
   readonly percentOfPeak: number | null;
   readonly kernel: KernelForm | null;
 }
@@ -75,7 +80,7 @@ export interface WhyTotal {
   readonly fp32Ms: number | null;
   readonly int8Ms: number | null;
   readonly gain: number | null;
-  /** What no node accounts for: the engine between nodes, and that medians of parts are not parts of a median. */
+  /** Run time outside all nodes: engine overhead, and the error of adding medians. */
   readonly fp32BetweenMs: number | null;
   readonly int8BetweenMs: number | null;
 }
@@ -84,13 +89,13 @@ export interface WhyTotal {
 export interface Peaks {
   readonly fp32: number;
   readonly int8: number;
-  /** What disturbed the machine meanwhile, in words: then the true peaks are at least as high. */
+  /** Disturbances during the measurement, in words; the true peaks are then at least as high. */
   readonly disturbedBy?: string;
 }
 
-/** Why an INT8 model is as fast, or as slow, as it is. */
+/** An explanation of the speed of an INT8 model. */
 export interface WhyResult {
-  /** The greatest expected gain first; a file without fault has the single verdict `healthy`. */
+  /** Greatest expected gain first; a file without faults has only the verdict `healthy`. */
   readonly verdicts: readonly WhyVerdict[];
   readonly layers: readonly WhyLayer[];
   readonly others: readonly WhyOperator[];

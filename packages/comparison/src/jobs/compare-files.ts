@@ -12,7 +12,7 @@ type LayerFields = Pick<Fidelity, 'layers' | 'layerInputs' | 'layersNote'>;
 
 /** Does a job of the kind `forms`: both files in this process, which is faster than a worker for each. */
 export async function compareForms(job: FormsJob): Promise<ComparedOutputs> {
-  const { fidelity } = await import('@rn50/bench-stats');
+  const { fidelity } = await import('@rn50/bench-stats/numbers');
   const feeds: Feeds[] = [];
   for await (const sample of (await openInputs(job.inputs, job.plan)).feeds()) feeds.push(sample);
   const compared = await interruptible((signal) => compareFiles(job, [job.fp32, job.int8], feeds, signal));
@@ -49,7 +49,7 @@ async function compareFiles(
 ): Promise<ComparedLayers> {
   const { readModel } = await import('@rn50/onnx-model');
   const { compareLayers } = await import('@rn50/onnx-quantize');
-  const { loadEngine } = await import('@rn50/inference-runner');
+  const { loadEngine } = await import('@rn50/inference-runner/engines');
   const float = readModel(await readModelFile(reference));
   const int8 = readModel(await readModelFile(candidate));
   return compareLayers(float, int8, {

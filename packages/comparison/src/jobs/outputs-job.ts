@@ -90,7 +90,7 @@ async function runAll(
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (text: string) => void },
 ): Promise<Seen> {
   const { inferTogether } = await import('@rn50/inference-runner');
-  const { placeOf } = await import('@rn50/bench-stats');
+  const { placeOf } = await import('@rn50/bench-stats/numbers');
   const { requireKnownClasses } = await import('@rn50/onnx-quantize');
   const seen: Seen = { logits: variants.map(() => []), places: variants.map(() => []), classes: 0 };
   await inferTogether({
@@ -127,12 +127,12 @@ function firstOutput(outputs: ModelOutputs): Float32Array {
 }
 
 async function figuresOf(expected: readonly Float32Array[], found: readonly Float32Array[]) {
-  const { fidelity } = await import('@rn50/bench-stats');
+  const { fidelity } = await import('@rn50/bench-stats/numbers');
   return fidelity(expected, found);
 }
 
 async function accuracyOf({ variants }: OutputsJob, { source }: LabelledImages, seen: Seen): Promise<Accuracy[]> {
-  const { accuracy } = await import('@rn50/bench-stats');
+  const { accuracy } = await import('@rn50/bench-stats/numbers');
   return variants.map(({ id, reference }, index) => {
     const at = variants.findIndex((variant) => variant.id === reference);
     const { top1Difference: top1, ...figures } = accuracy(

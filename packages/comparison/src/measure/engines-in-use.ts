@@ -24,7 +24,7 @@ export interface EngineToRun extends EngineInUse {
  * @throws RunnerError ENGINE_UNKNOWN, ENGINE_MISSING, ENGINE_BROKEN
  */
 export async function engineInUse(name: string, engines: EngineRegistry | undefined): Promise<EngineInUse> {
-  const { loadEngine } = await import('@rn50/inference-runner');
+  const { loadEngine } = await import('@rn50/inference-runner/engines');
   const engine = await loadEngine(name, engines);
   const { title, canProfile } = engine;
   return { name, title, canProfile, ...(await engine.installed()) };

@@ -4,16 +4,16 @@ import type { MeasuredConditions } from './measured-conditions.js';
 import { quotaUseBetween } from './quota-use.js';
 import type { ConditionsSnapshot } from './snapshot.js';
 
-/** Below this, the 10 ms ticks in which CPU time is counted say nothing. */
+/** Shortest interval for CPU times, which are counted in ticks of 10 ms. */
 export const MIN_TICKED_MS = 100;
 
-/** Counters are not read all at once, so a part may come out a little larger than the whole; far larger is damage. */
+/** A part may slightly exceed the whole, because counters are not read at once. More than this is corrupt data. */
 const MAX_EXCESS = 1.5;
 
 /**
- * What the machine did between two moments. Pure.
- * @param own CPU time that our own processes used in that time, in milliseconds: what is left is the others'
- * @returns null for what was not read at both moments, and for counters that ran backwards or further than time allows
+ * Conditions of the machine between two snapshots. Pure.
+ * @param own CPU time of our own processes in that interval, in milliseconds; the rest of the busy time is others'
+ * @returns null for a value that is missing in a snapshot, and for a counter that ran backwards or too fast
  */
 export function conditionsBetween(
   from: ConditionsSnapshot,
@@ -45,7 +45,7 @@ function othersCpus({ cpus, busyMs }: CpuUse, elapsedMs: number, ownMs: number):
   return Math.max(0, (Math.min(busyMs, elapsedMs * cpus) - ownMs) / elapsedMs);
 }
 
-/** part / whole, 0..1; null for no whole at all, and for a part that is far too large. */
+/** part / whole, 0..1; null if the whole is 0 or the part far too large. */
 function share(part: number, whole: number): number | null {
   const quotient = part / whole;
   return quotient >= 0 && quotient <= MAX_EXCESS ? Math.min(1, quotient) : null;
@@ -55,7 +55,7 @@ function increase(from: number | null, to: number | null): number | null {
   return from === null || to === null ? null : amount(to - from);
 }
 
-/** A number that can be an amount of something, else null. */
+/** The value if it is finite and not negative, else null. */
 function amount(value: number | null): number | null {
   return value !== null && Number.isFinite(value) && value >= 0 ? value : null;
 }

@@ -6,7 +6,7 @@ export interface CpuTimes {
   readonly busyMs: number;
   /** Idle, waiting for disks included. */
   readonly idleMs: number;
-  /** Ready to run, while the hypervisor ran others; null where it is not counted. */
+  /** Ready to run while the hypervisor ran other guests; null if not counted. */
   readonly stealMs: number | null;
 }
 
@@ -43,7 +43,7 @@ export function parseProcStat(text: string): CpuTimesByCpu {
 }
 
 /**
- * The same from `os.cpus()`, for systems without `/proc/stat`.
+ * Counters from `os.cpus()`, for systems without `/proc/stat`.
  * @param platform as `process.platform` names it: on Windows the time in interrupts is contained in `sys`
  */
 export function portableCpuTimes(cpus: readonly OsCpu[], platform: string): CpuTimesByCpu {
@@ -55,19 +55,19 @@ export function portableCpuTimes(cpus: readonly OsCpu[], platform: string): CpuT
   );
 }
 
-/** What CPUs did between two moments, in milliseconds summed over them. */
+/** CPU time in an interval, in milliseconds, summed over CPUs. */
 export interface CpuUse {
-  /** CPUs whose counters ran on from one moment to the other. */
+  /** CPUs whose counters are valid in both snapshots. */
   readonly cpus: number;
   readonly busyMs: number;
   readonly totalMs: number;
-  /** null where a CPU does not count it, or counted backwards. */
+  /** null if a CPU does not count it, or its count ran backwards. */
   readonly stealMs: number | null;
 }
 
 /**
- * What happened between two moments. A CPU that came or went in between, or whose work ran backwards
- * (its counters began anew with a hot-plug), is left out. Idle time may step back a little by the kernel's own account: no time.
+ * CPU use between two snapshots. A CPU that appeared, vanished or whose busy time ran backwards (a hot-plug resets its
+ * counters) is left out. The kernel's idle time may step back a little; that counts as 0.
  */
 export function cpuUseBetween(from: CpuTimesByCpu, to: CpuTimesByCpu): CpuUse {
   const use = { cpus: 0, busyMs: 0, totalMs: 0 };

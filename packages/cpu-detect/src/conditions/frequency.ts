@@ -2,32 +2,32 @@ import type { Cpuinfo } from '../linux/cpuinfo.js';
 import { cpuFolder, type ReadText } from '../linux/topology.js';
 import type { FrequencyRange } from './measured-conditions.js';
 
-/** Reading one CPU's frequency takes some microseconds, so a large host is looked at in part. */
+/** Maximum number of CPUs read per look: reading one frequency takes some microseconds. */
 export const MAX_CPUS_READ = 16;
 
 /**
- * Time for one look, in milliseconds: between two measured blocks, and at the beginning and the end.
- * Most kernels answer in microseconds; x86 ones from 4.13 to 5.18 sleep 10 or 20 ms over a CPU not asked in the last second
+ * Time limit of one look in milliseconds: between two measured blocks, and at the start and the end. Most kernels
+ * answer in microseconds; x86 kernels 4.13 to 5.18 sleep 10 or 20 ms for a CPU not read in the last second
  * (`arch/x86/kernel/cpu/aperfmperf.c`).
  */
 const LOOK_MS = { between: 5, atEnds: 50 } as const;
 
 /**
- * Clock frequencies over a time, from `cpufreq` in `/sys`: of the fastest CPU at each look. Idle CPUs clock down, which
- * says nothing about those that compute.
+ * Clock frequencies over time, from `cpufreq` in `/sys`. Each look takes the fastest CPU, because idle CPUs clock down.
  */
 export interface FrequencyMeter {
   /**
-   * One look. It counts only if every CPU was asked before its time was over: the fastest of some may be an idle one. After
-   * a look that took longer than one between blocks may, there are no more of those: the kernel would sleep each time.
+   * Reads all CPUs once. The look counts only if it finishes within its time limit, because the fastest of a subset may
+   * be idle. After a look longer than `LOOK_MS.between`, looks between blocks are skipped: the kernel would sleep each
+   * time.
    */
   look(when: keyof typeof LOOK_MS): void;
-  /** What was seen so far, null if nothing was. */
+  /** The range so far, null if no look counted. */
   range(): FrequencyRange | null;
 }
 
 /**
- * @param cpus the CPUs this process may use; evenly spread ones of them are read, always the same, at most {@link MAX_CPUS_READ}
+ * @param cpus the CPUs this process may use; at most {@link MAX_CPUS_READ} evenly spaced ones are read, always the same
  * @see Linux `Documentation/admin-guide/pm/cpufreq.rst`: `scaling_cur_freq`, in kHz
  */
 export function openFrequencyMeter(read: ReadText, nowMs: () => number, cpus: readonly number[]): FrequencyMeter {
@@ -41,7 +41,7 @@ export function openFrequencyMeter(read: ReadText, nowMs: () => number, cpus: re
       const mhz = parseFrequencyMhz(read(paths[next] ?? '') ?? '');
       next = (next + 1) % paths.length;
       if (mhz !== null) most = Math.max(most ?? 0, mhz);
-      // A machine without cpufreq is asked once per look, not sixteen times; the next look begins with another CPU.
+      // Without cpufreq one read per look is enough; the next look begins with another CPU.
       if (most === null || (left > 0 && nowMs() >= endMs)) return null;
     }
     return most;
@@ -54,7 +54,8 @@ export function openFrequencyMeter(read: ReadText, nowMs: () => number, cpus: re
       isSlow ||= nowMs() - startMs > LOOK_MS.between;
       if (mhz !== null) seen[when] = rangeOver([seen[when], { low: mhz, high: mhz }]);
     },
-    // At the ends nothing computes: those looks count only where there were no others, and could have been.
+    // Nothing computes at the start and the end. These looks count only if no look between blocks succeeded and none
+    // was too slow.
     range: () => seen.between ?? (isSlow ? null : seen.atEnds),
   };
 }
@@ -79,7 +80,7 @@ export function frequencyRange(values: readonly number[]): FrequencyRange | null
   return { low: high, high };
 }
 
-/** The range that holds all the given ones, null if there is none. */
+/** The range that covers all given ones, null if there is none. */
 export function rangeOver(ranges: readonly (FrequencyRange | null)[]): FrequencyRange | null {
   const known = ranges.filter((range) => range !== null);
   if (known.length === 0) return null;

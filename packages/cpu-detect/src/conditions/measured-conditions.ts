@@ -4,12 +4,12 @@ export interface FrequencyRange {
   high: number;
 }
 
-/** What the machine did while it was watched. null: cannot be read here, or its counters make no sense. */
+/** Conditions of the machine over an interval. null: cannot be read here, or the counters are corrupt. */
 export interface MeasuredConditions {
   seconds: number;
   /** One-minute load average at the end. */
   loadAverage: number | null;
-  /** CPUs, of those this process may use, that others than we kept busy on average. */
+  /** Average number of CPUs, of those this process may use, that other processes kept busy. */
   othersCpus: number | null;
   /** Time the hypervisor gave to others / time of all CPUs this process may use, 0..1. */
   stealShare: number | null;
@@ -17,9 +17,9 @@ export interface MeasuredConditions {
   quotaPeriods: number | null;
   /** Those in which the quota was used up. */
   throttledPeriods: number | null;
-  /** Time for which CPUs were held back by the quota, summed over CPUs. */
+  /** Time for which the quota stopped CPUs, summed over CPUs. */
   throttledMs: number | null;
-  /** Over the CPUs this process may use and all moments looked at. */
+  /** Over the CPUs this process may use and all looks. */
   frequencyMhz: FrequencyRange | null;
   /** `performance`, `powersave`, `schedutil`, …; `mixed` where CPUs or moments differ. */
   governor: string | null;

@@ -1,4 +1,4 @@
-/** What a cgroup's CPU quota did since the group was made. */
+/** Throttling counters of a cgroup since it was created. */
 export interface QuotaUse {
   readonly periods: number;
   readonly throttledPeriods: number;
@@ -9,9 +9,11 @@ export interface QuotaUse {
 export type QuotaUseByGroup = ReadonlyMap<string, QuotaUse>;
 
 /**
- * Reads a cgroup's `cpu.stat`: version 2 counts `throttled_usec` in microseconds, version 1 `throttled_time` in nanoseconds.
- * @returns null where a count is missing: without the CPU controller version 2 tells only `usage_usec` and its parts
- * @see Linux `Documentation/admin-guide/cgroup-v2.rst` (CPU Interface Files), `Documentation/scheduler/sched-bwc.rst` (Statistics)
+ * Reads a cgroup's `cpu.stat`: version 2 counts `throttled_usec` in microseconds, version 1 `throttled_time` in
+ * nanoseconds.
+ * @returns null if a count is missing: without the CPU controller version 2 has only `usage_usec` and its parts
+ * @see Linux `Documentation/admin-guide/cgroup-v2.rst` (CPU Interface Files), `Documentation/scheduler/sched-bwc.rst`
+ *   (Statistics)
  */
 export function parseCpuStat(text: string): QuotaUse | null {
   const count = (key: string) => {
@@ -28,9 +30,9 @@ export function parseCpuStat(text: string): QuotaUse | null {
 }
 
 /**
- * What the group that was held back most did between two moments: a parent's quota holds its children back as well,
- * and it does so at the same time as their own, so the counts are not added.
- * @returns null if no group can be compared; a group whose counts ran backwards is another one of the same name
+ * Counts of the most throttled group in an interval. Counts are not added, because the quotas of a group and its parent
+ * throttle it at the same time.
+ * @returns null if no group can be compared; one whose counts ran backwards was replaced by another of the same name
  */
 export function quotaUseBetween(from: QuotaUseByGroup, to: QuotaUseByGroup): QuotaUse | null {
   let most: QuotaUse | null = null;

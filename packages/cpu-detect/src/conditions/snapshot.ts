@@ -10,9 +10,9 @@ export interface ConditionsSnapshot {
   readonly loadAverage: number | null;
   /** Of the CPUs this process may use; empty where they cannot be read. */
   readonly cpuTimes: CpuTimesByCpu;
-  /** Of this process's cgroup and its ancestors, as far as they count. */
+  /** Of this process's cgroup and its ancestors, without groups that have no counters. */
   readonly quotaUse: QuotaUseByGroup;
-  /** Seen at this moment and before. */
+  /** Range over all looks so far. */
   readonly frequencyMhz: FrequencyRange | null;
   readonly governor: string | null;
   /** Time some task waited for memory, a counter in microseconds. */

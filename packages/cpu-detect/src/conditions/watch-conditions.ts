@@ -14,18 +14,18 @@ import type { ConditionsSnapshot } from './snapshot.js';
 /** A machine that is being watched, see {@link watchConditions}. */
 export interface ConditionsWatch {
   /**
-   * Looks at the clock frequencies only. For the moments between measured blocks: it takes well under a millisecond,
-   * and where a kernel takes its time over each CPU, nothing more after the first look that was slow.
+   * Reads the clock frequencies only, for use between measured blocks. Takes well under a millisecond; on a kernel that
+   * is slow to answer it does nothing after the first slow read.
    */
   sample(): void;
   /**
-   * What the machine did since the watch began. The watch goes on: called again, it tells about the whole time once more.
+   * Conditions since the watch began. May be called again; each call covers the whole time.
    * @param own CPU time that our own processes used since then, in milliseconds, children included
    */
   finish(own: { readonly cpuMs: number }): Promise<MeasuredConditions>;
 }
 
-/** Where this process's share of the machine is told; fixed when the watch begins. */
+/** The CPUs, cgroups and files to read for this process; fixed when the watch begins. */
 interface Sources {
   /** The CPUs this process may use, null if that is unknown: then all count. */
   readonly cpus: readonly number[] | null;
@@ -36,8 +36,8 @@ interface Sources {
 }
 
 /**
- * Begins to watch what else happens on this machine: other processes, steal time, CPU quota, frequencies, memory.
- * What cannot be read is null; a damaged file never raises an error.
+ * Starts watching the machine: other processes, steal time, CPU quota, frequencies, memory. Values that cannot be read
+ * are null; a damaged file never raises an error.
  * @throws {CpuDetectError} `BAD_ROOT` if `options.root` is not a folder
  */
 export async function watchConditions(options: WatchOptions = {}): Promise<ConditionsWatch> {
@@ -74,7 +74,7 @@ function snapshot(host: WatchHost, sources: Sources): ConditionsSnapshot {
     memoryStallUs: parsePressureUs(read(sources.pressureFile) ?? ''),
     swappedPages: parseSwappedPages(read('/proc/vmstat') ?? ''),
     loadAverage: host.loadAverage() ?? firstNumber(read('/proc/loadavg') ?? ''),
-    // Last, as some kernels take their time over it: the counters above belong to the same moment as the clock.
+    // Read last, because some kernels are slow here: the counters above must belong to `atMs`.
     frequencyMhz: frequency(host, sources),
     governor: governorOf((sources.cpus ?? []).map((cpu) => read(`${cpuFolder(cpu)}/cpufreq/scaling_governor`))),
   };

@@ -14,9 +14,9 @@ export interface CgroupMount {
 type Quota = Pick<CpuLimits, 'cgroupQuotaCpus' | 'cgroupVersion'>;
 
 /**
- * The least CPU quota from the process's own cgroup up to the top of the mounted tree.
- * A parent's quota binds its children, so the least one wins. A container sees only its own part of the tree:
- * what limits it from above its mount cannot be read from inside.
+ * The least CPU quota from the process's own cgroup up to the top of the mounted tree. A parent's quota binds its
+ * children, so the least one wins. A container sees only its own part of the tree: limits above its mount cannot be
+ * read.
  * @see Linux `Documentation/admin-guide/cgroup-v2.rst`, `Documentation/scheduler/sched-bwc.rst`, `cgroup_namespaces(7)`
  */
 export function cgroupQuota(read: ReadText): Quota {
@@ -28,12 +28,12 @@ export function cgroupQuota(read: ReadText): Quota {
 }
 
 /**
- * The folders of this process's cgroup in the CPU controller's tree and of its ancestors, innermost first.
- * Null if the process is in no such tree; no folders if the tree is not mounted where it can be seen.
+ * The folders of this process's cgroup in the CPU controller's tree and of its ancestors, innermost first. Null if the
+ * process is in no such tree; no folders if the tree is not mounted, or not visible.
  */
 export function cpuCgroups(read: ReadText): { readonly version: 1 | 2; readonly folders: readonly string[] } | null {
   const paths = parseProcCgroup(read('/proc/self/cgroup') ?? '');
-  // The CPU controller is on one hierarchy only: on a hybrid host version 1 has it if it names it.
+  // The CPU controller is on one hierarchy only. A hybrid host has it on version 1 if that lists it.
   const version = paths.v1 === null ? 2 : 1;
   const path = paths.v1 ?? paths.v2;
   return path === null ? null : { version, folders: mountedFolders(read, version, path) };

@@ -38,9 +38,9 @@ export function parseCpuinfo(text: string): Cpuinfo {
   return { processors, shared };
 }
 
-/** What the CPU is called. */
+/** Names of the CPU. */
 interface Identity {
-  /** Unlike cores (big.LITTLE) are joined: `Cortex-A55 + Cortex-A76`. 'unknown' where the file does not say. */
+  /** Unlike cores (big.LITTLE) are joined: `Cortex-A55 + Cortex-A76`. 'unknown' if the file does not name it. */
   readonly model: string;
   readonly vendor: string;
   /** How many unlike ARM cores there are; 1 elsewhere. */
@@ -74,9 +74,9 @@ export function cpuinfoFlags(info: Cpuinfo): ReadonlySet<string> | null {
 }
 
 /**
- * Sockets and physical cores by `physical id` and `core id`, or null where the file cannot tell:
- * virtual machines and ARM leave the lines out, containers and saved excerpts may list only some of a package's cores,
- * and a `core id` may repeat on another die. All of these show as a count other than the kernel's own `cpu cores`.
+ * Sockets and physical cores by `physical id` and `core id`, or null if the file does not have them reliably: virtual
+ * machines and ARM leave the lines out, containers and saved excerpts may list only some of a package's cores, and a
+ * `core id` may repeat on another die. The last two show as a count that differs from the kernel's own `cpu cores`.
  */
 export function cpuinfoTopology(info: Cpuinfo): { sockets: number; physicalCores: number } | null {
   const packages = new Map<string, { cores: Set<string>; stated: string | undefined }>();

@@ -1,5 +1,5 @@
+import type { HostFacts } from '../cpu-info.js';
 import { featuresOfFlags } from '../features.js';
-import type { HostFacts } from '../host-facts.js';
 import { allowedCpus, onlineCpus } from './allowed-cpus.js';
 import { sysCaches } from './caches.js';
 import { cgroupQuota } from './cgroup.js';

@@ -10,16 +10,16 @@ const SIBLING_FILES = [
   ['core_cpus', parseCpuMask],
 ] as const;
 
-/** Where the kernel describes CPU `cpu`. */
+/** The folder of CPU `cpu` in `/sys`. */
 export function cpuFolder(cpu: number): string {
   return `/sys/devices/system/cpu/cpu${cpu}`;
 }
 
 /**
- * Sockets and physical cores from `/sys/devices/system/cpu/cpu<n>/topology`.
- * Cores are the distinct sets of thread siblings: core numbers alone may repeat across dies and packages.
+ * Sockets and physical cores from `/sys/devices/system/cpu/cpu<n>/topology`. Cores are the distinct sets of thread
+ * siblings: core numbers alone may repeat across dies and packages.
  * @param cpus the online CPUs
- * @returns null for a number that some CPU's files do not tell
+ * @returns null for a count that some CPU's files lack
  * @see Linux `Documentation/admin-guide/cputopology.rst`
  */
 export function sysTopology(
@@ -36,8 +36,8 @@ export function sysTopology(
 }
 
 /**
- * The threads of a CPU's core, itself included, ascending; null where no file tells.
- * A set without the CPU itself is damage. Old kernels have no lists, new ones may leave out the `thread_` names.
+ * The threads of a CPU's core, itself included, ascending; null if no file lists them. A set without the CPU itself is
+ * corrupt. Old kernels have no lists, new ones may leave out the `thread_` names.
  */
 export function threadSiblings(read: ReadText, cpu: number): number[] | null {
   for (const [file, parse] of SIBLING_FILES) {
@@ -47,7 +47,7 @@ export function threadSiblings(read: ReadText, cpu: number): number[] | null {
   return null;
 }
 
-/** Device-tree ARM boards say -1: the kernel does not know. */
+/** Device-tree ARM boards report -1 for unknown. */
 function packageId(read: ReadText, cpu: number): string | null {
   const id = read(`${cpuFolder(cpu)}/topology/physical_package_id`)?.trim();
   return id !== undefined && /^\d+$/.test(id) ? id : null;

@@ -1,8 +1,8 @@
 import type { Feeds } from '../engine/tensor.js';
 
-/** Feeds one after the other, for calibrating, comparing and measuring; each time they are asked for from the beginning. */
+/** A sequence of feeds for calibrating, comparing and measuring. Each call of `feeds()` starts from the beginning. */
 export interface FeedSource {
-  /** How many there are, or null if that is known at the end only. */
+  /** Number of feeds, or null if known only at the end. */
   readonly count: number | null;
   feeds(): AsyncIterable<Feeds>;
 }
@@ -13,7 +13,7 @@ export interface CountedFeedSource extends FeedSource {
 }
 
 /**
- * Arrays as feeds of one float32 input. What can be iterated only once can be asked for only once.
+ * Arrays as feeds of one float32 input. An iterable that can be read only once allows one call of `feeds()`.
  * @param input its name, and the shape of one array
  */
 export function arrayFeeds(

@@ -3,7 +3,7 @@ import type { Feeds, Tensor } from '../engine/tensor.js';
 import { RunnerError } from '../runner-error.js';
 
 /**
- * Feeds of one sample as this model takes them: under its own names, and repeated to the batch that it is fixed to.
+ * Fits feeds of one sample to a model: by its input names, and repeated to its fixed batch.
  * @throws RunnerError as {@link matchFeeds}
  */
 export function fitFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
@@ -11,8 +11,8 @@ export function fitFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
 }
 
 /**
- * Feeds of one sample under the model's own names. Two files of one network may call its only input differently: there
- * any name will do.
+ * Feeds of one sample by the model's input names. A single input matches any name, because two files of one network may
+ * name it differently.
  * @throws RunnerError BAD_INPUT if an input is missing, or has another type or size than the model's
  */
 export function matchFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
@@ -41,7 +41,7 @@ export function repeatFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
   );
 }
 
-/** The first of the `batch` samples in an output; one that has no such axis stays whole. A copy. */
+/** A copy of the first of the `batch` samples in an output; an output without a batch axis is copied whole. */
 export function firstSample(tensor: Tensor, batch: number): Tensor {
   const [first = 0, ...rest] = tensor.dims;
   // Several rows of a sample may lie along the same axis.

@@ -33,7 +33,7 @@ export function structuredImages(options: StructuredImagesOptions): Float32Array
   const makers = [gradient, blobs, grating, checkerboard] as const;
   return Array.from({ length: count }, (_, offset) => {
     const index = from + offset;
-    // A generator per image: image i does not depend on how many images are asked for.
+    // A generator per image: image i does not depend on the number of images.
     const random = uniformGenerator(Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca6b));
     const maker = makers[index % makers.length] ?? gradient;
     return paint(maker(random, width, height), random, { channels, height, width, mean, std });

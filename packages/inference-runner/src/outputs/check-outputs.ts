@@ -23,7 +23,7 @@ export function checkOutputs(
   });
 }
 
-/** What the symbols of the declared inputs stand for in these feeds. */
+/** The values of the symbolic dimensions of the declared inputs in these feeds. */
 export function symbolsOf(declared: readonly ValueDescription[], feeds: Feeds): ReadonlyMap<string, number> {
   const symbols = new Map<string, number>();
   for (const { name, dims } of declared) {

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 export interface Binding {
   /** A command in front of the worker's, per instance; none where it stays unbound. */
   readonly launchers: readonly (readonly string[])[];
-  /** Why the instances asked to be bound are not, or null. */
+  /** Why the instances could not be bound, or null. */
   readonly reason: string | null;
 }
 
@@ -19,11 +19,11 @@ export async function bind(cpuSets: readonly (readonly number[])[], command = 't
   if (process.platform !== 'linux') return { launchers: [], reason: 'this platform has no taskset' };
   const launchers = cpuSets.map((cpus) => [command, '-c', cpus.join(',')]);
   const reasons = await Promise.all(launchers.map(refusal));
-  const reason = reasons.find((said) => said !== null) ?? null;
+  const reason = reasons.find((text) => text !== null) ?? null;
   return reason === null ? { launchers, reason } : { launchers: [], reason };
 }
 
-/** Tries it on a program that does nothing. */
+/** Tries the launcher on a program that does nothing; null if it works. */
 async function refusal([command = '', ...args]: readonly string[]): Promise<string | null> {
   const tried = await execa(command, [...args, 'true'], { reject: false, stdin: 'ignore' });
   if (tried.exitCode === 0) return null;

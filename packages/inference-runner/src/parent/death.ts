@@ -9,13 +9,13 @@ export interface Failure {
   readonly remedy: string;
 }
 
-/** What is known of a worker that ended before it was asked to. */
+/** The facts about a worker that ended before it was asked to. */
 export interface Death {
   readonly exitCode: number | null;
   readonly signal: string | null;
   /** Why the parent killed it, or null if the parent did not. */
   readonly killedFor: { readonly kind: 'timeout'; readonly timeoutMs: number } | { readonly kind: 'abort' } | null;
-  /** Rise of the control group's out-of-memory kills since the worker started, or null if unreadable. */
+  /** Increase of the control group's out-of-memory kills since the worker started, or null if unreadable. */
   readonly oomKills: number | null;
   readonly peakRssBytes: number;
   readonly stderrTail: string;
@@ -28,25 +28,25 @@ const V8_OUT_OF_MEMORY = /heap out of memory|Allocation failed|process out of me
 export function classifyDeath(death: Death): Failure {
   if (death.killedFor?.kind === 'abort') return INTERRUPTED;
   if (death.killedFor?.kind === 'timeout') return timedOut(death.killedFor.timeoutMs);
-  // The kernel kills with SIGKILL alone; a worker that died otherwise was not the one it counted.
+  // The kernel kills only with SIGKILL; if the worker ended otherwise, the counted kill was another process.
   if (death.signal === 'SIGKILL' && (death.oomKills ?? 0) > 0) {
     return outOfMemory(`The kernel killed the worker for want of memory${peak(death)}.`);
   }
   if (V8_OUT_OF_MEMORY.test(death.stderrTail)) {
     return outOfMemory(`The worker could get no more memory${peak(death)}.`);
   }
-  const words = lastMessage(death.stderrTail);
-  const said = words === '' ? '' : ` It said: ${words}`;
+  const lastLine = lastMessage(death.stderrTail);
+  const quote = lastLine === '' ? '' : ` It said: ${lastLine}`;
   if (death.signal === 'SIGKILL') {
     return {
       ...crashed(
-        `The worker was killed (SIGKILL), likely out of memory, if nobody did it by hand${peak(death)}.${said}`,
+        `The worker was killed (SIGKILL), likely out of memory, if nobody did it by hand${peak(death)}.${quote}`,
       ),
       remedy: 'Use a smaller batch or fewer --instances, or give the process more memory.',
     };
   }
-  if (death.signal !== null) return crashed(`The worker crashed (${death.signal})${peak(death)}.${said}`);
-  return crashed(`The worker exited with code ${death.exitCode ?? 'unknown'} before it delivered its result.${said}`);
+  if (death.signal !== null) return crashed(`The worker crashed (${death.signal})${peak(death)}.${quote}`);
+  return crashed(`The worker exited with code ${death.exitCode ?? 'unknown'} before it delivered its result.${quote}`);
 }
 
 export const INTERRUPTED: Failure = {
@@ -56,7 +56,7 @@ export const INTERRUPTED: Failure = {
   remedy: 'Run again for complete figures.',
 };
 
-/** A reply other than the one asked for: the worker says what failed. */
+/** The failure in a reply other than the expected one. */
 export function failureOfReply(reply: Reply): Failure {
   if (reply.kind !== 'failed') return crashed(`The worker answered out of turn (${reply.kind}).`);
   return { ...reply.failure, status: statusOf(reply.failure) };

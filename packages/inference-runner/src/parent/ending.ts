@@ -17,7 +17,10 @@ export interface EndingChild extends PromiseLike<unknown> {
 /** After an exit, how long the last messages and stderr may take to arrive. */
 const DRAIN_MS = 1_000;
 
-/** Waits for the exit, then for the messages and stderr still on their way. A child that cannot start ends at once. */
+/**
+ * Waits for the exit, then for the messages and stderr still on their way. A child that cannot start counts as ended at
+ * once.
+ */
 export async function endOf(child: EndingChild): Promise<Ending> {
   const exited = new Promise<Ending>((resolve) => {
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
@@ -25,19 +28,19 @@ export async function endOf(child: EndingChild): Promise<Ending> {
   const disconnected = child.connected
     ? new Promise<void>((resolve) => child.once('disconnect', () => resolve()))
     : Promise.resolve();
-  const silent = new Promise<void>((resolve) => child.stderr.once('close', () => resolve()));
+  const stderrClosed = new Promise<void>((resolve) => child.stderr.once('close', () => resolve()));
   const neverStarted = Promise.resolve(child).then((): Ending => ({ exitCode: null, signal: null }));
   const ending = await Promise.race([exited, neverStarted]);
   let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
+  const drainTimeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, DRAIN_MS);
   });
-  await Promise.race([Promise.all([disconnected, silent]), patience]);
+  await Promise.race([Promise.all([disconnected, stderrClosed]), drainTimeout]);
   clearTimeout(timer);
   return ending;
 }
 
-/** Ends what an ended worker may have left running in its process group. */
+/** Kills processes that an ended worker may have left in its process group. */
 export function endGroup(pid: number): void {
   if (process.platform === 'win32') return;
   try {

@@ -6,22 +6,22 @@ export type Outcome<K extends RequestKind> =
   | { readonly ok: true; readonly answer: Answers[K] }
   | { readonly ok: false; readonly failure: Failure };
 
-/** How a worker was taken down after its last answer. */
+/** How a worker ended after its last answer. */
 export type Closing =
   | { readonly kind: 'clean' }
-  /** Everything was delivered; the engine then failed to come down in order. */
+  /** All results were delivered; the engine then failed while shutting down. */
   | { readonly kind: 'teardown-failed'; readonly message: string }
-  /** It ended without the framed final record. */
+  /** The worker ended without the final record. */
   | { readonly kind: 'unframed'; readonly failure: Failure };
 
 /** The parent's end of one worker: a child process, or a handler in this process for simulations. */
 export interface Link {
   readonly pid: number | null;
-  /** Asks and waits; a worker that does not answer in time is ended. Never rejects. */
+  /** Sends a request and waits for the reply; ends a worker that does not reply in time. Never rejects. */
   ask<K extends RequestKind>(request: RequestOf<K>, timeoutMs: number): Promise<Outcome<K>>;
-  /** Asks for the final record and waits until the worker is gone. */
+  /** Requests the final record and waits until the worker has ended. */
   close(): Promise<Closing>;
-  /** Ends the worker at once and waits until it is gone. */
+  /** Ends the worker at once and waits for its end. */
   kill(): Promise<void>;
   /** Largest resident set and CPU time of the worker known so far. */
   totals(): Totals;

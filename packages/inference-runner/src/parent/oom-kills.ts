@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * How many processes of our control group the kernel has killed for want of memory, or null where that cannot be read.
- * A rise while a worker died by SIGKILL tells an out-of-memory kill from any other.
- * Linux only: `memory.events` (cgroup v2) or `memory.oom_control` (v1).
+ * How many processes of our control group the kernel has killed for lack of memory, or null if unreadable. If it rises
+ * while a worker dies by SIGKILL, memory was the reason. Linux only: `memory.events` (cgroup v2) or
+ * `memory.oom_control` (v1).
  * @param root where `/proc` and `/sys` are found
  */
 export async function readOomKills(root = '/'): Promise<number | null> {

@@ -14,16 +14,16 @@ import type { Closing, Link, Outcome } from './link.js';
 import { readOomKills } from './oom-kills.js';
 
 const WORKER_FILE = fileURLToPath(new URL('../worker/main.js', import.meta.url));
-/** Between SIGTERM and SIGKILL. */
+/** Time between SIGTERM and SIGKILL. */
 const KILL_GRACE_MS = 2_000;
-/** For the final record, and again for taking down the engine after it. */
+/** Timeout for the final record, and again for the shutdown of the engine after it. */
 const CLOSE_TIMEOUT_MS = 10_000;
 const STDERR_TAIL_CHARACTERS = 4_000;
 /** The longest a timer of Node can wait (24.8 days); a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Starts a worker process. It watches its standard input: when this process ends, however it ends, so does the worker.
+ * Starts a worker process. It ends when this process ends, in whatever way, because it watches its standard input.
  * @param signal ends the worker when aborted
  * @param launcher a command that starts the worker's command, e.g. `taskset -c 0,1`
  */
@@ -35,7 +35,7 @@ export async function openWorkerProcess(signal?: AbortSignal, launcher: readonly
   child.stderr.on('data', (text: string) => {
     stderrTail = (stderrTail + text).slice(-STDERR_TAIL_CHARACTERS);
   });
-  // Writing to a worker that is gone fails; `ended` then says why.
+  // Writing to an ended worker fails; `ended` has the reason.
   child.stdin.on('error', () => {});
 
   let totals: Totals = { peakRssBytes: 0, cpuMs: 0 };
@@ -117,12 +117,12 @@ function startChild(launcher: readonly string[]) {
     stderr: 'pipe',
     cleanup: true,
     forceKillAfterDelay: KILL_GRACE_MS,
-    // A process group of its own: Ctrl-C does not reach it, and it can be ended with whatever it started.
+    // A process group of its own: Ctrl-C does not reach it, and it can be killed with its children.
     detached: process.platform !== 'win32',
   });
 }
 
-/** Sending to a worker that is gone fails, at once or later; `ended` then says why. */
+/** Sending to an ended worker fails, at once or later; `ended` has the reason. */
 async function send(child: ReturnType<typeof startChild>, request: Request): Promise<void> {
   try {
     await child.sendMessage(request);

@@ -2,17 +2,17 @@
 export interface InstanceRuns {
   /** By the monotonic clock, which all processes of a machine share. */
   readonly startedAtMs: number;
-  /** The runs it had to make. */
+  /** The required runs. */
   readonly samplesMs: ArrayLike<number>;
-  /** The runs it went on to make until all instances had made theirs. */
+  /** Further runs, until all instances had made their required ones. */
   readonly afterMs: readonly number[];
 }
 
 /**
- * Counts all instances over one length of time: that in which the last of them made the runs it had to. Each counts the
- * whole runs that come nearest to it, so a faster one counts more runs, none fewer than it had to. Then
- * instances / mean run time is the sum of the instances' rates. Equal numbers of runs would count the slow ones for
- * longer than the fast ones, and their sum would come out too low.
+ * Counts all instances over one window: the time the slowest needed for its required runs. Each counts the number of
+ * whole runs that comes nearest to the window, so a faster one counts more, and none fewer than required. Then
+ * instances / mean run time is the sum of the instances' rates. With equal numbers of runs the slow instances would
+ * count for longer than the fast ones, and the sum would be too low.
  * @returns the counted runs, pooled in the order they began, and the others
  */
 export function commonWindow(instances: readonly InstanceRuns[]): {
@@ -27,7 +27,8 @@ export function commonWindow(instances: readonly InstanceRuns[]): {
   for (const { startedAtMs, samplesMs, afterMs } of instances) {
     let spentMs = 0;
     for (const ms of [...Array.from(samplesMs), ...afterMs]) {
-      // Taking a run brings the sum nearer if half of the run still fits. Once one is left out all later ones are.
+      // Adding a run brings the sum nearer if half of the run still fits. After the first run left out all others are
+      // too.
       const isNearer = spentMs + ms / 2 <= windowMs;
       if (isNearer) counted.push({ beganMs: startedAtMs + spentMs, ms });
       else othersMs.push(ms);

@@ -1,7 +1,7 @@
 import type { Block } from '@rn50/bench-stats';
 import type { Failure } from '../parent/death.js';
 
-/** What happens during a measurement, as it happens: for a progress line, and to keep every finished block. */
+/** The events of a measurement, for a progress line and for saving every finished block. */
 export type RunEvent =
   | {
       readonly kind: 'worker-started';
@@ -38,7 +38,7 @@ export type RunEvent =
       readonly fraction: number;
     }
   | { readonly kind: 'batch-halved'; readonly from: number; readonly to: number }
-  /** All workers are being started anew, as the method asks for. */
+  /** All workers are being restarted, as the method requires. */
   | { readonly kind: 'restarted'; readonly pairs: number }
   | {
       readonly kind: 'worker-failed';

@@ -4,46 +4,46 @@ import { beginsProcess, iterationsInRound, roundOf, roundsForIterations, variant
 /** A block lasts at least this long, so that its median rests on many runs of a fast model. */
 export const BLOCK_MS = 300;
 /**
- * A block whose worker did not compute last begins with uncounted runs for this long, at least the wake-up run: the other
- * worker's pool was seen spinning for about 40 ms after its last run.
+ * Length of the uncounted runs before a block if another worker computed last; at least the wake-up run. The thread
+ * pool of the other worker keeps spinning for about 40 ms after its last run.
  */
 export const SETTLE_MS = 60;
-/** Pairs below which a budget never stops a run: fewer give too wide an interval. */
+/** A budget never stops a run below this many pairs: fewer give too wide an interval. */
 export const MINIMUM_PAIRS = 10;
 /**
- * Workers are started anew after every so many pairs: how a process happens to be laid out in memory changes its speed, by
- * more than pairs of the same processes differ, so it is sampled too: by three pairs of processes at the first look.
- * With fewer than four pairs a single disturbed one would look like a slow process.
+ * Workers restart after this many pairs. Memory layout makes processes differ in speed by more than pairs of the same
+ * processes, so processes are sampled too: three pairs of them by the first look. With fewer than four pairs a single
+ * disturbed one would look like a slow process.
  */
 export const RESTART_EVERY_PAIRS = 4;
 
-/** What decides the end of a run. */
+/** The rule that ends a run. */
 export type Mode =
   | {
       readonly kind: 'budget';
       readonly budgetMs: number;
-      /** Added to the budget when at its end some ratio is not known to {@link GRADE_LIMITS}.B. */
+      /** Added to the budget if at its end some ratio is not known to {@link GRADE_LIMITS}.B. */
       readonly reserveMs: number;
     }
-  /** `processes`: worker processes of each variant, one after the other, that the count is spread over. */
+  /** `processes`: successive worker processes of each variant, over which the count is spread. */
   | { readonly kind: 'pairs'; readonly pairs: number; readonly processes: number }
   | { readonly kind: 'iterations'; readonly iterations: number; readonly processes: number };
 
-/** What a block must hold: at least this long and at least these runs. */
+/** Minimum length and number of runs of a block. */
 export interface BlockPlan {
   readonly minimumMs: number;
   readonly minimumRuns: number;
 }
 
-/** A block as it is asked of a worker. */
+/** A block as requested from a worker. */
 export interface SettledBlockPlan extends BlockPlan {
-  /** Uncounted runs before it go on for at least this long, see {@link SETTLE_MS}. */
+  /** Minimum length of the uncounted runs before it, see {@link SETTLE_MS}. */
   readonly settleMs: number;
 }
 
-/** Where a run stands. */
+/** The state of a run. */
 export interface Progress {
-  /** The next place of the schedule. */
+  /** The next position of the schedule. */
   readonly slot: number;
   /** Which variants still have a worker. */
   readonly alive: readonly boolean[];
@@ -70,7 +70,7 @@ export type Action =
   | { readonly kind: 'done'; readonly reason: 'fixed-count' | 'budget' | 'settled' | 'nothing-left' };
 
 /**
- * What to do next. Pure: the same mode and progress always give the same action.
+ * The next action of a run. Pure.
  * @param looks pair counts at which the stop rule may be consulted
  */
 export function nextAction(mode: Mode, progress: Progress, looks: readonly number[]): Action {
@@ -85,7 +85,7 @@ export function nextAction(mode: Mode, progress: Progress, looks: readonly numbe
   return { kind: 'block', variant, slot: progress.slot, plan: blockPlan(mode, roundOf(progress.slot, variants)) };
 }
 
-/** Where a run stands after a look: a wide ratio at the end of the budget adds the reserve. Pure. */
+/** The state after a look: a wide ratio at the end of the budget adds the reserve. Pure. */
 export function look(progress: Progress, action: Extract<Action, { kind: 'look' }>, settled: boolean): Progress {
   const extended = progress.extended || (action.target === GRADE_LIMITS.B && !settled);
   return { ...progress, lookedAt: action.pairs, settled, extended };
@@ -122,13 +122,13 @@ function betweenRounds(mode: Mode, progress: Progress, looks: readonly number[])
   return isRestartDue(rounds, progress, budgetMs) ? { kind: 'restart', pairs: rounds } : undefined;
 }
 
-/** Restarts may take as long as the blocks, not longer, which matters for models that load slowly; two are always made. */
+/** Restarts may take at most as long as the blocks, which matters for models that load slowly; two are always made. */
 function isRestartDue(rounds: number, { restartedAt, restartingMs }: Progress, budgetMs: number): boolean {
   if (rounds === 0 || rounds % RESTART_EVERY_PAIRS > 0 || restartedAt === rounds) return false;
   return restartingMs < budgetMs || rounds <= 2 * RESTART_EVERY_PAIRS;
 }
 
-/** Only after whole palindromes (an even number of rounds), and at the one whose end is nearest to the budget. */
+/** The budget ends only after whole palindromes (an even number of rounds), at the one nearest to it. */
 function budgetSpent(budgetMs: number, spentMs: number, rounds: number): boolean {
   if (rounds < MINIMUM_PAIRS || rounds % 2 === 1) return false;
   return budgetMs - spentMs < spentMs / rounds;

@@ -2,7 +2,7 @@ import type { RunRecord } from '@rn50/bench-stats';
 import { fixedBatchOf } from './common-batch.js';
 import type { VariantRunner } from './variant-runner.js';
 
-/** What was measured of a variant, and how it ended. */
+/** The record of a variant: its blocks, and how it ended. */
 export function toRecord(runner: VariantRunner, batch: number): RunRecord {
   const { variant, description, failure, settings } = runner;
   const fields = {

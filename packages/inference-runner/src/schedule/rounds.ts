@@ -3,25 +3,25 @@
  * A B C | C B A), so that any steady drift falls on all variants alike. Round i of two variants is block pair i.
  */
 
-/** The variant that measures at this place of the schedule. */
+/** The variant that measures at this position of the schedule. */
 export function variantAt(slot: number, variants: number): number {
   const position = slot % variants;
   return roundOf(slot, variants) % 2 === 0 ? position : variants - 1 - position;
 }
 
-/** The round that this place of the schedule belongs to, from 0. */
+/** The round of this position of the schedule, from 0. */
 export function roundOf(slot: number, variants: number): number {
   return Math.floor(slot / variants);
 }
 
-/** Rounds of one process where a fixed number of runs is spread over several: fewer, and one burst spoils a process. */
+/** Rounds per process if a fixed number of runs is spread over several: with fewer, one burst spoils a process. */
 const ROUNDS_PER_PROCESS = 4;
 /** Rounds of the only process. */
 const ROUNDS_OF_ONE_PROCESS = 10;
 
 /**
- * How many rounds a fixed number of runs per variant is spread over: at most ten, or four for each of several processes; an
- * even number where possible.
+ * Number of rounds for a fixed number of runs per variant: at most ten, or four for each of several processes; an even
+ * number where possible.
  */
 export function roundsForIterations(iterations: number, processes = 1): number {
   const rounds = Math.min(processes === 1 ? ROUNDS_OF_ONE_PROCESS : ROUNDS_PER_PROCESS * processes, iterations);

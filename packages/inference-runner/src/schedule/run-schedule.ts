@@ -20,8 +20,8 @@ export interface ScheduleOptions extends RunSettings {
 }
 
 /**
- * Measures all variants in interleaved blocks. All workers live at the same time, one of them computes.
- * A variant that fails is marked and keeps its blocks; the others go on.
+ * Measures all variants in interleaved blocks. All workers are alive at the same time; only one computes. A variant
+ * that fails is marked and keeps its blocks; the others go on.
  * @throws RunnerError ENGINE_MISSING, ENGINE_BROKEN or BAD_OPTION; whatever `onEvent` throws. No worker is left behind.
  */
 export async function runSchedule(options: ScheduleOptions): Promise<RunRecord[]> {
@@ -65,7 +65,7 @@ async function warmUpAtFittingBatch(
   return batch;
 }
 
-/** What the blocks of one measurement share, once the batch is decided. */
+/** Settings of all blocks of a measurement, once the batch is decided. */
 interface BlockSettings extends ScheduleOptions {
   readonly batch: number;
   readonly startMs: number;
@@ -164,14 +164,14 @@ async function restart(runner: VariantRunner, { batch, settleMsOf, signal }: Blo
 }
 
 async function warmUp(runner: VariantRunner, batch: number, settleMsOf: SettleTimes): Promise<void> {
-  // A warm-up counts as settling: it takes longer than the other worker's threads spin.
+  // A warm-up counts as settling, because it lasts longer than the other worker's threads spin.
   settleMsOf(runner);
   await runner.warmUp(batch);
 }
 
 const ENDS_THE_CALL: ReadonlySet<RunnerErrorCode> = new Set(['BAD_OPTION', 'ENGINE_MISSING', 'ENGINE_BROKEN']);
 
-/** A missing engine, or an option it does not have, ends the call: it is no result of a variant. */
+/** A missing engine or an unknown option ends the call, because it is no result of a variant. */
 async function startChecked(runner: VariantRunner, signal: AbortSignal | undefined): Promise<void> {
   if (signal?.aborted === true) {
     runner.interrupt();

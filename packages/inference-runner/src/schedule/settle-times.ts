@@ -4,7 +4,7 @@ import { SETTLE_MS } from './plan.js';
 export type SettleTimes = (next: object) => number;
 
 /**
- * A worker's threads spin for a while after its last run and would slow the next worker's first runs. A pause instead
+ * The threads of a worker spin for a while after its last run and would slow the first runs of the next worker. A pause
  * would be worse: while a virtual machine idles, its host may place two of its CPUs on one core.
  */
 export function settleTimes(): SettleTimes {

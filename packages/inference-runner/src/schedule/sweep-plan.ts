@@ -1,14 +1,17 @@
 import { roundMs } from './batch.js';
 
-/** Block pairs at each point, one palindrome: enough to tell where it pays to climb, short enough for many points. */
+/**
+ * Block pairs at each point, one palindrome: enough to see whether a larger batch is faster, short enough for many
+ * points.
+ */
 export const SWEEP_PAIRS = 2;
 /** Warm-up runs at each point unless given: at batch 64 a run may take seconds, and every block has a wake-up run. */
 export const SWEEP_WARM_UP_RUNS = 2;
 /** A step up that gains less than this much throughput is no gain. */
 const GAIN = 0.02;
-/** So many steps without gain, one after the other, end a climb. */
+/** A climb ends after this many successive steps without gain. */
 const STEPS_WITHOUT_GAIN = 2;
-/** Later settings leave out batches below this part of the first setting's best one, except batch 1. */
+/** Later settings skip batches below this fraction of the best batch of the first setting, except batch 1. */
 const FAR_FROM_BEST = 1 / 4;
 /** Runs at each point outside blocks: one checks the outputs, the others warm up. */
 const RUNS_BEFORE_BLOCKS = 1 + SWEEP_WARM_UP_RUNS;
@@ -18,7 +21,7 @@ export interface SweepPlan {
   /** Ascending, each once. */
   readonly batches: readonly number[];
   readonly settings: readonly { readonly threads: number; readonly instances: number }[];
-  /** For everything: starting workers and warming up too. */
+  /** For the whole sweep, including starting workers and warming up. */
   readonly budgetMs: number;
   readonly maxP99Ms: number | null;
 }
@@ -31,7 +34,7 @@ export interface MeasuredPoint {
   /** Index of the setting. */
   readonly setting: number;
   readonly batch: number;
-  /** The one batch that the models allow, at which this point was measured whatever was asked for; null if any goes. */
+  /** The fixed batch of the models, at which this point was measured instead; null if they take any batch. */
   readonly fixedBatch: number | null;
   readonly elapsedMs: number;
   readonly variants: readonly PointVariant[];
@@ -39,13 +42,13 @@ export interface MeasuredPoint {
 
 /** Why a point was not measured. */
 export type SkipReason =
-  /** The two steps before brought no variant more than 2 %. */
+  /** The two previous steps gained no variant more than 2 %. */
   | 'no-gain'
-  /** A variant failed at the batch before. */
+  /** A variant failed at the previous batch. */
   | 'failed'
-  /** Every variant's median was above the limit at the batch before. */
+  /** Every variant's median was above the limit at the previous batch. */
   | 'over-limit'
-  /** The setting's part of the budget is used up, or too small for what this point is expected to take. */
+  /** The setting's part of the budget is used up, or too small for the expected time of this point. */
   | 'budget'
   /** Far below the batch that was best in the first setting. */
   | 'far-from-best'
@@ -66,7 +69,7 @@ export type SweepAction =
   | { readonly kind: 'skip'; readonly setting: number; readonly batch: number; readonly reason: SkipReason }
   | { readonly kind: 'done' };
 
-/** What to do about the first point that is neither measured nor skipped. Pure. */
+/** The action for the first point that is neither measured nor skipped. Pure. */
 export function nextPoint(plan: SweepPlan, progress: SweepProgress): SweepAction {
   const decided = [...progress.measured, ...progress.skipped];
   for (const setting of plan.settings.keys()) {
@@ -90,8 +93,8 @@ function reasonToSkip(plan: SweepPlan, progress: SweepProgress, setting: number,
 }
 
 /**
- * The part of the budget that may be spent when a setting ends: two shares for the first, which is explored in full, and
- * one for every other, so that none is left without. What a setting does not use falls to the next.
+ * The part of the budget that may be spent by the end of a setting, in milliseconds: two shares for the first, which is
+ * explored in full, and one for every other. Time that a setting does not use goes to the next.
  */
 function budgetUntil({ budgetMs, settings }: SweepPlan, setting: number): number {
   return (budgetMs * (setting + 2)) / (settings.length + 1);
@@ -135,8 +138,8 @@ function throughputOf(point: MeasuredPoint | undefined, variant: number): number
 }
 
 /**
- * From the last point of the climb, as run times grow with the batch; at the start of a later setting what the same
- * batch took before. null for the very first point, which is always measured.
+ * Expected time of a point in milliseconds, scaled by batch from the last point of the climb; at the start of a later
+ * setting the time that the same batch took before. null for the first point, which is always measured.
  */
 function expectedPointMs(
   plan: SweepPlan,

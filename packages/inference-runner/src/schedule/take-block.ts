@@ -1,18 +1,18 @@
 import type { Block } from '@rn50/bench-stats';
 import { clockJumped } from '../clock.js';
 import type { Usage } from '../worker/meter.js';
-import type { Answers, RequestKind, RequestOf, Stretch } from '../worker/protocol.js';
+import type { Answers, BlockInterval, RequestKind, RequestOf } from '../worker/protocol.js';
 import { commonWindow } from './common-window.js';
 import type { SettledBlockPlan } from './plan.js';
 
-/** Asks all workers of a variant; null once one has failed. */
+/** Sends a request to all workers of a variant; null if one failed. */
 export type AskAll = <K extends RequestKind>(
   request: RequestOf<K>,
   timeoutMs: number,
 ) => Promise<readonly Answers[K][] | null>;
 
-/** What was measured, and whether the machine was suspended meanwhile. */
-export interface Taken {
+/** A measured block, and whether the machine was suspended meanwhile. */
+export interface TakenBlock {
   readonly block: Omit<Block, 'order' | 'startedAtMs'>;
   readonly jumped: boolean;
 }
@@ -29,7 +29,7 @@ export async function takeBlock(
   ask: AskAll,
   plan: SettledBlockPlan,
   settings: { readonly instances: number; readonly runMs: number; readonly runTimeoutMs: number },
-): Promise<Taken | null> {
+): Promise<TakenBlock | null> {
   const { instances, runMs, runTimeoutMs } = settings;
   const timeoutMs = (expectedMs: number) => runTimeoutMs + TIMEOUT_FACTOR * expectedMs;
   const countMs = timeoutMs(plan.settleMs + plan.minimumMs + (plan.minimumRuns + 1) * runMs);
@@ -54,10 +54,13 @@ export async function takeBlock(
   return measured({ wakeUpMs, samplesMs: countedMs.map(toNanosecond), drainMs }, halted);
 }
 
-function measured(runs: Pick<Block, 'wakeUpMs' | 'samplesMs' | 'drainMs'>, stretches: readonly Stretch[]): Taken {
+function measured(
+  runs: Pick<Block, 'wakeUpMs' | 'samplesMs' | 'drainMs'>,
+  intervals: readonly BlockInterval[],
+): TakenBlock {
   return {
-    block: { ...runs, wakeUpMs: toNanosecond(runs.wakeUpMs), ...usageFields(stretches.map(({ usage }) => usage)) },
-    jumped: stretches.some(({ monotonicElapsedMs, wallElapsedMs }) => clockJumped(monotonicElapsedMs, wallElapsedMs)),
+    block: { ...runs, wakeUpMs: toNanosecond(runs.wakeUpMs), ...usageFields(intervals.map(({ usage }) => usage)) },
+    jumped: intervals.some(({ monotonicElapsedMs, wallElapsedMs }) => clockJumped(monotonicElapsedMs, wallElapsedMs)),
   };
 }
 

@@ -9,9 +9,9 @@ import type { RunSettings, VariantToRun } from './variant-to-run.js';
 import { blockDiscarded, teardownFailed, warmUpUnstable } from './warnings.js';
 import { WorkerGroup } from './worker-group.js';
 
-/** For the engine to load and for a model to be read and optimised. */
+/** Timeout for loading the engine and reading and optimising a model. */
 const LOAD_TIMEOUT_MS = 120_000;
-/** A block during which the clock jumped is taken again at most so often. */
+/** A block during which the clock jumped is taken again at most this often. */
 const MAXIMUM_RETAKES = 3;
 
 /** Runs one variant in its workers and keeps its blocks and warnings. A failure stops it; its blocks stay. */
@@ -30,7 +30,7 @@ export class VariantRunner {
   totals: Totals = { peakRssBytes: 0, cpuMs: 0 };
   #workers: WorkerGroup | null = null;
   #starts = 0;
-  /** CPU time of the workers that are gone. */
+  /** CPU time of the workers that have ended. */
   #pastCpuMs = 0;
 
   constructor(
@@ -88,7 +88,7 @@ export class VariantRunner {
     this.settings.onEvent({ kind: 'warmed-up', variantId, label, batch, runs, stable, runMs: this.runMs });
   }
 
-  /** Before a warm-up at another batch: what the last one found no longer matters. */
+  /** Drops the warning of the last warm-up, before one at another batch. */
   forgetWarmUp(): void {
     const index = this.warnings.findIndex(({ code }) => code === warmUpUnstable(0).code);
     if (index >= 0) this.warnings.splice(index, 1);
@@ -96,13 +96,13 @@ export class VariantRunner {
 
   /**
    * Takes one block.
-   * @returns it, or null if a worker failed
+   * @returns the block, or null if a worker failed
    */
   async takeBlock(plan: SettledBlockPlan, order: number, startedAtMs: () => number): Promise<Block | null> {
     const { instances, runTimeoutMs } = this.settings;
     for (let retakes = 0; ; retakes += 1) {
       const startMs = startedAtMs();
-      const taken = await takeBlock((...asked) => this.#ask(...asked), plan, {
+      const taken = await takeBlock((...args) => this.#ask(...args), plan, {
         instances,
         runMs: this.runMs,
         runTimeoutMs,
@@ -124,7 +124,7 @@ export class VariantRunner {
     }
   }
 
-  /** Takes the workers down in order; what they delivered stays, an end without the final record is a failure. */
+  /** Closes the workers. Their blocks stay; an end without the final record is a failure. */
   async stop(): Promise<void> {
     const workers = this.#workers;
     if (workers === null) return;

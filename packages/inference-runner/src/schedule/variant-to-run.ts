@@ -7,13 +7,13 @@ import type { OpenLink } from '../parent/link.js';
 import type { OnEvent } from './events.js';
 import type { WarmUpPlan } from './warm-up.js';
 
-/** One variant as it is to be measured. */
+/** A variant to measure. */
 export interface VariantToRun {
   readonly id: string;
   readonly label: string;
   readonly modelPath: string;
   readonly engine: {
-    /** In the registry. */
+    /** Name in the registry. */
     readonly name: string;
     /** URL of its module. */
     readonly module: string;
@@ -22,12 +22,12 @@ export interface VariantToRun {
   /** How the model is fed; by the conventions of its declared inputs unless given. */
   readonly inputs?: InputPlan | undefined;
   readonly open: OpenLink;
-  /** Known before any worker starts, e.g. that the file is no model. */
+  /** Failure known before any worker starts, e.g. that the file is no model. */
   readonly failure: Failure | null;
   readonly warnings: readonly Warning[];
 }
 
-/** What all variants of a measurement share. */
+/** The settings shared by all variants of a measurement. */
 export interface RunSettings {
   /** Workers of each variant. */
   readonly instances: number;

@@ -1,12 +1,15 @@
 import { medianOf } from './median.js';
 
-/** Runs before anything may be called warm. */
+/** Fewest runs before a model counts as warm. */
 export const MINIMUM_WARM_UP_RUNS = 3;
-/** A window covers about this long, so that fast models are not judged by three runs. */
+/** Approximate length of a window, so that fast models are not judged by three runs. */
 const WINDOW_MS = 100;
-/** Two windows' medians may differ by this much, whatever the number of runs in them. */
+/** The medians of two windows may always differ by this much. */
 const TOLERANCE = 0.03;
-/** Single runs of a warm model scatter by a few per cent; a median of n of them by about the root of n less. */
+/**
+ * Tolerance for windows of one run: single runs of a warm model vary by a few percent, medians of n runs by sqrt(n)
+ * less.
+ */
 const TOLERANCE_OF_ONE_RUN = 0.1;
 
 /** How long to warm up: until stable, or exactly so many runs. */

@@ -2,12 +2,12 @@ import type { Failure } from '../parent/death.js';
 import type { Closing, Link, OpenLink } from '../parent/link.js';
 import type { Answers, RequestKind, RequestOf, Totals } from '../worker/protocol.js';
 
-/** What all workers of a variant answered, or the first failure among them. */
+/** The answers of all workers of a variant, or their first failure. */
 export type GroupOutcome<K extends RequestKind> =
   | { readonly ok: true; readonly answers: readonly Answers[K][] }
   | { readonly ok: false; readonly failure: Failure };
 
-/** The workers of one variant: they get the same requests at the same time, and fail together. */
+/** The workers of one variant. They get the same requests at the same time and fail together. */
 export class WorkerGroup {
   private constructor(readonly links: readonly Link[]) {}
 
@@ -15,7 +15,7 @@ export class WorkerGroup {
     return new WorkerGroup(await Promise.all(Array.from({ length: instances }, (_, instance) => open(instance))));
   }
 
-  /** Asks all and waits for all; once one fails the others are ended. */
+  /** Sends a request to all workers and waits for their replies; if one fails the others are ended. */
   async ask<K extends RequestKind>(request: RequestOf<K>, timeoutMs: number): Promise<GroupOutcome<K>> {
     const answers: Answers[K][] = [];
     const failures: Failure[] = [];
@@ -30,7 +30,7 @@ export class WorkerGroup {
     return failure === undefined ? { ok: true, answers } : { ok: false, failure };
   }
 
-  /** Takes all down in order; the worst end among them counts. */
+  /** Closes all workers; returns the worst outcome. */
   async close(): Promise<Closing> {
     const closings = await Promise.all(this.links.map((link) => link.close()));
     const worst =

@@ -6,13 +6,16 @@ import { fakeClock, fakeEngine } from './fake-engine.js';
 import { inProcessLink } from './in-process-link.js';
 import type { RunTimes } from './run-times.js';
 
-/** A variant with the times of its runs, or with those of each of its processes, 0 for the first: their speeds differ. */
+/**
+ * A variant with the times of its runs, or with the times of each of its processes (0 is the first), whose speeds
+ * differ.
+ */
 export type SimulatedVariant = { readonly label: string } & (
   | { readonly times: RunTimes }
   | { readonly timesOfProcess: (process: number) => RunTimes }
 );
 
-/** Several instances at a time need processes of their own, so they cannot be simulated on one clock. */
+/** Several instances need processes of their own, so they cannot be simulated on one clock. */
 export interface SimulateOptions extends Omit<MeasureSettings, 'instances' | 'cpuSets'> {
   /** The first is the baseline of every ratio. */
   readonly variants: readonly SimulatedVariant[];

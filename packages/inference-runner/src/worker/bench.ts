@@ -12,7 +12,10 @@ import type { Answers } from './protocol.js';
 import { oneAtATime, type RunSource, severalInFlight } from './run-source.js';
 import { type SimultaneousBlock, simultaneousBlock } from './simultaneous-block.js';
 
-/** Runs a timed block has room for; 300 ms at 2 microseconds a run. A block of fixed length gets the room it needs. */
+/**
+ * Maximum number of runs of a timed block: 300 ms at 2 microseconds a run. A fixed number of runs gets the room it
+ * needs.
+ */
 const ROOM_RUNS = 2 ** 17;
 
 /** A loaded model with its inputs, on which runs are timed. */
@@ -32,10 +35,10 @@ export async function prepareBench(options: {
   readonly plan: InputPlan;
   readonly batch: number;
   readonly seed: number;
-  /** In the throughput scenario blocks keep as many runs in flight as the session takes; warming up is one by one. */
+  /** In the throughput scenario blocks keep as many runs in flight as the session takes; warm-up runs one at a time. */
   readonly scenario: Scenario;
   readonly clock: Clock;
-  /** Goes on while the machine is suspended. */
+  /** Runs on while the machine is suspended. */
   readonly wallClock: Clock;
   /** null in a simulation. */
   readonly meter: Meter | null;
@@ -52,9 +55,9 @@ export async function prepareBench(options: {
   let samplesMs = new Float64Array(ROOM_RUNS);
 
   /**
-   * The timed loop: two clock readings, one run and one store; nothing is allocated, printed or sent here. With several runs in
-   * flight a sample is the time from one completion to the next, so that the samples add up to the time that passed; and
-   * requests that complete together are counted together, whole rounds of them.
+   * The timed loop: two clock readings, one run and one store; nothing is allocated, printed or sent here. With several
+   * runs in flight a sample is the time from one completion to the next, so that samples add up to the elapsed time.
+   * Only whole rounds of requests are counted, because requests may complete together.
    */
   const timeRuns = async ({ requests, next }: RunSource, minimumRuns: number, minimumMs: number): Promise<number> => {
     const rounded = Math.ceil(minimumRuns / requests) * requests;
@@ -81,9 +84,9 @@ export async function prepareBench(options: {
       await session.run(feeds);
       const now = clock();
       samplesMs[runs - 1] = now - start;
-      // Judged at steps, so that judging stays a small part of the work for very fast models.
-      const judged = runs <= 16 || runs % 64 === 0;
-      if (judged && isWarm(samplesMs, runs)) return runs;
+      // Checked at steps, so that checking stays a small part of the work for very fast models.
+      const isChecked = runs <= 16 || runs % 64 === 0;
+      if (isChecked && isWarm(samplesMs, runs)) return runs;
       if (runs >= MINIMUM_WARM_UP_RUNS && (now >= until || runs === samplesMs.length)) return runs;
     }
   };

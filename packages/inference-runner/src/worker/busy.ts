@@ -5,7 +5,7 @@ import type { RunSource } from './run-source.js';
 /** Runs that go on until they are stopped. */
 export interface Busy {
   /**
-   * Ends it after the run under way.
+   * Stops after the current run.
    * @returns the time of every run, in milliseconds; with several in flight from one completion to the next
    * @throws what a run threw
    */
@@ -23,7 +23,7 @@ export function keepBusy({ requests, next }: RunSource, clock: Clock): Busy {
       await next();
       nowMs = clock();
       timesMs.push(nowMs - startMs);
-      // Otherwise an engine that never yields the thread would keep the request to stop from being read.
+      // Yields, so that the request to stop is read even if the engine never yields the thread.
       await setImmediate();
     }
     return timesMs;

@@ -1,15 +1,15 @@
 import { Socket } from 'node:net';
 
 /**
- * A thread that sleeps until the worker's standard input ends, which only happens when the parent is gone, and then
- * takes down the worker and whatever it started. It costs nothing while it waits.
+ * A thread that sleeps until the worker's standard input ends, which happens only when the parent has ended. It then
+ * kills the worker and its children. Waiting costs no CPU time.
  */
 const input = new Socket({ fd: 0, readable: true, writable: false });
-input.on('error', takeDown);
-input.on('close', takeDown);
+input.on('error', killWorker);
+input.on('close', killWorker);
 input.resume();
 
-function takeDown(): void {
+function killWorker(): void {
   try {
     // The worker leads a process group of its own where there are such groups.
     if (process.platform !== 'win32') process.kill(-process.pid, 'SIGKILL');

@@ -20,7 +20,7 @@ export function createHandler(options: {
   readonly importEngine: (module: string) => Promise<Engine>;
   readonly clock: Clock;
   readonly wallClock: Clock;
-  /** null in a simulation: it uses nothing. */
+  /** null in a simulation. */
   readonly meter: Meter | null;
 }): Handler {
   let engine: Engine | undefined;

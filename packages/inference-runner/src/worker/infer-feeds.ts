@@ -6,8 +6,8 @@ import { checkOutputs } from '../outputs/check-outputs.js';
 import type { Answers } from './protocol.js';
 
 /**
- * Runs the model on one sample at a time and gives all its outputs.
- * A model fixed to a batch gets the sample repeated; the first answer is taken.
+ * Runs the model on one sample at a time and returns all outputs. A model fixed to a batch gets the sample repeated,
+ * and the first output counts.
  * @throws RunnerError BAD_INPUT if a feed is not what the model takes; BAD_OUTPUT
  */
 export async function inferFeeds(

@@ -6,8 +6,8 @@ import { processMeter } from './meter.js';
 import type { Reply, Request } from './protocol.js';
 
 /**
- * The worker process: answers the parent's requests one after the other, and exits when the parent is gone.
- * Started by `parent/worker-process.ts` only.
+ * The worker process: answers the parent's requests one after the other, and exits when the parent has ended. Started
+ * by `parent/worker-process.ts` only.
  */
 const handler = createHandler({
   importEngine,
@@ -20,7 +20,7 @@ const handler = createHandler({
 // its reach. Either way the parent decides what it means.
 process.on('SIGINT', () => {});
 
-// A run inside the engine blocks this thread, so the parent's death is noticed by another one.
+// A run inside the engine blocks this thread, so another thread watches for the end of the parent.
 const parentWatch = new Worker(new URL('./end-with-parent.js', import.meta.url));
 // Without it the closed channel still ends an idle worker.
 parentWatch.on('error', () => {});
@@ -33,7 +33,7 @@ process.on('message', (request: Request) => {
 async function serve(request: Request): Promise<void> {
   await send(await handler.handle(request));
   if (request.kind !== 'finish') return;
-  // The final record is sent before the engine is taken down: a crash in there costs no data.
+  // The final record is sent before the engine shuts down, so that a crash there loses no data.
   await handler.dispose();
   if (process.connected) process.disconnect();
 }

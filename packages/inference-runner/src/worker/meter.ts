@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Nanoseconds that each thread, by its id, was ready to run but waited for a CPU. */
 export type ThreadWaits = ReadonlyMap<string, number>;
 
-/** What a process can tell about its own use of the machine. */
+/** Resource counters of a process. */
 export interface Meter {
   peakRssBytes(): number;
   /** CPU time of all threads since the process began, in milliseconds. */
@@ -13,14 +13,14 @@ export interface Meter {
   waits(): ThreadWaits | null;
 }
 
-/** CPU time and waiting of a stretch of time, in milliseconds. */
+/** CPU time and wait time over an interval, in milliseconds. */
 export interface Usage {
   readonly cpuMs: number;
   /** null where it cannot be read. */
   readonly waitMs: number | null;
 }
 
-/** This process's own figures. */
+/** The counters of this process. */
 export const processMeter: Meter = {
   peakRssBytes: () => process.resourceUsage().maxRSS * 1024,
   cpuMs() {
@@ -32,7 +32,7 @@ export const processMeter: Meter = {
 
 /**
  * Starts counting.
- * @returns what was used since, each time it is called
+ * @returns a function that gives the usage since the start, each time it is called
  */
 export function startUsage(meter: Meter): () => Usage {
   const waitsBefore = meter.waits();

@@ -22,7 +22,7 @@ interface Requests {
     readonly kind: 'prepare';
     readonly batch: number;
     readonly seed: number;
-    /** In the throughput scenario as many runs are in flight as the engine takes. */
+    /** In the throughput scenario the engine gets as many runs in flight as it takes. */
     readonly scenario: Scenario;
   };
   /** Finds the first of the plans with which the model runs, and whether its batch is open. */
@@ -35,7 +35,7 @@ interface Requests {
   halt: { readonly kind: 'halt' };
   /** One sample in each. */
   infer: { readonly kind: 'infer'; readonly feeds: readonly Feeds[] };
-  /** What the last `runs` runs took; ends the profiling. */
+  /** Times of the last `runs` runs; ends the profiling. */
   profile: { readonly kind: 'profile'; readonly runs: number };
   finish: { readonly kind: 'finish' };
 }
@@ -45,22 +45,22 @@ export type RequestKind = keyof Requests;
 /** A request of one kind. */
 export type RequestOf<K extends RequestKind> = Requests[K];
 
-/** What the parent asks of a worker; one request at a time, each answered by one reply. */
+/** Requests from the parent to a worker. One at a time; each gets one reply. */
 export type Request = RequestOf<RequestKind>;
 
-/** A block from before its wake-up run until after its last run. */
-export interface Stretch {
+/** The interval from before the wake-up run of a block to after its last run. */
+export interface BlockInterval {
   /** Its length by the monotonic and by the wall clock. */
   readonly monotonicElapsedMs: number;
   readonly wallElapsedMs: number;
-  /** What the process used; null in a simulation. */
+  /** Usage of the process; null in a simulation. */
   readonly usage: Usage | null;
 }
 
 /** A model's outputs by name, in its own order. */
 export type ModelOutputs = ReadonlyMap<string, Tensor>;
 
-/** What a request of each kind is answered with, unless it fails. */
+/** The answer to each kind of request, unless it fails. */
 export interface Answers {
   load: { readonly description: EngineDescription; readonly inputs: InputPlan };
   /** What is odd about the outputs. */
@@ -71,22 +71,22 @@ export interface Answers {
     readonly stable: boolean;
     /** Median run time at the end; 0 without runs. */
     readonly runMs: number;
-    /** The fastest run: what the model takes when nothing disturbs it; 0 without runs. */
+    /** The fastest run, an estimate of the undisturbed time; 0 without runs. */
     readonly fastestMs: number;
   };
-  block: Stretch & { readonly wakeUpMs: number; readonly samplesMs: Float64Array };
-  /** The instance goes on running, uncounted. */
+  block: BlockInterval & { readonly wakeUpMs: number; readonly samplesMs: Float64Array };
+  /** The instance keeps running, uncounted. */
   wake: { readonly wakeUpMs: number };
-  /** At least the runs asked for; the instance then goes on running. */
+  /** At least the requested runs; the instance then keeps running. */
   count: {
     /** By the monotonic clock, which all processes of a machine share. */
     readonly startedAtMs: number;
     readonly samplesMs: Float64Array;
   };
-  halt: Stretch & {
+  halt: BlockInterval & {
     /** The runs between the wake-up run and the first counted one. */
     readonly beforeMs: readonly number[];
-    /** The runs from the last asked for until halted. */
+    /** The runs after the requested ones until halted. */
     readonly afterMs: readonly number[];
   };
   infer: { readonly outputs: readonly ModelOutputs[] };
@@ -101,7 +101,7 @@ export interface WorkerFailure {
   readonly remedy: string;
 }
 
-/** What a worker has used since it began. */
+/** Resources that a worker has used since it started. */
 export interface Totals {
   readonly peakRssBytes: number;
   readonly cpuMs: number;
@@ -118,7 +118,7 @@ export type Reply =
     }[RequestKind]
   | { readonly kind: 'failed'; readonly failure: WorkerFailure; readonly totals: Totals };
 
-/** Whether a reply answers this request, rather than saying that it failed. */
+/** Whether a reply answers this request, and is not a failure. */
 export function isReplyTo<K extends RequestKind>(
   reply: Reply,
   request: RequestOf<K>,

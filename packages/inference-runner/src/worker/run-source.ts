@@ -1,10 +1,10 @@
-/** Where completed runs come from: one at a time, or several in flight. */
+/** A source of completed runs: one at a time, or several in flight. */
 export interface RunSource {
-  /** How many runs are in flight while runs are asked for one after the other. */
+  /** Number of runs in flight. */
   readonly requests: number;
   /** Resolves when the next run is complete. */
   next(): Promise<unknown>;
-  /** Makes every request begin a run, so that what is counted next begins with all of them at work. */
+  /** Starts a run in every request, so that counting begins with all of them busy. */
   fill(): Promise<void>;
   /** Waits for the runs still in flight; they do not count. */
   drain(): Promise<void>;
@@ -17,9 +17,8 @@ export function oneAtATime(run: () => Promise<unknown>): RunSource {
 }
 
 /**
- * Several runs in flight. A request whose run was taken begins its next one when the next run is asked for, at once where
- * runs are asked for in a loop.
- * @param run makes a run with this request, from 0
+ * Several runs in flight. After its run was taken, a request starts another one at the next call of `next`.
+ * @param run runs once with this request, from 0
  */
 export function severalInFlight(run: (request: number) => Promise<unknown>, requests: number): RunSource {
   const idle = Array.from({ length: requests }, (_, request) => request);

@@ -13,13 +13,13 @@ export interface SimultaneousBlock {
 }
 
 /**
- * From its wake-up run until it is halted an instance never stops running. So no counted run of any instance has the
- * machine to itself, however late a message arrives. All run times are kept: the runs after the ones asked for count
- * too, up to the end of a window that is the same for all instances.
+ * An instance never stops running between its wake-up run and its halt. So no counted run has the machine to itself,
+ * however late a message arrives. All run times are kept: runs after the requested ones count too, up to the end of a
+ * window that is the same for all instances.
  */
 export function simultaneousBlock(options: {
   readonly source: RunSource;
-  /** Times whole runs and gives a copy of their times. */
+  /** Times whole runs and returns a copy of their times. */
   readonly timeRuns: (plan: BlockPlan) => Promise<Float64Array>;
   readonly clock: Clock;
   readonly wallClock: Clock;

@@ -1,4 +1,5 @@
-import { type Block, compareBlocks, type Estimate } from '@rn50/bench-stats';
+import type { Block, Estimate } from '@rn50/bench-stats';
+import { compareBlocks } from '@rn50/bench-stats/numbers';
 import type { RunRecord } from '@rn50/inference-runner';
 import type { Network } from '../graph/network.js';
 import type { ProfiledNode } from './match-profile.js';

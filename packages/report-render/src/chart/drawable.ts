@@ -28,29 +28,29 @@ export function drawable(text: string, hasGlyph: HasGlyph): string {
   return result;
 }
 
-/** A figure all of whose texts can be drawn. */
+/** The figure with {@link drawable} applied to all texts. */
 export function drawableFigure(figure: Figure, hasGlyph: HasGlyph): Figure {
-  const known = new Map<string, boolean>();
-  const remembered = (character: string) => {
-    const answer = known.get(character) ?? hasGlyph(character);
-    known.set(character, answer);
+  const cache = new Map<string, boolean>();
+  const cachedHasGlyph = (character: string) => {
+    const answer = cache.get(character) ?? hasGlyph(character);
+    cache.set(character, answer);
     return answer;
   };
-  const words = (text: string) => drawable(text, remembered);
+  const toDrawable = (text: string) => drawable(text, cachedHasGlyph);
   return {
-    title: words(figure.title),
-    subtitles: figure.subtitles.map(words),
+    title: toDrawable(figure.title),
+    subtitles: figure.subtitles.map(toDrawable),
     panels: figure.panels.map((panel) => ({
       ...panel,
-      title: words(panel.title),
-      hint: words(panel.hint),
+      title: toDrawable(panel.title),
+      hint: toDrawable(panel.hint),
       bars: panel.bars.map((bar) => ({
         ...bar,
-        label: words(bar.label),
-        engine: bar.engine === null ? null : words(bar.engine),
+        label: toDrawable(bar.label),
+        engine: bar.engine === null ? null : toDrawable(bar.engine),
       })),
     })),
-    footnote: words(figure.footnote),
+    footnote: toDrawable(figure.footnote),
   };
 }
 

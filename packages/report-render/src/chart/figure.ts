@@ -8,7 +8,7 @@ import { BAR_COLORS } from './theme.js';
 
 export type ChartName = 'absolute' | 'times';
 
-/** A chart before it has sizes: its words and its figures. */
+/** Content of a chart before layout: texts and values. */
 export interface Figure {
   readonly title: string;
   readonly subtitles: readonly string[];
@@ -34,7 +34,7 @@ export interface Bar {
   readonly value: Measured;
 }
 
-/** The words and figures of a chart: two panels, since the units or the better direction differ. */
+/** Content of a chart. It has two panels because the units or the better direction differ. */
 export function figureOf(report: Report, chart: ChartName): Figure {
   const groups = engineGroups(report);
   const setting = settingOf(report);
@@ -70,18 +70,18 @@ function absolutePanels(setting: Setting, groups: readonly EngineGroup[]): Panel
 }
 
 function timesPanels(setting: Setting, groups: readonly EngineGroup[]): Panel[] {
-  const to = `${groups.length > 1 ? `${baselineLabel(groups)} of each engine` : baselineLabel(groups)} = 1 (dashed)`;
+  const baseline = `${groups.length > 1 ? `${baselineLabel(groups)} of each engine` : baselineLabel(groups)} = 1 (dashed)`;
   return [
     {
       title: 'Throughput, times the baseline',
-      hint: `${to}, ${scenarioWords(setting.throughput)}, higher is better`,
+      hint: `${baseline}, ${scenarioWords(setting.throughput)}, higher is better`,
       bars: barsOf(groups, (column) => column.throughputTimes),
       referenceLine: 1,
       format: formatTimes,
     },
     {
       title: 'Latency, times the baseline',
-      hint: `${to}, ${scenarioWords(setting.latency)}, lower is better`,
+      hint: `${baseline}, ${scenarioWords(setting.latency)}, lower is better`,
       bars: barsOf(groups, (column) => column.latencyTimes),
       referenceLine: 1,
       format: formatTimes,
@@ -100,7 +100,7 @@ function barsOf(groups: readonly EngineGroup[], value: (column: Column) => Measu
   );
 }
 
-/** The result where its interval excludes 1, otherwise what the chart shows. */
+/** States the gain if its interval excludes 1, otherwise only what is compared. */
 function timesTitle({ modelName }: Setting, groups: readonly EngineGroup[]): string {
   const baseline = groups[0]?.baseline ?? null;
   const candidate = groups[0]?.columns.find((column) => column !== baseline);

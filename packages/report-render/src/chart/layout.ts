@@ -3,7 +3,7 @@ import { PANEL_GAP, type PlacedPanel, panelRow, plotIndentOf } from './panel-row
 import { type MeasureText, type PlacedText, TextColumn } from './text-column.js';
 import * as theme from './theme.js';
 
-/** Everything placed, in CSS pixels. */
+/** Positions of all texts and plots, in CSS pixels. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
@@ -16,10 +16,10 @@ const MARGIN = 32;
 const TEXT_MARGIN = 26;
 const FOOTNOTE_GAP = 22;
 const SMALLEST_PLOT_HEIGHT = 270;
-/** With more bars than this the panels stand one above the other; names of engines below the bars need more room. */
+/** Maximum number of bars per panel for panels side by side. Engine names below the bars need more room. */
 const MOST_BARS_SIDE_BY_SIDE = { named: 3, unnamed: 4 };
 
-/** Gives every text and every plot its place; the picture grows in height where names are long or bars are many. */
+/** Positions every text and plot. The picture gets taller for long names or many bars. */
 export function layoutOf(figure: Figure, measureText: MeasureText): Layout {
   const innerWidth = theme.CHART_WIDTH_PX - 2 * MARGIN;
   const head = headOf(figure, innerWidth, measureText);
@@ -29,11 +29,11 @@ export function layoutOf(figure: Figure, measureText: MeasureText): Layout {
   const rows = rowsOf(figure).map((panels) => panelRow(panels, innerWidth, plotIndent, measureText));
 
   const gaps = PANEL_GAP * (rows.length - 1) + FOOTNOTE_GAP;
-  const wordsHeight = rows.reduce(
+  const textHeight = rows.reduce(
     (height, row) => height + row.extraHeight,
     2 * TEXT_MARGIN + head.height + foot.height,
   );
-  const freeHeight = theme.CHART_HEIGHT_PX - wordsHeight - gaps;
+  const freeHeight = theme.CHART_HEIGHT_PX - textHeight - gaps;
   const plotHeight = Math.max(SMALLEST_PLOT_HEIGHT, Math.floor(freeHeight / rows.length));
 
   const texts = head.at(MARGIN, TEXT_MARGIN);

@@ -12,7 +12,7 @@ const HALO_PX = 5;
 const LABEL_GAP_PX = 7;
 const ON_TOP = 10;
 
-/** Whiskers and value labels of a panel, above bars and lines; where there is no figure, a word that says why. */
+/** Whiskers and value labels of a panel, above bars and lines. A missing value is replaced by its reason. */
 export function marksSeries(placed: PlacedPanel, gridIndex: number, measureText: MeasureText): CustomSeriesOption {
   const { panel, plot } = placed;
   const bandWidth = plot.width / Math.max(1, panel.bars.length);

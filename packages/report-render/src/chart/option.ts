@@ -6,15 +6,15 @@ import type { PlacedPanel } from './panel-row.js';
 import type { MeasureText, PlacedText } from './text-column.js';
 import * as theme from './theme.js';
 
-/** Widest bar, and the share of its band that a bar takes. */
+/** Largest width of a bar, and the share of its band that it fills. */
 const BAR_MAX_WIDTH_PX = 110;
 const BAR_SHARE_PERCENT = 58;
 
-/** A placed figure as an ECharts option; every position is given, so that ECharts moves nothing. */
+/** Converts a layout to an ECharts option. All positions are explicit, so that ECharts moves nothing. */
 export function optionOf(layout: Layout, measureText: MeasureText): EChartsOption {
   const { panels } = layout;
   return {
-    // With animation the first frame is empty or half drawn, and a file has only that one.
+    // A file shows only the first frame, which with animation is empty or half drawn.
     animation: false,
     backgroundColor: theme.PAPER,
     textStyle: { fontFamily: theme.FONT_FAMILY },

@@ -19,7 +19,7 @@ export interface PlacedPanel {
   readonly categoryLines: readonly (readonly string[])[];
 }
 
-/** Panels side by side; they take `extraHeight` besides the height of their plots. */
+/** Panels side by side. Their total height is `extraHeight` plus the plot height. */
 export interface PanelRow {
   readonly extraHeight: number;
   readonly place: (
@@ -33,7 +33,7 @@ export const PANEL_GAP = 44;
 const TICK_GAP = 10;
 const CATEGORY_GAP = 10;
 
-/** Plots of one row have the same size and stand at the same height, however long their titles are. */
+/** All plots of a row have the same size and vertical position, however long their titles are. */
 export function panelRow(
   panels: readonly Panel[],
   width: number,
@@ -65,7 +65,7 @@ export function panelRow(
   };
 }
 
-/** Room left of a plot for the ticks of any of the panels, so that the plots line up. */
+/** Width that fits the widest tick label of all panels, so that the plots line up. */
 export function plotIndentOf(panels: readonly Panel[], measureText: MeasureText): number {
   const ticks = panels.flatMap((panel) => axisOf(panel).ticks);
   return Math.max(...ticks.map((tick) => measureText(tick, theme.TICK_LABEL))) + TICK_GAP;

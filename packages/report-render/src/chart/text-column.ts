@@ -11,7 +11,7 @@ export interface PlacedText {
   readonly lines: readonly string[];
 }
 
-/** Wrapped texts below one another, from y = 0; `height` is what they take so far. */
+/** Stacks wrapped texts downwards from y = 0. `height` is their total height so far. */
 export class TextColumn {
   readonly #texts: PlacedText[] = [];
   readonly #measure: MeasureText;

@@ -4,7 +4,7 @@ export type MeasureWidth = (text: string) => number;
 
 const ELLIPSIS = '…';
 
-/** Breaks a text into at most `maxLines` lines no wider than `maxWidth`; what does not fit ends in an ellipsis. */
+/** Breaks a text into at most `maxLines` lines no wider than `maxWidth`; longer text ends in an ellipsis. */
 export function wrapText(text: string, maxWidth: number, maxLines: number, measure: MeasureWidth): string[] {
   const lines = breakLines(text, maxWidth, measure);
   if (lines.length <= maxLines) return lines;
@@ -28,7 +28,7 @@ function breakLines(text: string, maxWidth: number, measure: MeasureWidth): stri
   return [...lines, line];
 }
 
-/** A word wider than a line is cut after its punctuation where it has some, otherwise where the line ends. */
+/** Splits a word wider than a line after its punctuation, or at the end of the line if it has none. */
 function breakWord(word: string, maxWidth: number, measure: MeasureWidth): string[] {
   if (measure(word) <= maxWidth) return [word];
   const parts = word.split(/(?<=[-_./])/);

@@ -20,7 +20,7 @@ export const VERDICT_WORDS: Readonly<Record<ChangeVerdict, string>> = {
   inconclusive: 'inconclusive',
 };
 
-/** No change is neither good nor bad. */
+/** `same` is neither good nor bad. */
 export const VERDICT_SEVERITY: Readonly<Record<ChangeVerdict, Severity>> = {
   faster: 'good',
   slower: 'bad',

@@ -18,7 +18,7 @@ function reasonOf(verdict: Verdict): string {
     case 'same':
       return ` (within ${within}). No time changed by more than ${within}.`;
     case 'inconclusive':
-      return `. ${whyOpen(verdict)}`;
+      return `. ${whyUndecided(verdict)}`;
   }
 }
 
@@ -37,11 +37,11 @@ function distance({ timeRatio }: Change): number {
   return Math.abs(Math.log(timeRatio.value));
 }
 
-function whyOpen({ changes, warnings }: Verdict): string {
+function whyUndecided({ changes, warnings }: Verdict): string {
   const seeAbove = warnings.length > 0 ? ': see the warnings above' : '';
   if (changes.length === 0) return `Nothing could be compared${seeAbove}.`;
-  const open = changes.filter((change) => change.verdict === 'inconclusive');
-  if (open.length === 0) return `Not everything could be compared${seeAbove}.`;
-  const names = open.map((change) => `${nameOf(change, changes)} ${change.scenario}`).join(', ');
+  const undecided = changes.filter((change) => change.verdict === 'inconclusive');
+  if (undecided.length === 0) return `Not everything could be compared${seeAbove}.`;
+  const names = undecided.map((change) => `${nameOf(change, changes)} ${change.scenario}`).join(', ');
   return `It is not clear whether the time changed of ${names}; measure both again on a quiet machine, or for longer.`;
 }

@@ -17,7 +17,7 @@ const NOTE =
   'Milliseconds of one run: the median for latency, the median of block means for throughput. Less is better; 50 % faster is half the time.';
 
 export interface DiffOptions {
-  /** ANSI colours; off unless asked for. */
+  /** ANSI colours; off by default. */
   readonly color?: boolean;
   /** Name of the earlier report, e.g. its path. */
   readonly before?: string;
@@ -26,10 +26,10 @@ export interface DiffOptions {
 }
 
 /**
- * The screen of a comparison of two reports: a row per variant and scenario with the times of a run before and after
- * (the median of runs for latency, of the blocks' means for throughput), the change in percent of that time with its
- * interval, the verdict, and Cliff's delta in words; what else differs; warnings with remedies; and one closing line with
- * the verdict over all. Ends with a line break.
+ * Renders a comparison of two reports as text. The table has a row per variant and scenario: run time before and after
+ * (median of runs for latency, of block means for throughput), change in percent with its interval, verdict, and
+ * Cliff's delta in words. Other differences, warnings with remedies and the overall verdict follow. Ends with a line
+ * break.
  */
 export function renderDiff(verdict: Verdict, options: DiffOptions = {}): string {
   const paint = painter(options.color);
@@ -77,7 +77,7 @@ function rowOf(change: Change, changes: readonly Change[]): TableCell[] {
   ];
 }
 
-/** A p value means something only where the sides differ at all. */
+/** The p value is left out for a negligible effect, where it means nothing. */
 function effectWords(change: Change): string {
   const effect = effectOf(change);
   return effect === 'negligible' ? effect : `${effect}, ${formatPValue(change.pValue)}`;

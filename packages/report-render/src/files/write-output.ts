@@ -13,7 +13,7 @@ export async function ensureFolder(path: string): Promise<void> {
 }
 
 /**
- * Writes a file whole: the path is absent, as it was, or has all of the content.
+ * Writes a whole file: at no moment does the path have only a part of the content.
  *
  * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file
  */

@@ -16,7 +16,8 @@ export interface WriteReportFilesOptions {
  * Writes a report in several formats, in the order of `RENDERERS`. Each file is written under a temporary name and
  * renamed, so that a file of the final name is always whole. Returns the files in that order.
  *
- * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file, and those of `renderChart` (report.json stands by then)
+ * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file, and those of `renderChart` (report.json is written by
+ *   then)
  */
 export async function writeReportFiles(options: WriteReportFilesOptions): Promise<WrittenFile[]> {
   const { report, outDir, formats = DEFAULT_FORMATS } = options;
@@ -30,7 +31,7 @@ export async function writeReportFiles(options: WriteReportFilesOptions): Promis
 }
 
 export interface WriteMergedReportOptions {
-  /** At least one: the schema of a merged file asks for it. */
+  /** At least one, as the schema of a merged file requires. */
   readonly reports: readonly Report[];
   /** Folder to write to; made if it does not exist. */
   readonly outDir: string;

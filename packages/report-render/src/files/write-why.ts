@@ -17,7 +17,8 @@ export const WHY_FILE_NAMES = { json: 'why.json', chart: 'why.png' } as const;
  * Writes `why.json`, then `why.png` (unless there is no layer to draw), each under a temporary name first, so that a
  * file of the final name is whole.
  *
- * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file, and those of `renderWhyChart` (why.json stands by then)
+ * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file, and those of `renderWhyChart` (why.json is written by
+ *   then)
  */
 export async function writeWhy(options: WriteWhyOptions): Promise<WrittenFile[]> {
   const { report, outDir } = options;

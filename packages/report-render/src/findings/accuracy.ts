@@ -10,7 +10,7 @@ const SOURCES: Readonly<Record<LabelSource, string>> = {
   'folder-order': 'class folders numbered in their order',
 };
 
-/** How often each variant is right on labelled pictures, and the reference's lead over it. */
+/** Accuracy of each variant on labelled pictures, and the reference's lead over it. */
 export function accuracyFindings({ accuracy = [], variants }: Pick<Report, 'accuracy' | 'variants'>): Finding[] {
   const [first] = accuracy;
   if (first === undefined) return [];
@@ -38,7 +38,7 @@ function percent({ value, low, high }: Estimate): string {
 
 /** The reference's lead in percentage points of all pictures. */
 function lead({ value, low, high }: Estimate): string {
-  const sure = low > 0 || high < 0 ? '' : '; no clear difference';
+  const unclear = low > 0 || high < 0 ? '' : '; no clear difference';
   const words = value === 0 ? 'the same' : `${formatPoints(Math.abs(value))} points ${value > 0 ? 'better' : 'worse'}`;
-  return `is ${words} (${formatPoints(low)} to ${formatPoints(high)}${sure})`;
+  return `is ${words} (${formatPoints(low)} to ${formatPoints(high)}${unclear})`;
 }

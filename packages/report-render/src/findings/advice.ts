@@ -3,7 +3,10 @@ import { plural } from '@rn50/bench-stats/words';
 import { formatMeasure } from '../format/numbers.js';
 import { labelOf } from '../view/label.js';
 
-/** What a point is best for. Without a p99 the slowest run was held against the limit, so the number of runs is said. */
+/**
+ * The goal of an advice in words. Without a p99 the slowest run was compared with the limit; then the number of runs is
+ * given.
+ */
 export function goalWords(advice: Advice, { maxP99Ms, results }: Sweep): string {
   switch (advice.goal) {
     case 'latency':
@@ -17,13 +20,13 @@ export function goalWords(advice: Advice, { maxP99Ms, results }: Sweep): string 
 }
 
 function slowestWords(advice: Advice, results: readonly Result[]): string {
-  const point = results.find((result) => result.status === 'ok' && isOf(advice, result));
+  const point = results.find((result) => result.status === 'ok' && isPointOf(advice, result));
   const runs = point === undefined ? 0 : point.blocks.reduce((sum, { samplesMs }) => sum + samplesMs.length, 0);
   return runs === 0 ? 'the slowest run' : `the slowest of ${runs} runs`;
 }
 
-/** Whether the advice is to use the setting of this result. */
-export function isOf({ variantId, batch, threads, instances }: Advice, result: Result): boolean {
+/** Whether the advice is the point of this result. */
+export function isPointOf({ variantId, batch, threads, instances }: Advice, result: Result): boolean {
   return (
     variantId === result.variantId &&
     batch === result.batch &&
@@ -32,7 +35,7 @@ export function isOf({ variantId, batch, threads, instances }: Advice, result: R
   );
 }
 
-/** What the sweep found best for each variant and goal, and how ties were broken where there were any. */
+/** The best point for each variant and goal, and the tie rule if there was a tie. */
 export function adviceLines(sweep: Sweep, variantIds: readonly string[], report: Pick<Report, 'variants'>): string[] {
   const { advice, results } = sweep;
   const lines = goalLines(sweep, variantIds, report);
@@ -42,7 +45,7 @@ export function adviceLines(sweep: Sweep, variantIds: readonly string[], report:
 const TIES =
   'Points whose figures cannot be told apart count as equal: the smaller batch, then fewer instances, is advised.';
 
-/** Whether another point of the variant has more images per second than the one advised for them. */
+/** Whether another point of the variant has more images per second than the point advised for throughput. */
 function isTie({ goal, variantId, throughputFps }: Advice, results: readonly Result[]): boolean {
   if (goal !== 'throughput' || throughputFps === null) return false;
   return results.some(
@@ -53,7 +56,7 @@ function isTie({ goal, variantId, throughputFps }: Advice, results: readonly Res
   );
 }
 
-/** A line per variant and goal; with a limit also one for each variant that no point keeps within it. */
+/** A line per variant and goal. With a p99 limit, also a line for each variant without a point under it. */
 function goalLines(sweep: Sweep, variantIds: readonly string[], report: Pick<Report, 'variants'>): string[] {
   const { advice, maxP99Ms } = sweep;
   const ids = [...new Set([...variantIds, ...advice.map(({ variantId }) => variantId)])];

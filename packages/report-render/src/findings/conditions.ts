@@ -12,8 +12,8 @@ type Phase = Conditions['phase'];
 const MEASURED: readonly Phase[] = ['latency', 'throughput', 'sweep'];
 
 /**
- * What the machine did while it was measured, the worst of the phases: its load and its clock. Nothing where nothing
- * can be read, or where all of it was quiet.
+ * Load and clock of the machine while measuring, as the worst values over the phases. Empty if the machine was quiet or
+ * nothing could be read.
  */
 export function conditionFindings({ conditions = [] }: Pick<Report, 'conditions'>): Finding[] {
   const phases = conditions.filter(({ phase }) => MEASURED.includes(phase));
@@ -84,9 +84,9 @@ function loadWords(worst: Worst, severalPhases: boolean): string {
 function throttlingWords({ quotaPeriods, throttledPeriods, throttledMs }: Worst): string | false {
   if (throttledPeriods === null) return false;
   if (throttledPeriods === 0) return 'no throttling';
-  const of = quotaPeriods === null ? '' : ` of ${quotaPeriods}`;
+  const total = quotaPeriods === null ? '' : ` of ${quotaPeriods}`;
   const seconds = throttledMs === null ? '' : `, ${(throttledMs / 1000).toFixed(1)} s in all`;
-  return `throttled in ${throttledPeriods}${of} quota periods${seconds}`;
+  return `throttled in ${throttledPeriods}${total} quota periods${seconds}`;
 }
 
 function clockWords(phases: readonly Conditions[]): { readonly words: string; readonly isOfInterest: boolean } {

@@ -5,7 +5,7 @@ import { labelOf } from '../view/label.js';
 import { FAILURE_WORDS } from '../view/measured.js';
 import { emphasised, type Finding } from './finding.js';
 
-/** What happened to each variant that could not be measured, and after how many runs. */
+/** How each failed variant ended, and after how many runs. */
 export function failureFindings(report: Report): Finding[] {
   return report.results.flatMap((result) => {
     if (result.status === 'ok') return [];

@@ -4,7 +4,7 @@ import { printable } from '../format/printable.js';
 import { labelOf } from '../view/label.js';
 import { type Finding, info } from './finding.js';
 
-/** The report file has all layers. */
+/** Layers shown; the report file has all. */
 const WORST_LAYERS = 3;
 const NAME_LIMIT = 60;
 
@@ -13,7 +13,7 @@ export function fidelityFindings(report: Pick<Report, 'fidelity' | 'variants'>):
   return report.fidelity.map((fidelity) => fidelityFinding(fidelity, report));
 }
 
-/** The same for one variant, and the layers that follow least. */
+/** Fidelity of one variant, with its layers of lowest SQNR. */
 export function fidelityFinding(fidelity: Fidelity, report: Pick<Report, 'variants'>): Finding {
   const pair = `${labelOf(fidelity.variantId, report)} outputs against ${labelOf(fidelity.reference, report)}`;
   const same = Math.round(fidelity.top1Agreement * fidelity.inputs);

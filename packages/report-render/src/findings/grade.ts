@@ -13,12 +13,12 @@ const MEANINGS: Readonly<Record<Grade, string>> = {
   inconclusive: 'the measurement does not decide the question',
 };
 
-/** A disturbed machine makes a C even where the intervals are narrow. */
+/** A disturbed machine gives a C even if the intervals are narrow. */
 const DISTURBED = 'usable, but the machine was disturbed';
 
 /**
- * The grade and why. A good one is explained by what it means; others by those reasons of the report that no warning or
- * gate has given, or where there are none by what the grade means.
+ * The grade with an explanation. A and B are explained by their meaning; other grades by those reasons of the report
+ * that no warning or gate states, or by their meaning if there are none.
  */
 export function gradeFindings(report: Report): Finding[] {
   const { grade } = report;
@@ -33,9 +33,9 @@ function isDisturbed({ grade, warnings }: Report): boolean {
 }
 
 function reasonsOf({ gradeReasons = [], warnings, gates = [] }: Report): string {
-  const said = [...warnings, ...gates].map(({ message }) => message);
+  const stated = [...warnings, ...gates].map(({ message }) => message);
   const reasons = gradeReasons
-    .filter((reason) => !said.some((message) => message.includes(reason)))
+    .filter((reason) => !stated.some((message) => message.includes(reason)))
     .map((reason) => printable(reason, REASON_LIMIT).replace(/\.$/, ''))
     .filter(Boolean);
   const more = reasons.length - MOST_REASONS;

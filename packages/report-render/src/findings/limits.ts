@@ -4,7 +4,7 @@ import { printable } from '../format/printable.js';
 import { labelOf } from '../view/label.js';
 import { type Finding, info } from './finding.js';
 
-/** What the CPU can do at most, how much of it each column uses, and what limits INT8; nothing without measured peaks. */
+/** The measured peaks, the share of them that each column uses, and what limits INT8. Empty without peaks. */
 export function limitFindings(report: Report): Finding[] {
   const { peaks } = report;
   if (peaks === undefined) return [];
@@ -22,8 +22,8 @@ export function limitFindings(report: Report): Finding[] {
 }
 
 /**
- * Why a share of a measured peak can be above 100 %; no such share is shown without it.
- * @param disturbedBy what disturbed the machine while the peak was measured, in words, if anything did
+ * Explains a share above 100 % of a measured peak. Every such share is shown with this explanation.
+ * @param disturbedBy disturbances while the peak was measured, in words; undefined if there were none
  */
 export function reasonAbovePeak(disturbedBy: string | undefined): string {
   return disturbedBy === undefined
@@ -57,7 +57,7 @@ function percentOf(share: Efficiency): string {
   return formatPercent(rounded(share));
 }
 
-/** As it is shown, to whole per cent. */
+/** Rounded to whole percent, as displayed. */
 function rounded({ shareOfPeak }: Efficiency): number {
   return Math.round(shareOfPeak * 100) / 100;
 }

@@ -13,7 +13,7 @@ import { sweepFindings } from './sweep.js';
 import { tuningFindings } from './tuning.js';
 import { warningFindings } from './warnings.js';
 
-/** The functions that find something to say about a report, by topic, in reading order. */
+/** The functions that derive findings from a report, by topic, in reading order. */
 const TOPICS = {
   failures: failureFindings,
   ratios: ratioFindings,

@@ -4,11 +4,11 @@ import { formatMeasure } from '../format/numbers.js';
 import { labelOf } from '../view/label.js';
 import { FAILURE_WORDS } from '../view/measured.js';
 import type { Table, TableCell, TableColumn } from '../view/table.js';
-import { adviceLines, goalWords, isOf } from './advice.js';
+import { adviceLines, goalWords, isPointOf } from './advice.js';
 import { type Finding, info } from './finding.js';
 
 const NOTHING = '-';
-/** Points shown of each variant; more would scroll off the screen. */
+/** Maximum number of points shown per variant; more would scroll off the screen. */
 const MOST_ROWS = 12;
 
 const COLUMNS: readonly TableColumn[] = [
@@ -22,9 +22,8 @@ const COLUMNS: readonly TableColumn[] = [
 ];
 
 /**
- * A sweep: a table of its points for each variant, and the advice that follows. A point measured several times is shown
- * once, as last measured. Of a long sweep the points advised and the fastest are shown, in the order measured, and what
- * is left out is counted.
+ * A table of points for each variant, then the advice. A point measured several times is shown once, as last measured.
+ * A long sweep shows only the advised and the fastest points, in the order measured, and counts the rest.
  */
 export function sweepFindings(report: Pick<Report, 'sweep' | 'variants'>): Finding[] {
   if (report.sweep === undefined) return [];
@@ -69,7 +68,7 @@ function rowOf(result: Result, sweep: Sweep): TableCell[] {
 }
 
 function adviceFor(result: Result, { advice }: Sweep): Advice[] {
-  return advice.filter((candidate) => isOf(candidate, result));
+  return advice.filter((candidate) => isPointOf(candidate, result));
 }
 
 function leftOutWords(results: readonly Result[]): string {

@@ -5,7 +5,7 @@ import { type Finding, info } from './finding.js';
 
 const SUMMARY_LIMIT = 300;
 
-/** What was changed in each tuned model, and the gain that was measured when it was chosen. */
+/** The changes in each tuned model, and the gain measured when they were chosen. */
 export function tuningFindings(report: Report): Finding[] {
   return report.variants.flatMap(({ id, modelId }) => {
     const model = report.models.find((one) => one.id === modelId);

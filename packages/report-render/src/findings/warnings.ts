@@ -4,7 +4,7 @@ import { emphasised, type Finding } from './finding.js';
 
 const CODE_LIMIT = 40;
 
-/** What is wrong, with its code, and what to do about it. */
+/** Each warning with its code; the remedy is a detail line. */
 export function warningFindings({ warnings }: { readonly warnings: readonly Warning[] }): Finding[] {
   return warnings.map(({ code, message, remedy }) => {
     const what = ` ${printable(message)} [${printable(code, CODE_LIMIT)}]`;

@@ -3,10 +3,10 @@ import { stripVTControlCharacters } from 'node:util';
 /** Longest text taken from a report, in characters: a hostile name must not fill the screen. */
 const DEFAULT_LIMIT = 400;
 
-/** Only this much of each end is looked at, so that a text of many megabytes costs nothing. */
+/** Code units read from each end per character of the limit, so that a text of many megabytes stays cheap. */
 const UNITS_PER_CHARACTER = 8;
 
-/** Line breaks count as white space; other control, format (bidi) and unpaired surrogate characters go. */
+/** Line breaks count as white space; other control, format (bidi) and unpaired surrogate characters are removed. */
 const WHITE_SPACE = /[\s\u0085\u2028\u2029]+/gu;
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
 

@@ -1,5 +1,5 @@
-/** What JSON leaves as it is and a terminal obeys: DEL, the C1 controls, marks that turn the direction of text, separators. */
-const OBEYED = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** Characters that JSON keeps but a terminal acts on: DEL, C1 controls, bidirectional marks, line separators. */
+const TERMINAL_CONTROLS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /**
  * A value as JSON for a file or a terminal: indented, with a line break at the end, and every control or invisible character
@@ -11,7 +11,7 @@ export function jsonText(value: unknown, replacer?: (key: string, value: unknown
 
 /** The line breaks between tokens are the only controls outside of strings. */
 function escapeControls(json: string): string {
-  return json.replace(OBEYED, (control) => (control === '\n' ? control : escaped(control)));
+  return json.replace(TERMINAL_CONTROLS, (control) => (control === '\n' ? control : escaped(control)));
 }
 
 function escaped(character: string): string {

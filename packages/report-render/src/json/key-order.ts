@@ -4,8 +4,8 @@ import { mergedReportSchema, verdictSchema } from '@rn50/bench-stats';
 type KeySequence = readonly string[];
 
 /**
- * All keys of the report files in one order, which keeps the field order of every object in the schemas. One order for
- * all levels also sorts the schema's names where they occur in free records, such as a model's `recipe`.
+ * All keys of the report files in one order that keeps the field order of every object in the schemas. One order for
+ * all levels also sorts these keys in free records, such as a model's `recipe`.
  */
 export function schemaKeyOrder(): string[] {
   return mergeSequences([verdictSchema, mergedReportSchema].flatMap((schema) => keySequences(schema.toJSONSchema())));
@@ -22,7 +22,7 @@ function keySequences(schema: unknown): KeySequence[] {
   ];
 }
 
-/** Topological order (Kahn 1962) of the keys; among those free to come next, the one met first. */
+/** Topological order (Kahn 1962) of the keys; among several possible next keys, the one met first. */
 export function mergeSequences(sequences: readonly KeySequence[]): string[] {
   const waiting = new Set(sequences.flat());
   const isFree = (key: string) =>
@@ -30,7 +30,7 @@ export function mergeSequences(sequences: readonly KeySequence[]): string[] {
   const order: string[] = [];
   while (waiting.size > 0) {
     const keys = [...waiting];
-    // Two sequences that contradict each other leave no free key; the first one then decides.
+    // No key is free if sequences contradict each other; then the first one decides.
     const next = keys.find(isFree) ?? (keys[0] as string);
     waiting.delete(next);
     order.push(next);

@@ -43,7 +43,7 @@ function sortKeys(record: Record<string, unknown>, rank: ReadonlyMap<string, num
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1)));
 }
 
-/** A raw line break occurs between JSON tokens only, never inside a string, so this touches arrays of numbers alone. */
+/** JSON has raw line breaks only between tokens, never inside a string, so this changes only arrays of numbers. */
 function onOneLine(json: string): string {
   return json.replace(
     /\[\n([\d\s.,eE+-]+)\]/g,

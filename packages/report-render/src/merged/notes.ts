@@ -1,7 +1,7 @@
 import type { Column } from '../view/columns.js';
 import { type ReportRow, SESSION_OPTIONS } from './report-rows.js';
 
-/** Notes on a row: settings other than the first row's, and figures that are missing. */
+/** Notes on a row: settings that differ from the first row, and missing figures. */
 export function notesOf(row: ReportRow, first: ReportRow): string[] {
   return [...differenceNotes(row, first), ...columnNotes(row)];
 }

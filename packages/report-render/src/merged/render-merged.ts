@@ -13,16 +13,16 @@ import { type ReportRow, reportRows } from './report-rows.js';
 const NOTHING = '-';
 
 export interface MergedOptions {
-  /** ANSI colours; off unless asked for. */
+  /** ANSI colours; off by default. */
   readonly color?: boolean;
   /** Names of the reports, e.g. their paths, in their order; the host's name where there is none. */
   readonly names?: readonly string[];
 }
 
 /**
- * Several machines, engines or dates in one table: a row per report and engine with images per second and milliseconds
- * of both sides and the two ratios with their intervals. The lines above the table say what the first row measured; rows
- * with other settings, or with sides that failed, have a number and a note below the table. Ends with a line break.
+ * Renders several reports as one table: a row per report and engine with images per second and milliseconds of both
+ * sides, and both ratios with their intervals. The lines above the table give the settings of the first row. Rows with
+ * other settings or failed sides have a numbered note below the table. Ends with a line break.
  */
 export function renderMerged(reports: readonly Report[], options: MergedOptions = {}): string {
   const rows = reports.flatMap((report, index) => reportRows(report, options.names?.[index]));

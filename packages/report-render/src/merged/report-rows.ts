@@ -13,14 +13,14 @@ export interface ReportRow {
   readonly cpu: string;
   /** Name and version. */
   readonly engine: string;
-  /** As variants name it. */
+  /** The name that variants use. */
   readonly engineId: string;
   /** UTC. */
   readonly startedAt: Date;
   readonly grade: Report['grade'];
   readonly baseline: Column | null;
   readonly candidate: Column | null;
-  /** Settings by name; figures compare only where these are alike. */
+  /** Settings by name. Figures are comparable only between equal settings. */
   readonly setting: ReadonlyMap<string, string>;
 }
 

@@ -41,7 +41,7 @@ export function findingLines(
   ];
 }
 
-/** How closely the outputs of a file that was just made follow its reference, as lines of text. Ends with a line break. */
+/** Fidelity of a newly made file as text. Ends with a line break. */
 export function renderFidelity(fidelity: Fidelity, report: Pick<Report, 'variants'>): string {
   return `${findingLines(fidelityFinding(fidelity, report), painter(false)).join('\n')}\n`;
 }

@@ -4,7 +4,7 @@ import type { Severity } from '../view/severity.js';
 export type Tone = 'strong' | 'good' | 'warning' | 'bad';
 export type Paint = (tone: Tone, text: string) => string;
 
-/** Emphasis of what is neither good nor bad is bold. */
+/** `info` is emphasised in bold. */
 export const TONES: Readonly<Record<Severity, Tone>> = {
   info: 'strong',
   good: 'good',

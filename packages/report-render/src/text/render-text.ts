@@ -7,9 +7,9 @@ import { HEADLINE_LAYOUT, tableLines } from './table.js';
 
 const PATH_LIMIT = 4096;
 
-/** What the caller knows and the report does not. */
+/** Settings of the caller that no report contains. */
 export interface TextOptions {
-  /** ANSI colours; off unless asked for. */
+  /** ANSI colours; off by default. */
   readonly color?: boolean;
   /** Paths of the files written, by the name of their format: charts are named below their table, others at the end. */
   readonly files?: Readonly<Record<string, string>>;
@@ -21,9 +21,8 @@ export function renderText(report: Report, options: TextOptions = {}): string {
 }
 
 /**
- * What was measured (two lines) and the two tables: images per second and milliseconds, then the ratios to the
- * baseline; one table per engine. Each is followed by its `Save to` line if the chart's path is given.
- * Ends with a line break.
+ * Renders the setting (two lines) and two tables: images per second and milliseconds, then the ratios to the baseline;
+ * each once per engine. A `Save to` line follows each if the chart's path is given. Ends with a line break.
  */
 export function renderTables(report: Report, { color, files = {} }: TextOptions = {}): string {
   const { setting, absolute, times } = headlineOf(report);
@@ -41,9 +40,9 @@ export function renderTables(report: Report, { color, files = {} }: TextOptions 
 }
 
 /**
- * What the tables do not say: sides that failed, the ratios with their intervals, the CPU and its INT8 path, what
- * limits INT8 on it, what the machine did meanwhile, fidelity and accuracy, the sweep with its advice, warnings with
- * remedies, gates, the grade and why, the other files. Ends with a line break.
+ * Renders what follows the tables: failed sides, ratios with intervals, CPU and INT8 path, limit of INT8, machine
+ * conditions, fidelity, accuracy, sweep with advice, warnings with remedies, gates, grade with reasons, other files.
+ * Ends with a line break.
  */
 export function renderFindings(report: Report, { color, files = {} }: TextOptions = {}): string {
   const { absolute: _absolute, times: _times, ...others } = files;

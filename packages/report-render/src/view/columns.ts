@@ -23,7 +23,7 @@ export interface Column {
 export interface EngineGroup {
   /** Name and version, e.g. `onnxruntime 1.30.0`. */
   readonly engine: string;
-  /** As its variants name it, e.g. `ort`. */
+  /** The name that variants use, e.g. `ort`. */
   readonly engineId: string;
   /** The baseline's column, null if there is no column. */
   readonly baseline: Column | null;

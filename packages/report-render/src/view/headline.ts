@@ -7,9 +7,9 @@ import type { Table } from './table.js';
 
 const NOTHING = '-';
 
-/** What was measured, and the two tables of its figures. */
+/** The setting and the two tables of a report. */
 export interface Headline {
-  /** What was measured, and at which batch sizes: two lines. */
+  /** Models, engines and batch sizes, in two lines. */
   readonly setting: readonly string[];
   /** Images per second and milliseconds; a table per engine. */
   readonly absolute: readonly EngineTable[];

@@ -1,6 +1,6 @@
 import type { Estimate, FailedResult } from '@rn50/bench-stats';
 
-/** What one cell of a table or one bar of a chart shows. */
+/** The value of one table cell or one chart bar. */
 export type Measured =
   | { readonly kind: 'estimate'; readonly estimate: Estimate }
   /** The variant that others are compared with: 1 by definition, without an interval. */

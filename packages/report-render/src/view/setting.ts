@@ -5,14 +5,14 @@ import { printable } from '../format/printable.js';
 const MODEL_LIMIT = 80;
 const CPU_LIMIT = 120;
 
-/** What was measured, and under which conditions: the words of the header and of a chart's subtitle. */
+/** Models and run settings as text, for the header and the subtitles of charts. */
 export interface Setting {
   /** `ResNet50 v1`, or the id of the user's model (both ids if the two sides are different files). */
   readonly modelName: string;
-  /** `synthetic weights (dummy data: speed only, no accuracy)`, or what else was run on which inputs. */
+  /** `synthetic weights (dummy data: speed only, no accuracy)`, or the other kinds of weights and inputs. */
   readonly weights: string;
   readonly cpu: string;
-  /** `2 threads` where both scenarios ran alike; null where each has its own `workers`. */
+  /** `2 threads` if both scenarios ran with the same; null if each has its own `workers`. */
   readonly threads: string | null;
   readonly latency: ScenarioSetting;
   readonly throughput: ScenarioSetting;
@@ -21,11 +21,11 @@ export interface Setting {
 /** How one scenario was run. */
 export interface ScenarioSetting {
   readonly batch: Batch;
-  /** `2 instances of 1 thread`; null where `threads` says it for both. */
+  /** `2 instances of 1 thread`; null if `threads` covers both scenarios. */
   readonly workers: string | null;
 }
 
-/** Images per run. A model may be fixed to another number than was asked for, or the budget too short for it. */
+/** Images per run. `used` differs from `asked` if the model's batch is fixed or the budget is too short. */
 export interface Batch {
   readonly used: number;
   readonly asked: number;
@@ -103,7 +103,7 @@ function workersOf(report: Report, scenario: Scenario, instances: number): strin
   return workersWords(threads, resultWith(report, scenario, 'instances')?.instances ?? instances);
 }
 
-/** The result that has the value used; a failed one may have only the value asked for, or none. */
+/** A result with this field, successful if possible: a failed one may have only the requested value. */
 function resultWith(report: Report, scenario: Scenario, field: 'batch' | 'threads' | 'instances'): Result | undefined {
   const results = report.results.filter((result) => result.scenario === scenario && result[field] !== undefined);
   return results.find((result) => result.status === 'ok') ?? results[0];

@@ -1,6 +1,6 @@
 import type { Severity } from './severity.js';
 
-/** A table before any format has painted it. All text in it is safe to print. */
+/** A table as data, before formatting. All its text is safe to print. */
 export interface Table {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly TableCell[])[];

@@ -4,7 +4,7 @@ import { formatMeasure } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 
 const NAME_LIMIT = 60;
-/** An engine's message is kept in full: its end matters most. */
+/** Long enough for an engine's whole message, whose end matters most. */
 const SENTENCE_LIMIT = 600;
 
 /** Evidence on one line: `53 nodes (conv1, conv2, …); layers 20.1 ms; run 30.7 ms`. Unknown values are left out. */

@@ -17,7 +17,7 @@ interface PlacedLayerPanel {
   readonly plot: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
 
-/** Everything placed, in CSS pixels. */
+/** Positions of all texts, swatches and plots, in CSS pixels. */
 export interface LayerLayout {
   readonly width: number;
   readonly height: number;
@@ -34,7 +34,7 @@ const SWATCH_PX = 14;
 const SWATCH_GAP = 8;
 const LEGEND_GAP = 26;
 
-/** Gives every text and plot its place: one panel above the other, each as wide as the picture. */
+/** Positions every text and plot: panels one above the other, each as wide as the picture. */
 export function layerLayoutOf(figure: LayerFigure, measureText: MeasureText): LayerLayout {
   const width = theme.CHART_WIDTH_PX;
   const inner = width - 2 * MARGIN;
@@ -49,11 +49,11 @@ export function layerLayoutOf(figure: LayerFigure, measureText: MeasureText): La
   texts.push(...head.at(MARGIN, MARGIN));
   let y = MARGIN + head.height;
   for (const panel of figure.panels) {
-    const words = new TextColumn(measureText);
-    words.add(panel.title, theme.PANEL_TITLE, inner, 2);
-    words.add(panel.hint, theme.PANEL_HINT, inner, 2);
-    texts.push(...words.at(MARGIN, y));
-    y += words.height + 4;
+    const heading = new TextColumn(measureText);
+    heading.add(panel.title, theme.PANEL_TITLE, inner, 2);
+    heading.add(panel.hint, theme.PANEL_HINT, inner, 2);
+    texts.push(...heading.at(MARGIN, y));
+    y += heading.height + 4;
     const legend = legendOf(panel, y, measureText);
     texts.push(...legend.texts);
     swatches.push(...legend.swatches);
@@ -85,7 +85,7 @@ function legendOf({ series }: LayerPanel, y: number, measureText: MeasureText) {
 /** The placed chart as an ECharts option. */
 export function layerOptionOf({ texts, swatches, panels }: LayerLayout): EChartsOption {
   return {
-    // With animation the first frame is empty or half drawn, and a file has only that one.
+    // A file shows only the first frame, which with animation is empty or half drawn.
     animation: false,
     backgroundColor: theme.PAPER,
     textStyle: { fontFamily: theme.FONT_FAMILY },
@@ -137,7 +137,7 @@ function barsOf({ values, color, slot }: LayerPanel['series'][number], gridIndex
     xAxisIndex: gridIndex,
     yAxisIndex: gridIndex,
     silent: true,
-    // Bars of one stack share a place: each layer has only one kernel.
+    // Bars of one stack share a position, because each layer has only one kernel.
     stack: `${gridIndex}-${slot}`,
     barGap: '0%',
     barCategoryGap: '24%',

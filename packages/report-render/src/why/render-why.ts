@@ -17,15 +17,15 @@ const DASH = '-';
 const VERDICT_INDENT = '   ';
 
 export interface WhyOptions {
-  /** ANSI colours; off unless asked for. */
+  /** ANSI colours; off by default. */
   readonly color?: boolean;
   /** Paths of files written, named at the end. */
   readonly files?: readonly string[];
 }
 
 /**
- * The screen of `rn50 why`: what was profiled; the verdicts with cause, evidence, fix and expected gain; where the time
- * goes, a row per layer, then the other operators, what is between nodes, and the whole run. Ends with a line break.
+ * Renders `rn50 why` as text: the setting; the verdicts with cause, evidence, fix and expected gain; a table with a row
+ * per layer, then the other operators, the time between nodes and the whole run. Ends with a line break.
  */
 export function renderWhy(report: WhyReport, options: WhyOptions = {}): string {
   const paint = painter(options.color);
@@ -69,7 +69,7 @@ function shortenedLine({ shortened }: WhyReport['setting']): string[] {
   ];
 }
 
-/** The fixes of these verdicts are commands that measure and change nothing. */
+/** Verdicts whose fix is a command that only measures. */
 const MEASURES: ReadonlySet<string> = new Set(['healthy', 'no-int8-instructions', 'fp32-baseline-slow']);
 
 function verdictFinding(verdict: WhyVerdict, index: number, { verdicts }: WhyReport): Finding {
@@ -88,7 +88,7 @@ function verdictFinding(verdict: WhyVerdict, index: number, { verdicts }: WhyRep
   };
 }
 
-/** Where the time goes; null where no layer was timed. */
+/** The table of times; null if no layer was timed. */
 function layerTable({ layers, others, total, peaks, setting }: WhyReport): Table | null {
   if (layers.length === 0 || total === null) return null;
   const hasFp32 = setting.fp32 !== null;
@@ -149,11 +149,11 @@ function peakLines(layers: WhyReport['layers'], peaks: WhyReport['peaks']): stri
   ];
 }
 
-/** Runs of small models are mostly the engine's own steps between nodes. */
+/** Shorter runs are mostly engine overhead between nodes. */
 const LEAST_RUN_MS = 2;
 const MOST_REST = 0.2;
 
-/** An interruption falls into another node in each run, and so into no node's median. */
+/** An interruption hits a different node in each run, so no node's median contains it. */
 function disturbanceLine({ int8Ms, int8BetweenMs }: NonNullable<WhyReport['total']>): string[] {
   if (int8Ms === null || int8BetweenMs === null || int8Ms < LEAST_RUN_MS) return [];
   const share = int8BetweenMs / int8Ms;

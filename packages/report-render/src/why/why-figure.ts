@@ -4,7 +4,7 @@ import { formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { isAbovePeak, type WhyReport } from './why-report.js';
 
-/** A chart of layers before it has sizes. */
+/** Content of the layer chart, before layout. */
 export interface LayerFigure {
   readonly title: string;
   readonly subtitles: readonly string[];
@@ -22,7 +22,7 @@ export interface LayerPanel {
 export interface LayerSeries {
   readonly label: string;
   readonly color: string;
-  /** One per layer; null: no bar. Series of one `slot` share the place of a bar. */
+  /** One value per layer; null: no bar. Series of one `slot` share the position of a bar. */
   readonly values: readonly (number | null)[];
   readonly slot: 'fp32' | 'int8';
 }
@@ -35,7 +35,7 @@ const KERNELS = [
   { kernel: 'float', label: 'INT8 model, left in float', color: '#000000' },
 ] as const;
 
-/** The words and figures of the layers' chart: milliseconds, and how fast the INT8 model multiplies. */
+/** Content of the layer chart: milliseconds of each layer, and the multiply rate of the INT8 model. */
 export function layerFigureOf(report: WhyReport): LayerFigure {
   const { setting, total, verdicts, layers, peaks } = report;
   const causes = verdicts.map(({ code }) => printable(code)).join(', ');

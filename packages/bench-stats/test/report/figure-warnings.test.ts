@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { conditionWarnings } from '../src/conditions/condition-warnings.js';
-import { DERIVED_WARNINGS } from '../src/derived-warnings.js';
-import { driftWarnings } from '../src/drift/drift-warnings.js';
-import type { Conditions, Warning } from '../src/report/schema.js';
-import { pooledSamples, summarize } from '../src/summary/summarize.js';
-import { summaryWarnings } from '../src/summary/summary-warnings.js';
+import { conditionWarnings } from '../../src/conditions/condition-warnings.js';
+import { driftWarnings } from '../../src/drift/drift-warnings.js';
+import { DERIVED_WARNINGS } from '../../src/report/figure-warnings.js';
+import type { Conditions, Warning } from '../../src/report/schema.js';
+import { pooledSamples, summarize } from '../../src/summary/summarize.js';
+import { summaryWarnings } from '../../src/summary/summary-warnings.js';
 
 const disturbed: Conditions = {
   phase: 'latency',
