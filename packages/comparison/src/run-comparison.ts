@@ -13,6 +13,7 @@ import { detectCpu } from '@rn50/cpu-detect';
 import { ComparisonError } from './errors.js';
 import { contextOf, type RunContext, type RunOptions } from './events.js';
 import { type FidelityTerms, fidelityCandidates, type MeasuredFidelity, measureFidelity } from './fidelity/fidelity.js';
+import { reportInputs } from './inputs/report-inputs.js';
 import { enginesToRun } from './measure/engines-in-use.js';
 import { environmentOf } from './measure/environment.js';
 import { measureAll } from './measure/measure-all.js';
@@ -21,7 +22,6 @@ import { planWorkforce } from './measure/workforce.js';
 import { cacheFolder } from './models/cache-folder.js';
 import { resolveModels } from './models/resolve.js';
 import { NOTHING_TUNED, reportModels, TUNED_ENGINE, tunedModels } from './models/tuned.js';
-import { reportInputs } from './inputs/report-inputs.js';
 import { measurePeaks } from './peaks/peaks.js';
 import { type ComparisonRequest, type Gates, resolveRequest } from './request.js';
 import { TOOL } from './tool.js';
@@ -59,7 +59,10 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   }
   const variants = planVariants(pair, running, tuned);
   const resolved = { ...asked, amount: amountFor(asked, variants.length) };
-  const settings = { ...settingsOf(resolved, threads, batchAsked, asked.instances), inputs: reportInputs(pair.fp32.plan) };
+  const settings = {
+    ...settingsOf(resolved, threads, batchAsked, asked.instances),
+    inputs: reportInputs(pair.fp32.plan),
+  };
   const terms = { engine, engines, cpu, threads, cacheDir, models, images };
   // Pictures that cannot be used must not cost a measurement.
   const onImages = images === null ? null : await fidelityOf(variants, [], terms, context);
@@ -113,7 +116,12 @@ function refuseOtherSettings({ baseline }: Gates, now: Parameters<typeof differi
 }
 
 /** A column as reports have it. */
-function asReported({ modelPath: _path, inputs: _inputs, sessionOptions: _options, ...variant }: PlannedVariant): Variant {
+function asReported({
+  modelPath: _path,
+  inputs: _inputs,
+  sessionOptions: _options,
+  ...variant
+}: PlannedVariant): Variant {
   return variant;
 }
 

@@ -66,7 +66,10 @@ export async function inWorker<T>(
     return outcome.answer;
   };
   try {
-    const loaded = await ask<'load'>({ kind: 'load', engine, modelPath, sessionOptions, inputs: options.inputs }, LOAD_TIMEOUT_MS);
+    const loaded = await ask<'load'>(
+      { kind: 'load', engine, modelPath, sessionOptions, inputs: options.inputs },
+      LOAD_TIMEOUT_MS,
+    );
     const result = await work(ask, { ...loaded, totals: link.totals });
     const closing = await link.close();
     if (closing.kind === 'unframed') throw new RunnerError(closing.failure);

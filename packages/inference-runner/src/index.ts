@@ -23,8 +23,8 @@ export {
 } from './infer.js';
 export { checkModelFile } from './model-file/check-model-file.js';
 export { type MeasureSettings, mergedSessionOptions, type VariantOptions } from './options.js';
-export { type ModelProfile, type ProfileOptions, profileModel } from './profile-model.js';
 export { type Probe, type ProbeOptions, probeModel } from './probe-model.js';
+export { type ModelProfile, type ProfileOptions, profileModel } from './profile-model.js';
 export { RunnerError, type RunnerErrorCode } from './runner-error.js';
 export type { OnEvent, RunEvent } from './schedule/events.js';
 export {

@@ -1,8 +1,8 @@
+import type { Warning } from '@rn50/bench-stats';
 import { type InputPlan, otherSizes } from '@rn50/onnx-model/inputs';
 import { type InspectOptions, inWorker, LOAD_TIMEOUT_MS } from './in-worker.js';
 import { defaultRunTimeoutMs } from './options.js';
 import type { ProbedBatch, ProbedOutput } from './worker/probe.js';
-import type { Warning } from '@rn50/bench-stats';
 
 export interface ProbeOptions extends InspectOptions {
   /** Seed of generated values; 1 unless given. */

@@ -27,9 +27,9 @@ export {
   weightInput,
 } from './graph/multiplying-operators.js';
 export { type Operands, operandsOf } from './graph/operands.js';
-export { METADATA_KEYS, metadataOf, TUNING_REWRITES, type TuningRewrite } from './metadata.js';
 export { inputHints } from './inputs/hints.js';
 export * from './inputs/index.js';
+export { METADATA_KEYS, metadataOf, TUNING_REWRITES, type TuningRewrite } from './metadata.js';
 export { getFloat, getFloats, getInt, getInts, getString, getTensor } from './node/attributes.js';
 export type { Dim } from './node/graph.js';
 export { makeGraph, makeModel, opsetOf, valueInfo } from './node/graph.js';

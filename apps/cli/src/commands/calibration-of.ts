@@ -36,7 +36,12 @@ export async function calibrationOf(
     return { calibration: { kind: 'data', ...limit }, data: file };
   }
   if (kind !== 'folder') throw usageError(`--calibration ${data} is neither a folder, nor arrays, nor random`, CHOICES);
-  const calibration: Calibration = { kind: 'images', folder: file.path, ...limit, ...(resize === null ? {} : { resize }) };
+  const calibration: Calibration = {
+    kind: 'images',
+    folder: file.path,
+    ...limit,
+    ...(resize === null ? {} : { resize }),
+  };
   return { calibration, data: null };
 }
 

@@ -11,7 +11,7 @@ import {
   share,
   wholeNumber,
 } from '../options/values.js';
-import { addInputOptions, addResize, addStoreOptions, addTalkOptions, INPUTS } from './shared-options.js';
+import { addInputOptions, addProgressOptions, addResize, addStoreOptions, INPUTS } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 /** Names of the commands, for suggestions. */
@@ -107,7 +107,7 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
       wholeNumber('--seed', 0, 2 ** 31),
     );
   addResize(addInputOptions(command.option('--inputs <data>', INPUTS)), 'of --images');
-  addTalkOptions(addStoreOptions(command)).action(async (raw: RawCompareOptions) => {
+  addProgressOptions(addStoreOptions(command)).action(async (raw: RawCompareOptions) => {
     refuseOperands(command);
     const options = compareOptions(raw, env, engines);
     const { compare } = await import('../commands/compare.js');

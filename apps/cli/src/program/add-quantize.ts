@@ -2,7 +2,7 @@ import { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from '@rn50/onnx-quantize/op
 import type { Command } from 'commander';
 import { calibrationChoice, quantizeChoices, type RawQuantizeOptions } from '../options/quantize-options.js';
 import { oneOf, positiveNumber, wholeNumber } from '../options/values.js';
-import { addInputOptions, addResize, addTalkOptions } from './shared-options.js';
+import { addInputOptions, addProgressOptions, addResize } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 export function addQuantize(program: Command, { makeContext, done }: Wiring): void {

@@ -38,7 +38,8 @@ export function addInputOptions(command: Command): Command {
     );
 }
 
-export const INPUTS = 'real inputs: a .npz by input name, a .npy, a folder of .npy files, or a folder of ONNX test data';
+export const INPUTS =
+  'real inputs: a .npz by input name, a .npy, a folder of .npy files, or a folder of ONNX test data';
 
 /** @param whose of which pictures: `of images` */
 export function addResize(command: Command, whose: string): Command {

@@ -85,7 +85,16 @@ export const inputSchema = open({
   type: z.string(),
   /** null: the batch. */
   dims: z.array(z.int().nonnegative().nullable()),
-  sizeFrom: z.enum(['model', 'shape-option', 'size-option', 'dim-option', 'data', 'other-model', 'graph', 'convention']),
+  sizeFrom: z.enum([
+    'model',
+    'shape-option',
+    'size-option',
+    'dim-option',
+    'data',
+    'other-model',
+    'graph',
+    'convention',
+  ]),
   values: z.enum(['data', 'pictures', 'ids', 'positions', 'constant', 'waves']),
   /** Of the user's own data. */
   samples: z.int().positive().optional(),

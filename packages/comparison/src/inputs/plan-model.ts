@@ -66,7 +66,11 @@ async function openData({ given, path }: NamedFile, inputs: readonly InputSpec[]
   } catch (error) {
     if (!isTypedError(error) && error instanceof Error && 'code' in error) {
       const remedy = 'Give a .npz or .npy file, a folder of .npy files, or ONNX test data.';
-      throw new ComparisonError({ code: 'BAD_OPTION', message: `--inputs ${given} cannot be read (${error.code})`, remedy });
+      throw new ComparisonError({
+        code: 'BAD_OPTION',
+        message: `--inputs ${given} cannot be read (${error.code})`,
+        remedy,
+      });
     }
     throw error;
   }

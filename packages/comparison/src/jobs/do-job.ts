@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ModelFacts, ModelProto } from '@rn50/onnx-model';
+import { declaredInputs } from '../models/model-file.js';
 import { placeModelFile } from '../models/place-model-file.js';
 import { readModelFile } from '../models/read-model-file.js';
 import { compareForms } from './compare-files.js';
 import type { ComparedOutputs, Job, JobResult, QuantizeJob, TrialJob, TuneJob } from './jobs.js';
-import { declaredInputs } from '../models/model-file.js';
 import { openInputs } from './open-inputs.js';
 import { compareOutputs } from './outputs-job.js';
 import { tuneModel } from './tuning-job.js';

@@ -1,8 +1,8 @@
 import type { Accuracy, Fidelity } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
-import type { CalibrationSource, Preprocessing, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
 import type { InputHints, InputPlan } from '@rn50/onnx-model/inputs';
+import type { CalibrationSource, Preprocessing, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
 
 /** Work on whole models: done in a child process, so that the parent stays small (see `job-worker.ts`). */
 export type Job = ModelJob | OutputsJob | FormsJob;

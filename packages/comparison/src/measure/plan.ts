@@ -40,7 +40,12 @@ function columnsOf(
 ): Planned {
   const place = isOnlyEngine ? {} : { engineVersion: version, engineLocation: location };
   /** The precision is that of the column: an A/A run has one file on both sides. */
-  const column = (form: string, title: string, precision: Variant['precision'], model: PlannedModel): PlannedVariant => {
+  const column = (
+    form: string,
+    title: string,
+    precision: Variant['precision'],
+    model: PlannedModel,
+  ): PlannedVariant => {
     const label = isOnlyEngine ? title : labelWithEngine(title, name);
     const id = `${name}-${form}`;
     const { id: modelId, path: modelPath, plan: inputs } = model;

@@ -1,5 +1,12 @@
 import type { ReportModel, Warning } from '@rn50/bench-stats';
-import { type DeclaredInput, type InputHints, type InputPlan, type InputSpec, inputSpecs, NO_HINTS } from '@rn50/onnx-model/inputs';
+import {
+  type DeclaredInput,
+  type InputHints,
+  type InputPlan,
+  type InputSpec,
+  inputSpecs,
+  NO_HINTS,
+} from '@rn50/onnx-model/inputs';
 import type { JobResult } from '../jobs/jobs.js';
 
 /** A model on disk, verified and described. */
@@ -37,7 +44,11 @@ export function declaredInputs(facts: JobResult['facts']): readonly DeclaredInpu
 }
 
 /** The model as a report has it. */
-export function reportModel({ inputs: _, hints: __, ...model }: ModelFile & { readonly plan?: InputPlan }): ReportModel {
+export function reportModel({
+  inputs: _,
+  hints: __,
+  ...model
+}: ModelFile & { readonly plan?: InputPlan }): ReportModel {
   const { plan: ___, ...rest } = model;
   return rest;
 }

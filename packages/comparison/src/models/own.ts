@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Warning } from '@rn50/bench-stats';
-import { about, ComparisonError } from '../errors.js';
 import type { InputSpec } from '@rn50/onnx-model/inputs';
+import { about, ComparisonError } from '../errors.js';
 import { planModel } from '../inputs/plan-model.js';
 import { runJob } from '../jobs/run-job.js';
 import { type FileRef, type NamedFile, named } from '../request.js';
@@ -20,10 +20,14 @@ export async function ownModels(
     fp32: await ownModel(asked.fp32, 'fp32', context),
     int8: asked.int8 === null ? null : await ownModel(asked.int8, 'int8', context),
   };
-  const saying = (role: 'fp32' | 'int8', { given }: NamedFile) => (error: unknown): never => {
-    throw about({ role, given }, error);
-  };
-  const planned = await plannedModel(inspected.fp32, inspected.int8?.inputs ?? null, context).catch(saying('fp32', asked.fp32));
+  const saying =
+    (role: 'fp32' | 'int8', { given }: NamedFile) =>
+    (error: unknown): never => {
+      throw about({ role, given }, error);
+    };
+  const planned = await plannedModel(inspected.fp32, inspected.int8?.inputs ?? null, context).catch(
+    saying('fp32', asked.fp32),
+  );
   const { model: fp32, warnings } = planned;
   if (asked.int8 === null || inspected.int8 === null) {
     const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' }).catch(saying('fp32', asked.fp32));

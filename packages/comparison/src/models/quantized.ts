@@ -17,7 +17,15 @@ export async function quantizedFrom(
   context: ResolveContext & { readonly source: 'synthetic' | 'quantized' },
 ): Promise<PlannedModel> {
   const { engines, cpu, threads } = context;
-  const terms = { engine: context.engine.name, engines, cpu, threads, tune: false, plan: fp32.plan, ...recipeOf(cpu, fp32.plan) };
+  const terms = {
+    engine: context.engine.name,
+    engines,
+    cpu,
+    threads,
+    tune: false,
+    plan: fp32.plan,
+    ...recipeOf(cpu, fp32.plan),
+  };
   const { count } = terms.calibration;
   const what = fp32.plan.inputs.some(({ values }) => values.kind === 'pictures') ? 'images' : 'inputs';
   const made = await madeModel(

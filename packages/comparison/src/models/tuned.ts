@@ -64,7 +64,18 @@ async function tuned(given: PlannedModel, label: string, context: TuneContext): 
       about: `${given.id}, tuned for ${cpu.model} with ${threads} threads, ${title} ${engineVersion}`,
       make: (out) =>
         runJob(
-          { kind: 'tune', path: given.path, out, engine, engines, cpu, threads, plan, batch: TUNED_BATCH, sessionOptions },
+          {
+            kind: 'tune',
+            path: given.path,
+            out,
+            engine,
+            engines,
+            cpu,
+            threads,
+            plan,
+            batch: TUNED_BATCH,
+            sessionOptions,
+          },
           { signal, onProgress: step.update },
         ),
       onCorrupt: (path) => progress.note(`${path} was corrupt: tuning again`),

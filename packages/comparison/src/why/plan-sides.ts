@@ -1,5 +1,5 @@
-import type { InputPlan, InputSpec } from '@rn50/onnx-model/inputs';
 import type { ModelProto } from '@rn50/onnx-model';
+import type { InputPlan, InputSpec } from '@rn50/onnx-model/inputs';
 import { about, isTypedError } from '../errors.js';
 import { type PlanTerms, planModel, planUntried } from '../inputs/plan-model.js';
 

@@ -48,10 +48,12 @@ export async function profileSides(
     const { profiles, shortened } = await profileInTurns(
       models,
       (model, options) =>
-        profileModel({ modelPath: model.path, inputs: model.inputs, ...options, ...terms, signal }).catch((error: unknown) => {
-          if (model === sides.int8 && isRefusal(error)) engineSays = error.message;
-          throw sayingFile(model.name, error);
-        }),
+        profileModel({ modelPath: model.path, inputs: model.inputs, ...options, ...terms, signal }).catch(
+          (error: unknown) => {
+            if (model === sides.int8 && isRefusal(error)) engineSays = error.message;
+            throw sayingFile(model.name, error);
+          },
+        ),
       { budgetMs, onRound: (...at) => step.update(roundText(...at)) },
     );
     const [int8, fp32 = null] = profiles;

@@ -1,7 +1,7 @@
 export type { Feeds, Tensor, TensorData, TensorType } from '../engine/tensor.js';
-export { arrayFeeds, type CountedFeedSource, type FeedSource } from './feed-source.js';
 export { type InputData, isInputData, openInputData } from './data/open-input-data.js';
+export { arrayFeeds, type CountedFeedSource, type FeedSource } from './feed-source.js';
 export { fitFeeds, matchFeeds, repeatFeeds } from './fit-feeds.js';
 export { type PlannedFeedsOptions, plannedFeeds } from './planned-feeds.js';
-export { numbersOf, tensorOf } from './tensors.js';
 export { type StructuredImagesOptions, structuredImages } from './structured-images.js';
+export { numbersOf, tensorOf } from './tensors.js';

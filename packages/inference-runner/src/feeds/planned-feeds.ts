@@ -104,7 +104,10 @@ function pictures(
   const made = new Float32Array(count * size);
   structuredImages({ ...images, mean: range.mean, std: range.std }).forEach((picture, index) => {
     const start = index * channels * pixels;
-    if (isChannelsFirst && !isWhole) return made.set(picture, start);
+    if (isChannelsFirst && !isWhole) {
+      made.set(picture, start);
+      return;
+    }
     picture.forEach((value, at) => {
       const to = isChannelsFirst ? at : (at % pixels) * channels + Math.floor(at / pixels);
       made[start + to] = isWhole ? Math.round(value) : value;
@@ -143,7 +146,11 @@ function waves({ input, from, count, seed }: Making<Generated>, size: number): F
 }
 
 /** Samples that lie one after the other, laid along the batch axis. */
-function interleaved(made: Float32Array | Float64Array, { sample, batchAxis }: PlannedInput, count: number): Float64Array {
+function interleaved(
+  made: Float32Array | Float64Array,
+  { sample, batchAxis }: PlannedInput,
+  count: number,
+): Float64Array {
   const inner = sample.slice(batchAxis ?? 0).reduce((product, dim) => product * dim, 1);
   const outer = sample.slice(0, batchAxis ?? 0).reduce((product, dim) => product * dim, 1);
   const laid = new Float64Array(made.length);

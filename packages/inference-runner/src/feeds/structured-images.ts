@@ -43,7 +43,13 @@ export function structuredImages(options: StructuredImagesOptions): Float32Array
 function paint(
   pattern: Pattern,
   random: NumberSource,
-  { channels, height, width, mean, std }: Required<Pick<StructuredImagesOptions, 'channels' | 'height' | 'width' | 'mean' | 'std'>>,
+  {
+    channels,
+    height,
+    width,
+    mean,
+    std,
+  }: Required<Pick<StructuredImagesOptions, 'channels' | 'height' | 'width' | 'mean' | 'std'>>,
 ): Float32Array {
   const image = new Float32Array(channels * height * width);
   for (let channel = 0; channel < channels; channel += 1) {

@@ -1,6 +1,6 @@
+import { type NumberSource, uniformGenerator } from '@rn50/bench-stats/numbers';
 import { float16ToNumber, numberToFloat16 } from '@rn50/onnx-model/half';
 import type { Tensor, TensorData, TensorType } from '../engine/tensor.js';
-import { type NumberSource, uniformGenerator } from '@rn50/bench-stats/numbers';
 
 /** A generator per sample: sample i does not depend on how many are asked for. */
 export function random(seed: number, index: number): NumberSource {

@@ -1,5 +1,5 @@
 import type { Warning } from '@rn50/bench-stats';
-import { dimsAt, declaration, type InputPlan } from '@rn50/onnx-model/inputs';
+import { declaration, dimsAt, type InputPlan } from '@rn50/onnx-model/inputs';
 import type { EngineSession } from '../engine/engine.js';
 import type { Feeds, Tensor } from '../engine/tensor.js';
 import { plannedFeeds } from '../feeds/planned-feeds.js';
@@ -143,7 +143,8 @@ function rejected(first: { readonly message: string; readonly plan: InputPlan } 
   const made = inputs.filter(({ values }) => values.kind !== 'data');
   const guessed = inputs.filter(({ sizeFrom }) => sizeFrom === 'convention');
   const fed = inputs.map((input) => `${input.name} ${input.type} [${dimsAt(input, 1).join(',')}]`).join(', ');
-  const what = made.length > 0 ? `on generated values of ${made.map(({ name }) => name).join(', ')}` : 'on these inputs';
+  const what =
+    made.length > 0 ? `on generated values of ${made.map(({ name }) => name).join(', ')}` : 'on these inputs';
   return new RunnerError({
     code: 'INPUT_REJECTED',
     message: `the model does not run ${what} (${fed}): ${first?.message ?? 'there is no input'}`,

@@ -3,9 +3,9 @@ import { GraphView } from '../graph/graph-view.js';
 import type { Dim } from '../node/graph.js';
 import { inferShapes } from '../shapes/infer-shapes.js';
 import { tensorDims, tensorToNumbers } from '../tensor/read.js';
+import type { InputPlan } from './input-plan.js';
 import type { InputSpec } from './input-spec.js';
 import { conventionalPlan, type InputHints, otherSizes } from './plan-inputs.js';
-import type { InputPlan } from './input-plan.js';
 
 /** Operators that hand their first input's values on. */
 const PASSES_ON: ReadonlySet<string> = new Set([

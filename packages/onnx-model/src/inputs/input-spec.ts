@@ -29,7 +29,8 @@ const PIXEL = /^(float(16|32|64)|bfloat16|uint8)$/;
 const TOKEN_IDS = /(^|[^a-z])((input|token|text)_?(ids?|tokens?)|tokens)$|^ids$/i;
 const MASK = /(^|[^a-z])mask$/i;
 /** States that a recurrent network hands on: `h0`, `c_n`, `state`, `past_key_values.0.key`, `cache`. */
-const STATE = /(^|[^a-z])([hc]_?[0n]|([hc]|hidden|cell|enc|dec|past|prev|init(ial)?)_?(states?|cache|key|value)|states?|cache)([^a-z]|$)/i;
+const STATE =
+  /(^|[^a-z])([hc]_?[0n]|([hc]|hidden|cell|enc|dec|past|prev|init(ial)?)_?(states?|cache|key|value)|states?|cache)([^a-z]|$)/i;
 /** `scale_factor` of detectors, `scales` of upsamplers. */
 const SCALE = /(^|[^a-z])(scales?|scale_factors?|temperature)$/i;
 /** Channels by which `[N, H, W, C]` is told from `[N, C, H, W]`: grey, colour, colour with alpha. */

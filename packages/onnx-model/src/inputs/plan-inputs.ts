@@ -234,7 +234,10 @@ function refuseUnknown(specs: readonly InputSpec[], { shapes = {}, size = null, 
   for (const symbol of Object.keys(dims)) {
     if (symbols.has(symbol)) continue;
     const known = [...symbols].join(', ') || 'none';
-    throw misfit(`no input has a dimension ${symbol}; there is ${known}`, 'Name a dimension that the model leaves open.');
+    throw misfit(
+      `no input has a dimension ${symbol}; there is ${known}`,
+      'Name a dimension that the model leaves open.',
+    );
   }
 }
 
@@ -244,7 +247,9 @@ export function conventionalPlan(specs: readonly InputSpec[]): InputPlan | null 
 }
 
 /** Sides of pictures that networks are made for, the usual first; and lengths of sequences. */
-const SIDES = [224, 256, 320, 640, 416, 512, 384, 299, 448, 480, 608, 768, 1024, 192, 160, 128, 112, 96, 64, 48, 32, 28];
+const SIDES = [
+  224, 256, 320, 640, 416, 512, 384, 299, 448, 480, 608, 768, 1024, 192, 160, 128, 112, 96, 64, 48, 32, 28,
+];
 const LENGTHS = [128, 256, 512, 64, 32, 16, 8, 4, 2, 1, 384, 1024, 100, 80, 50, 20, 10];
 
 /** The same plan with other sizes in place of those that a convention gave; none where it gave none. */
@@ -257,7 +262,9 @@ export function otherSizes(plan: InputPlan): InputPlan[] {
     inputs: plan.inputs.map((input): PlannedInput => {
       if (input.sizeFrom !== 'convention') return input;
       const isPicture = input.values.kind === 'pictures';
-      const [usual, other] = isPicture ? [USUAL_IMAGE, SIDES[at] ?? USUAL_IMAGE] : [USUAL_LENGTH, LENGTHS[at] ?? USUAL_LENGTH];
+      const [usual, other] = isPicture
+        ? [USUAL_IMAGE, SIDES[at] ?? USUAL_IMAGE]
+        : [USUAL_LENGTH, LENGTHS[at] ?? USUAL_LENGTH];
       const sample = input.sample.map((size, axis) => (size === usual && !isSize(input.dims?.[axis]) ? other : size));
       return { ...input, sample, sizeFrom: 'graph' };
     }),

@@ -1,5 +1,5 @@
-import { type CountedFeedSource, plannedFeeds } from '@rn50/inference-runner/feeds';
 import { evenPick } from '@rn50/bench-stats/numbers';
+import { type CountedFeedSource, plannedFeeds } from '@rn50/inference-runner/feeds';
 import type { InputPlan } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import { imageFiles, pictureFeeds } from './image-files.js';

@@ -43,7 +43,14 @@ export async function openBench(settings: TuneSettings): Promise<OpenBench> {
     return path;
   };
   const pilot = async (modelPath: string): Promise<number> => {
-    const record = await measure({ modelPath, engine, inputs, ...shared, warmup: LEAST_WARM_UP_RUNS, iterations: PILOT_RUNS });
+    const record = await measure({
+      modelPath,
+      engine,
+      inputs,
+      ...shared,
+      warmup: LEAST_WARM_UP_RUNS,
+      iterations: PILOT_RUNS,
+    });
     if (record.status !== 'ok') throw notMeasured(record);
     const samples = record.blocks.flatMap(({ samplesMs }) => samplesMs);
     return Math.min(...samples);
@@ -64,7 +71,14 @@ export async function openBench(settings: TuneSettings): Promise<OpenBench> {
     },
     async profile(network) {
       const modelPath = await fileOf(network);
-      const profile = await profileModel({ modelPath, engine, inputs, ...shared, runs: PROFILE_RUNS, optimizedModel: false });
+      const profile = await profileModel({
+        modelPath,
+        engine,
+        inputs,
+        ...shared,
+        runs: PROFILE_RUNS,
+        optimizedModel: false,
+      });
       seen = measuredBy(profile);
       return profile.nodes;
     },

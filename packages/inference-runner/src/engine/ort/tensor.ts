@@ -69,8 +69,9 @@ function unsupported(name: string, type: string): RunnerError {
 
 /** Newer versions of Node have a typed array of halves, and ORT then takes and gives that one. */
 function halves(bits: Uint16Array): Uint16Array {
-  const HalfArray = (globalThis as { Float16Array?: new (buffer: ArrayBufferLike, at: number, length: number) => never })
-    .Float16Array;
+  const HalfArray = (
+    globalThis as { Float16Array?: new (buffer: ArrayBufferLike, at: number, length: number) => never }
+  ).Float16Array;
   return HalfArray === undefined ? bits : new HalfArray(bits.buffer, bits.byteOffset, bits.length);
 }
 

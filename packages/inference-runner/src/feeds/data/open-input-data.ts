@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { dimsAt, declaration, type GivenData, type InputSpec, type PlannedInput } from '@rn50/onnx-model/inputs';
+import { declaration, dimsAt, type GivenData, type InputSpec, type PlannedInput } from '@rn50/onnx-model/inputs';
 import type { Feeds, Tensor } from '../../engine/tensor.js';
-import { tensorOf, isTensorType } from '../tensors.js';
+import { isTensorType, tensorOf } from '../tensors.js';
 import { readNpy } from './read-npy.js';
 import { readNpz } from './read-npz.js';
 import { readTensorFile } from './read-tensor-file.js';
@@ -95,7 +95,8 @@ async function arraysOf(path: string, specs: readonly InputSpec[]): Promise<Map<
   if (path.endsWith('.pb')) return named([await readTensorFile(file, bytes)], path, names);
   if (!path.endsWith('.npz')) throw badData(`${path} is no .npz, .npy or .pb file and no folder`, REMEDY);
   const arrays = readNpz(file, bytes, (name, all) => names.includes(name) || isStandIn(name, all, names));
-  if (arrays.length === 0) throw badData(`${path} holds no array with the name of an input (${names.join(', ')})`, REMEDY);
+  if (arrays.length === 0)
+    throw badData(`${path} holds no array with the name of an input (${names.join(', ')})`, REMEDY);
   return named(arrays, path, names);
 }
 
@@ -212,10 +213,7 @@ function convert(path: string, { name, type }: InputSpec, array: Tensor): Tensor
   if (isTensorType(type) && array.type !== 'float16' && (isFloat(type) || !isFloat(array.type))) {
     return tensorOf(type, array.dims, Float64Array.from(array.data as ArrayLike<number | bigint>, Number));
   }
-  throw badData(
-    `${path} holds ${array.type} for the input ${name}, which takes ${type}`,
-    `Save the array as ${type}.`,
-  );
+  throw badData(`${path} holds ${array.type} for the input ${name}, which takes ${type}`, `Save the array as ${type}.`);
 }
 
 function joined(type: string, arrays: readonly Tensor[]): Tensor {

@@ -40,11 +40,7 @@ function nameOf(entry: string): string {
   return entry.slice(0, -'.npy'.length);
 }
 
-function unzip(
-  file: string,
-  bytes: Uint8Array,
-  filter: (entry: UnzipFileInfo) => boolean,
-): Record<string, Uint8Array> {
+function unzip(file: string, bytes: Uint8Array, filter: (entry: UnzipFileInfo) => boolean): Record<string, Uint8Array> {
   try {
     return unzipSync(bytes, { filter });
   } catch (cause) {
