@@ -1,3 +1,4 @@
+import { inputSpecs, planInputs } from '@rn50/onnx-model/inputs';
 import { describe, expect, it } from 'vitest';
 import type { Link, Outcome } from '../../src/parent/link.js';
 import { VariantRunner } from '../../src/schedule/variant-runner.js';
@@ -25,7 +26,7 @@ const LOADED: Reply = {
   kind: 'load',
   answer: {
     description: { engine: 'fake', engineVersion: '1', inputs: [], outputs: [], sessionOptions: {} },
-    specs: [{ name: 'data', type: 'float32', dims: ['N', 1, 4, 4], role: 'image-nchw' }],
+    inputs: planInputs(inputSpecs([{ name: 'data', type: 'float32', dims: ['N', 1, 4, 4] }])),
   },
   totals: TOTALS,
 };
