@@ -9,7 +9,7 @@ import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner
 import { ENGINES } from '@rn50/inference-runner/engines';
 import { usageError } from '../errors.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
-import type { RawInputOptions } from './input-options.js';
+import { inputOptions, type RawInputOptions } from './input-options.js';
 import { ortOptions } from './ort-options.js';
 
 export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const satisfies readonly ModelChoice[];
@@ -114,7 +114,7 @@ export function compareOptions(
     },
     amount: amount(raw),
     images: imagesChoice(raw),
-    inputs: raw,
+    inputs: inputOptions(raw),
     out: raw.out ?? DEFAULTS.out,
     json: raw.json ?? false,
     seed: raw.seed ?? DEFAULTS.seed,

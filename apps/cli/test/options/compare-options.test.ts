@@ -16,6 +16,7 @@ describe('compareOptions', () => {
       gates: { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null },
       amount: { kind: 'budget', seconds: 40, reserveSeconds: 40 },
       images: null,
+      inputs: {},
       out: 'rn50-results',
       json: false,
       seed: 1,
@@ -26,11 +27,10 @@ describe('compareOptions', () => {
   });
 
   it('takes pictures, and options about them only with pictures', () => {
-    expect(compareOptions({ images: 'pictures', mean: [0.5], resize: 8 }, {}).images).toEqual({
-      given: 'pictures',
-      preprocessing: { mean: [0.5], resize: 8 },
-    });
-    expect(() => compareOptions({ std: [1] }, {})).toThrow('--std is for pictures');
+    const raw = { images: 'pictures', mean: [0.5], resize: 8 };
+    expect(compareOptions(raw, {}).images).toEqual({ given: 'pictures', preprocessing: { resize: 8 } });
+    expect(compareOptions(raw, {}).inputs).toMatchObject({ mean: [0.5] });
+    expect(() => compareOptions({ resize: 8 }, {})).toThrow('--resize is for pictures');
     expect(() => compareOptions({ images: '' }, {})).toThrow('--images is empty');
   });
 
