@@ -187,6 +187,10 @@ const warmup = open({ runs: count, stable: z.boolean() }).optional();
 const rawPart = {
   /** Largest resident set of the worker, in bytes; with several instances the sum over them. */
   peakRssBytes: count.optional(),
+  /** Loading the engine and the model in a worker, in milliseconds: the median over the worker processes. */
+  loadMs: time.optional(),
+  /** The first run at this batch in a worker that had not run yet, in milliseconds: the median over the worker processes. */
+  firstRunMs: time.optional(),
   blocks: z.array(blockSchema),
 };
 

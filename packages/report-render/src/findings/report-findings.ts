@@ -9,6 +9,7 @@ import { gateFindings } from './gates.js';
 import { gradeFindings } from './grade.js';
 import { limitFindings } from './limits.js';
 import { ratioFindings } from './ratios.js';
+import { resourceFindings } from './resources.js';
 import { sweepFindings } from './sweep.js';
 import { tuningFindings } from './tuning.js';
 import { warningFindings } from './warnings.js';
@@ -18,6 +19,7 @@ const TOPICS = {
   failures: failureFindings,
   ratios: ratioFindings,
   tuning: tuningFindings,
+  resources: resourceFindings,
   cpu: cpuFindings,
   limits: limitFindings,
   conditions: conditionFindings,
