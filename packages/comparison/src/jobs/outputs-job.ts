@@ -150,7 +150,11 @@ async function accuracyOf({ variants }: OutputsJob, { source }: LabelledImages, 
   });
 }
 
-function doubtOf({ source, classes }: LabelledImages, modelClasses: number): string | null {
+/** Why the accuracy may mean nothing, or null. Pure. */
+export function doubtOf(
+  { source, classes }: Pick<LabelledImages, 'source' | 'classes'>,
+  modelClasses: number,
+): string | null {
   if (source !== 'folder-order' || classes === null || classes.count === modelClasses) return null;
   return `the ${classes.count} class folders were numbered in their order, and the model has ${modelClasses} classes`;
 }

@@ -7,6 +7,7 @@ import { fidelityFindings } from './fidelity.js';
 import type { Finding } from './finding.js';
 import { gateFindings } from './gates.js';
 import { gradeFindings } from './grade.js';
+import { inputFindings } from './inputs.js';
 import { limitFindings } from './limits.js';
 import { ratioFindings } from './ratios.js';
 import { resourceFindings } from './resources.js';
@@ -18,6 +19,7 @@ import { warningFindings } from './warnings.js';
 const TOPICS = {
   failures: failureFindings,
   ratios: ratioFindings,
+  inputs: inputFindings,
   tuning: tuningFindings,
   resources: resourceFindings,
   cpu: cpuFindings,

@@ -54,7 +54,7 @@ export function readNpy(file: string, bytes: Uint8Array): Tensor {
     throw invalid(file, `it holds ${held} bytes of data; shape [${dims.join(', ')}] needs ${wanted}`);
   }
   // Copied, as elements in a file are rarely aligned.
-  const data = element.make(bytes.slice(dataAt).buffer);
+  const data = element.make(new Uint8Array(bytes.subarray(dataAt)).buffer);
   return { type: element.type, dims, data } as Tensor;
 }
 
