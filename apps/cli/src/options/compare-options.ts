@@ -67,7 +67,7 @@ export interface CompareOptions {
   readonly engines: EngineRegistry;
   /** Of the throughput scenario; `auto`: the best of a sweep. */
   readonly batch: number | 'auto';
-  /** Intra-op threads in all; null: as many as the CPUs this process may use. */
+  /** Intra-op threads in all; null: as many as the CPUs this process may use; performance cores only, where there are others. */
   readonly threads: number | null;
   /** Workers of each model in the throughput scenario, among which the threads are split. */
   readonly instances: number;

@@ -46,7 +46,7 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
     )
     .option(
       '--threads <n>',
-      'intra-op threads (default: the CPUs this process may use)',
+      'intra-op threads (default: the CPUs this process may use; of these the performance cores, where there are others)',
       wholeNumber('--threads', 1, 1024),
     )
     .option(

@@ -38,6 +38,10 @@ export const cpuSchema = open({
   physicalCores: count,
   /** CPUs this process may use: least of affinity, cgroup quota and physical cores; a fraction under a quota. */
   usableCpus: positive,
+  /** Performance and efficiency cores; absent where all are alike or unknown. */
+  coreKinds: z
+    .array(open({ kind: z.enum(['performance', 'efficiency']), physicalCores: count, usableCores: count }))
+    .optional(),
 });
 
 export const environmentSchema = open({
@@ -111,6 +115,8 @@ export const settingsSchema = open({
   batch: z.int().positive(),
   threads: z.int().positive(),
   instances: z.int().positive(),
+  /** `performance-cores`: as many threads as these by default; absent else. */
+  threadsFrom: z.literal('performance-cores').optional(),
   /** Target measuring time, or null with fixed counts. */
   budgetSeconds: positive.nullable(),
   /** Seconds that may be added to the budget on a noisy machine; none if absent. */

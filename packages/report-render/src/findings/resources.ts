@@ -50,7 +50,13 @@ export function resourceFindings(report: Report): Finding[] {
   if (!pairs.some(isNotable)) return [];
   const base = labelOf(baseline.id, report);
   const words = pairs.map((pair, index) => pairWords(pair, index === 0 ? `${base}: ` : ''));
-  return [info(`${labelOf(candidate.id, report)} ${words.join(', ')}`)];
+  // One process may have been disturbed.
+  const isSingle = pairs.some(({ unit }) => TIMES.includes(unit)) && [from, to].every(hasOneProcess);
+  return [info(`${labelOf(candidate.id, report)} ${words.join(', ')}${isSingle ? '; times of one process each' : ''}`)];
+}
+
+function hasOneProcess(side: { readonly result: OkResult | undefined } | undefined): boolean {
+  return side?.result?.blocks.every(({ restarts = 0 }) => restarts === 0) ?? true;
 }
 
 function latencyOf(variantId: string, { results }: Report): OkResult | undefined {

@@ -7,7 +7,7 @@ import { buildReport } from '../fixtures.js';
 type Figures = readonly [loadMs: number | undefined, firstRunMs: number | undefined, rss: number, file: number];
 
 /** The figures of FP32 and of INT8; at the batch of the throughput scenario others. */
-function reportOf(fp32: Figures, int8: Figures, int8Digest = '1'.repeat(64)): Report {
+function reportOf(fp32: Figures, int8: Figures, { int8Digest = '1'.repeat(64), restarts = 1 } = {}): Report {
   const report = buildReport();
   const figures = [fp32, int8];
   return {
@@ -21,8 +21,9 @@ function reportOf(fp32: Figures, int8: Figures, int8Digest = '1'.repeat(64)): Re
       const side = figures[report.variants.findIndex(({ id }) => id === result.variantId)];
       if (result.scenario === 'throughput' || side === undefined) return { ...result, loadMs: 9e5, firstRunMs: 9e5 };
       const [loadMs, firstRunMs, peakRssBytes] = side;
+      const blocks = result.blocks.map((block) => ({ ...block, restarts }));
       const times = loadMs === undefined || firstRunMs === undefined ? {} : { loadMs, firstRunMs };
-      return { ...result, ...times, peakRssBytes };
+      return { ...result, ...times, peakRssBytes, blocks };
     }),
   };
 }
@@ -50,7 +51,14 @@ describe('load time, first run, memory and file size', () => {
 
   it('say nothing where all change by less, and where a file is compared with itself', () => {
     expect(line(reportOf([310, 25, 480e6, 103e6], [290, 24, 450e6, 95e6]))).toEqual([]);
-    expect(line(reportOf([310, 25, 480e6, 103e6], [120, 24, 450e6, 103e6], '0'.repeat(64)))).toEqual([]);
+    expect(line(reportOf([310, 25, 480e6, 103e6], [120, 24, 450e6, 103e6], { int8Digest: '0'.repeat(64) }))).toEqual(
+      [],
+    );
+  });
+
+  it('say so where the times are those of one process', () => {
+    const [text] = line(reportOf([310, 25, 480e6, 103e6], [120, 14, 210e6, 26e6], { restarts: 0 }));
+    expect(text).toMatch(/file 26 MB \(103\); times of one process each$/);
   });
 
   it('of an older report, which has no times, are memory and file alone', () => {
