@@ -1,15 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  DataType,
-  float32Tensor,
-  inputSpecs,
-  int64Tensor,
-  makeGraph,
-  makeModel,
-  node,
-  tensorFacts,
-  valueInfo,
-} from '../../src/index.js';
+import { DataType, float32Tensor, inputSpecs, int64Tensor, makeGraph, makeModel, node, tensorFacts, valueInfo } from '../../src/index.js';
 import { inputHints } from '../../src/inputs/hints.js';
 
 type Graph = Parameters<typeof makeGraph>[0];
