@@ -12,6 +12,7 @@ export {
   preprocess,
   type Rgba,
 } from './calibration-data/preprocess.js';
+export { readNpy, readNpz } from './calibration-data/read-arrays.js';
 export { dequantized } from './dequantize/dequantized.js';
 export { QuantizeError, type QuantizeErrorCode } from './errors.js';
 export {

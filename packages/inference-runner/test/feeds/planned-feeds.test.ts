@@ -60,7 +60,9 @@ describe('plannedFeeds', () => {
     const audio = declared('audio', ['N', 50]);
     const [both] = await feedsOf([audio], { count: 1, batch: 2 });
     const alone = await feedsOf([audio], { count: 2 });
-    expect(Array.from(both?.audio?.data as Float32Array)).toEqual(alone.flatMap(({ audio: one }) => Array.from(one?.data as Float32Array)));
+    expect(Array.from(both?.audio?.data as Float32Array)).toEqual(
+      alone.flatMap(({ audio: one }) => Array.from(one?.data as Float32Array)),
+    );
   });
 
   it('lays samples along the batch axis, wherever that is', async () => {

@@ -1,3 +1,4 @@
+import { inputSpecs, planInputs } from '@rn50/onnx-model/inputs';
 import { describe, expect, it } from 'vitest';
 import type { Link, Outcome } from '../../src/parent/link.js';
 import { toRecord } from '../../src/schedule/record.js';
@@ -26,7 +27,7 @@ const LOADED = {
   kind: 'load',
   answer: {
     description: { engine: 'fake', engineVersion: '1', inputs: [], outputs: [], sessionOptions: {} },
-    inputs: { inputs: [], data: null },
+    inputs: planInputs(inputSpecs([{ name: 'data', type: 'float32', dims: ['N', 1, 4, 4] }])),
     loadMs: 7,
   },
   totals: TOTALS,

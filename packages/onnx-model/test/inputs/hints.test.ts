@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { DataType, float32Tensor, inputSpecs, int64Tensor, makeGraph, makeModel, node, tensorFacts, valueInfo } from '../../src/index.js';
+import {
+  DataType,
+  float32Tensor,
+  inputSpecs,
+  int64Tensor,
+  makeGraph,
+  makeModel,
+  node,
+  tensorFacts,
+  valueInfo,
+} from '../../src/index.js';
 import { inputHints } from '../../src/inputs/hints.js';
 
 type Graph = Parameters<typeof makeGraph>[0];
@@ -39,7 +49,7 @@ describe('inputHints', () => {
   });
 
   it('demands the size that a Reshape fits, and none where every size fits', () => {
-    const initializers = [int64Tensor('s', [2], [1n, 3n * 64n * 64n]), constant('w', [3 * 64 * 64, 10])];
+    const initializers = [int64Tensor('s', [2], [1, 3 * 64 * 64]), constant('w', [3 * 64 * 64, 10])];
     const reshape = [node('Reshape', ['x', 's'], ['r']), node('MatMul', ['r', 'w'], ['y'])];
     expect(hintsOf({ nodes: reshape, inputs: [picture], initializers }).demanded).toEqual({ x: [1, 3, 64, 64] });
     const pooled = [node('GlobalAveragePool', ['x'], ['y'])];

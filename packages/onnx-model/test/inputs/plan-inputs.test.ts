@@ -11,9 +11,24 @@ const data = (shape: readonly number[]) => ({ path: 'd.npz', count: 5, id: 'd', 
 describe('planInputs: the size of an open axis', () => {
   it.each<[string, PlanSources, readonly number[], string]>([
     ['by convention', {}, [1, 3, 224, 224], 'convention'],
-    ['of what the graph takes', { hints: { ...NO_HINTS, demanded: { image: [1, 3, 64, 64] } } }, [1, 3, 64, 64], 'graph'],
-    ['of the other model', { other: inputSpecs([declared('image', [1, 3, 320, 320])]) }, [1, 3, 320, 320], 'other-model'],
-    ['of the other model’s only input', { other: inputSpecs([declared('x', [1, 3, 96, 96])]) }, [1, 3, 96, 96], 'other-model'],
+    [
+      'of what the graph takes',
+      { hints: { ...NO_HINTS, demanded: { image: [1, 3, 64, 64] } } },
+      [1, 3, 64, 64],
+      'graph',
+    ],
+    [
+      'of the other model',
+      { other: inputSpecs([declared('image', [1, 3, 320, 320])]) },
+      [1, 3, 320, 320],
+      'other-model',
+    ],
+    [
+      'of the other model’s only input',
+      { other: inputSpecs([declared('x', [1, 3, 96, 96])]) },
+      [1, 3, 96, 96],
+      'other-model',
+    ],
     ['of the data', { data: data([1, 3, 48, 320]) }, [1, 3, 48, 320], 'data'],
     ['of --dim', { asked: { dims: { h: 32, w: 64 } } }, [1, 3, 32, 64], 'dim-option'],
     ['of --size', { asked: { size: { height: 100, width: 200 } } }, [1, 3, 100, 200], 'size-option'],
@@ -88,7 +103,11 @@ describe('planInputs: values', () => {
     [image, {}, { mean: [0.485, 0.456, 0.406], from: 'convention' }],
     [declared('x', ['N', 1, 28, 28]), {}, { mean: [0], std: [1], from: 'convention' }],
     [declared('x', [1, 3, 8, 8], 'uint8'), {}, { mean: [0], std: [1 / 255], from: 'type' }],
-    [image, { hints: { ...NO_HINTS, ranges: { image: { mean: [0], std: [1 / 255] } } } }, { std: [1 / 255], from: 'graph' }],
+    [
+      image,
+      { hints: { ...NO_HINTS, ranges: { image: { mean: [0], std: [1 / 255] } } } },
+      { std: [1 / 255], from: 'graph' },
+    ],
     [image, { asked: { range: { mean: [0.5], std: [0.5] } } }, { mean: [0.5], std: [0.5], from: 'option' }],
     [image, { asked: { range: { std: [1, 1, 1] } } }, { mean: [0.485, 0.456, 0.406], std: [1, 1, 1], from: 'option' }],
   ])('of pictures have the range %#', (input, sources, range) => {
@@ -105,10 +124,30 @@ describe('planInputs: values', () => {
 describe('planInputs refuses', () => {
   it.each<[string, readonly DeclaredInput[], PlanSources, string]>([
     ['an input without a type of numbers', [declared('text', ['N'], 'string')], {}, 'the input text takes string'],
-    ['a shape of no input', [image], { asked: { shapes: { img: [1] } } }, 'there is no input img; the model has image float32 [N,3,h,w]'],
-    ['a shape that does not fit', [image], { asked: { shapes: { image: [1, 4, 8, 8] } } }, 'image:1x4x8x8 does not fit image float32 [N,3,h,w]'],
-    ['a size without pictures', [declared('x', ['N', 10])], { asked: { size: { height: 8, width: 8 } } }, 'no input is a picture'],
-    ['a symbol that is not there', [image], { asked: { dims: { s: 8 } } }, 'no input has a dimension s; there is N, h, w'],
+    [
+      'a shape of no input',
+      [image],
+      { asked: { shapes: { img: [1] } } },
+      'there is no input img; the model has image float32 [N,3,h,w]',
+    ],
+    [
+      'a shape that does not fit',
+      [image],
+      { asked: { shapes: { image: [1, 4, 8, 8] } } },
+      'image:1x4x8x8 does not fit image float32 [N,3,h,w]',
+    ],
+    [
+      'a size without pictures',
+      [declared('x', ['N', 10])],
+      { asked: { size: { height: 8, width: 8 } } },
+      'no input is a picture',
+    ],
+    [
+      'a symbol that is not there',
+      [image],
+      { asked: { dims: { s: 8 } } },
+      'no input has a dimension s; there is N, h, w',
+    ],
     ['a range for other channels', [image], { asked: { range: { mean: [0, 0] } } }, 'the input image has 3 channels'],
   ])('%s', (_, inputs, sources, problem) => {
     expect(() => plan(inputs, sources)).toThrow(problem);
@@ -119,8 +158,14 @@ describe('otherSizes', () => {
   it('replaces what a convention gave, and nothing else', () => {
     const tried = otherSizes(plan([image, declared('scale', [1, 2])]));
     expect(tried.slice(0, 2).map(({ inputs }) => inputs.map(({ sample }) => sample))).toEqual([
-      [[1, 3, 256, 256], [1, 2]],
-      [[1, 3, 320, 320], [1, 2]],
+      [
+        [1, 3, 256, 256],
+        [1, 2],
+      ],
+      [
+        [1, 3, 320, 320],
+        [1, 2],
+      ],
     ]);
     expect(otherSizes(plan([declared('x', [1, 3, 8, 8])]))).toEqual([]);
   });

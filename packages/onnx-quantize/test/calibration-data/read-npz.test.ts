@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { needsPython, usePython } from '../../../../testing/python.js';
-import { readNpz } from '../../src/calibration-data/read-npz.js';
+import { readNpz } from '../../src/calibration-data/read-arrays.js';
 import { refusalOf } from '../refusal.js';
 import { npyFile } from './npy-file.js';
 

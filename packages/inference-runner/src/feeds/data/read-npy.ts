@@ -72,7 +72,7 @@ function readHeader(file: string, bytes: Uint8Array): { header: string; dataAt: 
 
 function invalid(file: string, reason: string) {
   return badData(
-    `the array ${file} cannot be used: ${reason}`,
+    `${file} cannot be used: ${reason}`,
     'Save it with Python: numpy.save(path, numpy.ascontiguousarray(array, dtype=numpy.float32)).',
   );
 }

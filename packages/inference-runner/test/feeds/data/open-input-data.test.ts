@@ -20,7 +20,11 @@ function npy(descriptor: string, dims: readonly number[], data: ArrayBufferView)
   const header = `{'descr': '${descriptor}', 'fortran_order': False, 'shape': ${shape}, }`;
   const padded = `${header.padEnd(64 * Math.ceil((header.length + 11) / 64) - 11)}\n`;
   const head = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, padded.length & 255, padded.length >> 8]);
-  return Buffer.concat([head, Buffer.from(padded, 'latin1'), Buffer.from(data.buffer, data.byteOffset, data.byteLength)]);
+  return Buffer.concat([
+    head,
+    Buffer.from(padded, 'latin1'),
+    Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+  ]);
 }
 
 const counting = (length: number) => Float32Array.from({ length }, (_, i) => i);
@@ -37,7 +41,9 @@ describe('openInputData', () => {
     const plan = planInputs(inputSpecs([IMAGE]), { data });
     const seen = [];
     for await (const { image } of plannedFeeds(plan, { count: 1, batch: 3 }).feeds()) seen.push(image);
-    expect(seen).toEqual([{ type: 'float32', dims: [3, 2, 3], data: Float32Array.of(...counting(12), 0, 1, 2, 3, 4, 5) }]);
+    expect(seen).toEqual([
+      { type: 'float32', dims: [3, 2, 3], data: Float32Array.of(...counting(12), 0, 1, 2, 3, 4, 5) },
+    ]);
   });
 
   it('takes arrays by input name from a .npz file, and one for all samples', async () => {
@@ -76,11 +82,36 @@ describe('openInputData', () => {
   });
 
   it.each<[string, () => string, readonly DeclaredInput[], string]>([
-    ['another shape', () => file('wide.npy', npy('<f4', [1, 3, 3], counting(9))), [IMAGE], 'shape [1, 3, 3] for the input image float32 [N,2,h]'],
-    ['floats for whole numbers', () => file('float.npy', npy('<f4', [1, 3], counting(3))), [IDS], 'holds float32 for the input ids, which takes int64'],
-    ['a nameless array for two inputs', () => file('none.npy', npy('<f4', [1, 2, 3], counting(6))), [IMAGE, SCALE], 'does not say which input it is for (image, scale)'],
-    ['no array of that name', () => file('no.npz', zipSync({ 'x.npy': npy('<f4', [1], counting(1)) })), [IMAGE, SCALE], 'no array with the name of an input'],
-    ['half a file', () => file('half.npy', npy('<f4', [1, 2, 3], counting(3))), [IMAGE], 'holds 12 bytes of data; shape [1, 2, 3] needs 24'],
+    [
+      'another shape',
+      () => file('wide.npy', npy('<f4', [1, 3, 3], counting(9))),
+      [IMAGE],
+      'shape [1, 3, 3] for the input image float32 [N,2,h]',
+    ],
+    [
+      'floats for whole numbers',
+      () => file('float.npy', npy('<f4', [1, 3], counting(3))),
+      [IDS],
+      'holds float32 for the input ids, which takes int64',
+    ],
+    [
+      'a nameless array for two inputs',
+      () => file('none.npy', npy('<f4', [1, 2, 3], counting(6))),
+      [IMAGE, SCALE],
+      'does not say which input it is for (image, scale)',
+    ],
+    [
+      'no array of that name',
+      () => file('no.npz', zipSync({ 'x.npy': npy('<f4', [1], counting(1)) })),
+      [IMAGE, SCALE],
+      'no array with the name of an input',
+    ],
+    [
+      'half a file',
+      () => file('half.npy', npy('<f4', [1, 2, 3], counting(3))),
+      [IMAGE],
+      'holds 12 bytes of data; shape [1, 2, 3] needs 24',
+    ],
     ['text', () => file('text.npy', Buffer.from('hello')), [IMAGE], 'it does not start like a .npy file'],
   ])('refuses %s, naming the file', async (_, make, inputs, problem) => {
     await expect(openInputData(make(), inputSpecs(inputs))).rejects.toMatchObject({

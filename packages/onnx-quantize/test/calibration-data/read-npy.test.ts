@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readNpy } from '../../src/calibration/read-npy.js';
+import { readNpy } from '../../src/calibration-data/read-arrays.js';
 import { refusalOf } from '../refusal.js';
 
 function npy(header: string, data: Uint8Array): Uint8Array {
