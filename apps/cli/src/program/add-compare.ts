@@ -99,6 +99,10 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
       'gate: share of inputs on which INT8 and FP32 name the same class',
       share('--min-top1-agreement', 0.9),
     )
+    .option(
+      '--save-models <dir>',
+      'keep the INT8 model that is made, and the tuned ones, with code for Python and Node that loads them as measured',
+    )
     .option('--out <dir>', `folder for charts and report (default ${DEFAULTS.out})`)
     .option('--json', 'the report on stdout, everything else on stderr')
     .option(
