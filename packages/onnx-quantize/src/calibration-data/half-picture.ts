@@ -10,20 +10,18 @@ const PNG_CRITICAL: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'IDAT']);
  */
 export function missingPart(bytes: Uint8Array): string | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes[0] === 0xff && bytes[1] === 0xd8) return missingOfJpeg(view);
+  if (bytes[0] === 0xff && bytes[1] === 0xd8) return missingOfJpeg(bytes, view);
   if (PNG_SIGNATURE.every((byte, at) => bytes[at] === byte)) return missingOfPng(bytes, view);
   if (text(bytes, 0) === 'RIFF' && text(bytes, 8) === 'WEBP') return missingOfWebp(view);
   return null;
 }
 
 /** ITU T.81 B.1: segments with a length; entropy-coded data, in which 0xFF is followed by 0 or a restart marker; the end marker. */
-function missingOfJpeg(view: DataView): string | null {
+function missingOfJpeg(bytes: Uint8Array, view: DataView): string | null {
   let hasScan = false;
-  let at = 2;
-  while (at + 1 < view.byteLength) {
+  for (let at = bytes.indexOf(0xff, 2); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at)) {
     const code = view.getUint8(at + 1);
-    const isMarker = view.getUint8(at) === 0xff && code !== 0 && code !== 0xff && !isRestart(code);
-    if (!isMarker) {
+    if (code === 0 || code === 0xff || isRestart(code)) {
       at += 1;
     } else if (code === 0xd9) {
       return hasScan ? null : 'it holds no picture data';
