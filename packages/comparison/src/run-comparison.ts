@@ -61,6 +61,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const resolved = { ...asked, amount: amountFor(asked, variants.length) };
   const settings = {
     ...settingsOf(resolved, threads, batchAsked, asked.instances),
+    ...(workforce.threadsFrom === 'performance-cores' ? { threadsFrom: workforce.threadsFrom } : {}),
     inputs: reportInputs(pair.fp32.plan),
   };
   const terms = { engine, engines, cpu, threads, cacheDir, models, images };

@@ -1,6 +1,10 @@
 export type { Calibration } from './calibration/calibration-feeds.js';
 export { pictureFeeds } from './calibration-data/image-files.js';
-export { type CalibrationSource, openCalibration } from './calibration-data/open-calibration.js';
+export {
+  type CalibrationSource,
+  type OpenedCalibration,
+  openCalibration,
+} from './calibration-data/open-calibration.js';
 export {
   type Preprocessing,
   type PreprocessingPlan,

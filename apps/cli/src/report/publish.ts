@@ -4,6 +4,7 @@ import type { BaselineVerdict, FailedResult, Gate, Report } from '@rn50/bench-st
 import { oneLine } from '@rn50/bench-stats/words';
 import type { Context } from '../context.js';
 import { CliError, EXIT, type ExitCode, errorLine } from '../errors.js';
+import { type ModelsFolder, madeInt8, saveModels } from '../saved-models/save-models.js';
 import { filePaths } from './out-folder.js';
 import type { PartialLog } from './partial-log.js';
 
@@ -20,6 +21,8 @@ export interface Place {
   readonly verdict: BaselineVerdict | null;
   /** Whether `--ort-option` was given: it may be the reason why a model fails. */
   readonly hasOrtOptions: boolean;
+  /** Where models are kept; null: only their path is shown. */
+  readonly models: ModelsFolder | null;
 }
 
 /**
@@ -45,11 +48,20 @@ export async function publish(report: Report, place: Place, context: Context): P
     print(`\n${renderDiff(verdict.verdict, { before: verdict.name, after: 'this run' })}`);
   if (failure === null) {
     log.remove();
+    print(place.models === null ? madeModelLine(report) : await saveModels(report, place.models));
     return exitOf(report, place, context);
   }
   if (!log.isIntact() && !json) context.stderr(renderJson(report));
   log.close();
   throw failure;
+}
+
+/** Where the INT8 file is that was made; empty if none was. */
+function madeModelLine(report: Report): string {
+  const made = madeInt8(report);
+  return made === null
+    ? ''
+    : `INT8 model: ${oneLine(made.path)} (--save-models <dir> keeps it, with code that loads it)\n`;
 }
 
 /**

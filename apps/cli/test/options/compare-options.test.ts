@@ -17,6 +17,7 @@ describe('compareOptions', () => {
       amount: { kind: 'budget', seconds: 40, reserveSeconds: 40 },
       images: null,
       inputs: {},
+      saveModels: null,
       out: 'rn50-results',
       json: false,
       seed: 1,
@@ -32,6 +33,14 @@ describe('compareOptions', () => {
     expect(compareOptions(raw, {}).inputs).toMatchObject({ mean: [0.5] });
     expect(() => compareOptions({ resize: 8 }, {})).toThrow('--resize is for pictures');
     expect(() => compareOptions({ images: '' }, {})).toThrow('--images is empty');
+  });
+
+  it('keeps models only where some are made', () => {
+    expect(compareOptions({ saveModels: 'kept', fp32: 'a.onnx' }, {}).saveModels).toBe('kept');
+    const own = { saveModels: 'kept', fp32: 'a.onnx', int8: 'b.onnx' };
+    expect(compareOptions(own, {}).saveModels).toBe('kept');
+    expect(() => compareOptions({ ...own, quick: true }, {})).toThrow('--save-models keeps models that are made');
+    expect(() => compareOptions({ saveModels: '' }, {})).toThrow('--save-models is empty');
   });
 
   it('tunes unless the run is to be short, or told otherwise', () => {

@@ -35,6 +35,7 @@ const place = (json = false) => ({
   log: openPartialLog(folder, () => {}),
   verdict: null,
   hasOrtOptions: false,
+  models: null,
 });
 const made = report(all([40, 10], [640, 160]));
 

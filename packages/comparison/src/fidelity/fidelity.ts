@@ -108,7 +108,7 @@ export async function measureFidelity(
     threads: terms.threads,
   };
   try {
-    const { fidelity, accuracy, doubt } = await runJob(job, { signal, onProgress: step.update });
+    const { fidelity, accuracy, doubt, warnings } = await runJob(job, { signal, onProgress: step.update });
     step.done();
     for (const candidate of images === null ? layered : []) {
       const { layers, layerInputs } = fidelity.find(({ variantId }) => variantId === candidate.id) ?? {};
@@ -116,7 +116,7 @@ export async function measureFidelity(
       await store.keep(digest(baseline), digest(candidate), { layers, layerInputs });
     }
     const figures = fidelity.map((entry) => ({ ...entry, ...stored.get(entry.variantId) }));
-    return { figures, accuracy, warnings: doubtWarnings(doubt) };
+    return { figures, accuracy, warnings: [...warnings, ...doubtWarnings(doubt)] };
   } catch (error) {
     step.fail();
     if (signal.aborted) return NOTHING;

@@ -18,7 +18,7 @@ export async function compareForms(job: FormsJob): Promise<ComparedOutputs> {
   const compared = await interruptible((signal) => compareFiles(job, [job.fp32, job.int8], feeds, signal));
   const figures = fidelity(compared.outputs.reference, compared.outputs.candidate);
   const entry = { variantId: 'int8', reference: 'fp32', ...figures, ...fieldsOf(compared, feeds.length) };
-  return { fidelity: [entry], accuracy: [], doubt: null };
+  return { fidelity: [entry], accuracy: [], doubt: null, warnings: [] };
 }
 
 /** The table of layers, or why there is none: it is an addition, and must not cost the other figures. */

@@ -45,6 +45,7 @@ export async function compareOutputs(job: OutputsJob, onProgress: (text: string)
       fidelity,
       accuracy: labels === null ? [] : await accuracyOf(job, labels, seen),
       doubt: labels === null ? null : doubtOf(labels, seen.classes),
+      warnings: labels?.warnings ?? [],
     };
   });
 }

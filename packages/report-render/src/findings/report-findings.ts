@@ -10,6 +10,7 @@ import { gradeFindings } from './grade.js';
 import { inputFindings } from './inputs.js';
 import { limitFindings } from './limits.js';
 import { ratioFindings } from './ratios.js';
+import { resourceFindings } from './resources.js';
 import { sweepFindings } from './sweep.js';
 import { tuningFindings } from './tuning.js';
 import { warningFindings } from './warnings.js';
@@ -20,6 +21,7 @@ const TOPICS = {
   ratios: ratioFindings,
   inputs: inputFindings,
   tuning: tuningFindings,
+  resources: resourceFindings,
   cpu: cpuFindings,
   limits: limitFindings,
   conditions: conditionFindings,
