@@ -9,6 +9,7 @@ export {
   type Rgba,
 } from './calibration-data/preprocess.js';
 export { dequantized } from './dequantize/dequantized.js';
+export { stripped } from './dequantize/stripped.js';
 export { QuantizeError, type QuantizeErrorCode } from './errors.js';
 export {
   type LabelledImage,

@@ -1,5 +1,6 @@
 import {
   changed,
+  DataType,
   float32Tensor,
   getInt,
   getTensor,
@@ -55,7 +56,23 @@ class Dequantizer {
 
   network(): Network {
     const nodes = this.#network.nodes.flatMap((node) => this.#float(node) ?? []);
-    return { ...this.#network, nodes, initializers: this.#constants };
+    return { ...this.#network, nodes: this.#withoutRenamedConstants(nodes), initializers: this.#constants };
+  }
+
+  /** Weights that were stored as floats are behind an Identity now; they are read directly, as weights usually are. */
+  #withoutRenamedConstants(nodes: readonly NodeProto[]): NodeProto[] {
+    const original = new Map<string, string>();
+    const outputs = new Set(this.#network.outputs.map(({ name }) => name));
+    return nodes.flatMap((node) => {
+      const input = node.input.map((name) => original.get(name) ?? name);
+      const [name = ''] = input;
+      const [output = ''] = node.output;
+      if (node.opType === 'Identity' && this.#constants.has(name) && !outputs.has(output)) {
+        original.set(output, name);
+        return [];
+      }
+      return changed(node, { input });
+    });
   }
 
   /** The node in float; null where it becomes a constant. */
@@ -88,6 +105,9 @@ class Dequantizer {
       case 'QLinearAveragePool':
       case 'QLinearGlobalAveragePool':
         return this.#plain(node, opType.slice('QLinear'.length), [this.#data(node, 0)]);
+      // Cuts codes, as PyTorch writes it behind the QuantizeLinear of weights.
+      case 'Clip':
+        return this.#isOfCodes(node) ? makeNode('Identity', [x], output, {}, node.name) : node;
       // It pads with the zero point's code, which stands for 0.
       case 'Pad':
         return changed(node, { input: [x, input[1] ?? '', '', ...input.slice(3)] });
@@ -95,6 +115,13 @@ class Dequantizer {
         if (isIntegerOperator(opType)) throw unsupported(opType);
         return node;
     }
+  }
+
+  #isOfCodes({ input }: NodeProto): boolean {
+    return input.slice(1).some((name) => {
+      const type = this.#constants.get(name)?.dataType;
+      return type === DataType.INT8 || type === DataType.UINT8;
+    });
   }
 
   /** A convolution or matrix product; `axis` is that of the output channels in its weights. */
