@@ -6,8 +6,11 @@ import type { ModelFile } from './model-file.js';
 /** A file of a pair, as the user named it, with what is known of it. */
 export interface InspectedFile {
   readonly file: NamedFile;
-  readonly model: Pick<ModelFile, 'sha256' | 'facts' | 'weightShapes'>;
+  readonly model: Network & Pick<ModelFile, 'sha256'>;
 }
+
+/** The part of a model that shows which network it is. */
+export type Network = Pick<ModelFile, 'facts' | 'weightShapes'>;
 
 /** Operators of weights or whole layers in few bits, which are no Q/DQ pair and no integer operator of ONNX. */
 const OTHER_QUANTIZED = /^(MatMulNBits|GatherBlockQuantized|QMoE|QAttention|QEmbedLayerNormalization)$/;
@@ -27,7 +30,8 @@ export function checkPair(fp32: InspectedFile, int8: InspectedFile | null): void
   requireOneNetwork(fp32, int8);
 }
 
-function requireFloat({ file, model }: InspectedFile): void {
+/** @throws ComparisonError ALREADY_QUANTIZED */
+export function requireFloat({ file, model }: { readonly file: NamedFile; readonly model: Network }): void {
   const quantization = quantizationOf(model);
   if (quantization === null || quantization.form === 'none') return;
   const { given } = file;
@@ -65,8 +69,6 @@ function requireOneNetwork(fp32: InspectedFile, int8: InspectedFile): void {
     remedy: 'Give two forms of the same network.',
   });
 }
-
-type Network = InspectedFile['model'];
 
 /** In what two files differ that are not forms of one network, as words; null if they may be. */
 export function differenceOf(fp32: Network, int8: Network): string | null {
