@@ -41,6 +41,29 @@ describe('stripped', () => {
     ]);
   });
 
+  it('puts a Relu back that a range stood for, and no second one', () => {
+    const pair = (from: string, to: string) => [
+      node('QuantizeLinear', [from, 's', 'z'], [`${to}q`]),
+      node('DequantizeLinear', [`${to}q`, 's', 'z'], [to]),
+    ];
+    const weight = [
+      node('QuantizeLinear', ['w', 's', 'wz'], ['wq']),
+      node('DequantizeLinear', ['wq', 's', 'wz'], ['wd']),
+    ];
+    const trained = smallModel({
+      nodes: [
+        ...[...activation, ...weight, node('Conv', ['xd', 'wd'], ['c']), ...pair('c', 'a')],
+        ...[node('MaxPool', ['a'], ['m']), ...pair('m', 'b'), node('Relu', ['b'], ['r']), ...pair('r', 'y')],
+      ],
+      initializers: [...parameters, float32Tensor('w', [1, 1, 1, 1], [0.123])],
+    });
+    const { graph } = stripped(trained);
+    expect(graph?.node.map(({ opType }) => opType).filter((opType) => opType !== 'Identity')).toEqual([
+      ...['Conv', 'Relu', 'MaxPool', 'Relu'],
+    ]);
+    expect(graph?.node.find(({ opType }) => opType === 'Relu')?.input).toEqual(['c']);
+  });
+
   it('refuses weights in codes, and a float model', async () => {
     const codes = smallModel({
       nodes: [...activation, node('DequantizeLinear', ['w', 's', 'wz'], ['wd']), node('Conv', ['xd', 'wd'], ['y'])],
