@@ -1,6 +1,6 @@
 import { DataType, float32Tensor, int8Tensor, node, uint8Tensor } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
-import { stripped } from '../../src/index.js';
+import { quantizeUncalibrated, stripped } from '../../src/index.js';
 import { refusalOf } from '../refusal.js';
 import { smallModel } from '../small-models.js';
 
@@ -57,6 +57,10 @@ describe('stripped', () => {
       ],
       initializers: [...parameters, float32Tensor('w', [1, 1, 1, 1], [0.123])],
     });
+    // It cannot be quantized as it is, and says what to do.
+    expect(() => quantizeUncalibrated(trained)).toThrow(
+      expect.objectContaining({ code: 'ALREADY_QUANTIZED', remedy: expect.stringContaining('rn50 quantize --strip') }),
+    );
     const { graph } = stripped(trained);
     expect(graph?.node.map(({ opType }) => opType).filter((opType) => opType !== 'Identity')).toEqual([
       ...['Conv', 'Relu', 'MaxPool', 'Relu'],
