@@ -37,6 +37,7 @@ export { LOOKS, relativeHalfWidth, shouldStop, TARGET_HALF_WIDTH } from './ratio
 export { assembleReport, type RunFacts, recordWarnings } from './report/assemble-report.js';
 export { fidelitySchema, layerFidelitySchema } from './report/fidelity-schema.js';
 export { DERIVED_WARNINGS } from './report/figure-warnings.js';
+export { type FloatWork, floatWork } from './report/float-work.js';
 export { reportJsonSchema } from './report/json-schema.js';
 export { type ModelRecipe, modelRecipe, modelRecipeSchema, type TunedRecipeRecord } from './report/model-recipe.js';
 export { parseReport, parseReports } from './report/parse-report.js';
@@ -49,6 +50,7 @@ export { summaryWarnings } from './summary/summary-warnings.js';
 export { type ThroughputOptions, throughputFps } from './summary/throughput.js';
 export { distinctPoints } from './sweep/distinct-points.js';
 export { sweepAdvice } from './sweep/sweep-advice.js';
+export { type CostlyOperator, costlyOperators } from './why/costly-operators.js';
 export type { ModelProfile, NodeTime } from './why/profile.js';
 export {
   type Json,

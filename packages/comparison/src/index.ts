@@ -15,6 +15,7 @@ export {
   quantizeFile,
   type TuningOutcome,
 } from './quantize/quantize-file.js';
+export { stripFile } from './quantize/strip-file.js';
 export {
   type Amount,
   type ComparisonRequest,

@@ -18,6 +18,7 @@ import { enginesToRun } from './measure/engines-in-use.js';
 import { environmentOf } from './measure/environment.js';
 import { measureAll } from './measure/measure-all.js';
 import { amountFor, type PlannedVariant, planVariants, settingsOf } from './measure/plan.js';
+import { slowInt8 } from './measure/slow-int8.js';
 import { planWorkforce } from './measure/workforce.js';
 import { cacheFolder } from './models/cache-folder.js';
 import { resolveModels } from './models/resolve.js';
@@ -98,10 +99,11 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
     peaks: peaks === null ? null : { threads, ...peaks },
     warnings: [...known, ...measured.warnings, ...fidelity.warnings],
   });
-  const verdict = gates.baseline === null ? null : verdictAgainst(gates.baseline, report);
-  const judged = withGates(report, gatesOf(report, gates, verdict));
   step.done();
-  return judged;
+  const slow = engine.canProfile ? await slowInt8(report, variants, { engines, threads }, context) : null;
+  const whole = slow === null ? report : { ...report, warnings: [...report.warnings, slow] };
+  const verdict = gates.baseline === null ? null : verdictAgainst(gates.baseline, whole);
+  return withGates(whole, gatesOf(whole, gates, verdict));
 }
 
 /** Refuses a baseline that cannot decide, as far as that is known before measuring. */

@@ -19,7 +19,13 @@ type Outcome =
     };
 
 /** Causes that only the optimised graph shows. */
-const OF_FUSION: readonly VerdictCode[] = ['float-islands', 'unfused-qdq'];
+const OF_FUSION: readonly VerdictCode[] = [
+  'float-islands',
+  'unfused-qdq',
+  'transposes',
+  'elementwise-chains',
+  'no-integer-form',
+];
 /** Worth a fix even without a gain in speed. */
 const NOT_OF_SPEED: readonly VerdictCode[] = ['saturation-risk'];
 

@@ -12,6 +12,7 @@ export type { OnnxModelErrorCode } from './errors.js';
 export { describeModel } from './facts/describe-model.js';
 export { type ModelFacts, type NodeFacts, type TensorFacts, tensorFacts } from './facts/model-facts.js';
 export type { QuantizationFacts, QuantizationForm } from './facts/quantization.js';
+export { weightShapes } from './facts/weight-shapes.js';
 export type { ExternalTensor } from './file/external-data.js';
 export { externalDataOf, requireEmbeddedData } from './file/external-data.js';
 export { readModel } from './file/read-model.js';
@@ -27,6 +28,7 @@ export {
   weightInput,
 } from './graph/multiplying-operators.js';
 export { type Operands, operandsOf } from './graph/operands.js';
+export { type StoredWeights, storedWeights } from './graph/stored-weights.js';
 export { inputHints } from './inputs/hints.js';
 export * from './inputs/index.js';
 export { METADATA_KEYS, metadataOf, TUNING_REWRITES, type TuningRewrite } from './metadata.js';

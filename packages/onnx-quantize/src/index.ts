@@ -14,6 +14,7 @@ export {
 } from './calibration-data/preprocess.js';
 export { readNpy, readNpz } from './calibration-data/read-arrays.js';
 export { dequantized } from './dequantize/dequantized.js';
+export { stripped } from './dequantize/stripped.js';
 export { QuantizeError, type QuantizeErrorCode } from './errors.js';
 export {
   type LabelledImage,

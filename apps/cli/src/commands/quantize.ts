@@ -1,11 +1,11 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { oneLine } from '@rn50/bench-stats/words';
 import { quantizeFile, type TuningOutcome } from '@rn50/comparison';
-import { isSamePath, pathKind } from '@rn50/file-store';
 import type { QuantizeChoices } from '@rn50/onnx-quantize/options';
 import type { Context } from '../context.js';
-import { EXIT, type ExitCode, usageError } from '../errors.js';
+import { EXIT, type ExitCode } from '../errors.js';
 import { inputsChoice, type RawInputOptions } from '../options/input-options.js';
+import { outputFile } from '../options/output-file.js';
 import { namedFile } from '../options/paths.js';
 import type { CalibrationChoice } from '../options/quantize-options.js';
 import { progressListener } from '../progress/listen.js';
@@ -29,13 +29,7 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   const { output: wanted, threads, choices, tune } = options;
   const { cwd, stdout, stderr, signal } = context;
   const fp32 = namedFile(options.input, cwd);
-  const output = resolve(cwd, wanted);
-  if (isSamePath(fp32.path, output)) {
-    throw usageError('-o names the FP32 file itself', 'Give the INT8 file another name.');
-  }
-  if (wanted === '' || pathKind(output) === 'folder') {
-    throw usageError(`-o ${wanted || '(empty)'} is not the name of a file`, 'Use for example -o int8.onnx.');
-  }
+  const output = outputFile(wanted, fp32.path, cwd);
   const { calibration, data } = await calibrationOf(options.calibration, cwd);
   const inputs = { ...inputsChoice(options.inputs, cwd), data };
   prepareOutFolder(dirname(output), cwd, '-o');

@@ -24,6 +24,7 @@ export interface RawQuantizeOptions
   moving?: boolean;
   perTensor?: boolean;
   tune?: boolean;
+  strip?: boolean;
   exclude?: string[];
   layers?: boolean;
   maxLossDb?: number;

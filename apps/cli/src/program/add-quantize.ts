@@ -1,5 +1,5 @@
 import { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from '@rn50/onnx-quantize/options';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { calibrationChoice, quantizeChoices, type RawQuantizeOptions } from '../options/quantize-options.js';
 import { oneOf, positiveNumber, wholeNumber } from '../options/values.js';
 import { addInputOptions, addProgressOptions, addResize } from './shared-options.js';
@@ -18,12 +18,25 @@ export function addQuantize(program: Command, { makeContext, done }: Wiring): vo
       oneOf('--reduce-range', REDUCE_RANGE),
     )
     .option('--tune', 'then rewrite it for speed on this machine: a file for this CPU, ONNX Runtime and thread count')
+    .addOption(
+      new Option(
+        '--strip',
+        'instead take Q/DQ pairs out of a file from training with quantization: writes the float network',
+      ).conflicts(['tune', 'form', 'calibration']),
+    )
     .option('--threads <n>', 'threads for calibration, and to tune for', wholeNumber('--threads', 1, 1024));
   addCalibration(command);
   addRanges(command);
   addSensitivity(command);
   addTypes(command);
   addProgressOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {
+    if (raw.strip) {
+      const { strip } = await import('../commands/strip.js');
+      done(
+        await strip(input, raw.output, makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false })),
+      );
+      return;
+    }
     const choices = await quantizeChoices(raw);
     const calibration = calibrationChoice(raw);
     const { quantize } = await import('../commands/quantize.js');

@@ -18,6 +18,8 @@ export async function doJob(job: Job, onProgress: (text: string) => void): Promi
       return build(job.out, job.seed);
     case 'quantize':
       return quantizeFile(job, onProgress);
+    case 'strip':
+      return stripFile(job.path, job.out);
     case 'trial':
       return tryFile(job, onProgress);
     case 'tune':
@@ -34,8 +36,9 @@ async function inspect(path: string): Promise<JobResult> {
   const bytes = await readModelFile(path);
   const model = readModel(bytes);
   const described = await describe(model, bytes, null);
-  const { inputHints, inputSpecs } = await import('@rn50/onnx-model');
-  return { ...described, hints: inputHints(model, inputSpecs(declaredInputs(described.facts))) };
+  const { inputHints, inputSpecs, weightShapes } = await import('@rn50/onnx-model');
+  const hints = inputHints(model, inputSpecs(declaredInputs(described.facts)));
+  return { ...described, hints, weightShapes: weightShapes(model) };
 }
 
 async function build(out: string, seed: number): Promise<JobResult> {
@@ -75,6 +78,15 @@ async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void
     },
   });
   return { ...made, report: { ...made.report, warnings: [...opened.warnings, ...made.report.warnings] } };
+}
+
+async function stripFile(path: string, out: string): Promise<JobResult> {
+  const { readModel, writeModel } = await import('@rn50/onnx-model');
+  const { stripped } = await import('@rn50/onnx-quantize');
+  const model = stripped(readModel(await readModelFile(path)));
+  const bytes = writeModel(model);
+  await placeModelFile(out, bytes);
+  return describe(model, bytes, null);
 }
 
 async function tryFile(job: TrialJob, onProgress: (text: string) => void): Promise<JobResult> {

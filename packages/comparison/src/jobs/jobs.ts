@@ -12,6 +12,8 @@ export type ModelJob =
   | { readonly kind: 'inspect'; readonly path: string }
   | { readonly kind: 'build'; readonly out: string; readonly seed: number }
   | QuantizeJob
+  /** Writes the float network behind simulated quantization. */
+  | { readonly kind: 'strip'; readonly path: string; readonly out: string }
   | TrialJob
   | TuneJob;
 
@@ -137,6 +139,8 @@ export interface JobResult {
   readonly recipe: Record<string, unknown> | null;
   /** What the graph shows about its inputs; of an inspect job only. */
   readonly hints?: InputHints;
+  /** Shapes of what it multiplies by, the same in each form of a network; of an inspect job only. */
+  readonly weightShapes?: readonly string[];
   /** What a quantize job did. */
   readonly report?: QuantizeReport;
 }

@@ -14,6 +14,8 @@ export interface ModelFile extends ReportModel {
   /** As its graph declares them. */
   readonly inputs: readonly InputSpec[];
   readonly hints: InputHints;
+  /** See `weightShapes` of `@rn50/onnx-model`; none where the file was not inspected. */
+  readonly weightShapes: readonly string[];
 }
 
 /** A model, and how it is fed. */
@@ -33,8 +35,9 @@ export function modelFile(
   made: JobResult & { readonly path: string },
   who: Pick<ModelFile, 'id' | 'precision' | 'source'>,
 ): ModelFile {
-  const { path, sha256, sizeBytes, facts, recipe, hints = NO_HINTS } = made;
-  return { ...who, path, sha256, sizeBytes, facts, recipe, inputs: inputSpecs(declaredInputs(facts)), hints };
+  const { path, sha256, sizeBytes, facts, recipe, hints = NO_HINTS, weightShapes = [] } = made;
+  const inputs = inputSpecs(declaredInputs(facts));
+  return { ...who, path, sha256, sizeBytes, facts, recipe, inputs, hints, weightShapes };
 }
 
 /** The inputs among the facts of a model. */
@@ -47,8 +50,9 @@ export function declaredInputs(facts: JobResult['facts']): readonly DeclaredInpu
 export function reportModel({
   inputs: _,
   hints: __,
+  weightShapes: ___,
   ...model
 }: ModelFile & { readonly plan?: InputPlan }): ReportModel {
-  const { plan: ___, ...rest } = model;
+  const { plan: ____, ...rest } = model;
   return rest;
 }

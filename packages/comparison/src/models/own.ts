@@ -5,6 +5,7 @@ import { about, ComparisonError } from '../errors.js';
 import { planModel } from '../inputs/plan-model.js';
 import { runJob } from '../jobs/run-job.js';
 import { type FileRef, type NamedFile, named } from '../request.js';
+import { checkPair } from './check-pair.js';
 import { fetchById } from './ensure.js';
 import { type ModelFile, type ModelPair, modelFile, type PlannedModel } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
@@ -20,6 +21,10 @@ export async function ownModels(
     fp32: await ownModel(asked.fp32, 'fp32', context),
     int8: asked.int8 === null ? null : await ownModel(asked.int8, 'int8', context),
   };
+  checkPair(
+    { file: asked.fp32, model: inspected.fp32 },
+    asked.int8 === null || inspected.int8 === null ? null : { file: asked.int8, model: inspected.int8 },
+  );
   const saying =
     (role: 'fp32' | 'int8', { given }: NamedFile) =>
     (error: unknown): never => {

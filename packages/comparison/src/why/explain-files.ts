@@ -10,12 +10,13 @@ import type { InputsRequest } from '../inputs/plan-model.js';
 import { engineInUse } from '../measure/engines-in-use.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
+import { differenceOf, requireFloat } from '../models/check-pair.js';
 import { readModelFile } from '../models/read-model-file.js';
 import { measurePeaks } from '../peaks/peaks.js';
 import { DEFAULTS, type FileRef, type NamedFile, named, type StoreOptions } from '../request.js';
 import { planSides } from './plan-sides.js';
 import type { ProfiledInTurns } from './profile-in-turns.js';
-import { profileSides } from './profile-sides.js';
+import { profileSides, type SidesProfiled } from './profile-sides.js';
 import { tryRecipes } from './trials.js';
 
 export interface ExplainRequest {
@@ -72,12 +73,16 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
   const engine = await engineInUse(engineName, engines);
   const setting = { engine: engineTitle(engine), cpu, threads, batch };
   // Explained once before anything runs, so that a wrong file costs no minute of profiling.
+  if (fp32 !== null) await requirePair(fp32, int8);
   await explained({ int8, fp32 }, NOTHING_KNOWN, setting);
   const planned = await planSides(
     { int8, fp32 },
     { ...terms, asked: request.inputs ?? {}, sessionOptions: {}, signal: context.signal },
   );
-  const ran = await profileSides(planned, { ...terms, budgetMs: PROFILING_SHARE * leftMs() }, context);
+  const ran: SidesProfiled =
+    planned.refusal === null
+      ? await profileSides(planned, { ...terms, budgetMs: PROFILING_SHARE * leftMs() }, context)
+      : { status: 'refused', engineSays: planned.refusal.message };
   const peaksOf = async () => {
     const cacheDir = await cacheFolder(request.store ?? { cacheDir: null });
     return measurePeaks({ engine, engines, cpu, threads, cacheDir, budgetMs: leftMs() / 2 }, context);
@@ -90,7 +95,6 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
   const trials = await tryRecipes(untried, { ...planned, cpu, ...terms, runs: ran.status === 'ok' }, leftMs, context);
   const shortened = ran.status === 'ok' && ran.shortened !== null ? { ...ran.shortened, budgetSeconds } : null;
   const { untried: _, ...report } = await explained({ int8, fp32 }, { ...known, trials }, { ...setting, shortened });
-  if (ran.status === 'refused' && report.verdicts.length === 0) throw ran.error;
   return report;
 }
 
@@ -141,6 +145,26 @@ async function readSide({ given, path }: NamedFile): Promise<Side> {
   } catch (error) {
     throw about({ role: 'model', given }, error);
   }
+}
+
+/** @throws ComparisonError ALREADY_QUANTIZED for simulated quantization, DIFFERENT_NETWORKS */
+async function requirePair(fp32: Side, int8: Side): Promise<void> {
+  const { describeModel, weightShapes } = await import('@rn50/onnx-model');
+  const networkOf = ({ model }: Side) => ({ facts: { ...describeModel(model) }, weightShapes: weightShapes(model) });
+  const [float, quantized] = [networkOf(fp32), networkOf(int8)];
+  const { quantization } = float.facts;
+  if (quantization.form !== 'none') {
+    // Files with integers are refused below, in words of their own.
+    if (quantization.fakeQuantized) requireFloat({ file: { given: fp32.name, path: fp32.path }, model: float });
+    return;
+  }
+  const difference = quantized.facts.quantization.form === 'none' ? null : differenceOf(float, quantized);
+  if (difference === null) return;
+  throw new ComparisonError({
+    code: 'DIFFERENT_NETWORKS',
+    message: `--fp32 ${fp32.name} and ${int8.name} are different networks: ${difference}`,
+    remedy: 'Give the float model that the INT8 model was made from.',
+  });
 }
 
 async function explained(

@@ -2,6 +2,8 @@ import type { ModelProto } from '@rn50/onnx-model';
 import type { InputPlan, InputSpec } from '@rn50/onnx-model/inputs';
 import { about, isTypedError } from '../errors.js';
 import { type PlanTerms, planModel, planUntried } from '../inputs/plan-model.js';
+import { cannotRun } from './cannot-run.js';
+import { sayingFile } from './profile-sides.js';
 
 interface Side {
   /** As the user named it. */
@@ -16,22 +18,34 @@ export type PlannedSide = Side & { readonly inputs: InputPlan };
 export interface PlannedSides {
   readonly int8: PlannedSide;
   readonly fp32: PlannedSide | null;
+  /** Why the INT8 model cannot be run; null if it can, or the engine has not been asked. */
+  readonly refusal: Error | null;
 }
 
-/** How both models are fed; a model that the engine does not run gets the plan by which it was tried. */
+/** How both models are fed. A model that the engine does not load is profiled all the same, which says why. */
 export async function planSides(
   { int8, fp32 }: { readonly int8: Side; readonly fp32: Side | null },
   terms: Omit<PlanTerms, 'other'>,
 ): Promise<PlannedSides> {
   const declared = await inputsOf(int8.model);
   const reference = fp32 === null ? null : await inputsOf(fp32.model);
-  const planned = await planSide(int8, declared, reference, terms);
-  if (fp32 === null || reference === null) return { int8: planned, fp32: null };
+  let planned: PlannedSide;
+  try {
+    planned = await planSide(int8, declared, reference, terms);
+  } catch (error) {
+    if (!cannotRun(error)) throw error;
+    const inputs = { inputs: [], data: null };
+    return { int8: { ...int8, inputs }, fp32: fp32 === null ? null : { ...fp32, inputs }, refusal: error };
+  }
+  if (fp32 === null || reference === null) return { int8: planned, fp32: null, refusal: null };
   const sizes = planned.inputs.inputs.map(({ sample, batchAxis, ...spec }) => ({
     ...spec,
     dims: sample.map((size, axis) => (axis === batchAxis ? null : size)),
   }));
-  return { int8: planned, fp32: await planSide(fp32, reference, sizes, terms) };
+  const second = await planSide(fp32, reference, sizes, terms).catch((error: unknown) => {
+    throw sayingFile(fp32.name, error);
+  });
+  return { int8: planned, fp32: second, refusal: null };
 }
 
 async function planSide(
@@ -46,8 +60,7 @@ async function planSide(
   try {
     return { ...side, inputs: (await planModel(known, { ...terms, other })).plan };
   } catch (error) {
-    const isRefusal = isTypedError(error) && ['MODEL_REJECTED', 'INPUT_REJECTED', 'BAD_OUTPUT'].includes(error.code);
-    if (!isRefusal) throw about({ role: 'model', given: name }, error);
+    if (!isTypedError(error) || error.code !== 'MODEL_REJECTED') throw about({ role: 'model', given: name }, error);
     return { ...side, inputs: await planUntried(known, { ...terms, other }) };
   }
 }

@@ -37,7 +37,7 @@ export function describeModel(model: ModelProto): ModelFacts {
     initializerBytes: sum(graph.initializer.map(storedBytes)),
     macs: total(macNodes.map(({ macs }) => macs)),
     macNodes,
-    quantization: quantizationFacts(graph),
+    quantization: quantizationFacts(graph, new Map(macNodes.map(({ index, macs }) => [index, macs]))),
     externalData: externalDataOf(model).map(({ tensor, location }) => `${tensor} in ${location}`),
   };
 }

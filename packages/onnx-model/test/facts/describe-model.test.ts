@@ -132,6 +132,8 @@ describe('describeModel', () => {
       perChannel: true,
       quantizedOperators: 1,
       floatOperators: 1,
+      floatMacShare: 0.5,
+      fakeQuantized: false,
     });
     expect(facts.macs).toBe(2 * 4 * 4 * 3 * 2);
   });
@@ -150,6 +152,32 @@ describe('describeModel', () => {
       perChannel: false,
       quantizedOperators: 1,
       floatOperators: 0,
+      floatMacShare: 0,
+      fakeQuantized: false,
+    });
+  });
+
+  it('tells weights that are still floats from codes, and how much of the work is left in float', () => {
+    const pairs = (weight: readonly NodeProto[]) => [
+      node('QuantizeLinear', ['x', 'xs', 'xz'], ['xq']),
+      node('DequantizeLinear', ['xq', 'xs', 'xz'], ['xd']),
+      ...weight,
+      node('DequantizeLinear', ['wc', 'ws', 'wz'], ['wd']),
+      node('Conv', ['xd', 'wd'], ['y']),
+    ];
+    const stored = [floatWeights, scale('xs'), zero('xz'), scale('ws'), signedZero('wz')];
+    // As PyTorch exports what was trained with quantization.
+    const trained = [node('QuantizeLinear', ['f', 'ws', 'wz'], ['wq']), node('Clip', ['wq'], ['wc'])];
+    expect(describeModel(modelOf(pairs(trained), stored)).quantization).toMatchObject({
+      form: 'qdq',
+      floatMacShare: 0,
+      fakeQuantized: true,
+    });
+    const weightsOnly = [node('DequantizeLinear', ['w', 'ws', 'wz'], ['wd']), node('Conv', ['x', 'wd'], ['y'])];
+    expect(describeModel(modelOf(weightsOnly, [...stored, weights])).quantization).toMatchObject({
+      quantizedOperators: 0,
+      floatMacShare: 1,
+      fakeQuantized: false,
     });
   });
 

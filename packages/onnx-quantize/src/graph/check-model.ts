@@ -1,6 +1,7 @@
 import {
   DataType,
   dataTypeName,
+  describeModel,
   externalDataOf,
   type GraphProto,
   getTensor,
@@ -26,7 +27,7 @@ const OTHER_QUANTIZED: ReadonlySet<string> = new Set([
  */
 export function checkModel(model: ModelProto): GraphProto {
   const graph = requirePlainModel(model);
-  refuseQuantized(graph);
+  refuseQuantized(model, graph);
   refuseHalfPrecision(graph);
   if (!graph.node.some(({ opType }) => OPERATOR_RULES.get(opType)?.role === 'weighted')) {
     throw new QuantizeError(
@@ -84,9 +85,17 @@ function refuseSparseWeights({ sparseInitializer }: GraphProto): void {
   );
 }
 
-function refuseQuantized(graph: GraphProto): void {
+function refuseQuantized(model: ModelProto, graph: GraphProto): void {
   const found = graph.node.find(isQuantized);
   if (found === undefined) return;
+  const { quantization } = describeModel(model);
+  if (quantization.form !== 'none' && quantization.fakeQuantized) {
+    throw new QuantizeError(
+      'ALREADY_QUANTIZED',
+      'the model has simulated quantization: Q/DQ pairs around float weights, as training with quantization exports them',
+      'It is an INT8 model as it is. To quantize it anew take the pairs out first: rn50 quantize --strip <model.onnx> -o <fp32.onnx>.',
+    );
+  }
   throw new QuantizeError(
     'ALREADY_QUANTIZED',
     `the model is quantized already: it has ${found.opType}`,
