@@ -22,9 +22,11 @@ export {
   type ComparableSettings,
   differingSetting,
   gatesOf,
+  lacksClasses,
   verdictAgainst,
 } from './gate/report-gates.js';
 export { DISTURBANCES, GRADE_LIMITS, type GradeInput, gradeRun, type RunGrade } from './grade/grade-run.js';
+export { countedSlice } from './gate/fidelity-gates.js';
 export * from './numbers.js';
 export { parsePartialLog } from './partial/parse-partial-log.js';
 export type { PartialEntry } from './partial/partial-entry.js';

@@ -38,6 +38,7 @@ export interface RawCompareOptions extends RawPreprocessing, RawInputOptions {
   failBelow?: number;
   maxP99Ms?: number;
   minTop1Agreement?: number;
+  minSqnrDb?: number;
   out?: string;
   json?: boolean;
   offline?: boolean;
@@ -111,6 +112,7 @@ export function compareOptions(
       failBelow: raw.failBelow ?? null,
       maxP99Ms: raw.maxP99Ms ?? null,
       minTop1Agreement: raw.minTop1Agreement ?? null,
+      minSqnrDb: raw.minSqnrDb ?? null,
     },
     amount: amount(raw),
     images: imagesChoice(raw),

@@ -99,6 +99,11 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
       'gate: share of inputs on which INT8 and FP32 name the same class',
       share('--min-top1-agreement', 0.9),
     )
+    .option(
+      '--min-sqnr-db <n>',
+      "gate: the SQNR of INT8's worst output against FP32's is at least this",
+      positiveNumber('--min-sqnr-db', 20),
+    )
     .option('--out <dir>', `folder for charts and report (default ${DEFAULTS.out})`)
     .option('--json', 'the report on stdout, everything else on stderr')
     .option(

@@ -6,7 +6,7 @@ import { drawnReport, failed, scaledBy, withResults } from '../change/reports.js
 import { createDraws } from '../coverage/draws.js';
 
 const nothing = { throughputTimes: null, p99Ms: null, top1Agreement: null };
-const none = { failBelow: null, maxP99Ms: null, minTop1Agreement: null };
+const none = { failBelow: null, maxP99Ms: null, minTop1Agreement: null, minSqnrDb: null };
 const between = (low: number, high: number) => ({ value: (low + high) / 2, low, high });
 
 test('what was not asked has no gate', () => {
