@@ -15,6 +15,7 @@ export { type Efficiency, efficiencies, type Int8Limit, int8Limit } from './effi
 export { BenchStatsError, type BenchStatsErrorCode } from './errors.js';
 export type { Estimate } from './estimate.js';
 export { type FidelityFigures, fidelity } from './fidelity/fidelity.js';
+export { countedSlice } from './gate/fidelity-gates.js';
 export { type AskedGates, baselineGate, type GateInput, judgeGates } from './gate/judge-gates.js';
 export {
   type Baseline,
@@ -26,7 +27,6 @@ export {
   verdictAgainst,
 } from './gate/report-gates.js';
 export { DISTURBANCES, GRADE_LIMITS, type GradeInput, gradeRun, type RunGrade } from './grade/grade-run.js';
-export { countedSlice } from './gate/fidelity-gates.js';
 export * from './numbers.js';
 export { parsePartialLog } from './partial/parse-partial-log.js';
 export type { PartialEntry } from './partial/partial-entry.js';

@@ -24,10 +24,7 @@ const ENOUGH_INPUTS = 4;
  * @param candidate the same inputs in the same order; outputs of other names are taken in their order, if there are as many
  * @returns in the order of the reference's outputs
  */
-export function compareOutputs(
-  reference: readonly ModelValues[],
-  candidate: readonly ModelValues[],
-): OutputFidelity[] {
+export function compareOutputs(reference: readonly ModelValues[], candidate: readonly ModelValues[]): OutputFidelity[] {
   const names = [...(reference[0]?.keys() ?? [])];
   const nameIn = counterparts(names, [...(candidate[0]?.keys() ?? [])]);
   const renamed = candidate.map(
@@ -96,14 +93,23 @@ function agreement(
 ): Pick<Figures, 'top1Agreement' | 'top5Agreement'> {
   const figures = classAgreement(reference, candidate);
   const [first = new Float32Array(), ...others] = reference;
-  const isOne = reference.length >= ENOUGH_INPUTS && classAgreement(others, others.map(() => first)).top1Agreement === 1;
+  const isOne =
+    reference.length >= ENOUGH_INPUTS &&
+    classAgreement(
+      others,
+      others.map(() => first),
+    ).top1Agreement === 1;
   return isOne && figures.top1Agreement === 1 ? { top1Agreement: null } : figures;
 }
 
 /** Integers and booleans. */
 function compareWhole(reference: readonly OutputValues[], candidate: readonly OutputValues[]): Partial<Figures> {
   const [first] = reference;
-  if (reference.length > 1 && first !== undefined && reference.every((one) => equalCount(first, one) === one.data.length)) {
+  if (
+    reference.length > 1 &&
+    first !== undefined &&
+    reference.every((one) => equalCount(first, one) === one.data.length)
+  ) {
     return { unexercised: true };
   }
   const total = reference.reduce((sum, { data }) => sum + data.length, 0);
@@ -145,7 +151,7 @@ function onlyFinite(
   candidate: readonly OutputValues[],
 ): { readonly reference: readonly OutputValues[]; readonly candidate: readonly OutputValues[] } | null {
   const pairs = reference.map((one, at) => [one, candidate[at] ?? one] as const);
-  if (pairs.every(([a, b]) => isFinite(a) && isFinite(b))) return { reference, candidate };
+  if (pairs.every(([a, b]) => allFinite(a) && allFinite(b))) return { reference, candidate };
   const isFit = pairs.every(([{ data: a }, { data: b }]) => {
     for (let k = 0; k < a.length; k += 1) {
       if (!(Number.isFinite(a[k]) && Number.isFinite(b[k])) && !Object.is(a[k], b[k])) return false;
@@ -156,7 +162,7 @@ function onlyFinite(
   return { reference: reference.map(zeroed), candidate: candidate.map(zeroed) };
 }
 
-function isFinite({ data }: OutputValues): boolean {
+function allFinite({ data }: OutputValues): boolean {
   for (let k = 0; k < data.length; k += 1) if (!Number.isFinite(data[k])) return false;
   return true;
 }
@@ -186,7 +192,12 @@ function withDetections(
 ): OutputFidelity[] {
   const expected = reference.map((values) => layout.read(values));
   const isSilent = expected.every((all) => all.every(({ score }) => score < SILENT_SCORE));
-  const found = isSilent ? null : foundDetections(expected, candidate.map((values) => layout.read(values)));
+  const found = isSilent
+    ? null
+    : foundDetections(
+        expected,
+        candidate.map((values) => layout.read(values)),
+      );
   return entries.map((entry) => {
     if (!layout.outputs.includes(entry.output)) return entry;
     if (found === null) return { ...withoutFigures(entry), unexercised: true };

@@ -51,7 +51,8 @@ function groupedBy(all: readonly Detection[], threshold: number | null): Readonl
 }
 
 function highest(all: readonly Detection[], threshold: number | null): Detection[] {
-  const wanted = threshold === null ? all.filter(({ score }) => score > 0) : all.filter(({ score }) => score > threshold);
+  const wanted =
+    threshold === null ? all.filter(({ score }) => score > 0) : all.filter(({ score }) => score > threshold);
   return wanted.toSorted((a, b) => b.score - a.score).slice(0, HIGHEST);
 }
 

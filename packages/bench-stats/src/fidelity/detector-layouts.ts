@@ -38,7 +38,9 @@ const IN_ORDER = 0.99;
  * @param outputs of the reference, by input
  */
 export function detectorLayout(outputs: readonly ModelValues[]): DetectorLayout | null {
-  const names = [...(outputs[0]?.keys() ?? [])].filter((name) => outputs.every((values) => isFloatingOutput(values, name)));
+  const names = [...(outputs[0]?.keys() ?? [])].filter((name) =>
+    outputs.every((values) => isFloatingOutput(values, name)),
+  );
   return (
     listLayout(outputs, names) ?? pairLayout(outputs, names) ?? firstOf(names, (name) => singleLayout(outputs, name))
   );
@@ -145,9 +147,7 @@ function pairLayout(outputs: readonly ModelValues[], names: readonly string[]): 
             const scores = scoresOf(values);
             return detections(boxesOf(values), (boxes, row) => ({
               box: areCorners ? corners(boxes, row) : centred(boxes, row),
-              ...(scores === null
-                ? { score: 0, group: 0 }
-                : best(scores, row, hasBackground ? 1 : 0, scores.columns)),
+              ...(scores === null ? { score: 0, group: 0 } : best(scores, row, hasBackground ? 1 : 0, scores.columns)),
             }));
           },
         };
@@ -198,7 +198,11 @@ function table(
   const { data } = output;
   const [first, second, third, fourth, ...rest] = output.dims;
   const dims =
-    fourth !== undefined && third === 1 ? [first, second, fourth] : third === undefined ? [1, first, second] : output.dims;
+    fourth !== undefined && third === 1
+      ? [first, second, fourth]
+      : third === undefined
+        ? [1, first, second]
+        : output.dims;
   if (dims.length !== 3 || rest.length > 0 || dims[0] !== 1) return null;
   const [outer, inner] = [dims[1] ?? 0, dims[2] ?? 0];
   const [rows, columns] = transposed ? [inner, outer] : [outer, inner];

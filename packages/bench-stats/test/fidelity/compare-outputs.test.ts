@@ -23,7 +23,10 @@ describe('each output by itself', () => {
     const of = (noise: number) =>
       inputs.map((at) =>
         values({
-          classes: [[1, 3], [at % 3 === 0 ? 9 : 1, at % 3 === 1 ? 9 : 2, at % 3 === 2 ? 9 : 3]],
+          classes: [
+            [1, 3],
+            [at % 3 === 0 ? 9 : 1, at % 3 === 1 ? 9 : 2, at % 3 === 2 ? 9 : 3],
+          ],
           features: [[1, 128], Array.from({ length: 128 }, (_, k) => Math.sin(at + k) + noise * Math.cos(3 * k))],
         }),
       );
@@ -37,26 +40,90 @@ describe('each output by itself', () => {
 
   it('outputs of other names are taken in their order', () => {
     const entries = compareOutputs(
-      [values({ a: [[1, 2], [1, 2]] })],
-      [values({ b: [[1, 2], [1, 2]] })],
+      [
+        values({
+          a: [
+            [1, 2],
+            [1, 2],
+          ],
+        }),
+      ],
+      [
+        values({
+          b: [
+            [1, 2],
+            [1, 2],
+          ],
+        }),
+      ],
     );
     expect(entries).toMatchObject([{ output: 'a', sqnrDb: null, cosine: expect.closeTo(1) }]);
   });
 
   it('an output that the other model lacks, or has in another shape, has a reason and no figure', () => {
-    const two = values({ a: [[1, 2], [1, 2]], b: [[1, 4], [1, 2, 3, 4]] });
-    const [, lost] = compareOutputs([two], [values({ a: [[1, 2], [1, 2]] })]);
+    const two = values({
+      a: [
+        [1, 2],
+        [1, 2],
+      ],
+      b: [
+        [1, 4],
+        [1, 2, 3, 4],
+      ],
+    });
+    const [, lost] = compareOutputs(
+      [two],
+      [
+        values({
+          a: [
+            [1, 2],
+            [1, 2],
+          ],
+        }),
+      ],
+    );
     expect(lost).toMatchObject({ output: 'b', cosine: null, sqnrDb: null, note: 'the other model has no such output' });
-    expect(compareOnly([[[1, 2, 3], [1, 2, 3, 4, 5, 6]]], [[[1, 3, 2], [1, 2, 3, 4, 5, 6]]])).toMatchObject({
+    expect(
+      compareOnly(
+        [
+          [
+            [1, 2, 3],
+            [1, 2, 3, 4, 5, 6],
+          ],
+        ],
+        [
+          [
+            [1, 3, 2],
+            [1, 2, 3, 4, 5, 6],
+          ],
+        ],
+      ),
+    ).toMatchObject({
       cosine: null,
       note: 'its shape is [1,2,3] here and [1,3,2] there',
     });
   });
 
   it('NaN where the reference has numbers is a reason; masked on both sides it is none', () => {
-    const good: Given = [[1, 3], [1, 2, 3]];
-    expect(compareOnly([good], [[[1, 3], [1, Number.NaN, 3]]])).toMatchObject({ sqnrDb: null, note: /NaN/ });
-    const masked: Given = [[1, 3], [1, Number.NEGATIVE_INFINITY, 3]];
+    const good: Given = [
+      [1, 3],
+      [1, 2, 3],
+    ];
+    expect(
+      compareOnly(
+        [good],
+        [
+          [
+            [1, 3],
+            [1, Number.NaN, 3],
+          ],
+        ],
+      ),
+    ).toMatchObject({ sqnrDb: null, note: /NaN/ });
+    const masked: Given = [
+      [1, 3],
+      [1, Number.NEGATIVE_INFINITY, 3],
+    ];
     const figures = compareOnly([masked], [masked]);
     expect(figures).toMatchObject({ sqnrDb: null, cosine: expect.closeTo(1) });
     expect(figures).not.toHaveProperty('note');
@@ -66,7 +133,9 @@ describe('each output by itself', () => {
 describe('the worst slice', () => {
   const boxesAndScores = (at: number, scores: number): Given => [
     [1, 3, 100],
-    Array.from({ length: 300 }, (_, k) => (k < 200 ? 300 + 50 * Math.sin(at + k) : scores * (0.5 + 0.4 * Math.sin(at * k)))),
+    Array.from({ length: 300 }, (_, k) =>
+      k < 200 ? 300 + 50 * Math.sin(at + k) : scores * (0.5 + 0.4 * Math.sin(at * k)),
+    ),
   ];
 
   it('scores that are lost beside boxes in pixels: high SQNR of the whole, none of their slice', () => {
@@ -97,7 +166,12 @@ describe('classes', () => {
   });
 
   it('one and the same class for every input on both sides is no agreement', () => {
-    const same = [1, 2, 3, 4].map((scale): Given => [[1, 3], [scale, 5 * scale, 2]]);
+    const same = [1, 2, 3, 4].map(
+      (scale): Given => [
+        [1, 3],
+        [scale, 5 * scale, 2],
+      ],
+    );
     expect(compareOnly(same, same)).toMatchObject({ classes: 3, top1Agreement: null, cosine: expect.closeTo(1) });
     const other = same.map(([dims, data], at): Given => (at === 0 ? [dims, [9, 5, 2]] : [dims, data]));
     expect(compareOnly(same, other)).toMatchObject({ top1Agreement: 0.75 });
@@ -108,24 +182,59 @@ describe('inputs that do not exercise the model have no figures', () => {
   const none = { unexercised: true, cosine: null, centredCosine: null, sqnrDb: null, top1Agreement: null };
 
   it('an output that is the same for every input, but for its last digits', () => {
-    const constant = [0, 1, 2, 3].map((at): Given => [[1, 3], [1, 2 + at * 1e-4, 3]]);
+    const constant = [0, 1, 2, 3].map(
+      (at): Given => [
+        [1, 3],
+        [1, 2 + at * 1e-4, 3],
+      ],
+    );
     const off = constant.map(([dims, data]): Given => [dims, data.map((value) => value * 1.05)]);
     expect(compareOnly(constant, off)).toMatchObject({ ...none, classes: 3 });
   });
 
   it('changing scores count beside places that are always the same', () => {
-    const grid = [0, 1, 2].map((at): Given => [[1, 2, 3], [600, 500, 400, 0.1 * at, 0.2, 0.3]]);
+    const grid = [0, 1, 2].map(
+      (at): Given => [
+        [1, 2, 3],
+        [600, 500, 400, 0.1 * at, 0.2, 0.3],
+      ],
+    );
     expect(compareOnly(grid, grid)).not.toHaveProperty('unexercised');
   });
 
   it('a map of scores that stays near zero', () => {
-    const map = [0, 1].map((at): Given => [[1, 1, 2, 2], [1e-4, 2e-4 * at, 3e-4, 1e-4]]);
+    const map = [0, 1].map(
+      (at): Given => [
+        [1, 1, 2, 2],
+        [1e-4, 2e-4 * at, 3e-4, 1e-4],
+      ],
+    );
     expect(compareOnly(map, map)).toMatchObject(none);
-    expect(compareOnly(map.map(([dims, data]): Given => [dims, data.map((v) => v * 1e4)]), map)).not.toHaveProperty('unexercised');
+    expect(
+      compareOnly(
+        map.map(([dims, data]): Given => [dims, data.map((v) => v * 1e4)]),
+        map,
+      ),
+    ).not.toHaveProperty('unexercised');
   });
 
   it('one input cannot tell', () => {
-    expect(compareOnly([[[1, 2], [1, 2]]], [[[1, 2], [1, 2]]])).not.toHaveProperty('unexercised');
+    expect(
+      compareOnly(
+        [
+          [
+            [1, 2],
+            [1, 2],
+          ],
+        ],
+        [
+          [
+            [1, 2],
+            [1, 2],
+          ],
+        ],
+      ),
+    ).not.toHaveProperty('unexercised');
   });
 
   it('a label that is always the same', () => {
@@ -135,8 +244,14 @@ describe('inputs that do not exercise the model have no figures', () => {
 });
 
 it('integers and booleans: the share of equal values', () => {
-  const reference: Given[] = [[[1, 4], [1, 2, 3, 4], 'int64'], [[1, 4], [4, 3, 2, 1], 'int64']];
-  const candidate: Given[] = [[[1, 4], [1, 2, 3, 4], 'int64'], [[1, 4], [4, 3, 0, 0], 'int64']];
+  const reference: Given[] = [
+    [[1, 4], [1, 2, 3, 4], 'int64'],
+    [[1, 4], [4, 3, 2, 1], 'int64'],
+  ];
+  const candidate: Given[] = [
+    [[1, 4], [1, 2, 3, 4], 'int64'],
+    [[1, 4], [4, 3, 0, 0], 'int64'],
+  ];
   expect(compareOnly(reference, candidate)).toMatchObject({ equalShare: 0.75, cosine: null, sqnrDb: null });
 });
 

@@ -132,7 +132,9 @@ describe.each<[string, Layout, RegExp]>([
       others.map((one) => layout(one)),
       [SPOILT.slice(0, 2), SPOILT].map((one) => layout(one)),
     ).flatMap(({ detections }) => detections ?? []);
-    expect(spoilt).toMatchObject([{ reference: 6, found: 1, outputs: [...(detectorLayout([layout(OBJECTS)])?.outputs ?? [])] }]);
+    expect(spoilt).toMatchObject([
+      { reference: 6, found: 1, outputs: [...(detectorLayout([layout(OBJECTS)])?.outputs ?? [])] },
+    ]);
   });
 });
 
@@ -162,5 +164,12 @@ it.each<[string, readonly number[], (row: number, column: number) => number]>([
   ['logits', [1, 100, 12], (row, column) => 10 * Math.sin(row * 12 + column)],
 ])('%s are no detections', (_, dims, value) => {
   const scores = tensor([1, 40, 3], (row, column) => Math.abs(Math.cos(row + column)));
-  expect(detectorLayout([new Map([['a', tensor(dims, value)], ['b', scores]])])).toBeNull();
+  expect(
+    detectorLayout([
+      new Map([
+        ['a', tensor(dims, value)],
+        ['b', scores],
+      ]),
+    ]),
+  ).toBeNull();
 });

@@ -21,7 +21,11 @@ const classes = entry('classes', { classes: 10, top1Agreement: 0.9, sqnrDb: 25 }
 
 describe('the worst output', () => {
   it('is the one of the lowest SQNR, or a slice of one that has no classes', () => {
-    expect(worstOutput([classes, entry('map', {})])).toMatchObject({ output: 'the output classes', sqnrDb: 25, part: '' });
+    expect(worstOutput([classes, entry('map', {})])).toMatchObject({
+      output: 'the output classes',
+      sqnrDb: 25,
+      part: '',
+    });
     const slice = { axis: 1, index: 4, sqnrDb: 2 };
     expect(worstOutput([classes, entry('map', { sqnrDb: 50, worstSlice: slice })])).toEqual({
       kind: 'measured',

@@ -47,11 +47,7 @@ export function declaredInputs(facts: JobResult['facts']): readonly DeclaredInpu
 }
 
 /** The model as a report has it. */
-export function reportModel({
-  inputs: _,
-  hints: __,
-  ...model
-}: ModelFile & Partial<PlannedModel>): ReportModel {
+export function reportModel({ inputs: _, hints: __, ...model }: ModelFile & Partial<PlannedModel>): ReportModel {
   const { plan: ___, outputs: ____, ...rest } = model;
   return rest;
 }

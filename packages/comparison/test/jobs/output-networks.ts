@@ -84,7 +84,9 @@ export function detections(kept: number): Part {
       float32Tensor(
         'bplace',
         [4 * CELLS],
-        Float32Array.from({ length: 4 * CELLS }, (_, k) => (k < CELLS ? 40 + 70 * (k % 8) : k < 2 * CELLS ? 40 + 70 * Math.floor((k - CELLS) / 8) : 60)),
+        Float32Array.from({ length: 4 * CELLS }, (_, k) =>
+          k < CELLS ? 40 + 70 * (k % 8) : k < 2 * CELLS ? 40 + 70 * Math.floor((k - CELLS) / 8) : 60,
+        ),
       ),
       int64Tensor('bshape', [3], [1, 4, CELLS]),
       mixed('sw', [WIDTH, CLASSES * CELLS], 3),

@@ -9,38 +9,47 @@ const WORST_LAYERS = 3;
 /** Outputs shown; the report file has all. */
 const MOST_OUTPUTS = 4;
 const NAME_LIMIT = 60;
+const LAYOUT_LIMIT = 120;
 /** A slice is named where it is so much worse than the whole output, in dB. */
 const WORSE_SLICE_DB = 3;
 
-const UNEXERCISED = 'these inputs do not exercise the model: give real ones with --inputs';
+/** The option that gives a comparison real inputs. */
+const INPUTS = '--inputs';
 
 type FidelityReport = Pick<Report, 'fidelity' | 'variants' | 'accuracy'>;
 
 /** How closely each variant's outputs follow those of its reference: a line for an only output, else the worst ones. */
 export function fidelityFindings(report: FidelityReport): Finding[] {
+  return findingsWith(report, INPUTS);
+}
+
+/** The same for a run that takes real inputs with another option. */
+export function findingsWith(report: FidelityReport, option: string): Finding[] {
   const pairs = new Map<string, Fidelity[]>();
   for (const entry of report.fidelity) {
     const key = JSON.stringify([entry.variantId, entry.reference]);
     pairs.set(key, [...(pairs.get(key) ?? []), entry]);
   }
-  return [...pairs.values()].map((entries) => pairFinding(entries, report));
+  return [...pairs.values()].map((entries) => pairFinding(entries, report, option));
 }
 
-function pairFinding(entries: readonly Fidelity[], report: FidelityReport): Finding {
+function pairFinding(entries: readonly Fidelity[], report: FidelityReport, option: string): Finding {
   const [first] = entries;
   if (first === undefined) return info('');
   const pair = `${labelOf(first.variantId, report)} outputs against ${labelOf(first.reference, report)}`;
   const layers = entries.flatMap(layerLines);
   // The classes of labelled pictures are known to be classes; the largest value of another output may be anything.
   const isLabelled = (report.accuracy ?? []).length > 0;
-  if (entries.every(({ unexercised }) => unexercised === true)) return emphasised('warning', `${pair}: `, UNEXERCISED);
-  if (entries.length === 1) return info(`${pair}: ${figures(first, isLabelled)}`, layers);
+  const quiet = `these inputs do not exercise the model: give real ones with ${option}`;
+  const words = (entry: Fidelity): string => (entry.unexercised === true ? quiet : figures(entry, isLabelled));
+  if (entries.every(({ unexercised }) => unexercised === true)) return emphasised('warning', `${pair}: `, quiet);
+  if (entries.length === 1) return info(`${pair}: ${words(first)}`, layers);
   const sorted = entries.toSorted((a, b) => badness(b) - badness(a));
   const rest = sorted.length - MOST_OUTPUTS;
   return info(`${pair}, ${entries.length} outputs, the worst first:`, [
     ...sorted
       .slice(0, MOST_OUTPUTS)
-      .map((entry) => `${printable(entry.output ?? 'output', NAME_LIMIT)}: ${figures(entry, isLabelled)}`),
+      .map((entry) => `${printable(entry.output ?? 'output', NAME_LIMIT)}: ${words(entry)}`),
     ...(rest > 0 ? [`${rest} more in report.json`] : []),
     ...layers,
   ]);
@@ -56,13 +65,10 @@ function badness(entry: Fidelity): number {
 }
 
 function figures(entry: Fidelity, isLabelled: boolean): string {
-  const { note, unexercised, equalShare, centredCosine, rows, detections } = entry;
+  const { note, equalShare, centredCosine, rows, detections } = entry;
   const parts = [
-    ...(rows === undefined
-      ? []
-      : [`${rows.matched} rows match (${rows.candidate} against ${rows.reference})`]),
+    ...(rows === undefined ? [] : [`${rows.matched} rows match (${rows.candidate} against ${rows.reference})`]),
     ...(note === undefined ? [] : [`not compared: ${printable(note)}`]),
-    ...(unexercised === true ? [UNEXERCISED] : []),
     ...(equalShare === undefined ? [] : [`${formatPercent(equalShare)} of the ${rows ? 'rows' : 'values'} are equal`]),
     ...(centredCosine === null ? [] : [`centred cosine ${centredCosine.toFixed(4)}`, ...noise(entry)]),
     ...agreement(entry, isLabelled),
@@ -102,7 +108,7 @@ function agreement(
 function detectionWords({ layout, reference, found, threshold }: NonNullable<Fidelity['detections']>): string {
   const which =
     threshold === null ? `${reference} highest scores (none is above 0.25)` : plural(reference, 'detection');
-  return `${formatPercent(found / reference)} of the reference's ${which} found at IoU 0.5 (${printable(layout, NAME_LIMIT)})`;
+  return `${formatPercent(found / reference)} of the reference's ${which} found at IoU 0.5 (${printable(layout, LAYOUT_LIMIT)})`;
 }
 
 function layerLines({ layers, layersNote }: Fidelity): string[] {

@@ -1,6 +1,7 @@
 import type { Fidelity } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
 import { fidelityFindings } from '../../src/findings/fidelity.js';
+import { renderFidelity } from '../../src/text/finding-lines.js';
 import { buildReport, FP32, INT8 } from '../fixtures.js';
 
 const entry = (output: string | undefined, figures: Partial<Fidelity> = {}): Fidelity => ({
@@ -22,7 +23,8 @@ const UNEXERCISED = 'these inputs do not exercise the model: give real ones with
 
 describe('an only output', () => {
   it('is one line; the largest output is a class where labels say so', () => {
-    const texts = (more: Parameters<typeof buildReport>[2]) => found([entry('y', classes)], more).map(({ text }) => text);
+    const texts = (more: Parameters<typeof buildReport>[2]) =>
+      found([entry('y', classes)], more).map(({ text }) => text);
     expect(texts({})).toEqual([
       'INT8 outputs against FP32: centred cosine 0.9931, SQNR 21.3 dB, same largest output for 14 of 16 inputs, 50 % of the five largest',
     ]);
@@ -33,7 +35,9 @@ describe('an only output', () => {
   });
 
   it('of an older report has no name', () => {
-    expect(found([entry(undefined, { top1Agreement: 1 })])[0]?.text).toMatch(/same largest output for 16 of 16 inputs$/);
+    expect(found([entry(undefined, { top1Agreement: 1 })])[0]?.text).toMatch(
+      /same largest output for 16 of 16 inputs$/,
+    );
   });
 
   it('without classes has no agreement; where all inputs are one class that is said instead', () => {
@@ -83,4 +87,12 @@ it('several outputs: the worst first, four at most, then how many more, then the
 it('each variant has its own lines', () => {
   const other = { ...entry('y'), variantId: 'ort-int8-tuned' };
   expect(found([entry('y'), other])).toHaveLength(2);
+});
+
+it('a file that was just quantized is given real inputs by --calibration', () => {
+  const { variants } = buildReport([FP32, INT8], []);
+  expect(renderFidelity([entry('y', { ...QUIET, unexercised: true })], { variants })).toBe(
+    'INT8 outputs against FP32: these inputs do not exercise the model: give real ones with --calibration\n',
+  );
+  expect(renderFidelity([], { variants })).toBe('');
 });
