@@ -1,8 +1,10 @@
-import { isFloating, type OutputValues, stridesOf } from './output-values.js';
+import { classesOf, isFloating, type OutputValues, stridesOf } from './output-values.js';
 import { sliceAxis } from './worst-slice.js';
 
 /** Change between inputs, relative to the values, below which an output counts as the same for every input. */
 const LEAST_SPREAD = 1e-3;
+/** The same where the largest value is the same one for all inputs as well: the rest is no answer. */
+const LEAST_SPREAD_OF_ONE_CLASS = 5e-2;
 /** A map of scores that stays below this has found nothing anywhere. */
 const LEAST_SCORE = 1e-2;
 
@@ -12,7 +14,12 @@ const LEAST_SCORE = 1e-2;
  * @param outputs of one shape, one per input; a single input cannot show whether an output changes
  */
 export function isUnexercised(outputs: readonly OutputValues[]): boolean {
-  return (outputs.length > 1 && isConstant(outputs)) || isSilent(outputs);
+  return isConstant(outputs, LEAST_SPREAD) || isSilent(outputs);
+}
+
+/** The same for classes, of which both networks name one and the same for all inputs. */
+export function isOneAnswer(outputs: readonly OutputValues[]): boolean {
+  return isConstant(outputs, LEAST_SPREAD_OF_ONE_CLASS);
 }
 
 /** Numbers that are no score of anything: all within 0 and 0.01. */
@@ -31,11 +38,12 @@ function isSilent(outputs: readonly OutputValues[]): boolean {
   });
 }
 
-function isConstant(outputs: readonly OutputValues[]): boolean {
+/** A single class may be near zero, and so change by much of itself: classes are taken together. */
+function isConstant(outputs: readonly OutputValues[], least: number): boolean {
   const [first] = outputs;
-  if (first === undefined) return false;
+  if (first === undefined || outputs.length < 2) return false;
   const mean = meanOf(outputs);
-  const axis = sliceAxis(first.dims);
+  const axis = classesOf(first) === null ? sliceAxis(first.dims) : null;
   const { outer, size, inner } =
     axis === null ? { outer: 1, size: 1, inner: first.data.length } : stridesOf(first.dims, axis);
   for (let index = 0; index < size; index += 1) {
@@ -50,7 +58,7 @@ function isConstant(outputs: readonly OutputValues[]): boolean {
         }
       }
     }
-    if (change > LEAST_SPREAD ** 2 * power) return false;
+    if (change > least ** 2 * power) return false;
   }
   return true;
 }

@@ -192,6 +192,23 @@ describe('inputs that do not exercise the model have no figures', () => {
     expect(compareOnly(constant, off)).toMatchObject({ ...none, classes: 3 });
   });
 
+  it('classes of which one is the largest for all inputs, and that hardly change', () => {
+    const answers = (spread: number) =>
+      [0, 1, 2, 3].map(
+        (at): Given => [
+          [1, 3],
+          [0.99 - spread * at, 0.01 + spread * at, 1e-6 * at],
+        ],
+      );
+    expect(compareOnly(answers(0.005), answers(0.006))).toMatchObject({ ...none, classes: 3 });
+    expect(compareOnly(answers(0.1), answers(0.1))).toMatchObject({ top1Agreement: null, sqnrDb: null });
+    expect(compareOnly(answers(0.1), answers(0.1))).not.toHaveProperty('unexercised');
+    const wrong = answers(0.005).map(
+      ([dims, [a = 0, b = 0, c = 0]], at): Given => [dims, at === 0 ? [b, a, c] : [a, b, c]],
+    );
+    expect(compareOnly(answers(0.005), wrong)).toMatchObject({ top1Agreement: 0.75 });
+  });
+
   it('changing scores count beside places that are always the same', () => {
     const grid = [0, 1, 2].map(
       (at): Given => [
