@@ -39,6 +39,7 @@ export interface RawCompareOptions extends RawPreprocessing, RawInputOptions {
   maxP99Ms?: number;
   minTop1Agreement?: number;
   saveModels?: string;
+  minSqnrDb?: number;
   out?: string;
   json?: boolean;
   offline?: boolean;
@@ -114,6 +115,7 @@ export function compareOptions(
       failBelow: raw.failBelow ?? null,
       maxP99Ms: raw.maxP99Ms ?? null,
       minTop1Agreement: raw.minTop1Agreement ?? null,
+      minSqnrDb: raw.minSqnrDb ?? null,
     },
     amount: amount(raw),
     images: imagesChoice(raw),

@@ -100,6 +100,11 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
       share('--min-top1-agreement', 0.9),
     )
     .option(
+      '--min-sqnr-db <n>',
+      "gate: the SQNR of INT8's worst output against FP32's is at least this",
+      positiveNumber('--min-sqnr-db', 20),
+    )
+    .option(
       '--save-models <dir>',
       'keep the INT8 model that is made, and the tuned ones, with code for Python and Node that loads them as measured',
     )

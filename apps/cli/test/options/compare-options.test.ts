@@ -13,7 +13,7 @@ describe('compareOptions', () => {
       threads: null,
       instances: 1,
       engineOptions: {},
-      gates: { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null },
+      gates: { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null, minSqnrDb: null },
       amount: { kind: 'budget', seconds: 40, reserveSeconds: 40 },
       images: null,
       inputs: {},

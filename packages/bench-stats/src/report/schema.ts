@@ -263,7 +263,7 @@ export const peaksSchema = open({
 
 /** A condition that the run must meet. */
 export const gateSchema = open({
-  name: z.enum(['fail-below', 'max-p99-ms', 'min-top1-agreement', 'baseline']),
+  name: z.enum(['fail-below', 'max-p99-ms', 'min-top1-agreement', 'min-sqnr-db', 'baseline']),
   /** The requested limit; null for a baseline, which has a limit per figure. */
   limit: finite.nullable(),
   outcome: z.enum(['passed', 'failed', 'inconclusive']),

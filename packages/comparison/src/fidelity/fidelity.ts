@@ -115,7 +115,11 @@ export async function measureFidelity(
       if (layers === undefined || layerInputs === undefined) continue;
       await store.keep(digest(baseline), digest(candidate), { layers, layerInputs });
     }
-    const figures = fidelity.map((entry) => ({ ...entry, ...stored.get(entry.variantId) }));
+    const figures = fidelity.map((entry, index) => {
+      const isFirst = fidelity.findIndex(({ variantId }) => variantId === entry.variantId) === index;
+      const isSilent = fidelity.every((one) => one.variantId !== entry.variantId || one.unexercised === true);
+      return isFirst && !isSilent ? { ...entry, ...stored.get(entry.variantId) } : entry;
+    });
     return { figures, accuracy, warnings: [...warnings, ...doubtWarnings(doubt)] };
   } catch (error) {
     step.fail();

@@ -54,7 +54,7 @@ describe('the engine that is asked for is the one that runs', () => {
   });
 
   it('in a sweep', async () => {
-    const gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null };
+    const gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null, minSqnrDb: null };
     const plan = { plans: [workers], seconds: 1, request: { seed: 1, gates } };
     await expect(measureSweep({ ...plan, variants, ...ENGINES }, context, sample)).rejects.toMatchObject(BROKEN);
   });
