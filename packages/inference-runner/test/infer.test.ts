@@ -124,7 +124,7 @@ describe('infer', () => {
   it('refuses inputs of another size', async () => {
     await expect(infer({ modelPath: DIGITS, feeds: digits(new Float32Array(63)) })).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      message: 'An input has 63 values; the model takes [1,1,8,8].',
+      message: 'An input has 63 values; its shape [1,1,8,8] needs 64.',
     });
   });
 
