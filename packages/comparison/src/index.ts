@@ -1,7 +1,6 @@
 export { ComparisonError, type ComparisonErrorCode, type Subject } from './errors.js';
 export type { ComparisonEvent, MeasurementEvent, OnEvent, RunOptions, StepEvent } from './events.js';
 export { partialEntry } from './events.js';
-export type { InputsRequest } from './inputs/plan-model.js';
 export type { Calibration } from './jobs/jobs.js';
 export { listDerived, pruneDerived } from './models/cache-contents.js';
 export { cacheFolder } from './models/cache-folder.js';
@@ -22,6 +21,7 @@ export {
   DEFAULTS,
   type FileRef,
   type Gates,
+  type InputsRequest,
   type LabelledPictures,
   type ModelChoice,
   type ModelRequest,

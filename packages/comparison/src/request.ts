@@ -1,8 +1,8 @@
 import type { Baseline, ReportHead } from '@rn50/bench-stats';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
 import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
+import type { AskedInputs } from '@rn50/onnx-model/inputs';
 import type { Preprocessing } from '@rn50/onnx-quantize';
-import type { InputsRequest } from './inputs/plan-model.js';
 
 /** A file as the user named it, and where it is. Errors and reports of a run name it as `given`. */
 export interface NamedFile {
@@ -54,6 +54,12 @@ export interface Gates {
 /** Labelled pictures: a folder with a folder per class, or a CSV file. */
 export interface LabelledPictures extends NamedFile {
   readonly preprocessing: Preprocessing;
+}
+
+/** What the user says about the inputs of the models. */
+export interface InputsRequest extends AskedInputs {
+  /** Real inputs: a `.npz` or `.npy` file, or a folder of `.npy` files or of ONNX test data. */
+  readonly data?: NamedFile | null;
 }
 
 /** Where models come from and stay. */

@@ -37,10 +37,11 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
     { fp32, output, calibration, inputs, choices, tune, threads },
     { onEvent: progressListener(context), signal },
   );
-  const { renderFidelity } = await import('@rn50/report-render');
+  const { inputLine, renderFidelity } = await import('@rn50/report-render');
   const { report, fidelity, variants, tuning } = made;
   stdout(`Save to ${wanted} (${(made.sizeBytes / 1e6).toFixed(1)} MB, sha256 ${made.sha256})\n`);
   if (report !== null) stdout(quantizeSummary(report, made.floatGroups));
+  for (const input of made.inputs) stdout(`${inputLine(input)}\n`);
   stdout(renderFidelity(fidelity, { variants: [...variants] }));
   if (tuning !== null) stderr(tuneLine(tuning));
   for (const { message, remedy } of report?.warnings ?? []) stderr(`warning: ${oneLine(message)}. ${remedy}\n`);

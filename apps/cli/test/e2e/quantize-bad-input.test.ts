@@ -120,7 +120,7 @@ describe('what rn50 quantize refuses: one line, the right exit code, and no file
     ],
     ['--percentile beyond 100', [DIGITS, '--method', 'percentile', '--percentile', '101'], 2, /percentile is 101/],
     ['--moving with a histogram', [DIGITS, '--method', 'mse', '--moving'], 2, /--moving goes with --method minmax/],
-    ['--mean without images', [DIGITS, '--mean', '0.5'], 2, /--mean is for a folder of images/],
+    ['--resize without images', [DIGITS, '--resize', '9'], 2, /--resize is for a folder of images/],
     ['a mean that is no number', [DIGITS, '--mean', '0.5,x'], 2, /--mean 0\.5,x is not a list of numbers/],
     ['a mean of too many channels', [DIGITS, '--calibration', 'broken', '--mean', '1,2,3'], 2, /has 1 channels/],
     ['--max-loss-db 0', [DIGITS, '--max-loss-db', '0'], 2, /--max-loss-db 0 is not a number above 0/],

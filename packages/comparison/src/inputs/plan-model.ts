@@ -1,15 +1,9 @@
 import type { Warning } from '@rn50/bench-stats';
 import type { EngineRegistry, GivenSessionOptions, Probe } from '@rn50/inference-runner';
-import type { AskedInputs, InputPlan, InputSpec } from '@rn50/onnx-model/inputs';
+import type { InputPlan, InputSpec } from '@rn50/onnx-model/inputs';
 import { ComparisonError, isTypedError } from '../errors.js';
 import type { ModelFile } from '../models/model-file.js';
-import type { NamedFile } from '../request.js';
-
-/** What the user says about the inputs of the models. */
-export interface InputsRequest extends AskedInputs {
-  /** Real inputs: a `.npz` or `.npy` file, or a folder of `.npy` files or of ONNX test data. */
-  readonly data?: NamedFile | null;
-}
+import type { InputsRequest, NamedFile } from '../request.js';
 
 /** What planning needs to know. */
 export interface PlanTerms {

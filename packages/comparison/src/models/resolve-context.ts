@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry } from '@rn50/inference-runner';
 import type { RunContext } from '../events.js';
-import type { InputsRequest } from '../inputs/plan-model.js';
 import type { EngineToRun } from '../measure/engines-in-use.js';
-import type { StoreOptions } from '../request.js';
+import type { InputsRequest, StoreOptions } from '../request.js';
 import { CACHE_FOLDERS } from './cache-folder.js';
 
 /** What getting models needs to know. */

@@ -5,13 +5,13 @@ import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { FloatGroup, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
 import { about, textOf } from '../errors.js';
 import { contextOf, type RunContext, type RunOptions } from '../events.js';
-import { type InputsRequest, planModel } from '../inputs/plan-model.js';
+import { planModel } from '../inputs/plan-model.js';
 import { reportInputs } from '../inputs/report-inputs.js';
 import type { Calibration, JobResult } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { modelFile } from '../models/model-file.js';
-import { DEFAULTS, type FileRef, type NamedFile, named } from '../request.js';
+import { DEFAULTS, type FileRef, type InputsRequest, type NamedFile, named } from '../request.js';
 
 export interface QuantizeFileRequest {
   readonly fp32: FileRef;

@@ -1,4 +1,4 @@
-import type { Peaks } from '@rn50/bench-stats';
+import type { Peaks, ReportInput } from '@rn50/bench-stats';
 import { engineTitle } from '@rn50/bench-stats/words';
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
 import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
@@ -6,14 +6,14 @@ import type { Explanation, Trial } from '@rn50/onnx-explain';
 import type { ModelProto } from '@rn50/onnx-model';
 import { about, ComparisonError } from '../errors.js';
 import { contextOf, type RunOptions } from '../events.js';
-import type { InputsRequest } from '../inputs/plan-model.js';
 import { engineInUse } from '../measure/engines-in-use.js';
+import { reportInputs } from '../inputs/report-inputs.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { differenceOf, requireFloat } from '../models/check-pair.js';
 import { readModelFile } from '../models/read-model-file.js';
 import { measurePeaks } from '../peaks/peaks.js';
-import { DEFAULTS, type FileRef, type NamedFile, named, type StoreOptions } from '../request.js';
+import { DEFAULTS, type FileRef, type InputsRequest, type NamedFile, named, type StoreOptions } from '../request.js';
 import { planSides } from './plan-sides.js';
 import type { ProfiledInTurns } from './profile-in-turns.js';
 import { profileSides, type SidesProfiled } from './profile-sides.js';
@@ -48,6 +48,8 @@ export interface ExplainedFiles extends Omit<Explanation, 'untried'> {
     readonly engine: string;
     readonly threads: number;
     readonly batch: number;
+    /** How the INT8 file was fed. */
+    readonly inputs: readonly ReportInput[];
     /** How much was profiled where the budget did not allow for all; null: all. */
     readonly shortened: Shortened | null;
   };
@@ -79,6 +81,7 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
     { int8, fp32 },
     { ...terms, asked: request.inputs ?? {}, sessionOptions: {}, signal: context.signal },
   );
+  const fed = { ...setting, inputs: reportInputs(planned.int8.inputs) };
   const ran: SidesProfiled =
     planned.refusal === null
       ? await profileSides(planned, { ...terms, budgetMs: PROFILING_SHARE * leftMs() }, context)
@@ -91,10 +94,10 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
     ran.status === 'refused'
       ? { ...NOTHING_KNOWN, refusal: ran.engineSays }
       : { ...NOTHING_KNOWN, int8: ran.int8, fp32: ran.fp32, peaks: await peaksOf() };
-  const { untried } = await explained({ int8, fp32 }, known, setting);
+  const { untried } = await explained({ int8, fp32 }, known, fed);
   const trials = await tryRecipes(untried, { ...planned, cpu, ...terms, runs: ran.status === 'ok' }, leftMs, context);
   const shortened = ran.status === 'ok' && ran.shortened !== null ? { ...ran.shortened, budgetSeconds } : null;
-  const { untried: _, ...report } = await explained({ int8, fp32 }, { ...known, trials }, { ...setting, shortened });
+  const { untried: _, ...report } = await explained({ int8, fp32 }, { ...known, trials }, { ...fed, shortened });
   return report;
 }
 
@@ -120,6 +123,7 @@ interface Setting {
   readonly cpu: CpuInfo;
   readonly threads: number;
   readonly batch: number;
+  readonly inputs?: readonly ReportInput[];
   readonly shortened?: Shortened | null;
 }
 
@@ -170,7 +174,7 @@ async function requirePair(fp32: Side, int8: Side): Promise<void> {
 async function explained(
   { int8, fp32 }: Sides,
   { peaks, refusal, trials, ...profiles }: Known,
-  { engine, cpu, threads, batch, shortened = null }: Setting,
+  { engine, cpu, threads, batch, inputs = [], shortened = null }: Setting,
 ): Promise<ExplainedFiles & Explanation> {
   const { ExplainError, explain } = await import('@rn50/onnx-explain');
   let explanation: Explanation;
@@ -202,6 +206,7 @@ async function explained(
       engine,
       threads: profiles.int8?.threads ?? threads,
       batch: profiles.int8?.batch ?? batch,
+      inputs,
       shortened,
     },
     ...explanation,

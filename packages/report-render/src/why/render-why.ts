@@ -2,6 +2,7 @@ import type { WhyVerdict } from '@rn50/bench-stats';
 import { formatPercent, plural } from '@rn50/bench-stats/words';
 import { emphasised, type Finding } from '../findings/finding.js';
 import { reasonAbovePeak } from '../findings/limits.js';
+import { inputLine } from '../findings/inputs.js';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { findingLines } from '../text/finding-lines.js';
@@ -56,6 +57,7 @@ function headingLines({ setting, total }: WhyReport): string[] {
   return [
     `${printable(setting.int8, PATH_LIMIT)}${against}`,
     `${printable(cpu)}, ${printable(engine)}, ${plural(threads, 'thread')}, batch ${batch}`,
+    ...(setting.inputs ?? []).map(inputLine),
     ...times,
     ...shortenedLine(setting),
   ];
