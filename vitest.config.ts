@@ -9,6 +9,7 @@ const endToEnd = ['apps/cli/test/e2e/**/*.test.ts'];
 /** Tests that start processes or servers, load an engine or draw pictures. What is not listed is a unit test. */
 const integration = [
   'apps/cli/test/golden/**/*.test.ts',
+  'apps/cli/test/saved-models/run-loading-code.test.ts',
   'packages/comparison/test/measure/engine.test.ts',
   'packages/comparison/test/peaks/peaks.test.ts',
   'packages/comparison/test/run-comparison.test.ts',

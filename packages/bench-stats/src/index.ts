@@ -15,6 +15,7 @@ export { type Efficiency, efficiencies, type Int8Limit, int8Limit } from './effi
 export { BenchStatsError, type BenchStatsErrorCode } from './errors.js';
 export type { Estimate } from './estimate.js';
 export { type FidelityFigures, fidelity } from './fidelity/fidelity.js';
+export { countedSlice } from './gate/fidelity-gates.js';
 export { type AskedGates, baselineGate, type GateInput, judgeGates } from './gate/judge-gates.js';
 export {
   type Baseline,
@@ -22,6 +23,7 @@ export {
   type ComparableSettings,
   differingSetting,
   gatesOf,
+  lacksClasses,
   verdictAgainst,
 } from './gate/report-gates.js';
 export { DISTURBANCES, GRADE_LIMITS, type GradeInput, gradeRun, type RunGrade } from './grade/grade-run.js';

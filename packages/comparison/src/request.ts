@@ -47,6 +47,8 @@ export interface Gates {
   readonly maxP99Ms: number | null;
   /** Least share of inputs on which INT8 and FP32 name the same class. */
   readonly minTop1Agreement: number | null;
+  /** Least SQNR of INT8's worst output against FP32's, in dB. */
+  readonly minSqnrDb: number | null;
 }
 
 /** Labelled pictures: a folder with a folder per class, or a CSV file. */
@@ -112,7 +114,7 @@ export const DEFAULTS = {
   quickPairs: 6,
 } as const;
 
-const NO_GATES: Gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null };
+const NO_GATES: Gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null, minSqnrDb: null };
 const DEFAULT_STORE: StoreOptions = { offline: false, cacheDir: null, mirror: null, manifest: null };
 
 /** A request with every default filled in. */

@@ -13,6 +13,7 @@ import { detectCpu } from '@rn50/cpu-detect';
 import { ComparisonError } from './errors.js';
 import { contextOf, type RunContext, type RunOptions } from './events.js';
 import { type FidelityTerms, fidelityCandidates, type MeasuredFidelity, measureFidelity } from './fidelity/fidelity.js';
+import { refuseWithoutClasses } from './fidelity/refuse-without-classes.js';
 import { reportInputs } from './inputs/report-inputs.js';
 import { enginesToRun } from './measure/engines-in-use.js';
 import { environmentOf } from './measure/environment.js';
@@ -52,6 +53,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const cacheDir = await cacheFolder(asked.store);
   const resolving = { ...context, asked: asked.inputs, store: asked.store, cacheDir, cpu, threads, engine, engines };
   const pair = await resolveModels(asked.models, resolving);
+  refuseWithoutClasses(gates, pair.fp32);
   const tuner = asked.tune ? running.find(({ name }) => name === TUNED_ENGINE) : undefined;
   const tuned = tuner === undefined ? NOTHING_TUNED : await tunedModels(pair, { ...resolving, engine: tuner });
   const models = reportModels(pair, tuned);
@@ -62,6 +64,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const resolved = { ...asked, amount: amountFor(asked, variants.length) };
   const settings = {
     ...settingsOf(resolved, threads, batchAsked, asked.instances),
+    ...(workforce.threadsFrom === 'performance-cores' ? { threadsFrom: workforce.threadsFrom } : {}),
     inputs: reportInputs(pair.fp32.plan),
   };
   const terms = { engine, engines, cpu, threads, cacheDir, models, images };

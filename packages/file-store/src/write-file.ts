@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, link, lstat, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFile, link, lstat, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 
 /**
@@ -22,16 +22,20 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 }
 
 /**
- * Puts a large file in its place: from bytes, which are synced, or the file at another path, without a second copy
- * where the file system allows it. Made beside the path, then renamed: the path is absent, as it was, or whole.
+ * Puts a large file in its place: from bytes, which are synced, from the file at another path without a second copy where the
+ * file system allows it, or as a copy of it that may be changed. Made beside the path, then renamed: the path is absent, as it was, or whole.
  *
  * @throws the system's error; nothing is left beside the path
  */
-export async function placeFile(path: string, content: Uint8Array | { readonly from: string }): Promise<void> {
+export async function placeFile(
+  path: string,
+  content: Uint8Array | { readonly from: string } | { readonly copyOf: string },
+): Promise<void> {
   // Not the process number: two containers that share a folder may have the same.
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     if (content instanceof Uint8Array) await writeSynced(temporary, content);
+    else if ('copyOf' in content) await copyFile(content.copyOf, temporary, constants.COPYFILE_FICLONE);
     else await linkOrCopy(content.from, temporary);
     await rename(temporary, path);
   } finally {

@@ -32,6 +32,7 @@ function image(batch: number | string) {
 describe('compare with ONNX Runtime', () => {
   it('measures two models in interleaved blocks and records the terms', async () => {
     const events: RunEvent[] = [];
+    const held = Buffer.alloc(400e6, 1);
     const records = await compare({
       variants: [
         { modelPath: DIGITS, label: 'FP32' },
@@ -60,6 +61,10 @@ describe('compare with ONNX Runtime', () => {
       });
       expect(record.engineVersion).toMatch(/^\d/);
       expect(record.peakRssBytes).toBeGreaterThan(20 * 2 ** 20);
+      // A forked process must not be charged with what its parent held.
+      if (process.platform === 'linux') expect(record.peakRssBytes).toBeLessThan(held.length);
+      expect(record.loadMs).toBeGreaterThan(0);
+      expect(record.firstRunMs).toBeGreaterThan(0);
       expect(record.cpuMs).toBeGreaterThan(0);
       for (const block of record.blocks) {
         expect(block.wakeUpMs).toBeGreaterThan(0);

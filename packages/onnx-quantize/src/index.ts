@@ -1,6 +1,10 @@
 export type { Calibration } from './calibration/calibration-feeds.js';
 export { pictureFeeds } from './calibration-data/image-files.js';
-export { type CalibrationSource, openCalibration } from './calibration-data/open-calibration.js';
+export {
+  type CalibrationSource,
+  type OpenedCalibration,
+  openCalibration,
+} from './calibration-data/open-calibration.js';
 export {
   type Preprocessing,
   type PreprocessingPlan,
@@ -8,6 +12,7 @@ export {
   preprocess,
   type Rgba,
 } from './calibration-data/preprocess.js';
+export { readNpy, readNpz } from './calibration-data/read-arrays.js';
 export { dequantized } from './dequantize/dequantized.js';
 export { stripped } from './dequantize/stripped.js';
 export { QuantizeError, type QuantizeErrorCode } from './errors.js';

@@ -12,23 +12,30 @@ import { claimFolder } from '../report/claim-folder.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { keepEarlierLog, openPartialLog, type PartialLog } from '../report/partial-log.js';
 import { publish, publishInterrupted } from '../report/publish.js';
+import { type ModelsFolder, prepareModelsFolder } from '../saved-models/save-models.js';
 import { TOOL } from '../version.js';
 import { imagesOf } from './images-of.js';
 
 /** `rn50 compare`: measures both models, prints the findings, writes the files. */
 export async function compare(options: CompareOptions, context: Context): Promise<ExitCode> {
   const outDir = prepareOutFolder(options.out, context.cwd);
+  const saved = options.saveModels === null ? null : prepareModelsFolder(options.saveModels, context.cwd);
   const claim = await claimFolder(outDir, options.out);
   try {
-    return await compareInto(outDir, options, context);
+    return await compareInto(outDir, saved, options, context);
   } finally {
     claim.release();
   }
 }
 
-async function compareInto(outDir: string, options: CompareOptions, context: Context): Promise<ExitCode> {
+async function compareInto(
+  outDir: string,
+  saved: ModelsFolder | null,
+  options: CompareOptions,
+  context: Context,
+): Promise<ExitCode> {
   const { cwd } = context;
-  const { models, gates, store, inputs, out, json, ...asked } = options;
+  const { models, gates, store, inputs, out, json, saveModels: _saveModels, ...asked } = options;
   const images = await imagesOf(options.images, cwd);
   const baseline = await readBaseline(gates.baseline, outDir, cwd);
   const onProgress = progressListener(context);
@@ -53,7 +60,8 @@ async function compareInto(outDir: string, options: CompareOptions, context: Con
   );
   const verdict = baseline === null ? null : verdictAgainst(baseline, report);
   const hasOrtOptions = Object.keys(options.engineOptions).length > 0;
-  const place = { outDir, out, json, log: log ?? openPartialLog(outDir, context.stderr), verdict, hasOrtOptions };
+  const kept = log ?? openPartialLog(outDir, context.stderr);
+  const place = { outDir, out, json, log: kept, verdict, hasOrtOptions, models: saved };
   return context.signal.aborted ? publishInterrupted(report, place, context) : publish(report, place, context);
 }
 

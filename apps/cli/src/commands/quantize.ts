@@ -41,7 +41,7 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   const { report, fidelity, variants, tuning } = made;
   stdout(`Save to ${wanted} (${(made.sizeBytes / 1e6).toFixed(1)} MB, sha256 ${made.sha256})\n`);
   if (report !== null) stdout(quantizeSummary(report, made.floatGroups));
-  if (fidelity !== null) stdout(renderFidelity(fidelity, { variants: [...variants] }));
+  stdout(renderFidelity(fidelity, { variants: [...variants] }));
   if (tuning !== null) stderr(tuneLine(tuning));
   for (const { message, remedy } of report?.warnings ?? []) stderr(`warning: ${oneLine(message)}. ${remedy}\n`);
   if (calibration.kind === 'structured') {

@@ -9,7 +9,7 @@ import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner
 import { ENGINES } from '@rn50/inference-runner/engines';
 import { usageError } from '../errors.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
-import type { RawInputOptions } from './input-options.js';
+import { inputOptions, type RawInputOptions } from './input-options.js';
 import { ortOptions } from './ort-options.js';
 
 export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const satisfies readonly ModelChoice[];
@@ -38,6 +38,8 @@ export interface RawCompareOptions extends RawPreprocessing, RawInputOptions {
   failBelow?: number;
   maxP99Ms?: number;
   minTop1Agreement?: number;
+  saveModels?: string;
+  minSqnrDb?: number;
   out?: string;
   json?: boolean;
   offline?: boolean;
@@ -67,7 +69,7 @@ export interface CompareOptions {
   readonly engines: EngineRegistry;
   /** Of the throughput scenario; `auto`: the best of a sweep. */
   readonly batch: number | 'auto';
-  /** Intra-op threads in all; null: as many as the CPUs this process may use. */
+  /** Intra-op threads in all; null: as many as the CPUs this process may use; performance cores only, where there are others. */
   readonly threads: number | null;
   /** Workers of each model in the throughput scenario, among which the threads are split. */
   readonly instances: number;
@@ -79,6 +81,8 @@ export interface CompareOptions {
   readonly images: ImagesChoice | null;
   /** Sizes, values and range of the inputs, as typed. */
   readonly inputs: RawInputOptions;
+  /** Folder for the models that are made; null: they stay in the cache. */
+  readonly saveModels: string | null;
   readonly out: string;
   readonly json: boolean;
   readonly seed: number;
@@ -96,10 +100,10 @@ export function compareOptions(
   refuseEmpty(raw);
   refuseSweepClashes(raw);
   refuseWithoutOrt(raw);
+  refuseNothingToSave(raw);
   return {
     models: modelRequest(raw),
-    // Tuning measures for longer than a quick run or most fixed counts.
-    tune: raw.tune ?? (raw.quick !== true && raw.iterations === undefined),
+    tune: isTuned(raw),
     engine: raw.engine ?? [DEFAULTS.engine],
     engines,
     batch: raw.batch ?? DEFAULTS.batch,
@@ -111,10 +115,12 @@ export function compareOptions(
       failBelow: raw.failBelow ?? null,
       maxP99Ms: raw.maxP99Ms ?? null,
       minTop1Agreement: raw.minTop1Agreement ?? null,
+      minSqnrDb: raw.minSqnrDb ?? null,
     },
     amount: amount(raw),
     images: imagesChoice(raw),
-    inputs: raw,
+    inputs: inputOptions(raw),
+    saveModels: raw.saveModels ?? null,
     out: raw.out ?? DEFAULTS.out,
     json: raw.json ?? false,
     seed: raw.seed ?? DEFAULTS.seed,
@@ -144,6 +150,7 @@ function refuseEmpty(raw: RawCompareOptions): void {
     '--int8': raw.int8,
     '--cache-dir': raw.cacheDir,
     '--baseline': raw.baseline,
+    '--save-models': raw.saveModels,
     '--images': raw.images,
   };
   const empty = Object.entries(given).find(([, value]) => value === '');
@@ -161,6 +168,15 @@ function refuseWithoutOrt({ engine, ortOption, tune }: RawCompareOptions): void 
   );
 }
 
+/** Refuses to save models where none is made. */
+function refuseNothingToSave(raw: RawCompareOptions): void {
+  if (raw.saveModels === undefined || raw.int8 === undefined || isTuned(raw)) return;
+  throw usageError(
+    '--save-models keeps models that are made, and with --int8 and without tuning none is',
+    'Leave --save-models out, or add --tune.',
+  );
+}
+
 /** Refuses options that a sweep would override: it chooses batch and instances itself, within the budget. */
 function refuseSweepClashes(raw: RawCompareOptions): void {
   if (raw.batch !== 'auto') return;
@@ -173,6 +189,11 @@ function refuseSweepClashes(raw: RawCompareOptions): void {
       ? 'Give the batch of the baseline: figures at different batches are not comparable.'
       : 'Give a number for --batch, or leave the other out: the sweep finds it.',
   );
+}
+
+/** Tuning measures for longer than a quick run or most fixed counts. */
+function isTuned({ tune, quick, iterations }: RawCompareOptions): boolean {
+  return tune ?? (quick !== true && iterations === undefined);
 }
 
 function instancesOf({ instances = 1, threads }: RawCompareOptions): number {

@@ -15,6 +15,12 @@ export interface RawInputOptions {
   std?: number[];
 }
 
+/** These options among others. */
+export function inputOptions({ shape, size, dim, inputs, scale, mean, std }: RawInputOptions): RawInputOptions {
+  const given = { shape, size, dim, inputs, scale, mean, std };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
 /** Ranges of pixels by name. */
 export const SCALES = ['0..1', '0..255', '-1..1'] as const;
 type Scale = (typeof SCALES)[number];

@@ -49,7 +49,7 @@ export function addWhy(program: Command, { env, makeContext, engines, done }: Wi
       oneOf('--engine', Object.keys(engines)),
     )
     .option('--batch <n>', 'images per run (default 1)', wholeNumber('--batch', 1, 65_536))
-    .option('--threads <n>', 'threads (default: the CPUs this process may use)', wholeNumber('--threads', 1, 1024))
+    .option('--threads <n>', 'threads (default: as in compare)', wholeNumber('--threads', 1, 1024))
     .option(
       '--budget <seconds>',
       `time aimed at for profiling, trying what helps, and the peaks (default ${DEFAULT_BUDGET})`,

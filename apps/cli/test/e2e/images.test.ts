@@ -64,17 +64,6 @@ describe('rn50 compare --images', () => {
     expect(again.exitCode, again.stderr).toBe(0);
     for (const line of [title, ...lines]) expect(again.stdout).toContain(`${line}\n`);
   });
-
-  it('warns where class folders in their order are fewer than the model’s classes', async () => {
-    for (const name of ['two', 'one']) mkdirSync(join(folder, 'named', name), { recursive: true });
-    writeDigit(join(folder, 'named', 'one', 'a.png'), all[0]?.pixels ?? new Float32Array());
-    writeDigit(join(folder, 'named', 'two', 'b.png'), all[1]?.pixels ?? new Float32Array());
-    const run = await compare(['--int8', 'int8.onnx', '--images', 'named', ...AS_IT_IS, ...QUICKLY, '--out', 'd']);
-    expect(run.exitCode, run.stderr).toBe(0);
-    expect(run.stdout).toContain(
-      'the 2 class folders were numbered in their order, and the model has 10 classes [classes-by-order]',
-    );
-  });
 });
 
 describe('pictures that cannot be used', () => {

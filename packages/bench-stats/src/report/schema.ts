@@ -38,6 +38,10 @@ export const cpuSchema = open({
   physicalCores: count,
   /** CPUs this process may use: least of affinity, cgroup quota and physical cores; a fraction under a quota. */
   usableCpus: positive,
+  /** Performance and efficiency cores; absent where all are alike or unknown. */
+  coreKinds: z
+    .array(open({ kind: z.enum(['performance', 'efficiency']), physicalCores: count, usableCores: count }))
+    .optional(),
 });
 
 export const environmentSchema = open({
@@ -111,6 +115,8 @@ export const settingsSchema = open({
   batch: z.int().positive(),
   threads: z.int().positive(),
   instances: z.int().positive(),
+  /** `performance-cores`: as many threads as these by default; absent else. */
+  threadsFrom: z.literal('performance-cores').optional(),
   /** Target measuring time, or null with fixed counts. */
   budgetSeconds: positive.nullable(),
   /** Seconds that may be added to the budget on a noisy machine; none if absent. */
@@ -187,6 +193,10 @@ const warmup = open({ runs: count, stable: z.boolean() }).optional();
 const rawPart = {
   /** Largest resident set of the worker, in bytes; with several instances the sum over them. */
   peakRssBytes: count.optional(),
+  /** Loading the engine and the model in a worker, in milliseconds: the median over the worker processes. */
+  loadMs: time.optional(),
+  /** The first run at this batch in a worker that had not run yet, in milliseconds: the median over the worker processes. */
+  firstRunMs: time.optional(),
   blocks: z.array(blockSchema),
 };
 
@@ -253,7 +263,7 @@ export const peaksSchema = open({
 
 /** A condition that the run must meet. */
 export const gateSchema = open({
-  name: z.enum(['fail-below', 'max-p99-ms', 'min-top1-agreement', 'baseline']),
+  name: z.enum(['fail-below', 'max-p99-ms', 'min-top1-agreement', 'min-sqnr-db', 'baseline']),
   /** The requested limit; null for a baseline, which has a limit per figure. */
   limit: finite.nullable(),
   outcome: z.enum(['passed', 'failed', 'inconclusive']),

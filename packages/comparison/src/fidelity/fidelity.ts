@@ -108,15 +108,19 @@ export async function measureFidelity(
     threads: terms.threads,
   };
   try {
-    const { fidelity, accuracy, doubt } = await runJob(job, { signal, onProgress: step.update });
+    const { fidelity, accuracy, doubt, warnings } = await runJob(job, { signal, onProgress: step.update });
     step.done();
     for (const candidate of images === null ? layered : []) {
       const { layers, layerInputs } = fidelity.find(({ variantId }) => variantId === candidate.id) ?? {};
       if (layers === undefined || layerInputs === undefined) continue;
       await store.keep(digest(baseline), digest(candidate), { layers, layerInputs });
     }
-    const figures = fidelity.map((entry) => ({ ...entry, ...stored.get(entry.variantId) }));
-    return { figures, accuracy, warnings: doubtWarnings(doubt) };
+    const figures = fidelity.map((entry, index) => {
+      const isFirst = fidelity.findIndex(({ variantId }) => variantId === entry.variantId) === index;
+      const isSilent = fidelity.every((one) => one.variantId !== entry.variantId || one.unexercised === true);
+      return isFirst && !isSilent ? { ...entry, ...stored.get(entry.variantId) } : entry;
+    });
+    return { figures, accuracy, warnings: [...warnings, ...doubtWarnings(doubt)] };
   } catch (error) {
     step.fail();
     if (signal.aborted) return NOTHING;

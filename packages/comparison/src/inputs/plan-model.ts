@@ -1,5 +1,5 @@
 import type { Warning } from '@rn50/bench-stats';
-import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
+import type { EngineRegistry, GivenSessionOptions, Probe } from '@rn50/inference-runner';
 import type { AskedInputs, InputPlan, InputSpec } from '@rn50/onnx-model/inputs';
 import { ComparisonError, isTypedError } from '../errors.js';
 import type { ModelFile } from '../models/model-file.js';
@@ -25,6 +25,8 @@ export interface PlanTerms {
 
 export interface PlannedInputs {
   readonly plan: InputPlan;
+  /** As they came out at batch 1. */
+  readonly outputs: Probe['outputs'];
   readonly warnings: readonly Warning[];
 }
 
@@ -40,7 +42,7 @@ export async function planModel(
   const inputs = await planUntried(model, { asked, other });
   const probed = await probeModel({ modelPath: model.path, inputs, engine, engines, sessionOptions, threads, signal });
   const warnings = probed.warnings.map((warning) => ({ ...warning, message: `${model.path}: ${warning.message}` }));
-  return { plan: probed.inputs, warnings };
+  return { plan: probed.inputs, outputs: probed.outputs, warnings };
 }
 
 /** The same for a model that is known to run so. */

@@ -69,7 +69,7 @@ async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void
   const { kind: _kind, fp32, out: _out, tune: _tune, calibration, plan, engine, engines, ...choices } = job;
   const float = readModel(await readModelFile(fp32));
   const opened = await openInputs(calibration, plan);
-  return quantize(float, {
+  const made = await quantize(float, {
     ...choices,
     engine: await loadEngine(engine, engines),
     calibration: opened,
@@ -77,6 +77,7 @@ async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void
       if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${opened.count}`);
     },
   });
+  return { ...made, report: { ...made.report, warnings: [...opened.warnings, ...made.report.warnings] } };
 }
 
 async function stripFile(path: string, out: string): Promise<JobResult> {

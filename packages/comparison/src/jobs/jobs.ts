@@ -1,4 +1,4 @@
-import type { Accuracy, Fidelity } from '@rn50/bench-stats';
+import type { Accuracy, Fidelity, Warning } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
 import type { InputHints, InputPlan } from '@rn50/onnx-model/inputs';
@@ -117,6 +117,8 @@ export interface ComparedOutputs {
   readonly accuracy: readonly Accuracy[];
   /** Said where the class folders were numbered in their order and are not as many as the model's classes. */
   readonly doubt: string | null;
+  /** About pictures that are not read. */
+  readonly warnings: readonly Warning[];
 }
 
 export type Calibration = StructuredInputs | CalibrationSource;

@@ -1,4 +1,5 @@
 import type { ReportModel, Warning } from '@rn50/bench-stats';
+import type { Probe } from '@rn50/inference-runner';
 import {
   type DeclaredInput,
   type InputHints,
@@ -21,6 +22,8 @@ export interface ModelFile extends ReportModel {
 /** A model, and how it is fed. */
 export interface PlannedModel extends ModelFile {
   readonly plan: InputPlan;
+  /** As they came out when the model was tried; absent where it is known to run. */
+  readonly outputs?: Probe['outputs'];
 }
 
 /** The two sides of a comparison. */
@@ -52,7 +55,7 @@ export function reportModel({
   hints: __,
   weightShapes: ___,
   ...model
-}: ModelFile & { readonly plan?: InputPlan }): ReportModel {
-  const { plan: ____, ...rest } = model;
+}: ModelFile & Partial<PlannedModel>): ReportModel {
+  const { plan: ____, outputs: _____, ...rest } = model;
   return rest;
 }

@@ -63,8 +63,8 @@ async function plannedModel(
   { engine, ...context }: ResolveContext,
 ): Promise<{ readonly model: PlannedModel; readonly warnings: readonly Warning[] }> {
   const { name, sessionOptions } = engine;
-  const { plan, warnings } = await planModel(model, { ...context, other, engine: name, sessionOptions });
-  return { model: { ...model, plan }, warnings };
+  const { warnings, ...planned } = await planModel(model, { ...context, other, engine: name, sessionOptions });
+  return { model: { ...model, ...planned }, warnings };
 }
 
 /** The inputs with the sizes that were decided. */

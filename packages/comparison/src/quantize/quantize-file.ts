@@ -37,9 +37,9 @@ export interface QuantizedFile extends Pick<JobResult, 'sha256' | 'sizeBytes'> {
   readonly inputs: readonly ReportInput[];
   /** What stays in float, by reason. */
   readonly floatGroups: readonly FloatGroup[];
-  /** How near its outputs are to the FP32 file's; null where they could not be compared. */
-  readonly fidelity: Fidelity | null;
-  /** What {@link Fidelity.variantId} and `reference` name. */
+  /** How near each of its outputs is to the FP32 file's; empty where they could not be compared. */
+  readonly fidelity: readonly Fidelity[];
+  /** What `variantId` and `reference` of {@link Fidelity} name. */
   readonly variants: readonly Variant[];
   readonly tuning: TuningOutcome | null;
 }
@@ -121,7 +121,7 @@ async function compareForms(
   plan: InputPlan,
   threads: number,
   { progress, signal, detail }: RunContext,
-): Promise<Fidelity | null> {
+): Promise<readonly Fidelity[]> {
   const step = progress.start('comparing the outputs');
   const inputs =
     calibration.kind === 'structured'
@@ -143,12 +143,12 @@ async function compareForms(
       { signal },
     );
     step.done();
-    return fidelity[0] ?? null;
+    return fidelity;
   } catch (error) {
     step.fail();
     signal.throwIfAborted();
     detail(`the outputs could not be compared: ${textOf(error)}`);
-    return null;
+    return [];
   }
 }
 

@@ -23,6 +23,10 @@ export class VariantRunner {
   /** How the model is fed; null before it is loaded. */
   inputs: InputPlan | null = null;
   warmup: { readonly runs: number; readonly stable: boolean } | null = null;
+  /** Time to load in each of its worker processes so far, restarted ones included. */
+  readonly loadsMs: number[] = [];
+  /** The first run of each of them, and its batch. */
+  readonly firstRuns: { readonly batch: number; readonly ms: number }[] = [];
   runMs = 0;
   /** The fastest warm-up run: a busy moment must not decide the batch. */
   fastestMs = 0;
@@ -30,6 +34,8 @@ export class VariantRunner {
   totals: Totals = { peakRssBytes: 0, cpuMs: 0 };
   #workers: WorkerGroup | null = null;
   #starts = 0;
+  /** Whether the present workers have run yet. */
+  #hasRun = false;
   /** CPU time of the workers that have ended. */
   #pastCpuMs = 0;
 
@@ -55,8 +61,11 @@ export class VariantRunner {
       onEvent({ kind: 'worker-started', variantId, label, instance, pid });
     }
     const load = { kind: 'load', engine: engine.module, modelPath, sessionOptions, inputs } as const;
-    const [loaded] = (await this.#ask<'load'>(load, LOAD_TIMEOUT_MS)) ?? [];
+    const all = (await this.#ask<'load'>(load, LOAD_TIMEOUT_MS)) ?? [];
+    const [loaded] = all;
     if (loaded === undefined) return;
+    this.#hasRun = false;
+    this.loadsMs.push(...all.map(({ loadMs }) => loadMs));
     this.description = loaded.description;
     this.inputs = loaded.inputs;
   }
@@ -66,8 +75,12 @@ export class VariantRunner {
     const { scenario, seed, warmUp, runTimeoutMs, clock } = this.settings;
     const startMs = clock();
     const prepare = { kind: 'prepare', batch, seed, scenario } as const;
-    const [prepared] = (await this.#ask<'prepare'>(prepare, LOAD_TIMEOUT_MS + runTimeoutMs)) ?? [];
+    const all = (await this.#ask<'prepare'>(prepare, LOAD_TIMEOUT_MS + runTimeoutMs)) ?? [];
+    const [prepared] = all;
     if (prepared === undefined) return;
+    // At another batch the same workers are prepared again, and are warm by then.
+    if (!this.#hasRun) this.firstRuns.push(...all.map(({ firstRunMs }) => ({ batch, ms: firstRunMs })));
+    this.#hasRun = true;
     for (const warning of prepared.warnings) this.#warnOnce(warning);
     const firstMs = clock() - startMs;
     const limitMs =

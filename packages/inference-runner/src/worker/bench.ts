@@ -22,6 +22,8 @@ const ROOM_RUNS = 2 ** 17;
 export interface Bench extends SimultaneousBlock {
   /** What is odd about the outputs. */
   readonly warnings: readonly Warning[];
+  /** The run whose outputs were checked. */
+  readonly firstRunMs: number;
   warmUp(plan: WarmUpPlan): Promise<Answers['warm-up']>;
   block(plan: SettledBlockPlan): Promise<Answers['block']>;
 }
@@ -46,7 +48,10 @@ export async function prepareBench(options: {
   const { session, scenario, clock, wallClock, meter } = options;
   const feeds = await firstFeeds(options.plan, options.batch, options.seed);
   const { inputs, outputs } = session.describe();
-  const warnings = checkOutputs(await session.run(feeds), outputs, symbolsOf(inputs, feeds));
+  const firstStartMs = clock();
+  const firstOutputs = await session.run(feeds);
+  const firstRunMs = clock() - firstStartMs;
+  const warnings = checkOutputs(firstOutputs, outputs, symbolsOf(inputs, feeds));
   const requests = scenario === 'throughput' ? session.requests : 1;
   // A request may allocate its memory in its first run, which must not be timed.
   for (let request = 1; request < requests; request += 1) await session.run(feeds, request);
@@ -93,6 +98,7 @@ export async function prepareBench(options: {
 
   return {
     warnings,
+    firstRunMs,
     ...simultaneousBlock({
       source,
       timeRuns: async ({ minimumRuns, minimumMs }) =>

@@ -34,19 +34,22 @@ export function createHandler(options: {
   const answer = async (request: Request): Promise<Reply> => {
     switch (request.kind) {
       case 'load': {
+        const startMs = options.clock();
         engine = await options.importEngine(request.engine);
         if (request.sessionOptions.profileFolder !== undefined && !engine.canProfile) throw cannotProfile(engine);
         const session = await engine.load(request.modelPath, request.sessionOptions);
+        const loadMs = options.clock() - startMs;
         const description = session.describe();
         const plan = request.inputs ?? conventionalPlan(description);
         loaded = { session, plan };
-        return { kind: 'load', answer: { description, inputs: plan }, totals: totals() };
+        return { kind: 'load', answer: { description, inputs: plan, loadMs }, totals: totals() };
       }
       case 'prepare': {
         const { batch, seed, scenario } = request;
         const { clock, wallClock, meter } = options;
         bench = await prepareBench({ ...required(loaded), batch, seed, scenario, clock, wallClock, meter });
-        return { kind: 'prepare', answer: { warnings: bench.warnings }, totals: totals() };
+        const { warnings, firstRunMs } = bench;
+        return { kind: 'prepare', answer: { warnings, firstRunMs }, totals: totals() };
       }
       case 'probe':
         return { kind: 'probe', answer: await probe(required(loaded).session, request), totals: totals() };

@@ -62,9 +62,18 @@ export type ModelOutputs = ReadonlyMap<string, Tensor>;
 
 /** The answer to each kind of request, unless it fails. */
 export interface Answers {
-  load: { readonly description: EngineDescription; readonly inputs: InputPlan };
-  /** What is odd about the outputs. */
-  prepare: { readonly warnings: readonly Warning[] };
+  load: {
+    readonly description: EngineDescription;
+    readonly inputs: InputPlan;
+    /** Loading the engine and the model. */
+    readonly loadMs: number;
+  };
+  prepare: {
+    /** What is odd about the outputs. */
+    readonly warnings: readonly Warning[];
+    /** The run whose outputs were checked, the first at this batch. */
+    readonly firstRunMs: number;
+  };
   probe: ProbeAnswer;
   'warm-up': {
     readonly runs: number;

@@ -70,10 +70,11 @@ export function fixedBatch({ inputs }: Pick<InputPlan, 'inputs'>): number | null
   return inputs.some(({ batchAxis }) => batchAxis !== null) ? null : declaredBatch(inputs);
 }
 
-/** The batch that the pictures of a model are fixed to; 1 for any other model. */
+/** The batch that a model's pictures, or rows of features, are fixed to; 1 for any other model. */
 export function declaredBatch(specs: readonly InputSpec[]): number {
   const main = mainInput(specs);
-  const first = main?.role.startsWith('image') ? main.dims?.[0] : undefined;
+  const isBatched = main?.role.startsWith('image') || main?.dims?.length === 2;
+  const first = isBatched ? main?.dims?.[0] : undefined;
   return typeof first === 'number' && first > 0 ? first : 1;
 }
 

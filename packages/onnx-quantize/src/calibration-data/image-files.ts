@@ -5,20 +5,28 @@ import { declaration, type InputPlan } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import { loadDecoder } from './decode-image.js';
 import { type Preprocessing, planPreprocessing } from './preprocess.js';
+import { isUnreadPicture, READ_FILE } from './unread-pictures.js';
 
-const IMAGE_FILE = /\.(jpe?g|png|webp)$/i;
+/** Pictures by their names: nothing is opened. */
+export interface ImageFiles {
+  /** JPEG, PNG and WebP, sorted by code units: the same order on every machine. */
+  readonly images: readonly string[];
+  /** Pictures of kinds that are not read, sorted in the same way. */
+  readonly unread: readonly string[];
+}
 
 /**
- * The pictures in a folder and those below, sorted by code units: the same order on every machine. Symbolic links are followed;
+ * The pictures in a folder and those below. Symbolic links are followed;
  * a folder to which several of them lead is read once within each folder at the top.
  *
  * @throws QuantizeError IMAGE_INVALID naming a link that leads nowhere; the file system's own errors
  */
-export async function imageFiles(folder: string): Promise<string[]> {
+export async function imageFiles(folder: string): Promise<ImageFiles> {
   const root = await realpath(folder);
-  const { images, folders } = await look(folder);
+  const { pictures, folders } = await look(folder);
   const below = folders.map((top) => filesBelow(top, new Set([root])));
-  return [...images, ...(await Promise.all(below)).flat()].sort();
+  const all = [...pictures, ...(await Promise.all(below)).flat()].sort();
+  return { images: all.filter((file) => READ_FILE.test(file)), unread: all.filter((file) => !READ_FILE.test(file)) };
 }
 
 /** @param seen real paths of the folders read so far: a link to one of them may be a cycle */
@@ -26,14 +34,14 @@ async function filesBelow(folder: string, seen: Set<string>): Promise<string[]> 
   const real = await realpath(folder);
   if (seen.has(real)) return [];
   seen.add(real);
-  const { images, folders } = await look(folder);
-  for (const next of folders) images.push(...(await filesBelow(next, seen)));
-  return images;
+  const { pictures, folders } = await look(folder);
+  for (const next of folders) pictures.push(...(await filesBelow(next, seen)));
+  return pictures;
 }
 
 /** The pictures and folders in a folder; real folders before links, so that a picture keeps its own path if it has one. */
-async function look(folder: string): Promise<{ readonly images: string[]; readonly folders: readonly string[] }> {
-  const images: string[] = [];
+async function look(folder: string): Promise<{ readonly pictures: string[]; readonly folders: readonly string[] }> {
+  const pictures: string[] = [];
   const folders: string[] = [];
   const linked: string[] = [];
   for (const entry of await readdir(folder, { withFileTypes: true })) {
@@ -41,9 +49,13 @@ async function look(folder: string): Promise<{ readonly images: string[]; readon
     const isHidden = entry.name.startsWith('.');
     const kind = entry.isSymbolicLink() ? await kindBehind(path, isHidden) : entry;
     if (kind?.isDirectory()) (entry.isSymbolicLink() ? linked : folders).push(path);
-    else if (kind?.isFile() && IMAGE_FILE.test(entry.name) && !isHidden) images.push(path);
+    else if (kind?.isFile() && isPicture(entry.name) && !isHidden) pictures.push(path);
   }
-  return { images, folders: [...folders.sort(), ...linked.sort()] };
+  return { pictures, folders: [...folders.sort(), ...linked.sort()] };
+}
+
+function isPicture(name: string): boolean {
+  return READ_FILE.test(name) || isUnreadPicture(name);
 }
 
 /** Target of a link; null for a hidden link without one (editors leave such as locks). */

@@ -37,7 +37,7 @@ function prepare(float: ModelProto, int8: ModelProto): Prepared {
     return {
       bytes: writeModel(toModel(watched(network, tensors))),
       specs: inputSpecs(network.inputs.map(tensorFacts)),
-      output: network.outputs[0]?.name ?? '',
+      outputs: network.outputs.map(({ name }) => name),
     };
   };
   const tensors = layers.map((layer) => layer.reference);
@@ -62,10 +62,12 @@ async function run({ files, pairs }: Prepared, options: CompareLayersOptions): P
   }
 }
 
-/** The network with these tensors as its outputs after its own first one. */
+/** The network with these tensors as outputs after its own, whose types stay. */
 function watched(network: Network, tensors: readonly string[]): Network {
-  const names = network.outputs.slice(0, 1).map(({ name }) => name);
-  return watchedNetwork(network, [...new Set([...names, ...tensors])]);
+  const own = new Set(network.outputs.map(({ name }) => name));
+  const others = [...new Set(tensors)].filter((name) => !own.has(name));
+  if (others.length === 0) return network;
+  return { ...network, outputs: [...network.outputs, ...watchedNetwork(network, others).outputs] };
 }
 
 /** The network with the candidates' tensors in float; codes through a DequantizeLinear that nothing else reads. */

@@ -54,7 +54,7 @@ export function readNpy(file: string, bytes: Uint8Array): Tensor {
     throw invalid(file, `it holds ${held} bytes of data; shape [${dims.join(', ')}] needs ${wanted}`);
   }
   // Copied, as elements in a file are rarely aligned.
-  const data = element.make(bytes.slice(dataAt).buffer);
+  const data = element.make(new Uint8Array(bytes.subarray(dataAt)).buffer);
   return { type: element.type, dims, data } as Tensor;
 }
 
@@ -72,7 +72,7 @@ function readHeader(file: string, bytes: Uint8Array): { header: string; dataAt: 
 
 function invalid(file: string, reason: string) {
   return badData(
-    `the array ${file} cannot be used: ${reason}`,
+    `${file} cannot be used: ${reason}`,
     'Save it with Python: numpy.save(path, numpy.ascontiguousarray(array, dtype=numpy.float32)).',
   );
 }

@@ -51,7 +51,7 @@ function unzip(file: string, bytes: Uint8Array, filter: (entry: UnzipFileInfo) =
 
 function invalid(file: string, reason: string, cause?: unknown) {
   return badData(
-    `the file ${file} cannot be used: ${reason}`,
+    `${file} cannot be used: ${reason}`,
     'Save it with Python: numpy.savez(path, **{input_name: array}).',
     cause,
   );

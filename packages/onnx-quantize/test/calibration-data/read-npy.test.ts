@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readNpy } from '../../src/calibration/read-npy.js';
+import { readNpy } from '../../src/calibration-data/read-arrays.js';
 import { refusalOf } from '../refusal.js';
 
 function npy(header: string, data: Uint8Array): Uint8Array {
@@ -48,7 +48,7 @@ describe('readNpy', () => {
     [
       'big-endian',
       npy(header('>f4', '(1,)'), new Uint8Array(4)),
-      'its element type is >f4; float32 (<f4), float64 (<f8) and uint8 (|u1) are supported',
+      'its element type is >f4; little-endian floats (such as <f4), integers and booleans are supported',
     ],
     [
       'Fortran order',
