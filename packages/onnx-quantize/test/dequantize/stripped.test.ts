@@ -58,7 +58,7 @@ describe('stripped', () => {
       initializers: [...parameters, float32Tensor('w', [1, 1, 1, 1], [0.123])],
     });
     // It cannot be quantized as it is, and says what to do.
-    expect(() => quantizeUncalibrated(trained)).toThrow(
+    expect(() => quantizeUncalibrated(trained, {})).toThrow(
       expect.objectContaining({ code: 'ALREADY_QUANTIZED', remedy: expect.stringContaining('rn50 quantize --strip') }),
     );
     const { graph } = stripped(trained);
