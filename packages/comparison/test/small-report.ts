@@ -10,6 +10,7 @@ export const model = (id: string, precision: 'fp32' | 'int8', sha256 = id): Plan
   ...reportModel(id, precision, sha256),
   inputs: PLAN.inputs,
   hints: NO_HINTS,
+  weightShapes: [],
   plan: PLAN,
   weightShapes: [],
 });

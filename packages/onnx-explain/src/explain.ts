@@ -1,4 +1,11 @@
-import { type ModelProfile, type Peaks, VERDICT_CODES, type WhyResult, type WhyVerdict } from '@rn50/bench-stats';
+import {
+  costlyOperators,
+  type ModelProfile,
+  type Peaks,
+  VERDICT_CODES,
+  type WhyResult,
+  type WhyVerdict,
+} from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { describeModel, inputSpecs, type ModelProto } from '@rn50/onnx-model';
 import { type AnalysedModel, analysedModel } from './analysed-model.js';
@@ -19,6 +26,7 @@ import { contextOf } from './context.js';
 import { ExplainError } from './errors.js';
 import type { Check, Finding } from './finding.js';
 import { layerTable } from './layers/layer-table.js';
+import { undisturbedMs } from './node-times.js';
 import type { Recipe, Trial } from './recipes.js';
 import { settle } from './settle.js';
 
@@ -132,18 +140,31 @@ function inOrder(verdicts: readonly WhyVerdict[], context: Context): WhyVerdict[
 /** Shorter layers are mostly overhead of the engine. */
 const SMALL_LAYER_MS = 0.02;
 
-function healthy({ int8, cpu, commands }: Context): WhyVerdict {
+function healthy({ int8, fp32, cpu, commands }: Context): WhyVerdict {
   const kernels = { direct: 0, gemm: 0, float: 0 };
   for (const { kernel } of int8.layers) kernels[kernel] += 1;
   return {
     code: 'healthy',
-    cause: `Nothing slows this INT8 model down: types, kernels and graph are what this CPU is fast with.${
-      isSmall(int8) ? ' But its layers are so small that starting them takes most of their time, in any precision.' : ''
-    }`,
+    cause: `${isSlower(int8, fp32) ? `${SLOWER}${costWords(int8)}` : FAST}${isSmall(int8) ? SMALL : ''}`,
     evidence: { layers: int8.layers.length, kernels, int8Path: cpu.int8Path },
     fix: commands.compare(),
     expectedGain: null,
   };
+}
+
+const FAST = 'Nothing slows this INT8 model down: types, kernels and graph are what this CPU is fast with.';
+const SLOWER = 'INT8 is slower than FP32 here, and it is for none of the known causes.';
+const SMALL = ' But its layers are so small that starting them takes most of their time, in any precision.';
+
+function isSlower(int8: AnalysedModel, fp32: AnalysedModel | null): boolean {
+  const [now, before] = [undisturbedMs(int8), fp32 === null ? null : undisturbedMs(fp32)];
+  return now !== null && before !== null && now > before;
+}
+
+function costWords({ profile }: AnalysedModel): string {
+  const costly = profile === null ? [] : costlyOperators(profile);
+  const words = costly.map(({ operator, share }) => `${operator} ${Math.round(100 * share)} %`);
+  return words.length === 0 ? '' : ` Its time goes into ${words.join(', ')}.`;
 }
 
 function isSmall({ layers }: AnalysedModel): boolean {

@@ -137,6 +137,22 @@ describe('operators without an INT8 form', () => {
   });
 });
 
+describe('a model without a known cause that is slower than FP32', () => {
+  it('is not called fast: the operators that cost most are named', () => {
+    const nodes = [open, conv('q', 'c1'), conv('c1', 'c2'), close('c2')];
+    const float = [node('Conv', ['x', 'f'], ['y'], {}, 'c')];
+    const fp32 = model(float);
+    fp32.graph?.initializer.push(float32Tensor('f', [4, 4, 1], new Float32Array(16)));
+    const profiles = (ms: number) => ({ int8: profileOf(nodes, { c1: 3, y: 1 }), fp32: profileOf(float, { c: ms }) });
+    const healthy = (ms: number) =>
+      verdict(explain({ int8: model(nodes), fp32, cpu: VNNI, profiles: profiles(ms), peaks: null }), 'healthy');
+    expect(healthy(2)?.cause).toBe(
+      'INT8 is slower than FP32 here, and it is for none of the known causes. Its time goes into QLinearConv 75 %, DequantizeLinear 25 %.',
+    );
+    expect(healthy(9)?.cause).toMatch(/^Nothing slows this INT8 model down/);
+  });
+});
+
 describe('a model that could not be run', () => {
   it('has what its file shows, and the reason', () => {
     const { verdicts, total } = explain({
