@@ -13,9 +13,10 @@ export { describeModel } from './facts/describe-model.js';
 export { type ModelFacts, type NodeFacts, type TensorFacts, tensorFacts } from './facts/model-facts.js';
 export type { QuantizationFacts, QuantizationForm } from './facts/quantization.js';
 export type { ExternalTensor } from './file/external-data.js';
-export { externalDataOf, requireEmbeddedData } from './file/external-data.js';
+export { externalDataOf } from './file/external-data.js';
+export { type OpenedModel, openModel } from './file/open-model.js';
 export { readModel } from './file/read-model.js';
-export { writeModel } from './file/write-model.js';
+export { type EncodedModel, encodeModel, writeModel } from './file/write-model.js';
 export { namesCaptured, namesRead } from './graph/captures.js';
 export { type GraphParts, GraphView } from './graph/graph-view.js';
 export {

@@ -96,7 +96,7 @@ describe('what rn50 quantize refuses: one line, the right exit code, and no file
       'external data missing',
       ['external.onnx'],
       3,
-      /weights in (another file|other files): w in "weights\.bin".*one file/,
+      /external\.onnx: the values of w are in the file "weights\.bin", which is not beside /,
     ],
     ['float16 weights', ['half.onnx'], 3, /weights are float16 \(w\)\. Give the float32 model/],
     ['an unsupported opset', ['opset6.onnx'], 3, /uses opset 6; opset 7 is the oldest/],

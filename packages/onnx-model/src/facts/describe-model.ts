@@ -5,6 +5,7 @@ import { inputSpecs } from '../inputs/input-spec.js';
 import { conventionalPlan } from '../inputs/plan-inputs.js';
 import { inferShapes } from '../shapes/infer-shapes.js';
 import { tensorDims } from '../tensor/read.js';
+import { bytesOfElements } from '../tensor/size.js';
 import { nodeMacs } from './macs.js';
 import { type ModelFacts, type NodeFacts, type TensorFacts, tensorFacts } from './model-facts.js';
 import { quantizationFacts } from './quantization.js';
@@ -72,26 +73,8 @@ function elements(tensor: TensorProto): number {
 /** Bytes of the values, wherever the file keeps them (`raw_data`, a typed field, another file). */
 function storedBytes(tensor: TensorProto): number {
   if (tensor.dataType === DataType.STRING) return sum(tensor.stringData.map(({ length }) => length));
-  return Math.ceil((elements(tensor) * (BITS_PER_ELEMENT.get(tensor.dataType) ?? 0)) / 8);
+  return bytesOfElements(tensor.dataType, elements(tensor)) ?? 0;
 }
-
-const BITS_PER_ELEMENT: ReadonlyMap<number, number> = new Map([
-  [DataType.UINT4, 4],
-  [DataType.INT4, 4],
-  [DataType.BOOL, 8],
-  [DataType.INT8, 8],
-  [DataType.UINT8, 8],
-  [DataType.INT16, 16],
-  [DataType.UINT16, 16],
-  [DataType.FLOAT16, 16],
-  [DataType.BFLOAT16, 16],
-  [DataType.FLOAT, 32],
-  [DataType.INT32, 32],
-  [DataType.UINT32, 32],
-  [DataType.DOUBLE, 64],
-  [DataType.INT64, 64],
-  [DataType.UINT64, 64],
-]);
 
 /** A part of the work is no figure for the whole. */
 function total(values: readonly (number | null)[]): number | null {

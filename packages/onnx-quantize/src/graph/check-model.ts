@@ -61,7 +61,7 @@ function refuseExternalData(model: ModelProto): void {
   throw new QuantizeError(
     'EXTERNAL_DATA',
     `the model keeps weights in another file: ${first.tensor} in "${first.location}"`,
-    'Save the model as one file first.',
+    'Open the model by its path, with `openModel` of @rn50/onnx-model, so that this file is read.',
   );
 }
 
