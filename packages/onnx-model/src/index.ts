@@ -39,7 +39,15 @@ export { attribute, changed, node } from './node/make.js';
 export type { ResNet50Options, ResNet50Version } from './resnet50/build-resnet50.js';
 export { buildResNet50 } from './resnet50/build-resnet50.js';
 export { inferShapes } from './shapes/infer-shapes.js';
-export { float32Tensor, int8Tensor, int32Tensor, int64Tensor, uint8Tensor } from './tensor/make.js';
+export {
+  float32Tensor,
+  int8Tensor,
+  int32Tensor,
+  int64Tensor,
+  makeTensor,
+  type TensorData,
+  uint8Tensor,
+} from './tensor/make.js';
 export {
   dataTypeName,
   readTensor,
@@ -49,4 +57,5 @@ export {
   tensorToInt32,
   tensorToNumbers,
   tensorToUint8,
+  tensorValues,
 } from './tensor/read.js';
