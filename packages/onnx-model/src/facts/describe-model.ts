@@ -3,8 +3,9 @@ import { OnnxModelError } from '../errors.js';
 import { externalDataOf } from '../file/external-data.js';
 import { inputSpecs } from '../inputs/input-spec.js';
 import { conventionalPlan } from '../inputs/plan-inputs.js';
+import { getTensor } from '../node/attributes.js';
 import { inferShapes } from '../shapes/infer-shapes.js';
-import { tensorDims } from '../tensor/read.js';
+import { dataTypeName, tensorDims } from '../tensor/read.js';
 import { bytesOfElements } from '../tensor/size.js';
 import { nodeMacs } from './macs.js';
 import { type ModelFacts, type NodeFacts, type TensorFacts, tensorFacts } from './model-facts.js';
@@ -36,6 +37,7 @@ export function describeModel(model: ModelProto): ModelFacts {
     opHistogram: histogram(graph.node.map(({ opType }) => opType)),
     parameters: sum(graph.initializer.map(elements)),
     initializerBytes: sum(graph.initializer.map(storedBytes)),
+    ...floatTypeOf(graph),
     macs: total(macNodes.map(({ macs }) => macs)),
     macNodes,
     quantization: quantizationFacts(graph),
@@ -46,6 +48,19 @@ export function describeModel(model: ModelProto): ModelFacts {
 function fedInputs(graph: GraphProto): TensorFacts[] {
   const stored = new Set(graph.initializer.map(({ name }) => name));
   return graph.input.filter(({ name }) => !stored.has(name)).map(tensorFacts);
+}
+
+function floatTypeOf({ initializer, node }: GraphProto): Pick<ModelFacts, 'floatType'> {
+  const sizes = { float16: 0, bfloat16: 0, other: 0 };
+  const held = node.flatMap((one) => (one.opType === 'Constant' ? (getTensor(one, 'value', undefined) ?? []) : []));
+  for (const tensor of [...initializer, ...held]) {
+    const name = dataTypeName(tensor.dataType);
+    if (name === 'float16' || name === 'bfloat16') sizes[name] += elements(tensor);
+    else if (name === 'float32' || name === 'float64') sizes.other += elements(tensor);
+  }
+  const { float16, bfloat16, other } = sizes;
+  if (Math.max(float16, bfloat16) <= other) return {};
+  return { floatType: float16 >= bfloat16 ? 'float16' : 'bfloat16' };
 }
 
 function countMacs(model: ModelProto, graph: GraphProto, inputs: readonly TensorFacts[]): NodeFacts[] {

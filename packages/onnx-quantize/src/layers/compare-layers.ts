@@ -4,6 +4,7 @@ import { freshNames } from '../graph/names.js';
 import { type Network, toNetwork } from '../graph/network.js';
 import { encodeNetwork } from '../load-network.js';
 import { loadOrt } from '../load-ort.js';
+import { widenHalves } from '../passes/widen-halves.js';
 import type { ComparedLayers, CompareLayersOptions } from './compared-layers.js';
 import { type MatchedLayer, matchLayers } from './match-layers.js';
 import { compareAll, open, type Pair, type Shown, unsupported } from './run-pairs.js';
@@ -92,5 +93,6 @@ function reveal(
 
 function networkOf(model: ModelProto): Network {
   if (model.graph === undefined) throw unsupported('a model has no graph');
-  return toNetwork(model, model.graph);
+  // Its tensors are compared as float32.
+  return widenHalves(toNetwork(model, model.graph));
 }
