@@ -10,7 +10,7 @@ const endToEnd = ['apps/cli/test/e2e/**/*.test.ts'];
 const integration = [
   'apps/cli/test/golden/**/*.test.ts',
   'packages/comparison/test/measure/engine.test.ts',
-  'packages/comparison/test/models/data-file.test.ts',
+  'packages/comparison/test/models/{data-file,foreign-files}.test.ts',
   'packages/comparison/test/peaks/peaks.test.ts',
   'packages/comparison/test/run-comparison.test.ts',
   'packages/comparison/test/why/trials.test.ts',

@@ -62,7 +62,10 @@ function columnsOf(
 }
 
 /** A file of half precision is called so on either side, but no two columns are called the same. */
-function precisionsOf({ fp32, int8 }: Pick<ModelPair, 'fp32' | 'int8'>): readonly [Variant['precision'], Variant['precision']] {
+function precisionsOf({
+  fp32,
+  int8,
+}: Pick<ModelPair, 'fp32' | 'int8'>): readonly [Variant['precision'], Variant['precision']] {
   const float = isHalf(fp32) ? fp32.precision : 'fp32';
   return [float, isHalf(int8) && int8.precision !== float ? int8.precision : 'int8'];
 }

@@ -49,7 +49,10 @@ async function ownModel(file: NamedFile, role: 'fp32' | 'int8', context: Resolve
     throw about({ role, given }, error);
   });
   const id = fetched === null ? basename(path, '.onnx') : given;
-  return modelFile({ ...inspected, path }, { id, precision: precisionOf(inspected.facts, role), source: fetched === null ? 'user' : 'zoo' });
+  return modelFile(
+    { ...inspected, path },
+    { id, precision: precisionOf(inspected.facts, role), source: fetched === null ? 'user' : 'zoo' },
+  );
 }
 
 async function plannedModel(

@@ -106,7 +106,16 @@ export async function quantizeFile(request: QuantizeFileRequest, options: RunOpt
     const { floatGroups } = await import('@rn50/onnx-quantize');
     const groups = report === null ? [] : floatGroups(report.floatNodes);
     const inputs = reportInputs(plan);
-    return { sha256, sizeBytes, report, inputs, floatGroups: groups, fidelity, variants: variantsOf(engine, model), tuning };
+    return {
+      sha256,
+      sizeBytes,
+      report,
+      inputs,
+      floatGroups: groups,
+      fidelity,
+      variants: variantsOf(engine, model),
+      tuning,
+    };
   } catch (error) {
     step.fail();
     throw about({ role: 'model', given: fp32.given }, error);

@@ -10,6 +10,7 @@ import {
   type ModelProto,
   makeGraph,
   makeModel,
+  makeTensor,
   type NodeProto,
   node,
   readModel,
@@ -166,6 +167,18 @@ describe('describeModel', () => {
     const both = [...dynamic, node('QLinearConv', ['a', 'xs', 'xz', 'w', 'ws', 'wz', 'xs', 'xz'], ['b'])];
     const stored = [weights, scale('xs'), signedZero('xz'), scale('ws'), signedZero('wz')];
     expect(describeModel(modelOf(both, stored)).quantization).toMatchObject({ form: 'mixed', activationType: 'mixed' });
+  });
+
+  it('says where most float parameters are of half precision', () => {
+    const halves = (name: string, count: number, dataType = DataType.FLOAT16) =>
+      makeTensor(name, dataType, [count], new Uint16Array(count));
+    const floatTypeOf = (...tensors: TensorProto[]) => describeModel(modelOf([], tensors)).floatType;
+    expect(floatTypeOf(halves('h', 3), float32Tensor('f', [2], [1, 2]))).toBe('float16');
+    expect(floatTypeOf(halves('h', 3, DataType.BFLOAT16))).toBe('bfloat16');
+    expect(floatTypeOf(halves('h', 2), float32Tensor('f', [2], [1, 2]))).toBeUndefined();
+    expect(floatTypeOf()).toBeUndefined();
+    const held = node('Constant', [], ['k'], { value: { tensor: halves('', 5) } });
+    expect(describeModel(modelOf([held], [float32Tensor('f', [2], [1, 2])])).floatType).toBe('float16');
   });
 
   it('lists weights kept in other files, and refuses them where they are needed', () => {

@@ -30,7 +30,9 @@ export function widenHalves(network: Network): Network {
   if (!hasHalves(network)) return network;
   const fresh = freshNames(network);
   const initializers = new Map([...network.initializers].map(([name, tensor]) => [name, widened(tensor)] as const));
-  const given = new Map(network.inputs.filter(isHalfValue).map(({ name }) => [name, fresh(`${name}_float32`)] as const));
+  const given = new Map(
+    network.inputs.filter(isHalfValue).map(({ name }) => [name, fresh(`${name}_float32`)] as const),
+  );
   const isInput = new Set(network.inputs.map(({ name }) => name));
   const made = new Map(
     network.outputs
@@ -142,7 +144,8 @@ function withoutIdleCasts(network: Network): Network {
   const nodes = network.nodes.map((node) => {
     const [input = ''] = node.input;
     const [output = ''] = node.output;
-    const isToFloat = node.opType === 'Cast' && Number(node.attribute.find(({ name }) => name === 'to')?.i) === DataType.FLOAT;
+    const isToFloat =
+      node.opType === 'Cast' && Number(node.attribute.find(({ name }) => name === 'to')?.i) === DataType.FLOAT;
     const isIdle = isToFloat && floats.has(input);
     if (isToFloat || (OPERATOR_RULES.has(node.opType) && floats.has(input))) floats.add(output);
     return isIdle ? makeNode('Identity', [input], [output], {}, node.name) : node;
