@@ -14,9 +14,10 @@ export { type ModelFacts, type NodeFacts, type TensorFacts, tensorFacts } from '
 export type { QuantizationFacts, QuantizationForm } from './facts/quantization.js';
 export { weightShapes } from './facts/weight-shapes.js';
 export type { ExternalTensor } from './file/external-data.js';
-export { externalDataOf, requireEmbeddedData } from './file/external-data.js';
+export { externalDataOf } from './file/external-data.js';
+export { type OpenedModel, openModel } from './file/open-model.js';
 export { readModel } from './file/read-model.js';
-export { writeModel } from './file/write-model.js';
+export { type EncodedModel, encodeModel, writeModel } from './file/write-model.js';
 export { namesCaptured, namesRead } from './graph/captures.js';
 export { type GraphParts, GraphView } from './graph/graph-view.js';
 export {
@@ -40,7 +41,15 @@ export { attribute, changed, node } from './node/make.js';
 export type { ResNet50Options, ResNet50Version } from './resnet50/build-resnet50.js';
 export { buildResNet50 } from './resnet50/build-resnet50.js';
 export { inferShapes } from './shapes/infer-shapes.js';
-export { float32Tensor, int8Tensor, int32Tensor, int64Tensor, uint8Tensor } from './tensor/make.js';
+export {
+  float32Tensor,
+  int8Tensor,
+  int32Tensor,
+  int64Tensor,
+  makeTensor,
+  type TensorData,
+  uint8Tensor,
+} from './tensor/make.js';
 export {
   dataTypeName,
   readTensor,
@@ -50,4 +59,5 @@ export {
   tensorToInt32,
   tensorToNumbers,
   tensorToUint8,
+  tensorValues,
 } from './tensor/read.js';

@@ -133,7 +133,7 @@ export const settingsSchema = open({
 
 export const modelSchema = open({
   id: z.string(),
-  precision: z.enum(['fp32', 'int8', 'bf16']),
+  precision: z.enum(['fp32', 'int8', 'bf16', 'fp16']),
   source: z.enum(['zoo', 'synthetic', 'user', 'quantized', 'tuned']),
   sha256: z.string(),
   sizeBytes: count,
@@ -146,7 +146,7 @@ export const modelSchema = open({
 export const variantSchema = open({
   id: z.string(),
   engine: z.string(),
-  precision: z.enum(['fp32', 'int8', 'bf16']),
+  precision: z.enum(['fp32', 'int8', 'bf16', 'fp16']),
   modelId: z.string(),
   /** Heading of the column; names the engine if there are several. */
   label: z.string(),

@@ -58,7 +58,7 @@ export function fidelityCandidates(
     const isFirstOfEngine = base === undefined;
     if (isFirstOfEngine) bases.push(variant);
     const reference = base ?? baseline;
-    if (!isFirstOfEngine && variant.precision !== 'int8') continue;
+    if (!isFirstOfEngine && variant.precision === reference.precision) continue;
     if (ran(variant) && ran(reference)) candidates.push({ ...variant, reference: reference.id });
   }
   return candidates;

@@ -51,11 +51,10 @@ async function compareFiles(
   feeds: readonly Feeds[],
   signal: AbortSignal,
 ): Promise<ComparedLayers> {
-  const { readModel } = await import('@rn50/onnx-model');
   const { compareLayers } = await import('@rn50/onnx-quantize');
   const { loadEngine } = await import('@rn50/inference-runner/engines');
-  const float = readModel(await readModelFile(reference));
-  const int8 = readModel(await readModelFile(candidate));
+  const { model: float } = await readModelFile(reference);
+  const { model: int8 } = await readModelFile(candidate);
   return compareLayers(float, int8, {
     engine: await loadEngine(engine, engines),
     feeds,

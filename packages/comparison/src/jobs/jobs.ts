@@ -3,6 +3,7 @@ import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
 import type { InputHints, InputPlan } from '@rn50/onnx-model/inputs';
 import type { CalibrationSource, Preprocessing, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
+import type { PlacedModel } from '../models/place-model-file.js';
 
 /** Work on whole models: done in a child process, so that the parent stays small (see `job-worker.ts`). */
 export type Job = ModelJob | OutputsJob | FormsJob;
@@ -10,7 +11,7 @@ export type Job = ModelJob | OutputsJob | FormsJob;
 /** Jobs that read or write a model. */
 export type ModelJob =
   | { readonly kind: 'inspect'; readonly path: string }
-  | { readonly kind: 'build'; readonly out: string; readonly seed: number }
+  | BuildJob
   | QuantizeJob
   /** Writes the float network behind simulated quantization. */
   | { readonly kind: 'strip'; readonly path: string; readonly out: string }
@@ -20,10 +21,21 @@ export type ModelJob =
 /** What a job of each kind hands back. */
 export type ResultOf<J extends Job> = J extends OutputsJob | FormsJob ? ComparedOutputs : JobResult;
 
-export interface QuantizeJob extends QuantizeChoices {
+/** What all jobs have that write a model. */
+interface Writing {
+  readonly out: string;
+  /** A larger model gets its weights in a data file; the limit of ONNX files, 2 GiB, unless given. */
+  readonly maxFileBytes?: number | undefined;
+}
+
+export interface BuildJob extends Writing {
+  readonly kind: 'build';
+  readonly seed: number;
+}
+
+export interface QuantizeJob extends QuantizeChoices, Writing {
   readonly kind: 'quantize';
   readonly fp32: string;
-  readonly out: string;
   readonly calibration: Calibration;
   /** How the FP32 model is fed. */
   readonly plan: InputPlan;
@@ -37,11 +49,10 @@ export interface QuantizeJob extends QuantizeChoices {
 }
 
 /** Writes what a quantize job would write, but for the ranges, which are made up: for its graph and its speed alone. */
-export interface TrialJob {
+export interface TrialJob extends Writing {
   readonly kind: 'trial';
   /** The FP32 model, or an INT8 model whose quantization is taken out first. */
   readonly path: string;
-  readonly out: string;
   readonly reduceRange: 'auto' | 'on';
   readonly cpu: CpuInfo;
   /** null: not tuned. */
@@ -62,10 +73,9 @@ export interface TuneTerms {
 }
 
 /** Writes the tuned model, or the one at `path` again where nothing is faster: the recipe's `tuned` says which. */
-export interface TuneJob extends TuneTerms {
+export interface TuneJob extends TuneTerms, Writing {
   readonly kind: 'tune';
   readonly path: string;
-  readonly out: string;
 }
 
 /** Runs variants on the same inputs and compares what comes out. */
@@ -131,9 +141,7 @@ export interface StructuredInputs {
 }
 
 /** What every job hands back about the model it read or wrote. */
-export interface JobResult {
-  readonly sha256: string;
-  readonly sizeBytes: number;
+export interface JobResult extends PlacedModel {
   readonly facts: Record<string, unknown>;
   /** How an INT8 model was made, null for other jobs. */
   readonly recipe: Record<string, unknown> | null;

@@ -19,7 +19,7 @@ export interface PlannedVariant extends Omit<Variant, 'sessionOptions'> {
 type Planned = readonly [PlannedVariant, PlannedVariant, ...PlannedVariant[]];
 
 /**
- * Of each engine FP32 first, then the portable INT8 form; the first engine's are the headline pair. Tuned forms follow the engine
+ * Of each engine FP32 (or FP16) first, then the portable INT8 form; the first engine's are the headline pair. Tuned forms follow the engine
  * that they were tuned for. With several engines each label names its own.
  */
 export function planVariants(
@@ -52,12 +52,31 @@ function columnsOf(
     return { id, engine: name, ...place, precision, modelId, label, modelPath, inputs, sessionOptions };
   };
   const forms = name === TUNED_ENGINE ? tuned : NOTHING_TUNED;
+  const [float, small] = precisionsOf({ fp32, int8 });
   return [
-    column('fp32', 'FP32', 'fp32', fp32),
-    column('int8', 'INT8', 'int8', int8),
-    ...(forms.int8 === null ? [] : [column('int8-tuned', 'INT8 tuned', 'int8', forms.int8)]),
-    ...(forms.fp32 === null ? [] : [column('fp32-tuned', 'FP32 tuned', 'fp32', forms.fp32)]),
+    column(float, titleOf(float), float, fp32),
+    column(small, titleOf(small), small, int8),
+    ...(forms.int8 === null ? [] : [column(`${small}-tuned`, `${titleOf(small)} tuned`, small, forms.int8)]),
+    ...(forms.fp32 === null ? [] : [column(`${float}-tuned`, `${titleOf(float)} tuned`, float, forms.fp32)]),
   ];
+}
+
+/** A file of half precision is called so on either side, but no two columns are called the same. */
+function precisionsOf({
+  fp32,
+  int8,
+}: Pick<ModelPair, 'fp32' | 'int8'>): readonly [Variant['precision'], Variant['precision']] {
+  const float = isHalf(fp32) ? fp32.precision : 'fp32';
+  return [float, isHalf(int8) && int8.precision !== float ? int8.precision : 'int8'];
+}
+
+function isHalf({ precision }: PlannedModel): boolean {
+  return precision === 'fp16' || precision === 'bf16';
+}
+
+/** What a precision is called above a column: `FP16`. */
+export function titleOf(precision: Variant['precision']): string {
+  return precision.toUpperCase();
 }
 
 /** The report's settings: `threads` in all, batch and instances of the throughput scenario. */

@@ -7,6 +7,10 @@ import type { JobResult } from '../jobs/jobs.js';
 export const madeSchema: z.ZodType<JobResult> = z.object({
   sha256: z.string().length(64),
   sizeBytes: z.int().positive(),
+  dataFile: z
+    .string()
+    .regex(/^[^/\\]+$/)
+    .exactOptional(),
   facts: z.record(z.string(), z.unknown()),
   recipe: z.record(z.string(), z.unknown()).nullable(),
 });

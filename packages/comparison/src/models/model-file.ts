@@ -1,5 +1,6 @@
 import type { ReportModel, Warning } from '@rn50/bench-stats';
 import type { Probe } from '@rn50/inference-runner';
+import type { ModelFacts } from '@rn50/onnx-model';
 import {
   type DeclaredInput,
   type InputHints,
@@ -41,6 +42,13 @@ export function modelFile(
   const { path, sha256, sizeBytes, facts, recipe, hints = NO_HINTS, weightShapes = [] } = made;
   const inputs = inputSpecs(declaredInputs(facts));
   return { ...who, path, sha256, sizeBytes, facts, recipe, inputs, hints, weightShapes };
+}
+
+/** What a model given as `role` is: one of half precision is called so, unless it has integer operators. */
+export function precisionOf(facts: JobResult['facts'], role: 'fp32' | 'int8'): ModelFile['precision'] {
+  const { floatType, quantization } = facts as Partial<Pick<ModelFacts, 'floatType' | 'quantization'>>;
+  if (floatType === undefined || (quantization ?? { form: 'none' }).form !== 'none') return role;
+  return floatType === 'float16' ? 'fp16' : 'bf16';
 }
 
 /** The inputs among the facts of a model. */

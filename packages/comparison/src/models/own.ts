@@ -7,7 +7,7 @@ import { runJob } from '../jobs/run-job.js';
 import { type FileRef, type NamedFile, named } from '../request.js';
 import { checkPair } from './check-pair.js';
 import { fetchById } from './ensure.js';
-import { type ModelFile, type ModelPair, modelFile, type PlannedModel } from './model-file.js';
+import { type ModelFile, type ModelPair, modelFile, type PlannedModel, precisionOf } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
 import type { ResolveContext } from './resolve-context.js';
 
@@ -46,15 +46,18 @@ export async function ownModels(
 }
 
 /** A file, or the id of a model in the manifest. */
-async function ownModel(file: NamedFile, precision: 'fp32' | 'int8', context: ResolveContext): Promise<ModelFile> {
+async function ownModel(file: NamedFile, role: 'fp32' | 'int8', context: ResolveContext): Promise<ModelFile> {
   const { given } = file;
   const fetched = await fetchById(given, context);
   const path = fetched ?? file.path;
   const inspected = await runJob({ kind: 'inspect', path }, { signal: context.signal }).catch((error: unknown) => {
-    throw about({ role: precision, given }, error);
+    throw about({ role, given }, error);
   });
   const id = fetched === null ? basename(path, '.onnx') : given;
-  return modelFile({ ...inspected, path }, { id, precision, source: fetched === null ? 'user' : 'zoo' });
+  return modelFile(
+    { ...inspected, path },
+    { id, precision: precisionOf(inspected.facts, role), source: fetched === null ? 'user' : 'zoo' },
+  );
 }
 
 async function plannedModel(

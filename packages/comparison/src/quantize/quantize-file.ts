@@ -9,8 +9,9 @@ import { planModel } from '../inputs/plan-model.js';
 import { reportInputs } from '../inputs/report-inputs.js';
 import type { Calibration, JobResult } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
+import { titleOf } from '../measure/plan.js';
 import { planWorkforce } from '../measure/workforce.js';
-import { modelFile } from '../models/model-file.js';
+import { modelFile, precisionOf } from '../models/model-file.js';
 import { DEFAULTS, type FileRef, type InputsRequest, type NamedFile, named } from '../request.js';
 
 export interface QuantizeFileRequest {
@@ -57,9 +58,9 @@ export interface TuningOutcome {
 const COMPARED = 4;
 const UNSEEN = { kind: 'structured', count: COMPARED, seed: 2 } as const;
 
-function variantsOf(engine: string): Variant[] {
+function variantsOf(engine: string, { precision }: Pick<Variant, 'precision'>): Variant[] {
   return [
-    { id: 'fp32', engine, precision: 'fp32', modelId: 'fp32', label: 'FP32' },
+    { id: 'fp32', engine, precision, modelId: 'fp32', label: titleOf(precision) },
     { id: 'int8', engine, precision: 'int8', modelId: 'int8', label: 'INT8' },
   ];
 }
@@ -78,7 +79,8 @@ export async function quantizeFile(request: QuantizeFileRequest, options: RunOpt
   const step = context.progress.start(`quantizing ${fp32.given}`);
   try {
     const inspected = await runJob({ kind: 'inspect', path: fp32.path }, { signal });
-    const model = modelFile({ ...inspected, path: fp32.path }, { id: 'fp32', precision: 'fp32', source: 'user' });
+    const precision = precisionOf(inspected.facts, 'fp32');
+    const model = modelFile({ ...inspected, path: fp32.path }, { id: 'fp32', precision, source: 'user' });
     const terms = { asked, engine, engines, threads, sessionOptions: {}, signal };
     const { plan } = await planModel(model, terms);
     const made = await runJob(
@@ -104,7 +106,16 @@ export async function quantizeFile(request: QuantizeFileRequest, options: RunOpt
     const { floatGroups } = await import('@rn50/onnx-quantize');
     const groups = report === null ? [] : floatGroups(report.floatNodes);
     const inputs = reportInputs(plan);
-    return { sha256, sizeBytes, report, inputs, floatGroups: groups, fidelity, variants: variantsOf(engine), tuning };
+    return {
+      sha256,
+      sizeBytes,
+      report,
+      inputs,
+      floatGroups: groups,
+      fidelity,
+      variants: variantsOf(engine, model),
+      tuning,
+    };
   } catch (error) {
     step.fail();
     throw about({ role: 'model', given: fp32.given }, error);

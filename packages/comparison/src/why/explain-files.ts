@@ -140,12 +140,11 @@ interface Known {
 const NOTHING_KNOWN: Known = { peaks: null, int8: null, fp32: null, refusal: null, trials: [] };
 
 async function readSide({ given, path }: NamedFile): Promise<Side> {
-  const { readModel } = await import('@rn50/onnx-model');
   const { checkModelFile } = await import('@rn50/inference-runner');
   try {
-    const bytes = await readModelFile(path);
+    const { model } = await readModelFile(path);
     await checkModelFile(path);
-    return { name: given, path, model: readModel(bytes) };
+    return { name: given, path, model };
   } catch (error) {
     throw about({ role: 'model', given }, error);
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { oneLine } from '@rn50/bench-stats/words';
@@ -9,6 +9,7 @@ import type { InputPlan, ModelProto } from '@rn50/onnx-model';
 import type { RunContext } from '../events.js';
 import type { TrialJob } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
+import { readModelFile } from '../models/read-model-file.js';
 import { type ProfileRuns, profileInTurns } from './profile-in-turns.js';
 
 /** At this many images a layer's weights are used often enough. */
@@ -105,7 +106,6 @@ async function fileOf(
   { folder, make, ...options }: MakeOptions & { readonly folder: string; readonly make: MakeFile },
 ): Promise<{ readonly path: string; readonly model: ModelProto }> {
   if (recipe === 'larger-batch') return int8;
-  const { readModel } = await import('@rn50/onnx-model');
   const out = join(folder, `${recipe}.onnx`);
   const job: TrialJob = {
     kind: 'trial',
@@ -116,7 +116,7 @@ async function fileOf(
     tune: recipe === 'tuned' ? { engine, engines, threads, batch, sessionOptions: {}, plan: int8.inputs } : null,
   };
   await make(job, options);
-  return { path: out, model: readModel(await readFile(out)) };
+  return { path: out, model: (await readModelFile(out)).model };
 }
 
 async function inTurns(

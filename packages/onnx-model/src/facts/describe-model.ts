@@ -3,8 +3,10 @@ import { OnnxModelError } from '../errors.js';
 import { externalDataOf } from '../file/external-data.js';
 import { inputSpecs } from '../inputs/input-spec.js';
 import { conventionalPlan } from '../inputs/plan-inputs.js';
+import { getTensor } from '../node/attributes.js';
 import { inferShapes } from '../shapes/infer-shapes.js';
-import { tensorDims } from '../tensor/read.js';
+import { dataTypeName, tensorDims } from '../tensor/read.js';
+import { bytesOfElements } from '../tensor/size.js';
 import { nodeMacs } from './macs.js';
 import { type ModelFacts, type NodeFacts, type TensorFacts, tensorFacts } from './model-facts.js';
 import { quantizationFacts } from './quantization.js';
@@ -35,6 +37,7 @@ export function describeModel(model: ModelProto): ModelFacts {
     opHistogram: histogram(graph.node.map(({ opType }) => opType)),
     parameters: sum(graph.initializer.map(elements)),
     initializerBytes: sum(graph.initializer.map(storedBytes)),
+    ...floatTypeOf(graph),
     macs: total(macNodes.map(({ macs }) => macs)),
     macNodes,
     quantization: quantizationFacts(graph, new Map(macNodes.map(({ index, macs }) => [index, macs]))),
@@ -45,6 +48,19 @@ export function describeModel(model: ModelProto): ModelFacts {
 function fedInputs(graph: GraphProto): TensorFacts[] {
   const stored = new Set(graph.initializer.map(({ name }) => name));
   return graph.input.filter(({ name }) => !stored.has(name)).map(tensorFacts);
+}
+
+function floatTypeOf({ initializer, node }: GraphProto): Pick<ModelFacts, 'floatType'> {
+  const sizes = { float16: 0, bfloat16: 0, other: 0 };
+  const held = node.flatMap((one) => (one.opType === 'Constant' ? (getTensor(one, 'value', undefined) ?? []) : []));
+  for (const tensor of [...initializer, ...held]) {
+    const name = dataTypeName(tensor.dataType);
+    if (name === 'float16' || name === 'bfloat16') sizes[name] += elements(tensor);
+    else if (name === 'float32' || name === 'float64') sizes.other += elements(tensor);
+  }
+  const { float16, bfloat16, other } = sizes;
+  if (Math.max(float16, bfloat16) <= other) return {};
+  return { floatType: float16 >= bfloat16 ? 'float16' : 'bfloat16' };
 }
 
 function countMacs(model: ModelProto, graph: GraphProto, inputs: readonly TensorFacts[]): NodeFacts[] {
@@ -72,26 +88,8 @@ function elements(tensor: TensorProto): number {
 /** Bytes of the values, wherever the file keeps them (`raw_data`, a typed field, another file). */
 function storedBytes(tensor: TensorProto): number {
   if (tensor.dataType === DataType.STRING) return sum(tensor.stringData.map(({ length }) => length));
-  return Math.ceil((elements(tensor) * (BITS_PER_ELEMENT.get(tensor.dataType) ?? 0)) / 8);
+  return bytesOfElements(tensor.dataType, elements(tensor)) ?? 0;
 }
-
-const BITS_PER_ELEMENT: ReadonlyMap<number, number> = new Map([
-  [DataType.UINT4, 4],
-  [DataType.INT4, 4],
-  [DataType.BOOL, 8],
-  [DataType.INT8, 8],
-  [DataType.UINT8, 8],
-  [DataType.INT16, 16],
-  [DataType.UINT16, 16],
-  [DataType.FLOAT16, 16],
-  [DataType.BFLOAT16, 16],
-  [DataType.FLOAT, 32],
-  [DataType.INT32, 32],
-  [DataType.UINT32, 32],
-  [DataType.DOUBLE, 64],
-  [DataType.INT64, 64],
-  [DataType.UINT64, 64],
-]);
 
 /** A part of the work is no figure for the whole. */
 function total(values: readonly (number | null)[]): number | null {

@@ -4,7 +4,6 @@ import {
   describeModel,
   externalDataOf,
   type GraphProto,
-  getTensor,
   isIntegerOperator,
   type ModelProto,
   type NodeProto,
@@ -23,12 +22,11 @@ const OTHER_QUANTIZED: ReadonlySet<string> = new Set([
 /**
  * Refuse what cannot be quantized, before any work.
  * @returns the model's graph
- * @throws QuantizeError EXTERNAL_DATA, MODEL_UNSUPPORTED, ALREADY_QUANTIZED, NOTHING_TO_QUANTIZE, FLOAT16_WEIGHTS
+ * @throws QuantizeError EXTERNAL_DATA, MODEL_UNSUPPORTED, ALREADY_QUANTIZED, NOTHING_TO_QUANTIZE
  */
 export function checkModel(model: ModelProto): GraphProto {
   const graph = requirePlainModel(model);
   refuseQuantized(model, graph);
-  refuseHalfPrecision(graph);
   if (!graph.node.some(({ opType }) => OPERATOR_RULES.get(opType)?.role === 'weighted')) {
     throw new QuantizeError(
       'NOTHING_TO_QUANTIZE',
@@ -62,7 +60,7 @@ function refuseExternalData(model: ModelProto): void {
   throw new QuantizeError(
     'EXTERNAL_DATA',
     `the model keeps weights in another file: ${first.tensor} in "${first.location}"`,
-    'Save the model as one file first.',
+    'Open the model by its path, with `openModel` of @rn50/onnx-model, so that this file is read.',
   );
 }
 
@@ -107,17 +105,6 @@ function isQuantized({ opType }: NodeProto): boolean {
   return isIntegerOperator(opType) || OTHER_QUANTIZED.has(opType);
 }
 
-function refuseHalfPrecision(graph: GraphProto): void {
-  const tensors = [...graph.initializer, ...graph.node.flatMap((node) => getTensor(node, 'value', undefined) ?? [])];
-  const half = tensors.find(({ dataType }) => dataType === DataType.FLOAT16 || dataType === DataType.BFLOAT16);
-  if (half === undefined) return;
-  throw new QuantizeError(
-    'FLOAT16_WEIGHTS',
-    `the model's weights are ${dataTypeName(half.dataType)} (${half.name})`,
-    'Give the float32 model.',
-  );
-}
-
 function checkInput(graph: GraphProto): void {
   const constants = new Set(graph.initializer.map(({ name }) => name));
   const inputs = graph.input.filter(({ name }) => !constants.has(name));
@@ -132,11 +119,11 @@ function checkInput(graph: GraphProto): void {
   }
   const type = input.type?.value;
   const elemType = type?.case === 'tensorType' ? type.value.elemType : DataType.UNDEFINED;
-  if (elemType !== DataType.FLOAT) {
+  if (elemType !== DataType.FLOAT && elemType !== DataType.FLOAT16) {
     throw new QuantizeError(
       'MODEL_UNSUPPORTED',
-      `the model's input ${input.name} is ${dataTypeName(elemType)}; float32 is supported`,
-      'Use a model with one float32 input.',
+      `the model's input ${input.name} is ${dataTypeName(elemType)}; float32 and float16 are supported`,
+      'Use a model with one float input.',
     );
   }
 }

@@ -1,15 +1,16 @@
 import { boundedSqnrDb } from '@rn50/bench-stats/numbers';
 import type { Engine, EngineSession, ModelOutputs } from '@rn50/inference-runner';
 import { type Feeds, firstSample, fitFeeds } from '@rn50/inference-runner/feeds';
-import { declaredBatch, type InputSpec } from '@rn50/onnx-model';
+import { declaredBatch, type EncodedModel, type InputSpec } from '@rn50/onnx-model';
 import { interrupted } from '../calibration/calibrate.js';
 import { QuantizeError } from '../errors.js';
+import { loadEncoded } from '../load-network.js';
 import type { ComparedLayers, CompareLayersOptions } from './compared-layers.js';
 import type { MatchedLayer } from './match-layers.js';
 
 /** A network as a file, with its inputs. */
 export interface Shown {
-  readonly bytes: Uint8Array;
+  readonly file: EncodedModel;
   readonly specs: readonly InputSpec[];
   /** The network's own outputs. */
   readonly outputs: readonly string[];
@@ -31,7 +32,7 @@ export async function open(shown: Shown | undefined, engine: Engine, options: Co
   const { specs, outputs } = shown;
   const { threads, sessionOptions } = options;
   // Two sessions live in this process: threads that spin would slow the other one.
-  const session = await engine.load(shown.bytes, { ...sessionOptions, threads, spinning: false });
+  const session = await loadEncoded(engine, shown.file, { ...sessionOptions, threads, spinning: false });
   return { session, run: runOf(session, specs, outputs) };
 }
 
