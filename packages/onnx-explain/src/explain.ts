@@ -152,7 +152,7 @@ function healthy({ int8, fp32, cpu, commands }: Context): WhyVerdict {
   };
 }
 
-const FAST = 'Nothing slows this INT8 model down: types, kernels and graph are what this CPU is fast with.';
+const FAST = 'Nothing slows this INT8 model down: its types, kernels and graph suit this CPU.';
 const SLOWER = 'INT8 is slower than FP32 here, and it is for none of the known causes.';
 const SMALL = ' But its layers are so small that starting them takes most of their time, in any precision.';
 

@@ -74,7 +74,7 @@ function modelRequest(asked: AskedModels, cwd: string): ModelRequest {
 function beginLog(outDir: string, out: string, { stderr }: Context): PartialLog {
   const earlier = keepEarlierLog(outDir);
   if (earlier !== null) {
-    stderr(`an earlier run did not come to its end; its blocks are kept: rn50 report ${join(out, earlier)}\n`);
+    stderr(`an earlier run was not completed; its blocks are kept, see: rn50 report ${join(out, earlier)}\n`);
   }
   return openPartialLog(outDir, stderr);
 }

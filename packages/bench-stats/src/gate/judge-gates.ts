@@ -61,7 +61,7 @@ export function baselineGate({ verdict, changes, margin, warnings }: Verdict): G
     case 'slower':
       return gate('failed', `slower than the baseline: ${named('slower')}`);
     case 'inconclusive':
-      return gate('inconclusive', `slower or not is not decided: ${named('inconclusive') || undecidable(warnings)}`);
+      return gate('inconclusive', `undecided whether it is slower: ${named('inconclusive') || undecidable(warnings)}`);
     case 'faster':
       return gate('passed', `faster than the baseline: ${named('faster')}`);
     case 'same':

@@ -121,12 +121,12 @@ describe('baseline', () => {
     const noisy = drawnReport(createDraws(2), { blockSpread: 0.2 });
     expect(baselineGate(compareReports(report, noisy))).toMatchObject({
       outcome: 'inconclusive',
-      message: expect.stringContaining('slower or not is not decided: FP32 latency takes '),
+      message: expect.stringContaining('undecided whether it is slower: FP32 latency takes '),
     });
     expect(baselineGate(compareReports(report, withResults(report, failed, isInt8)))).toMatchObject({
       outcome: 'inconclusive',
       message:
-        'slower or not is not decided: INT8 latency: measured before, crashed after; INT8 throughput: measured before, crashed after',
+        'undecided whether it is slower: INT8 latency: measured before, crashed after; INT8 throughput: measured before, crashed after',
     });
   });
 });

@@ -133,7 +133,7 @@ export async function measureFidelity(
 
 function notMeasured(error: unknown): Warning {
   const message = `the outputs could not be compared: ${textOf(error)}`;
-  return { code: 'fidelity-not-measured', message, remedy: 'The speed stands; check the models.' };
+  return { code: 'fidelity-not-measured', message, remedy: 'The measured speed is valid; check the models.' };
 }
 
 function doubtWarnings(doubt: ComparedOutputs['doubt']): Warning[] {

@@ -6,7 +6,7 @@ import { interruptible } from './interruptible.js';
 import type { TuneTerms } from './jobs.js';
 
 const NAMES = {
-  'unread-pixels': 'pixels nobody reads left out',
+  'unread-pixels': 'unread pixels left out',
   'space-to-depth-stem': 'stem over SpaceToDepth',
   'kernel-forms': 'GEMM kernel',
 } as const;

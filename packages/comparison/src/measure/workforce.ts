@@ -39,7 +39,7 @@ export function planWorkforce(
     warnings.push({
       code: byQuota ? 'threads-over-quota' : 'oversubscribed',
       message: byQuota
-        ? `${plural(threads, 'thread')} under a cgroup quota of ${cpus}: the kernel will stop them again and again`
+        ? `${plural(threads, 'thread')} under a cgroup quota of ${cpus}: the kernel will throttle them in every period`
         : `${plural(threads, 'thread')} on the ${cpus} this process may use: they will wait for one another`,
       remedy: `Use ${asked.instances > whole ? `--instances ${whole}` : `--threads ${whole}`}.`,
     });
@@ -47,7 +47,7 @@ export function planWorkforce(
     warnings.push({
       code: 'fractional-cpus',
       message: `this process may use ${cpus}; it runs ${plural(threads, 'thread')}`,
-      remedy: 'Give the container a whole number of CPUs for figures that repeat.',
+      remedy: 'Give the container a whole number of CPUs for repeatable figures.',
     });
   }
   const throughput = workersOf(asked.instances, Math.floor(threads / asked.instances), cpu);

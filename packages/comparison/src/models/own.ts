@@ -107,7 +107,7 @@ function calibratedOnPatterns(): Warning {
   return {
     code: 'calibrated-on-patterns',
     message:
-      'the INT8 model was calibrated on generated patterns, not on your data: its speed is real, its accuracy is not the best it can be',
+      'the INT8 model was calibrated on generated patterns, not on your data: its speed is valid, its accuracy may be lower than it could be',
     remedy:
       'Quantize with your own images: rn50 quantize <fp32.onnx> -o <int8.onnx> --calibration <folder of images>, then --int8 <int8.onnx>.',
   };

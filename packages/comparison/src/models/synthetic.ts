@@ -39,7 +39,7 @@ function dummyData(reason: string | null): Warning {
   const why = reason === null ? '' : ` (${reason})`;
   return {
     code: 'synthetic-weights',
-    message: `the models have synthetic weights${why}: dummy data, so the speed is real and the predictions mean nothing`,
+    message: `the models have synthetic weights${why}: dummy data, so the speed is valid and the predictions are meaningless`,
     remedy:
       reason === null
         ? 'Use --models zoo for the trained ResNet50 (128 MB download).'

@@ -114,15 +114,15 @@ function noGain(label: string, summary: string): Warning {
   return {
     code: 'tuning-no-gain',
     message: `${label}: ${summary}; there is no tuned column`,
-    remedy: 'Nothing to do: of all that was tried nothing makes this file faster here by more than 3 %.',
+    remedy: 'Nothing to do: no rewrite that was tried makes this file more than 3 % faster here.',
   };
 }
 
 function undecided(label: string): Warning {
   return {
     code: 'tuning-undecided',
-    message: `${label}: the machine was too restless to tell whether a rewrite is faster; there is no tuned column`,
-    remedy: 'Close other programs and run again: it will be tuned anew.',
+    message: `${label}: the machine was too noisy to decide whether a rewrite is faster; there is no tuned column`,
+    remedy: 'Close other programs and run again: it will then be tuned again.',
   };
 }
 
@@ -130,7 +130,7 @@ function notTuned(label: string, reason: string): Warning {
   return {
     code: 'tuning-failed',
     message: `${label} was not tuned: ${reason}`,
-    remedy: 'The other figures stand. Leave tuning out with --no-tune.',
+    remedy: 'The other figures are valid. Skip tuning with --no-tune.',
   };
 }
 

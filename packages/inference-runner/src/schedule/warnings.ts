@@ -3,7 +3,7 @@ import type { Warning } from '@rn50/bench-stats';
 export function warmUpUnstable(runs: number): Warning {
   return {
     code: 'warm-up-unstable',
-    message: `Run times had not come to rest after ${runs} warm-up runs.`,
+    message: `Run times were not stable after ${runs} warm-up runs.`,
     remedy: 'Close other programs, or give a fixed --warmup.',
   };
 }
@@ -11,8 +11,8 @@ export function warmUpUnstable(runs: number): Warning {
 export function teardownFailed(message: string): Warning {
   return {
     code: 'teardown-failed',
-    message: `The engine failed while it was taken down, after all results were delivered: ${message}`,
-    remedy: 'The figures stand. Report it to the engine if it stays.',
+    message: `The engine failed while shutting down, after all results were delivered: ${message}`,
+    remedy: 'The figures are valid. If it happens again, report it to the developers of the engine.',
   };
 }
 

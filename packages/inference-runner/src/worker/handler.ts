@@ -119,7 +119,7 @@ function conventionalPlan({ inputs }: EngineDescription): InputPlan {
 function cannotProfile({ title }: Engine): RunnerError {
   return new RunnerError({
     code: 'ENGINE_CANNOT_PROFILE',
-    message: `${title} does not tell how long each node takes.`,
+    message: `${title} cannot report the time of each node.`,
     remedy: 'Profile with another engine.',
   });
 }

@@ -1,6 +1,4 @@
 import {
-  DataType,
-  dataTypeName,
   describeModel,
   externalDataOf,
   type GraphProto,
@@ -34,7 +32,6 @@ export function checkModel(model: ModelProto): GraphProto {
       'Quantize a convolutional network.',
     );
   }
-  checkInput(graph);
   return graph;
 }
 
@@ -103,27 +100,4 @@ function refuseQuantized(model: ModelProto, graph: GraphProto): void {
 
 function isQuantized({ opType }: NodeProto): boolean {
   return isIntegerOperator(opType) || OTHER_QUANTIZED.has(opType);
-}
-
-function checkInput(graph: GraphProto): void {
-  const constants = new Set(graph.initializer.map(({ name }) => name));
-  const inputs = graph.input.filter(({ name }) => !constants.has(name));
-  const names = inputs.map(({ name }) => name).join(', ');
-  const [input] = inputs;
-  if (input === undefined || inputs.length > 1) {
-    throw new QuantizeError(
-      'MODEL_UNSUPPORTED',
-      `the model has ${inputs.length} inputs${names === '' ? '' : ` (${names})`}; exactly one is supported`,
-      'Use a model with one float32 input.',
-    );
-  }
-  const type = input.type?.value;
-  const elemType = type?.case === 'tensorType' ? type.value.elemType : DataType.UNDEFINED;
-  if (elemType !== DataType.FLOAT && elemType !== DataType.FLOAT16) {
-    throw new QuantizeError(
-      'MODEL_UNSUPPORTED',
-      `the model's input ${input.name} is ${dataTypeName(elemType)}; float32 and float16 are supported`,
-      'Use a model with one float input.',
-    );
-  }
 }

@@ -161,7 +161,7 @@ function disturbanceLine({ int8Ms, int8BetweenMs }: NonNullable<WhyReport['total
   const share = int8BetweenMs / int8Ms;
   if (share <= MOST_REST) return [];
   return [
-    `${formatPercent(share)} of the INT8 run is in no layer's median: something interrupted the runs. Times of layers hold; for the whole run measure again on a quiet machine.`,
+    `${formatPercent(share)} of the INT8 run is in no layer's median: something interrupted the runs. The times of layers are valid; for the whole run measure again on a quiet machine.`,
   ];
 }
 

@@ -173,7 +173,7 @@ Also wrote rn50-results/report.json
   });
 
   it('does not say again in the grade what a warning or a gate has said', () => {
-    const holdsOne = "the latency ratio's interval 0.990 to 1.010 holds 1.00";
+    const holdsOne = "the latency ratio's interval 0.990 to 1.010 contains 1.00";
     const open = 'p99 of latency is not known';
     const report = (gradeReasons: string[]) =>
       buildReport([FP32, INT8], [INT8_PAIR], {
@@ -184,8 +184,8 @@ Also wrote rn50-results/report.json
       });
     const closing = (gradeReasons: string[]) => renderFindings(report(gradeReasons)).split('\n').at(-2);
     expect(closing([holdsOne, open])).toBe('Grade: inconclusive (the measurement does not decide the question)');
-    expect(closing([holdsOne, open, 'the run did not come to its end'])).toBe(
-      'Grade: inconclusive (the run did not come to its end)',
+    expect(closing([holdsOne, open, 'the run was not completed'])).toBe(
+      'Grade: inconclusive (the run was not completed)',
     );
   });
 
