@@ -31,10 +31,11 @@ export async function probeModel({ seed = 1, runTimeoutMs, ...options }: ProbeOp
     const timeoutMs = LOAD_TIMEOUT_MS + 3 * (runTimeoutMs ?? defaultRunTimeoutMs(1));
     const { chosen, ...probe } = await ask<'probe'>({ kind: 'probe', plans, seed }, timeoutMs);
     const plan = plans[chosen] ?? inputs;
-    return { ...probe, inputs: probe.batch.kind === 'open' ? plan : withoutBatch(plan) };
+    const { batch } = probe;
+    return { ...probe, inputs: batch.kind === 'single' ? oneAtATime(plan, batch.reason) : plan };
   });
 }
 
-function withoutBatch(plan: InputPlan): InputPlan {
-  return { ...plan, inputs: plan.inputs.map((input) => ({ ...input, batchAxis: null })) };
+function oneAtATime(plan: InputPlan, reason: string): InputPlan {
+  return { ...plan, single: reason, inputs: plan.inputs.map((input) => ({ ...input, batchAxis: null })) };
 }

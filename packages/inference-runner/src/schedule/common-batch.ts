@@ -14,7 +14,7 @@ export function agreeOnBatch(runners: readonly VariantRunner[], asked: number): 
   for (const runner of runners.filter(({ alive }) => alive)) {
     const own = fixedBatchOf(runner);
     if (own !== null && own !== batch) runner.fail(batchConflict(own, batch, leader.variant.label));
-    else if (batch !== asked) runner.warnings.push(fixedBatchWarning(asked, batch));
+    else if (batch !== asked) runner.warnings.push(fixedBatchWarning(asked, batch, leader.inputs?.single));
   }
   return { batch, fixed: true };
 }

@@ -32,10 +32,12 @@ export function notBound(reason: string): Warning {
   };
 }
 
-export function fixedBatch(asked: number, fixed: number): Warning {
+/** @param single why a model that leaves the batch open runs one sample at a time */
+export function fixedBatch(asked: number, fixed: number, single?: string): Warning {
+  const why = single === undefined ? `is fixed to batch ${fixed}` : `runs one sample at a time: ${single}`;
   return {
     code: 'fixed-batch',
-    message: `The model is fixed to batch ${fixed}; batch ${asked} was asked for.`,
+    message: `The model ${why}; batch ${asked} was asked for.`,
     remedy: 'Export the model with an open batch dimension to measure other batch sizes.',
   };
 }

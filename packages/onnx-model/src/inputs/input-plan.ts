@@ -58,6 +58,8 @@ export interface InputPlan {
   readonly inputs: readonly PlannedInput[];
   /** The user's inputs; null if all are generated. */
   readonly data: DataFile | null;
+  /** Why the model runs one sample at a time although it leaves the batch open; absent where it does not. */
+  readonly single?: string;
 }
 
 /** The shape of an input at this batch. */
