@@ -145,6 +145,19 @@ describe('constants in disguise', () => {
     expect(opTypes(foldConstants(network).nodes)).toEqual(opTypes(nodes));
   });
 
+  it('folds large weights of small operands, as the light models of the ONNX project have them', () => {
+    const network = smallNetwork({
+      nodes: [
+        node('ConstantOfShape', ['s'], ['a']),
+        node('Reshape', ['a', 's2'], ['b']),
+        node('MatMul', ['x', 'b'], ['y']),
+      ],
+      initializers: [shape(70_000), int64Tensor('s2', [2], [70_000, 1])],
+      input: [1, 70_000],
+    });
+    expect(opTypes(foldConstants(network).nodes)).toEqual(['MatMul']);
+  });
+
   it('stays where it is to be kept, and folds what is around it', () => {
     const network = smallNetwork({
       nodes: [node('Transpose', ['w'], ['a']), node('Mul', ['a', 'a'], ['b']), node('Relu', ['b'], ['y'])],

@@ -9,6 +9,8 @@ import {
   type TensorData,
   type TensorProto,
   tensorDims,
+  tensorToFloat32,
+  tensorToNumbers,
   tensorValues,
 } from '@rn50/onnx-model';
 import { type Foldable, placesAlong, product, sizeOf, stepsOf, wholeNumbers } from './foldable.js';
@@ -116,8 +118,10 @@ export function casted({ node, operands: [data] }: Foldable): TensorProto | null
   const to = getInt(node, 'to', 0);
   if (data === undefined) return null;
   const dims = tensorDims(data);
-  const values = tensorValues(data);
-  const numbers = Array.from<number | bigint, number>(values, Number);
+  // Whole numbers that no double holds throw, and the node stays: they would be rounded twice.
+  const isLong = data.dataType === DataType.INT64 || data.dataType === DataType.UINT64;
+  if (to === DataType.FLOAT && !isLong) return makeTensor('', to, dims, tensorToFloat32(data));
+  const numbers = tensorToNumbers(data);
   if (to === DataType.FLOAT) return makeTensor('', to, dims, Float32Array.from(numbers));
   if (to === DataType.DOUBLE) return makeTensor('', to, dims, Float64Array.from(numbers));
   const range = WHOLE_RANGE.get(to);
