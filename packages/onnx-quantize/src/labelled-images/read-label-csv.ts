@@ -1,3 +1,4 @@
+import { CsvError, parse } from 'csv-parse/sync';
 import { QuantizeError } from '../errors.js';
 
 /** One picture of a CSV file. */
@@ -19,32 +20,44 @@ const IMAGE_FILE = /\.(jpe?g|png|webp)$/i;
  * @throws QuantizeError LABELS_INVALID naming the line
  */
 export function readLabelCsv(text: string, name: string): LabelRow[] {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  const rows = lines.flatMap((content, index): LabelRow[] => {
-    if (content.trim() === '') return [];
-    const where = `line ${index + 1} of ${name}`;
-    const fields = fieldsOf(content);
-    const [path = '', label = ''] = fields ?? [];
-    if (fields?.length !== 2 || path === '') throw malformed(`${where} is not "path,label": ${shown(content)}`);
-    if (/^\d+$/.test(label)) return [{ path, label: Number(label), line: index + 1 }];
-    if (index === 0 && !IMAGE_FILE.test(path)) return [];
+  const rows = recordsOf(text, name).flatMap(({ fields, line }): LabelRow[] => {
+    const where = `line ${line} of ${name}`;
+    const [path = '', label = ''] = fields;
+    if (fields.length !== 2 || path === '') throw malformed(`${where} is not "path,label": ${shown(fields.join(','))}`);
+    if (/^\d+$/.test(label)) return [{ path, label: Number(label), line }];
+    if (line === 1 && !IMAGE_FILE.test(path)) return [];
     throw malformed(`${where} has the label ${shown(label)}, which is not a whole number from 0`);
   });
   if (rows.length === 0) throw malformed(`${name} names no picture`);
   return rows;
 }
 
-/** Null where the quotes do not pair up. */
-function fieldsOf(line: string): string[] | null {
-  const fields: string[] = [];
-  let rest = line;
-  while (true) {
-    const match = /^\s*(?:"((?:[^"]|"")*)"|([^",]*))\s*(,|$)/.exec(rest);
-    if (match === null) return null;
-    fields.push((match[1]?.replaceAll('""', '"') ?? match[2] ?? '').trim());
-    rest = rest.slice(match[0].length);
-    if (match[3] === '') return fields;
+interface CsvRecord {
+  readonly fields: readonly string[];
+  /** From 1. */
+  readonly line: number;
+}
+
+function recordsOf(text: string, name: string): CsvRecord[] {
+  const records: CsvRecord[] = [];
+  try {
+    parse(text, {
+      bom: true,
+      trim: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      on_record: (fields: string[], { lines }) => {
+        records.push({ fields, line: lines });
+        return null;
+      },
+    });
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    const line = (records.at(-1)?.line ?? 0) + 1;
+    throw malformed(`line ${line} of ${name} is not "path,label": ${cause.message}`);
   }
+  return records;
 }
 
 function shown(text: string): string {
