@@ -12,7 +12,6 @@ export const model = (id: string, precision: 'fp32' | 'int8', sha256 = id): Plan
   hints: NO_HINTS,
   weightShapes: [],
   plan: PLAN,
-  weightShapes: [],
 });
 
 export const pair: ModelPair = { fp32: model('net', 'fp32'), int8: model('net-int8', 'int8'), warnings: [] };

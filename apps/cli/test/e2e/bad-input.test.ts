@@ -49,7 +49,12 @@ describe('wrong things, each a one-line error and the right exit code', () => {
     ['an HTML page', compareOwn('page.onnx'), 3, /HTML/],
     ['a truncated file', compareOwn('cut.onnx'), 3, /ends too early/],
     ['a model with nothing to quantize', compareOwn('two-inputs.onnx'), 3, /no Conv, Gemm or MatMul/],
-    ['a shape of no input', [...compareOwn('text-model.onnx'), '--shape', 'y:1x8'], 2, /there is no input y; the model has x0/],
+    [
+      'a shape of no input',
+      [...compareOwn('text-model.onnx'), '--shape', 'y:1x8'],
+      2,
+      /there is no input y; the model has x0/,
+    ],
     [
       'an output folder below a file',
       ['--fp32', DIGITS, '--out', join('a-file', 'sub')],

@@ -22,7 +22,11 @@ const read = (name: string): Report => parseReport(JSON.parse(readFileSync(join(
 
 const filled = (name: string, dims: number[]) => {
   const size = dims.reduce((product, dim) => product * dim, 1);
-  return float32Tensor(name, dims, Float32Array.from({ length: size }, (_, i) => Math.sin(i) / 4));
+  return float32Tensor(
+    name,
+    dims,
+    Float32Array.from({ length: size }, (_, i) => Math.sin(i) / 4),
+  );
 };
 
 type Graph = Parameters<typeof makeGraph>[0];
@@ -90,7 +94,9 @@ describe('networks that are no image classifiers', () => {
       ['throughput', 1, 'ok'],
     ]);
     expect(settings.inputs?.map(({ name }) => name)).toEqual(['image', 'scale_factor']);
-    expect(warnings.find(({ code }) => code === 'fixed-batch')?.message).toMatch(/one sample at a time: it does not run at batch 2/);
+    expect(warnings.find(({ code }) => code === 'fixed-batch')?.message).toMatch(
+      /one sample at a time: it does not run at batch 2/,
+    );
   });
 
   it('a size that is open: that of the data, which the INT8 file leaves open', async () => {

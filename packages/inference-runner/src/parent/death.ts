@@ -39,9 +39,7 @@ export function classifyDeath(death: Death): Failure {
   const quote = lastLine === '' ? '' : ` It said: ${lastLine}`;
   if (death.signal === 'SIGKILL') {
     return {
-      ...crashed(
-        `The worker was killed (SIGKILL), probably because memory ran out${peak(death)}.${quote}`,
-      ),
+      ...crashed(`The worker was killed (SIGKILL), probably because memory ran out${peak(death)}.${quote}`),
       remedy: 'Use a smaller batch or fewer --instances, or give the process more memory.',
     };
   }
@@ -98,7 +96,8 @@ function crashed(message: string): Failure {
     status: 'crashed',
     code: 'WORKER_CRASHED',
     message,
-    remedy: 'Run again; if it fails again, run this model alone and report the message to the developers of the engine.',
+    remedy:
+      'Run again; if it fails again, run this model alone and report the message to the developers of the engine.',
   };
 }
 

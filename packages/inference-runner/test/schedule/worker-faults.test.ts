@@ -114,7 +114,10 @@ describe.concurrent('worker faults, each with a real child process', () => {
         }
       },
     });
-    expect(records[1]).toMatchObject({ status: 'crashed', message: expect.stringContaining('probably because memory ran out') });
+    expect(records[1]).toMatchObject({
+      status: 'crashed',
+      message: expect.stringContaining('probably because memory ran out'),
+    });
     expect(records[1]?.blocks.length).toBeGreaterThanOrEqual(3);
     expect(records[1]?.blocks.length).toBeLessThan(10);
     expect(records[0]?.status).toBe('ok');

@@ -85,7 +85,7 @@ describe('chains of element-wise operators', () => {
     // As fast as can be, but the same graph.
     const again: Trial = { recipe: 'plain', model: model(SILU), ran: { profile, beside } };
     const found = verdict(why(SILU, times, [again]), 'elementwise-chains');
-    expect(found?.cause).toMatch(/Quantizing again with rn50 does not change that\.$/);
+    expect(found?.cause).toMatch(/Quantizing again with rn50 does not fix this\.$/);
     expect(found).toMatchObject({ fix: null, expectedGain: null });
   });
 

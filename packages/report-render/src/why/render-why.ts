@@ -1,8 +1,8 @@
 import type { WhyVerdict } from '@rn50/bench-stats';
 import { formatPercent, plural } from '@rn50/bench-stats/words';
 import { emphasised, type Finding } from '../findings/finding.js';
-import { reasonAbovePeak } from '../findings/limits.js';
 import { inputLine } from '../findings/inputs.js';
+import { reasonAbovePeak } from '../findings/limits.js';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { findingLines } from '../text/finding-lines.js';

@@ -13,14 +13,23 @@ const IMAGE: ReportInput = {
 
 describe('inputLine', () => {
   it.each<[Partial<ReportInput>, string]>([
-    [{}, "Input image: float32 [N,3,224,224]; generated pictures, ImageNet's mean and deviation (by convention: --scale, --mean, --std)"],
+    [
+      {},
+      "Input image: float32 [N,3,224,224]; generated pictures, ImageNet's mean and deviation (by convention: --scale, --mean, --std)",
+    ],
     [
       { sizeFrom: 'convention', range: { mean: [0], std: [1 / 255], from: 'graph' } },
       'Input image: float32 [N,3,224,224], size by convention (the model leaves it open: --shape, --size or --dim); generated pictures, values 0..255 (as the graph normalizes them)',
     ],
-    [{ range: { mean: [0.5], std: [0.5], from: 'option' } }, 'Input image: float32 [N,3,224,224]; generated pictures, values -1..1 (as asked for)'],
-    [{ sizeFrom: 'data', values: 'data', samples: 8 }, 'Input image: float32 [N,3,224,224], size of the data; 8 samples given'],
-    [{ name: 'a\u001bb', type: 'int64', dims: [1], values: 'constant' }, 'Input a\\u001bb: int64 [1]; a constant'],
+    [
+      { range: { mean: [0.5], std: [0.5], from: 'option' } },
+      'Input image: float32 [N,3,224,224]; generated pictures, values -1..1 (as asked for)',
+    ],
+    [
+      { sizeFrom: 'data', values: 'data', samples: 8 },
+      'Input image: float32 [N,3,224,224], size of the data; 8 samples given',
+    ],
+    [{ name: 'a\u001bb', type: 'int64', dims: [1], values: 'constant' }, 'Input ab: int64 [1]; a constant'],
   ])('%#', (fields, line) => {
     expect(inputLine({ ...IMAGE, ...fields })).toBe(line);
   });

@@ -30,7 +30,7 @@ describe('limitFindings', () => {
 
   it('gives no share above 100 % without its reason', () => {
     expect(limitLines(reportWith({ ...PEAKS, fp32: 144 }))[0]).toMatch(
-      /used: FP32 104 %, INT8 42 %; above 100 %: the model's kernels beat the matrix product .*, or the clock was lower then$/,
+      /used: FP32 104 %, INT8 42 %; above 100 %: the model's kernels are faster than the matrix product .*, or the clock was lower during that measurement$/,
     );
     // Shown as 100 %.
     expect(limitLines(reportWith({ ...PEAKS, fp32: 149.5 }))[0]).toMatch(/used: FP32 100 %, INT8 42 %$/);
