@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { InputsRequest } from '@rn50/comparison';
-import { pathKind } from '@rn50/file-store';
+import { pathKind } from '@rn50/file-store/files';
 import { usageError } from '../errors.js';
 import { namedFile } from './paths.js';
 

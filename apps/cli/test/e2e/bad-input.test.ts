@@ -48,7 +48,6 @@ describe('wrong things, each a one-line error and the right exit code', () => {
     ['an empty file', compareOwn('empty.onnx'), 3, /--fp32 .*empty\.onnx: the file is empty/],
     ['an HTML page', compareOwn('page.onnx'), 3, /HTML/],
     ['a truncated file', compareOwn('cut.onnx'), 3, /ends too early/],
-    ['a model with nothing to quantize', compareOwn('two-inputs.onnx'), 3, /no Conv, Gemm or MatMul/],
     [
       'a shape of no input',
       [...compareOwn('text-model.onnx'), '--shape', 'y:1x8'],
@@ -127,7 +126,9 @@ describe('wrong things, each a one-line error and the right exit code', () => {
       { cwd: folder },
     );
     expect(run.exitCode).toBe(3);
-    expect(run.stderr).toMatch(/\[128, 1, 8, 8\].*\[N, 3, 8, 8\]/);
+    expect(run.stderr).toMatch(
+      /digits-calibration\.npy holds an array of shape \[128, 1, 8, 8\] for the input x0 float32 \[N,3,8,8\]/,
+    );
     expect(existsSync(file('q.onnx'))).toBe(false);
   });
 });

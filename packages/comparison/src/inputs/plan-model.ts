@@ -68,6 +68,8 @@ async function openData({ given, path }: NamedFile, inputs: readonly InputSpec[]
         remedy,
       });
     }
-    throw error;
+    if (!isTypedError(error)) throw error;
+    const { code, message, remedy } = error;
+    throw new ComparisonError({ code, message: message.replaceAll(path, given), remedy, cause: error });
   }
 }

@@ -200,10 +200,26 @@ function samplesOf(path: string, spec: InputSpec, arrays: readonly Tensor[]): Sa
   const tensor = converted.length === 1 ? converted[0] : joined(type, converted);
   if (tensor === undefined) throw badData(`${path} holds nothing for the input ${spec.name}`, REMEDY);
   const shape = rank === 0 ? [] : [rows, ...head.inner];
+  requireFinite(path, spec.name, tensor, shape);
   const size = shape.reduce((product, dim) => product * dim, 1);
   const count = size === 0 ? 0 : tensor.data.length / size;
   if (count === 0) throw badData(`${path} holds no sample of the input ${spec.name}`, REMEDY);
   return { shape, count, tensor };
+}
+
+/** NaN in an input makes every figure of the outputs mean nothing. */
+function requireFinite(path: string, name: string, { type, data }: Tensor, shape: readonly number[]): void {
+  if (type !== 'float32' && type !== 'float64') return;
+  const at = data.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  const size = Math.max(
+    1,
+    shape.reduce((product, dim) => product * dim, 1),
+  );
+  throw badData(
+    `${path} holds ${data[at]} at position ${at % size} of sample ${Math.floor(at / size)} of the input ${name}`,
+    'Remove NaN and infinite values from the data.',
+  );
 }
 
 /** The array in the input's element type; numbers may change type as long as no value does. */

@@ -107,6 +107,12 @@ describe('openInputData', () => {
       'no array with the name of an input',
     ],
     [
+      'a value that is not finite',
+      () => file('nan.npy', npy('<f4', [2, 2, 3], counting(12).fill(Number.NaN, 7, 8))),
+      [IMAGE],
+      'holds NaN at position 1 of sample 1 of the input image',
+    ],
+    [
       'half a file',
       () => file('half.npy', npy('<f4', [1, 2, 3], counting(3))),
       [IMAGE],
