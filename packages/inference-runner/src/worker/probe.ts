@@ -132,6 +132,7 @@ function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const [line = ''] = text
     .replaceAll(/\/\S*onnxruntime\S*\.(cc|h|hpp):\d+\s*/g, '')
+    .replaceAll(/onnxruntime::[\w:]+\([^)]*\)\s*/g, '')
     .replace(/^.*?Status Message:\s*/s, '')
     .split('\n');
   const trimmed = line.trim();
