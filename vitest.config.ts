@@ -9,7 +9,9 @@ const endToEnd = ['apps/cli/test/e2e/**/*.test.ts'];
 /** Tests that start processes or servers, load an engine or draw pictures. What is not listed is a unit test. */
 const integration = [
   'apps/cli/test/golden/**/*.test.ts',
+  'apps/cli/test/saved-models/run-loading-code.test.ts',
   'packages/comparison/test/measure/engine.test.ts',
+  'packages/comparison/test/models/{data-file,foreign-files}.test.ts',
   'packages/comparison/test/peaks/peaks.test.ts',
   'packages/comparison/test/run-comparison.test.ts',
   'packages/comparison/test/why/trials.test.ts',
@@ -24,8 +26,9 @@ const integration = [
   'packages/model-fetch/test/soak/**/*.test.ts',
   'packages/model-fetch/test/transfer/{download,first-byte-budget,resume}.test.ts',
   'packages/onnx-explain/test/{explain,python-forms}.test.ts',
+  'packages/onnx-model/test/file/open-model.test.ts',
   'packages/onnx-model/test/resnet50/**/*.test.ts',
-  'packages/onnx-quantize/test/{exclude,fusion,onnx-checker,openvino,quantize,resnet50,trained-networks}.test.ts',
+  'packages/onnx-quantize/test/{exclude,fusion,load-network,onnx-checker,openvino,quantize,resnet50,trained-networks}.test.ts',
   'packages/onnx-quantize/test/calibration/python-calibrators.test.ts',
   'packages/onnx-quantize/test/layers/**/*.test.ts',
   'packages/onnx-quantize/test/tune/{exactness,open-bench,tune}.test.ts',

@@ -1,5 +1,5 @@
 // Does it pay to write conv3(z) + shortcut(x) at the start of a stage as one 1x1 convolution over Concat(z, x)? ResNet50 in
-// onnxruntime-node, pixels nobody reads left out on all sides, blocks interleaved. See docs/adr/0008-tuning.md: it does not.
+// onnxruntime-node, unread pixels left out on all sides, blocks interleaved. See docs/adr/0008-tuning.md: it does not.
 // "shared codes" gives all operands of a Concat one scale: right for time, not for what comes out.
 // Usage: node bench/projection-merge.mjs [block pairs]
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

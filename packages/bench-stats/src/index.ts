@@ -15,6 +15,7 @@ export { type Efficiency, efficiencies, type Int8Limit, int8Limit } from './effi
 export { BenchStatsError, type BenchStatsErrorCode } from './errors.js';
 export type { Estimate } from './estimate.js';
 export { type FidelityFigures, fidelity } from './fidelity/fidelity.js';
+export { countedSlice } from './gate/fidelity-gates.js';
 export { type AskedGates, baselineGate, type GateInput, judgeGates } from './gate/judge-gates.js';
 export {
   type Baseline,
@@ -22,6 +23,7 @@ export {
   type ComparableSettings,
   differingSetting,
   gatesOf,
+  lacksClasses,
   verdictAgainst,
 } from './gate/report-gates.js';
 export { DISTURBANCES, GRADE_LIMITS, type GradeInput, gradeRun, type RunGrade } from './grade/grade-run.js';
@@ -37,6 +39,7 @@ export { LOOKS, relativeHalfWidth, shouldStop, TARGET_HALF_WIDTH } from './ratio
 export { assembleReport, type RunFacts, recordWarnings } from './report/assemble-report.js';
 export { fidelitySchema, layerFidelitySchema } from './report/fidelity-schema.js';
 export { DERIVED_WARNINGS } from './report/figure-warnings.js';
+export { type FloatWork, floatWork } from './report/float-work.js';
 export { reportJsonSchema } from './report/json-schema.js';
 export { type ModelRecipe, modelRecipe, modelRecipeSchema, type TunedRecipeRecord } from './report/model-recipe.js';
 export { parseReport, parseReports } from './report/parse-report.js';
@@ -49,6 +52,7 @@ export { summaryWarnings } from './summary/summary-warnings.js';
 export { type ThroughputOptions, throughputFps } from './summary/throughput.js';
 export { distinctPoints } from './sweep/distinct-points.js';
 export { sweepAdvice } from './sweep/sweep-advice.js';
+export { type CostlyOperator, costlyOperators } from './why/costly-operators.js';
 export type { ModelProfile, NodeTime } from './why/profile.js';
 export {
   type Json,

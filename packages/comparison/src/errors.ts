@@ -5,16 +5,19 @@ import { oneLine } from '@rn50/bench-stats/words';
  * of the package that threw it.
  */
 export type ComparisonErrorCode =
+  | 'ALREADY_QUANTIZED'
   | 'BASELINE_DIFFERS'
   | 'CACHE_NOT_WRITABLE'
   | 'CACHE_UNREADABLE'
   | 'DIFFERENT_INPUTS'
+  | 'DIFFERENT_NETWORKS'
   | 'JOB_DIED'
   | 'JOB_FAILED'
   | 'MANIFEST_UNREADABLE'
   | 'MODEL_MISSING'
   | 'MODEL_NOT_WRITTEN'
   | 'MODEL_UNREADABLE'
+  | 'NOT_QUANTIZED'
   | 'UNKNOWN_MODEL';
 
 /** The part of a request that an error is about. */

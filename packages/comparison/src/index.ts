@@ -14,12 +14,14 @@ export {
   quantizeFile,
   type TuningOutcome,
 } from './quantize/quantize-file.js';
+export { stripFile } from './quantize/strip-file.js';
 export {
   type Amount,
   type ComparisonRequest,
   DEFAULTS,
   type FileRef,
   type Gates,
+  type InputsRequest,
   type LabelledPictures,
   type ModelChoice,
   type ModelRequest,

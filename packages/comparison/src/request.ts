@@ -1,6 +1,7 @@
 import type { Baseline, ReportHead } from '@rn50/bench-stats';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
 import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
+import type { AskedInputs } from '@rn50/onnx-model/inputs';
 import type { Preprocessing } from '@rn50/onnx-quantize';
 
 /** A file as the user named it, and where it is. Errors and reports of a run name it as `given`. */
@@ -46,11 +47,19 @@ export interface Gates {
   readonly maxP99Ms: number | null;
   /** Least share of inputs on which INT8 and FP32 name the same class. */
   readonly minTop1Agreement: number | null;
+  /** Least SQNR of INT8's worst output against FP32's, in dB. */
+  readonly minSqnrDb: number | null;
 }
 
 /** Labelled pictures: a folder with a folder per class, or a CSV file. */
 export interface LabelledPictures extends NamedFile {
   readonly preprocessing: Preprocessing;
+}
+
+/** What the user says about the inputs of the models. */
+export interface InputsRequest extends AskedInputs {
+  /** Real inputs: a `.npz` or `.npy` file, or a folder of `.npy` files or of ONNX test data. */
+  readonly data?: NamedFile | null;
 }
 
 /** Where models come from and stay. */
@@ -90,6 +99,8 @@ export interface ComparisonRequest {
   readonly gates?: Partial<Gates>;
   /** 40 s, and up to twice that on a noisy machine, unless given. */
   readonly amount?: Amount;
+  /** Sizes, values and range of the inputs; by the model and conventions unless given. */
+  readonly inputs?: InputsRequest;
   /** Pictures on which outputs are compared and accuracy is told; generated inputs unless given. */
   readonly images?: LabelledPictures | null;
   /** Seed of generated inputs and of resampling; 1 unless given. */
@@ -109,7 +120,7 @@ export const DEFAULTS = {
   quickPairs: 6,
 } as const;
 
-const NO_GATES: Gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null };
+const NO_GATES: Gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null, minSqnrDb: null };
 const DEFAULT_STORE: StoreOptions = { offline: false, cacheDir: null, mirror: null, manifest: null };
 
 /** A request with every default filled in. */
@@ -132,6 +143,7 @@ export function resolveRequest(request: ComparisonRequest, tool: ReportHead['too
     engineOptions: {},
     amount: { kind: 'budget', seconds, reserveSeconds: DEFAULTS.budgetSeconds },
     images: null,
+    inputs: {},
     seed: DEFAULTS.seed,
     tool,
     ...asked,

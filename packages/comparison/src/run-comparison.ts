@@ -13,10 +13,13 @@ import { detectCpu } from '@rn50/cpu-detect';
 import { ComparisonError } from './errors.js';
 import { contextOf, type RunContext, type RunOptions } from './events.js';
 import { type FidelityTerms, fidelityCandidates, type MeasuredFidelity, measureFidelity } from './fidelity/fidelity.js';
+import { refuseWithoutClasses } from './fidelity/refuse-without-classes.js';
+import { reportInputs } from './inputs/report-inputs.js';
 import { enginesToRun } from './measure/engines-in-use.js';
 import { environmentOf } from './measure/environment.js';
 import { measureAll } from './measure/measure-all.js';
 import { amountFor, type PlannedVariant, planVariants, settingsOf } from './measure/plan.js';
+import { slowInt8 } from './measure/slow-int8.js';
 import { planWorkforce } from './measure/workforce.js';
 import { cacheFolder } from './models/cache-folder.js';
 import { resolveModels } from './models/resolve.js';
@@ -48,8 +51,9 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const batchAsked = asked.batch === 'auto' ? 1 : asked.batch;
   refuseOtherSettings(gates, { cpu: cpu.model, batch: batchAsked, threads, instances: asked.instances });
   const cacheDir = await cacheFolder(asked.store);
-  const resolving = { ...context, store: asked.store, cacheDir, cpu, threads, engine, engines };
+  const resolving = { ...context, asked: asked.inputs, store: asked.store, cacheDir, cpu, threads, engine, engines };
   const pair = await resolveModels(asked.models, resolving);
+  refuseWithoutClasses(gates, pair.fp32);
   const tuner = asked.tune ? running.find(({ name }) => name === TUNED_ENGINE) : undefined;
   const tuned = tuner === undefined ? NOTHING_TUNED : await tunedModels(pair, { ...resolving, engine: tuner });
   const models = reportModels(pair, tuned);
@@ -58,8 +62,12 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   }
   const variants = planVariants(pair, running, tuned);
   const resolved = { ...asked, amount: amountFor(asked, variants.length) };
-  const settings = settingsOf(resolved, threads, batchAsked, asked.instances);
-  const terms = { engine, engines, cpu, threads, cacheDir, image: pair.fp32.image, models, images };
+  const settings = {
+    ...settingsOf(resolved, threads, batchAsked, asked.instances),
+    ...(workforce.threadsFrom === 'performance-cores' ? { threadsFrom: workforce.threadsFrom } : {}),
+    inputs: reportInputs(pair.fp32.plan),
+  };
+  const terms = { engine, engines, cpu, threads, cacheDir, models, images };
   // Pictures that cannot be used must not cost a measurement.
   const onImages = images === null ? null : await fidelityOf(variants, [], terms, context);
   const environment = environmentOf(cpu, Object.fromEntries(running.map(({ name, version }) => [name, version])));
@@ -93,10 +101,11 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
     peaks: peaks === null ? null : { threads, ...peaks },
     warnings: [...known, ...measured.warnings, ...fidelity.warnings],
   });
-  const verdict = gates.baseline === null ? null : verdictAgainst(gates.baseline, report);
-  const judged = withGates(report, gatesOf(report, gates, verdict));
   step.done();
-  return judged;
+  const slow = engine.canProfile ? await slowInt8(report, variants, { engines, threads }, context) : null;
+  const whole = slow === null ? report : { ...report, warnings: [...report.warnings, slow] };
+  const verdict = gates.baseline === null ? null : verdictAgainst(gates.baseline, whole);
+  return withGates(whole, gatesOf(whole, gates, verdict));
 }
 
 /** Refuses a baseline that cannot decide, as far as that is known before measuring. */
@@ -112,7 +121,12 @@ function refuseOtherSettings({ baseline }: Gates, now: Parameters<typeof differi
 }
 
 /** A column as reports have it. */
-function asReported({ modelPath: _path, sessionOptions: _options, ...variant }: PlannedVariant): Variant {
+function asReported({
+  modelPath: _path,
+  inputs: _inputs,
+  sessionOptions: _options,
+  ...variant
+}: PlannedVariant): Variant {
   return variant;
 }
 

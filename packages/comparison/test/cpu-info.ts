@@ -8,6 +8,7 @@ export const cpuInfo: CpuInfo = {
   platform: 'linux',
   sockets: 1,
   physicalCores: 2,
+  coreKinds: [],
   logicalCpus: 4,
   caches: [
     { level: 1, type: 'data', sizeBytes: 49_152, instances: 2 },

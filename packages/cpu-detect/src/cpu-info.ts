@@ -30,6 +30,14 @@ export interface CpuCache {
   readonly instances: number | null;
 }
 
+/** Cores of one kind on a CPU that has two. */
+export interface CoreKind {
+  readonly kind: 'performance' | 'efficiency';
+  readonly physicalCores: number;
+  /** Those that this process may use by its CPU affinity. */
+  readonly usableCores: number;
+}
+
 /** Limits on the CPUs that this process may use. */
 export interface CpuLimits {
   /** CPUs the scheduler may put this process on, null if unknown. */
@@ -54,6 +62,8 @@ export interface CpuInfo {
    * A CPU whose core is unknown is a group of its own. Null off Linux, or where CPU affinity cannot be read.
    */
   readonly cores: readonly (readonly number[])[] | null;
+  /** Performance cores, then efficiency cores; empty if all are alike as far as the system tells, null if unknown. */
+  readonly coreKinds: readonly CoreKind[] | null;
   readonly caches: readonly CpuCache[];
   readonly features: Readonly<Record<IsaFeature, Support>>;
   readonly int8Path: Int8Path;

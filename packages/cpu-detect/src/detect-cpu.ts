@@ -32,6 +32,7 @@ export async function detectCpu(options: DetectOptions = {}): Promise<CpuInfo> {
     physicalCores: facts.physicalCores,
     logicalCpus,
     cores: facts.cores,
+    coreKinds: facts.coreKinds,
     caches: facts.caches,
     features: facts.features,
     int8Path: int8PathOf(facts.features, host.arch),

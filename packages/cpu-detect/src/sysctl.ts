@@ -1,4 +1,4 @@
-import { type CpuCache, type HostFacts, type IsaFeature, NO_LIMITS, type Support } from './cpu-info.js';
+import { type CoreKind, type CpuCache, type HostFacts, type IsaFeature, NO_LIMITS, type Support } from './cpu-info.js';
 import { featuresOfArchitecture, instructionSet, mapFeatures } from './features.js';
 
 type Sysctl = ReadonlyMap<string, string>;
@@ -42,10 +42,27 @@ export function detectDarwin(sysctl: Sysctl, architecture: string): HostFacts {
     logicalCpus:
       count(sysctl, 'hw.logicalcpu') ?? count(sysctl, 'hw.ncpu') ?? count(sysctl, 'machdep.cpu.thread_count'),
     cores: null,
+    coreKinds: darwinCoreKinds(sysctl, architecture),
     caches: darwinCaches(sysctl),
     features: darwinFeatures(sysctl, architecture),
     limits: NO_LIMITS,
   };
+}
+
+/** Kinds of cores of Apple Silicon, fastest first; Intel Macs have one. A level without a name (macOS before 13) goes by its place. */
+function darwinCoreKinds(sysctl: Sysctl, architecture: string): readonly CoreKind[] | null {
+  const levels = count(sysctl, 'hw.nperflevels');
+  if (levels === null || levels > 8) return instructionSet(architecture) === 'arm' ? null : [];
+  const cores = { performance: 0, efficiency: 0 };
+  for (let level = 0; level < levels; level += 1) {
+    const name = sysctl.get(`hw.perflevel${level}.name`);
+    const isSlow = name === undefined ? level > 0 : name === 'Efficiency';
+    cores[isSlow ? 'efficiency' : 'performance'] += count(sysctl, `hw.perflevel${level}.physicalcpu`) ?? 0;
+  }
+  if (cores.performance === 0 || cores.efficiency === 0) return [];
+  return (['performance', 'efficiency'] as const).map((kind) => {
+    return { kind, physicalCores: cores[kind], usableCores: cores[kind] };
+  });
 }
 
 function darwinFeatures(sysctl: Sysctl, architecture: string): HostFacts['features'] {

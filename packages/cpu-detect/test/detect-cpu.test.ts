@@ -47,6 +47,8 @@ describe('detectCpu on saved hosts', () => {
     expect(featuresWith(cpu, 'yes')).toEqual(ISA_FEATURES.filter((feature) => host.features.includes(feature)));
     expect(featuresWith(cpu, 'unknown')).toEqual(ISA_FEATURES.filter((feature) => host.unknown?.includes(feature)));
     expect(cpu.cores).toEqual(host.cores ?? null);
+    const cores = cpu.coreKinds?.map(({ physicalCores }) => physicalCores) ?? null;
+    expect(cores).toEqual(host.coreKinds === undefined ? [] : host.coreKinds);
     expect(cpu.limits.affinityCpus).toBe(host.affinityCpus ?? null);
     expect(cpu.limits.cgroupQuotaCpus).toBe(host.cgroupQuotaCpus ?? null);
     if (host.caches !== undefined) expect(cpu.caches).toEqual(host.caches);

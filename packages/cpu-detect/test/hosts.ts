@@ -23,6 +23,8 @@ export interface ExpectedHost {
   /** What `cores` must be; left out where the dump has no `/proc/self/status`: null. */
   readonly cores?: readonly (readonly number[])[];
   readonly caches?: readonly CpuCache[];
+  /** Performance and efficiency cores; null: unknown; left out: all alike. */
+  readonly coreKinds?: readonly [number, number] | null;
 }
 
 const KIB = 1024;
@@ -259,6 +261,7 @@ export const HOSTS: readonly ExpectedHost[] = [
   {
     ...ARM,
     folder: 'arm-a510-a710-a715-x3',
+    coreKinds: null,
     model: 'Cortex-A510 + Cortex-A715 + Cortex-A710 + Cortex-X3',
     sockets: null,
     physicalCores: 8,
@@ -321,6 +324,7 @@ export const HOSTS: readonly ExpectedHost[] = [
   {
     ...MAC,
     folder: 'apple-m1-big-sur',
+    coreKinds: null,
     model: 'Apple processor',
     sockets: null,
     physicalCores: 8,
@@ -333,6 +337,7 @@ export const HOSTS: readonly ExpectedHost[] = [
   {
     ...MAC,
     folder: 'apple-m1-pro',
+    coreKinds: [6, 2],
     model: 'Apple M1 Pro',
     sockets: 1,
     physicalCores: 8,
@@ -345,6 +350,7 @@ export const HOSTS: readonly ExpectedHost[] = [
   {
     ...MAC,
     folder: 'apple-m2',
+    coreKinds: [4, 4],
     model: 'Apple M2',
     sockets: 1,
     physicalCores: 8,
@@ -365,6 +371,7 @@ export const HOSTS: readonly ExpectedHost[] = [
   {
     ...MAC,
     folder: 'apple-m4-max',
+    coreKinds: [12, 4],
     model: 'Apple M4 Max',
     sockets: 1,
     physicalCores: 16,

@@ -49,7 +49,28 @@ export async function digestFile(
   }
 }
 
-/** The SHA-256 of a file in hexadecimal; null if there is no such file. Rejects with the system's error. */
-export async function sha256OfFile(path: string): Promise<string | null> {
-  return pathKind(path) === 'file' ? (await digestFile(path)).sha256 : null;
+/**
+ * One digest for a file and others that belong to it: that of the file where there are none, else the SHA-256 of the lines that hold
+ * the digest of each, in this order. Names do not count. Sizes are added up. Rejects as {@link digestFile}.
+ */
+export async function digestFiles(
+  path: string,
+  others: readonly string[],
+): Promise<Pick<FileDigest, 'sha256' | 'sizeBytes'>> {
+  const { sha256, sizeBytes } = await digestFile(path);
+  if (others.length === 0) return { sha256, sizeBytes };
+  const digests = [{ sha256, sizeBytes }];
+  for (const other of others) digests.push(await digestFile(other));
+  return {
+    sha256: createHash('sha256')
+      .update(digests.map((one) => `${one.sha256}\n`).join(''))
+      .digest('hex'),
+    sizeBytes: digests.reduce((sum, one) => sum + one.sizeBytes, 0),
+  };
+}
+
+/** The digest of a file and others that belong to it in hexadecimal; null if one of them is not there. Rejects with the system's error. */
+export async function sha256OfFile(path: string, others: readonly string[] = []): Promise<string | null> {
+  const areThere = [path, ...others].every((one) => pathKind(one) === 'file');
+  return areThere ? (await digestFiles(path, others)).sha256 : null;
 }

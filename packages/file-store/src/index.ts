@@ -1,4 +1,3 @@
-export { digestFile } from './digest.js';
 export * from './files.js';
 export { derivedFile, FolderNotWritableError, type Making } from './keyed-cache/derived-file.js';
 export {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, link, lstat, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, copyFile, link, lstat, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 
 /**
@@ -22,17 +22,22 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 }
 
 /**
- * Puts a large file in its place: from bytes, which are synced, or the file at another path, without a second copy
- * where the file system allows it. Made beside the path, then renamed: the path is absent, as it was, or whole.
+ * Puts a large file in its place: from bytes, or pieces one after the other, which are synced; from the file at another path without a second
+ * copy where the file system allows it; or as a copy of it that may be changed. Made beside the path, then renamed: the path is absent, as it
+ * was, or whole.
  *
  * @throws the system's error; nothing is left beside the path
  */
-export async function placeFile(path: string, content: Uint8Array | { readonly from: string }): Promise<void> {
+export async function placeFile(
+  path: string,
+  content: Uint8Array | readonly Uint8Array[] | { readonly from: string } | { readonly copyOf: string },
+): Promise<void> {
   // Not the process number: two containers that share a folder may have the same.
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    if (content instanceof Uint8Array) await writeSynced(temporary, content);
-    else await linkOrCopy(content.from, temporary);
+    if ('from' in content) await linkOrCopy(content.from, temporary);
+    else if ('copyOf' in content) await copyFile(content.copyOf, temporary, constants.COPYFILE_FICLONE);
+    else await writeSynced(temporary, content instanceof Uint8Array ? [content] : content);
     await rename(temporary, path);
   } finally {
     // Also after success: a rename does nothing where both names are links to one file.
@@ -54,10 +59,10 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   await link(file, to).catch(() => copyFile(file, to));
 }
 
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+async function writeSynced(path: string, pieces: readonly Uint8Array[]): Promise<void> {
   const file = await open(path, 'w');
   try {
-    await file.writeFile(bytes);
+    for (const piece of pieces) await file.writeFile(piece);
     await file.sync();
   } finally {
     await file.close();

@@ -124,6 +124,15 @@ describe('placeFile', () => {
     expect(readdirSync(folder).sort()).toEqual(['given.onnx', 'model.onnx']);
   });
 
+  it('copies a file that may be changed afterwards', async () => {
+    const [copyOf, path] = [join(folder, 'given.onnx'), join(folder, 'model.onnx')];
+    writeFileSync(copyOf, 'given');
+    await placeFile(path, { copyOf });
+    writeFileSync(path, 'changed');
+    expect(readFileSync(copyOf, 'utf8')).toBe('given');
+    expect(readdirSync(folder).sort()).toEqual(['given.onnx', 'model.onnx']);
+  });
+
   it('gives a second name to the file behind a relative symbolic link, as model hubs lay them out', async () => {
     for (const name of ['blobs', 'snapshots', 'cache']) mkdirSync(join(folder, name));
     const [blob, from, path] = [

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { RunRecord } from '@rn50/bench-stats';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import { monotonicMs } from './clock.js';
 import { DEFAULT_ENGINE, ENGINES, findEngine } from './engine/registry.js';
 import { checkModelFile } from './model-file/check-model-file.js';
@@ -32,6 +33,8 @@ export interface MeasureOptions extends MeasureSettings {
   readonly label?: string | undefined;
   /** Its name in the registry; `ort` unless given. */
   readonly engine?: string | undefined;
+  /** How the model is fed; by the conventions of its declared inputs unless given. */
+  readonly inputs?: InputPlan | undefined;
 }
 
 /**
@@ -58,8 +61,8 @@ export async function compare(options: CompareOptions): Promise<RunRecord[]> {
  * @throws RunnerError as `compare`
  */
 export async function measure(options: MeasureOptions): Promise<RunRecord> {
-  const { modelPath, label = modelPath, engine } = options;
-  const [record] = await compare({ ...options, variants: [{ modelPath, label, engine }] });
+  const { modelPath, label = modelPath, engine, inputs } = options;
+  const [record] = await compare({ ...options, variants: [{ modelPath, label, engine, inputs }] });
   if (record === undefined) throw new TypeError('compare gives a record per variant');
   return record;
 }
@@ -76,7 +79,8 @@ async function variantToRun(
   const failure = await fileFailure(modelPath);
   const warnings = binding.reason === null ? [] : [notBound(binding.reason)];
   const open: OpenLink = (instance) => openWorkerProcess(signal, binding.launchers[instance]);
-  return { id: idOf(variant), label, modelPath, engine, sessionOptions, failure, warnings, open };
+  const { inputs } = variant;
+  return { id: idOf(variant), label, modelPath, engine, sessionOptions, inputs, failure, warnings, open };
 }
 
 /** Every worker adds a listener; above ten Node prints a warning about a leak. */

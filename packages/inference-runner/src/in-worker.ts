@@ -1,4 +1,4 @@
-import type { InputSpec } from '@rn50/onnx-model/inputs';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { EngineDescription, GivenSessionOptions } from './engine/engine.js';
 import { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
 import { checkModelFile } from './model-file/check-model-file.js';
@@ -17,6 +17,8 @@ export interface InspectOptions {
   readonly engine?: string | undefined;
   /** The engines by name; those of this package unless given. */
   readonly engines?: EngineRegistry | undefined;
+  /** How it is fed; by the conventions of its declared inputs unless given. */
+  readonly inputs?: InputPlan | undefined;
   /** Intra-op threads; all CPUs this process may use unless given. */
   readonly threads?: number | undefined;
   /** As for `compare`, so that results are those of the measured sessions. */
@@ -26,8 +28,8 @@ export interface InspectOptions {
 
 export interface ModelInspection {
   readonly description: EngineDescription;
-  /** Its inputs; open dimensions are filled in, except the batch. */
-  readonly specs: readonly InputSpec[];
+  /** How it is fed. */
+  readonly inputs: InputPlan;
 }
 
 /** A model in its worker, and the worker's resource totals. */
@@ -64,7 +66,10 @@ export async function inWorker<T>(
     return outcome.answer;
   };
   try {
-    const loaded = await ask<'load'>({ kind: 'load', engine, modelPath, sessionOptions }, LOAD_TIMEOUT_MS);
+    const loaded = await ask<'load'>(
+      { kind: 'load', engine, modelPath, sessionOptions, inputs: options.inputs },
+      LOAD_TIMEOUT_MS,
+    );
     const result = await work(ask, { ...loaded, totals: link.totals });
     const closing = await link.close();
     if (closing.kind === 'unframed') throw new RunnerError(closing.failure);

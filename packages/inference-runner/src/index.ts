@@ -23,6 +23,7 @@ export {
 } from './infer.js';
 export { checkModelFile } from './model-file/check-model-file.js';
 export { type MeasureSettings, mergedSessionOptions, type VariantOptions } from './options.js';
+export { type Probe, type ProbeOptions, probeModel } from './probe-model.js';
 export { type ModelProfile, type ProfileOptions, profileModel } from './profile-model.js';
 export { RunnerError, type RunnerErrorCode } from './runner-error.js';
 export type { OnEvent, RunEvent } from './schedule/events.js';
@@ -35,4 +36,5 @@ export {
   type SweepSetting,
   sweep,
 } from './sweep.js';
+export type { ProbedBatch, ProbedOutput } from './worker/probe.js';
 export type { ModelOutputs } from './worker/protocol.js';

@@ -117,5 +117,5 @@ async function* chunks(given: GivenFeeds): AsyncGenerator<readonly Feeds[]> {
  * @throws RunnerError for an invalid or unsupported model (MODEL_*), a missing engine, or a worker that crashed
  */
 export async function inspectModel(options: InspectOptions): Promise<ModelInspection> {
-  return inWorker(options, async (_ask, { description, specs }) => ({ description, specs }));
+  return inWorker(options, async (_ask, { description, inputs }) => ({ description, inputs }));
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Scenario } from '@rn50/bench-stats';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { GivenSessionOptions } from './engine/engine.js';
 import { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
 import { RunnerError } from './runner-error.js';
@@ -65,7 +66,9 @@ export interface VariantOptions {
   readonly label: string;
   /** Its name in the registry; `ort` unless given. */
   readonly engine?: string | undefined;
-  /** Override the shared ones, `config` key by key. */
+  /** How the model is fed; by the conventions of its declared inputs unless given. */
+  readonly inputs?: InputPlan | undefined;
+  /** Over those that all variants share, `config` key by key. */
   readonly sessionOptions?: GivenSessionOptions | undefined;
 }
 

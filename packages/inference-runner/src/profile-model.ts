@@ -62,8 +62,8 @@ export async function profileModel(options: ProfileOptions): Promise<ModelProfil
   const clean = (): void => rmSync(profileFolder, { recursive: true, force: true });
   process.once('exit', clean);
   try {
-    const work = async (ask: Ask, { description, specs, totals }: LoadedModel) => {
-      const batch = fixedBatch(specs) ?? counts.batch;
+    const work = async (ask: Ask, { description, inputs, totals }: LoadedModel) => {
+      const batch = fixedBatch(inputs) ?? counts.batch;
       const timeoutMs = options.runTimeoutMs ?? defaultRunTimeoutMs(batch);
       await ask<'prepare'>({ kind: 'prepare', batch, seed, scenario: 'latency' }, LOAD_TIMEOUT_MS + timeoutMs);
       const plan = { minimumRuns: runs, minimumMs: 0, settleMs: 0 };

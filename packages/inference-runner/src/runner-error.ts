@@ -4,6 +4,8 @@
 export type RunnerErrorCode =
   | 'BAD_OPTION'
   | 'BAD_INPUT'
+  | 'INPUT_DATA'
+  | 'INPUT_REJECTED'
   | 'ENGINE_UNKNOWN'
   | 'ENGINE_MISSING'
   | 'ENGINE_BROKEN'

@@ -2,15 +2,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inputSpecs, planInputs } from '@rn50/onnx-model/inputs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   arrayFeeds,
-  generatedFeeds,
   infer,
   inferTogether,
   inspectModel,
   loadEngine,
   type ModelOutputs,
+  plannedFeeds,
 } from '../dist/index.js';
 import { TestEngines } from './engines/registry.js';
 import { FLOAT, tinyModel } from './tiny-model.js';
@@ -18,6 +19,7 @@ import { FLOAT, tinyModel } from './tiny-model.js';
 const DIGITS = fileURLToPath(new URL('fixtures/digits-resnet.onnx', import.meta.url));
 const TEST = new TestEngines();
 
+const PLAN = planInputs(inputSpecs([{ name: 'input', type: 'float32', dims: ['N', 1, 8, 8] }]));
 const DIGIT = { name: 'input', type: 'float32', dims: ['N', 1, 8, 8], role: 'image-nchw' } as const;
 const digits = (...arrays: Float32Array[]) => arrayFeeds(arrays, { name: 'input', dims: [1, 1, 8, 8] });
 
@@ -29,7 +31,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('inferTogether', () => {
   it('gives each model’s outputs for a stream of inputs, in order, and takes only a few inputs ahead', async () => {
-    const feeds = generatedFeeds([DIGIT], { count: 40 });
+    const feeds = plannedFeeds(PLAN, { count: 40 });
     const outputs = await infer({ modelPath: DIGITS, threads: 1, feeds });
     let taken = 0;
     let most = 0;
@@ -78,7 +80,7 @@ describe('inferTogether', () => {
 
 describe('infer', () => {
   it('gives the outputs that the engine gives in this process, by name', async () => {
-    const feeds = generatedFeeds([DIGIT], { count: 20 });
+    const feeds = plannedFeeds(PLAN, { count: 20 });
     const inferred = await infer({ modelPath: DIGITS, threads: 1, feeds });
     const session = await (await loadEngine('ort')).load(DIGITS, { threads: 1 });
     const expected: ModelOutputs[] = [];
@@ -122,7 +124,7 @@ describe('infer', () => {
   it('refuses inputs of another size', async () => {
     await expect(infer({ modelPath: DIGITS, feeds: digits(new Float32Array(63)) })).rejects.toMatchObject({
       code: 'BAD_INPUT',
-      message: 'An input has 63 values; the model takes [1,1,8,8].',
+      message: 'An input has 63 values; its shape [1,1,8,8] needs 64.',
     });
   });
 
@@ -137,9 +139,9 @@ describe('infer', () => {
 
 describe('inspectModel', () => {
   it('says what the engine makes of a model, without measuring', async () => {
-    const { description, specs } = await inspectModel({ modelPath: DIGITS });
+    const { description, inputs } = await inspectModel({ modelPath: DIGITS });
     expect(description).toMatchObject({ engine: 'ort', outputs: [{ name: 'logits', dims: ['N', 10] }] });
-    expect(specs).toMatchObject([DIGIT]);
+    expect(inputs.inputs).toMatchObject([DIGIT]);
   });
 
   it('says which session options were in force: those given, and the threads', async () => {

@@ -95,7 +95,7 @@ describe('profileModel', () => {
     const profiling = profileModel({ modelPath: DIGITS, engine, engines: TEST.registry, runs: 1, warmup: 0 });
     await expect(profiling).rejects.toMatchObject({
       code: 'ENGINE_CANNOT_PROFILE',
-      message: 'the faulty engine does not tell how long each node takes.',
+      message: 'the faulty engine cannot report the time of each node.',
     });
     expect(await leftovers()).toEqual([]);
   });

@@ -11,12 +11,18 @@ export interface Commands {
   readonly compare: (...options: readonly string[]) => string;
 }
 
+/** The inputs of a network: one that takes pictures, or anything else. */
+export type CalibrationKind = 'pictures' | 'arrays';
+
 /** Quoted, since a shell takes angle brackets for redirections. */
-const CALIBRATION = "--calibration '<folder of images>'";
+const CALIBRATION: Readonly<Record<CalibrationKind, string>> = {
+  pictures: "--calibration '<folder of images>'",
+  arrays: "--calibration '<inputs.npz>'",
+};
 const SAFE = /^[\w@%+=:,./-]+$/;
 
 /** Shell commands about these files; unknown names stand in angle brackets. No command writes over the explained file. */
-export function commandsFor({ int8, fp32 }: FileNames): Commands {
+export function commandsFor({ int8, fp32 }: FileNames, inputs: CalibrationKind = 'pictures'): Commands {
   const input = quoted(fp32 ?? '<fp32.onnx>');
   const output = (ending: string): string => {
     const stem = `${(fp32 ?? 'model.onnx').replace(/\.onnx$/i, '')}-${ending}`;
@@ -25,7 +31,7 @@ export function commandsFor({ int8, fp32 }: FileNames): Commands {
   return {
     quantize: (...options) => {
       const out = output(options.includes('--tune') ? 'int8-tuned' : 'int8');
-      return ['rn50 quantize', input, '-o', out, CALIBRATION, ...options].join(' ');
+      return ['rn50 quantize', input, '-o', out, CALIBRATION[inputs], ...options].join(' ');
     },
     compare: (...options) => ['rn50 compare --fp32', input, '--int8', quoted(int8), ...options].join(' '),
   };

@@ -14,7 +14,7 @@ export interface Context {
   readonly cpu: CpuInfo;
   readonly set: InstructionSet;
   readonly peaks: Peaks | null;
-  /** The engine's message when it did not load the INT8 model; null if it did, or was not asked. */
+  /** The engine's message when it did not load or run the INT8 model; null if it did, or was not asked. */
   readonly refusal: string | null;
   /** Measured ratios of this kind of CPU; null if there are none. */
   readonly ratios: MeasuredRatios | null;

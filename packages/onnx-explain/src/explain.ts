@@ -1,22 +1,32 @@
-import { type ModelProfile, type Peaks, VERDICT_CODES, type WhyResult, type WhyVerdict } from '@rn50/bench-stats';
+import {
+  costlyOperators,
+  type ModelProfile,
+  type Peaks,
+  VERDICT_CODES,
+  type WhyResult,
+  type WhyVerdict,
+} from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
-import { describeModel, type ModelProto } from '@rn50/onnx-model';
+import { describeModel, inputSpecs, type ModelProto } from '@rn50/onnx-model';
 import { type AnalysedModel, analysedModel } from './analysed-model.js';
 import { slowBaseline } from './checks/baseline.js';
+import { elementwiseChains, transposes, withoutIntegerForm } from './checks/between-layers.js';
 import { dynamicQuantization } from './checks/dynamic.js';
 import { noInt8Instructions, saturationRisk } from './checks/instructions.js';
 import { floatIslands, unfusedQdq } from './checks/left-in-float.js';
 import { memoryBound } from './checks/memory-bound.js';
+import { notRun } from './checks/not-run.js';
 import { oldOpset } from './checks/old-opset.js';
 import { signedActivations, unsignedWeights } from './checks/operand-types.js';
 import { oversubscribed, threadsOverQuota } from './checks/threads.js';
 import { directKernelOnAmx, tunedForAnotherCpu } from './checks/tuning.js';
-import { commandsFor, type FileNames } from './commands.js';
+import { type CalibrationKind, commandsFor, type FileNames } from './commands.js';
 import type { Context } from './context.js';
 import { contextOf } from './context.js';
 import { ExplainError } from './errors.js';
 import type { Check, Finding } from './finding.js';
 import { layerTable } from './layers/layer-table.js';
+import { undisturbedMs } from './node-times.js';
 import type { Recipe, Trial } from './recipes.js';
 import { settle } from './settle.js';
 
@@ -28,7 +38,7 @@ export interface ExplainInput {
   /** Profile of each; without one only the files are judged. */
   readonly profiles: { readonly int8: ModelProfile | null; readonly fp32: ModelProfile | null };
   readonly peaks: Peaks | null;
-  /** The engine's message when it did not load `int8`: then the file alone is judged. */
+  /** The engine's message when it did not load or run `int8`: then the file alone is judged. */
   readonly refusal?: string | null;
   /** Results of the recipes that an explanation without them names as `untried`. */
   readonly trials?: readonly Trial[];
@@ -43,8 +53,8 @@ export interface Explanation extends WhyResult {
 
 /** If one of these is found, its consequences (the fusion checks) are not named as well. */
 const ROOT_CHECKS: readonly Check[] = [signedActivations, dynamicQuantization];
-const FUSION_CHECKS: readonly Check[] = [floatIslands, oldOpset, unfusedQdq];
-/** For a file that the engine does not load: reasons for that first, then what else the graph shows. */
+const FUSION_CHECKS: readonly Check[] = [floatIslands, oldOpset, unfusedQdq, transposes, elementwiseChains];
+/** For a file that could not be run: reasons for that first, then what else the graph shows. */
 const FILE_CHECKS: readonly Check[] = [oldOpset, dynamicQuantization, signedActivations, unsignedWeights];
 const OTHER_CHECKS: readonly Check[] = [
   noInt8Instructions,
@@ -55,6 +65,7 @@ const OTHER_CHECKS: readonly Check[] = [
   oversubscribed,
   memoryBound,
   saturationRisk,
+  withoutIntegerForm,
   slowBaseline,
 ];
 
@@ -62,7 +73,7 @@ const OTHER_CHECKS: readonly Check[] = [
  * Why an INT8 model is as fast, or as slow, as it is on this CPU: verdicts with cause, evidence, a command that helps and
  * the expected gain, the greatest first; and the time of every layer, INT8 beside FP32. Pure.
  * A fix is named only if it was tried on this model: explain once, try what is `untried`, and explain again with the `trials`.
- * A model that the engine refuses has no layers, and no verdict if the file shows no cause.
+ * A model that could not be run has no layers; if its file shows no cause, the verdict is `not-run`.
  *
  * @throws ExplainError NOT_QUANTIZED if `int8` has no integer layer, ALREADY_QUANTIZED if `fp32` has one, NO_GRAPH
  */
@@ -79,14 +90,21 @@ export function explain({
   requireForms(int8, fp32);
   const quantized = analysedModel(int8, profiles.int8, cpu);
   const baseline = fp32 === null ? null : analysedModel(fp32, profiles.fp32, cpu);
-  const commands = commandsFor(files ?? { int8: '<int8.onnx>', fp32: null });
+  const commands = commandsFor(files ?? { int8: '<int8.onnx>', fp32: null }, calibrationKind(int8));
   const context = contextOf({ int8: quantized, fp32: baseline, cpu, peaks, refusal, commands, isTrial: false });
   if (refusal !== null) {
-    const { verdicts, untried } = settle(run(FILE_CHECKS, context), context, trials, allFindings);
-    return { verdicts: verdicts.map(refused(refusal)), layers: [], others: [], total: null, peaks, untried };
+    const { verdicts: found, untried } = settle(run(FILE_CHECKS, context), context, trials, allFindings);
+    const verdicts = found.length === 0 ? [notRun(int8, refusal)] : found.map(refused(refusal));
+    return { verdicts, layers: [], others: [], total: null, peaks, untried };
   }
   const { verdicts, untried } = settle(findings(context), context, trials, allFindings);
   return { verdicts: inOrder(verdicts, context), ...layerTable(quantized, baseline, peaks), peaks, untried };
+}
+
+/** What the quantizer is calibrated on. */
+function calibrationKind(model: ModelProto): CalibrationKind {
+  const inputs = inputSpecs(describeModel(model).inputs);
+  return inputs.length === 1 && inputs[0]?.role.startsWith('image') ? 'pictures' : 'arrays';
 }
 
 /** The engine's message leads the cause. Without a time there is no expected gain. */
@@ -122,18 +140,31 @@ function inOrder(verdicts: readonly WhyVerdict[], context: Context): WhyVerdict[
 /** Shorter layers are mostly overhead of the engine. */
 const SMALL_LAYER_MS = 0.02;
 
-function healthy({ int8, cpu, commands }: Context): WhyVerdict {
+function healthy({ int8, fp32, cpu, commands }: Context): WhyVerdict {
   const kernels = { direct: 0, gemm: 0, float: 0 };
   for (const { kernel } of int8.layers) kernels[kernel] += 1;
   return {
     code: 'healthy',
-    cause: `Nothing slows this INT8 model down: types, kernels and graph are what this CPU is fast with.${
-      isSmall(int8) ? ' But its layers are so small that starting them takes most of their time, in any precision.' : ''
-    }`,
+    cause: `${isSlower(int8, fp32) ? `${SLOWER}${costWords(int8)}` : FAST}${isSmall(int8) ? SMALL : ''}`,
     evidence: { layers: int8.layers.length, kernels, int8Path: cpu.int8Path },
     fix: commands.compare(),
     expectedGain: null,
   };
+}
+
+const FAST = 'Nothing slows this INT8 model down: its types, kernels and graph suit this CPU.';
+const SLOWER = 'INT8 is slower than FP32 here, and it is for none of the known causes.';
+const SMALL = ' But its layers are so small that starting them takes most of their time, in any precision.';
+
+function isSlower(int8: AnalysedModel, fp32: AnalysedModel | null): boolean {
+  const [now, before] = [undisturbedMs(int8), fp32 === null ? null : undisturbedMs(fp32)];
+  return now !== null && before !== null && now > before;
+}
+
+function costWords({ profile }: AnalysedModel): string {
+  const costly = profile === null ? [] : costlyOperators(profile);
+  const words = costly.map(({ operator, share }) => `${operator} ${Math.round(100 * share)} %`);
+  return words.length === 0 ? '' : ` Its time goes into ${words.join(', ')}.`;
 }
 
 function isSmall({ layers }: AnalysedModel): boolean {

@@ -19,7 +19,13 @@ type Outcome =
     };
 
 /** Causes that only the optimised graph shows. */
-const OF_FUSION: readonly VerdictCode[] = ['float-islands', 'unfused-qdq'];
+const OF_FUSION: readonly VerdictCode[] = [
+  'float-islands',
+  'unfused-qdq',
+  'transposes',
+  'elementwise-chains',
+  'no-integer-form',
+];
 /** Worth a fix even without a gain in speed. */
 const NOT_OF_SPEED: readonly VerdictCode[] = ['saturation-risk'];
 
@@ -76,11 +82,11 @@ function settledBy({ code, evidence, estimatedGain }: Finding, recipe: Recipe, o
   const no = (note: string): Settled => ({ helps: false, gain: null, note });
   if (outcome.kind === 'failed') return no(`${DOING[recipe]} was tried here and failed: ${outcome.failure}`);
   if (outcome.kind === 'untried' || isUnknown(outcome, code))
-    return no(`Whether ${lower(DOING[recipe])} changes that was not tried.`);
+    return no(`It was not tried whether ${lower(DOING[recipe])} fixes this.`);
   const { found, gain } = outcome;
   const left = found.find((one) => one.code === code);
   if (left !== undefined && countOf(left.evidence) >= countOf(evidence))
-    return no(`${DOING[recipe]} does not change that.`);
+    return no(`${DOING[recipe]} does not fix this.`);
   if (gain !== null && gain < LEAST_GAIN && !NOT_OF_SPEED.includes(code)) {
     return no(`${DOING[recipe]} was measured, and does not make it faster.`);
   }

@@ -17,6 +17,7 @@ export function cpuWith(parts: {
     physicalCores: 2,
     logicalCpus: 4,
     cores: null,
+    coreKinds: null,
     caches: [{ level: 3, type: 'unified', sizeBytes: 32 << 20, instances: 1 }],
     features: {
       avx2: 'no',

@@ -1,17 +1,20 @@
 export type { Calibration } from './calibration/calibration-feeds.js';
-export { readNpy } from './calibration/read-npy.js';
 export { pictureFeeds } from './calibration-data/image-files.js';
-export { type CalibrationSource, openCalibration } from './calibration-data/open-calibration.js';
 export {
-  type ImageSize,
+  type CalibrationSource,
+  type OpenedCalibration,
+  openCalibration,
+} from './calibration-data/open-calibration.js';
+export {
   type Preprocessing,
   type PreprocessingPlan,
   planPreprocessing,
   preprocess,
   type Rgba,
 } from './calibration-data/preprocess.js';
-export { readNpz } from './calibration-data/read-npz.js';
+export { readNpy, readNpz } from './calibration-data/read-arrays.js';
 export { dequantized } from './dequantize/dequantized.js';
+export { stripped } from './dequantize/stripped.js';
 export { QuantizeError, type QuantizeErrorCode } from './errors.js';
 export {
   type LabelledImage,

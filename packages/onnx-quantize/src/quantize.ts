@@ -17,6 +17,7 @@ import { loadOrt } from './load-ort.js';
 import type { QuantizedForm } from './options/choices.js';
 import { type QuantizeOptions, type Settings, settingsOf } from './options/options.js';
 import { type PreparedNetwork, prepareNetwork } from './passes/prepare-network.js';
+import { widenHalves } from './passes/widen-halves.js';
 import { excludedNodes, keptOutputs } from './plan/excluded-nodes.js';
 import { OPERATOR_RULES } from './plan/operator-rules.js';
 import { type KeptFloat, type Step, selectNodes } from './plan/select-nodes.js';
@@ -41,7 +42,7 @@ const SAMPLE_INPUTS = 8;
  *
  * The given model is not changed. The result keeps the names, types and batch axis of its input and outputs.
  *
- * @param model one float32 input, weights inside the file, opset 7 or newer (below 13 it is converted to 13)
+ * @param model one float32 or float16 input, opset 7 or newer (below 13 it is converted to 13); half precision is calculated in float32
  * @returns the INT8 model, and what was done
  * @throws QuantizeError (see the README's table); RunnerError where ONNX Runtime is missing or rejects the model,
  *   and BAD_INPUT for feeds that are not the model's
@@ -89,7 +90,7 @@ function prepare(model: ModelProto, options: QuantizeOptions): Prepared {
   const { signal, onProgress } = options;
   if (signal?.aborted === true) throw interrupted(signal);
   onProgress?.({ step: 'fold' });
-  const given = toNetwork(model, checkModel(model));
+  const given = widenHalves(toNetwork(model, checkModel(model)));
   const { exclude } = settings;
   const kept = keptOutputs(exclude, given.nodes);
   const prepared = prepareNetwork({ ...given, kept }, settings.form);

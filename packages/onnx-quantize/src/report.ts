@@ -48,7 +48,7 @@ export interface QuantizeReport {
 
 /** Something that may harm quality or speed, and what to do about it. */
 export interface QuantizeWarning {
-  readonly code: 'few-calibration-inputs' | 'batch-norm-left';
+  readonly code: 'few-calibration-inputs' | 'batch-norm-left' | 'pictures-not-read';
   readonly message: string;
   readonly remedy: string;
 }

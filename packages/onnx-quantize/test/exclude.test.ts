@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { int64Tensor, type ModelProto, node, readModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
-import { readNpy } from '../src/calibration/read-npy.js';
+import { readNpy } from '../src/calibration-data/read-arrays.js';
 import { quantize } from '../src/quantize.js';
 import { ortEngine, runModel, sqnrDb } from './engine.js';
 import { smallModel, someInputs, weights } from './small-models.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { node, readModel, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { needsPython, usePython } from '../../../testing/python.js';
-import { readNpy } from '../src/calibration/read-npy.js';
+import { readNpy } from '../src/calibration-data/read-arrays.js';
 import { quantize } from '../src/quantize.js';
 import { OPERATOR_CASES } from './emit/operator-cases.js';
 import { ortEngine } from './engine.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type ModelProto, type NodeProto, node, readModel, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { needsPython, usePython } from '../../../testing/python.js';
-import { readNpy } from '../src/calibration/read-npy.js';
+import { readNpy } from '../src/calibration-data/read-arrays.js';
 import type { QuantizeOptions } from '../src/options/options.js';
 import { quantize } from '../src/quantize.js';
 import { npyFile } from './calibration-data/npy-file.js';

@@ -12,6 +12,7 @@ export {
 } from './files/write-report-files.js';
 export { WHY_FILE_NAMES, type WriteWhyOptions, writeWhy } from './files/write-why.js';
 export type { Finding } from './findings/finding.js';
+export { inputLine } from './findings/inputs.js';
 export { findingsByTopic, type Topic } from './findings/report-findings.js';
 export { CHART_FORMATS, DEFAULT_FORMATS, FORMATS, type Format, RENDERERS, type Renderer } from './formats.js';
 export { jsonText } from './json/json-text.js';

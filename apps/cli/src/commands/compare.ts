@@ -4,6 +4,7 @@ import { type ComparisonEvent, type ModelRequest, partialEntry, runComparison } 
 import type { Context } from '../context.js';
 import type { ExitCode } from '../errors.js';
 import type { AskedModels, CompareOptions } from '../options/compare-options.js';
+import { inputsChoice } from '../options/input-options.js';
 import { absoluteStore, namedFile } from '../options/paths.js';
 import { progressListener } from '../progress/listen.js';
 import { readBaseline } from '../report/baseline.js';
@@ -11,23 +12,30 @@ import { claimFolder } from '../report/claim-folder.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { keepEarlierLog, openPartialLog, type PartialLog } from '../report/partial-log.js';
 import { publish, publishInterrupted } from '../report/publish.js';
+import { type ModelsFolder, prepareModelsFolder } from '../saved-models/save-models.js';
 import { TOOL } from '../version.js';
 import { imagesOf } from './images-of.js';
 
 /** `rn50 compare`: measures both models, prints the findings, writes the files. */
 export async function compare(options: CompareOptions, context: Context): Promise<ExitCode> {
   const outDir = prepareOutFolder(options.out, context.cwd);
+  const saved = options.saveModels === null ? null : prepareModelsFolder(options.saveModels, context.cwd);
   const claim = await claimFolder(outDir, options.out);
   try {
-    return await compareInto(outDir, options, context);
+    return await compareInto(outDir, saved, options, context);
   } finally {
     claim.release();
   }
 }
 
-async function compareInto(outDir: string, options: CompareOptions, context: Context): Promise<ExitCode> {
+async function compareInto(
+  outDir: string,
+  saved: ModelsFolder | null,
+  options: CompareOptions,
+  context: Context,
+): Promise<ExitCode> {
   const { cwd } = context;
-  const { models, gates, store, out, json, ...asked } = options;
+  const { models, gates, store, inputs, out, json, saveModels: _saveModels, ...asked } = options;
   const images = await imagesOf(options.images, cwd);
   const baseline = await readBaseline(gates.baseline, outDir, cwd);
   const onProgress = progressListener(context);
@@ -43,6 +51,7 @@ async function compareInto(outDir: string, options: CompareOptions, context: Con
       ...asked,
       models: modelRequest(models, cwd),
       images,
+      inputs: inputsChoice(inputs, cwd),
       gates: { ...gates, baseline },
       store: absoluteStore(store, cwd),
       tool: TOOL,
@@ -51,7 +60,8 @@ async function compareInto(outDir: string, options: CompareOptions, context: Con
   );
   const verdict = baseline === null ? null : verdictAgainst(baseline, report);
   const hasOrtOptions = Object.keys(options.engineOptions).length > 0;
-  const place = { outDir, out, json, log: log ?? openPartialLog(outDir, context.stderr), verdict, hasOrtOptions };
+  const kept = log ?? openPartialLog(outDir, context.stderr);
+  const place = { outDir, out, json, log: kept, verdict, hasOrtOptions, models: saved };
   return context.signal.aborted ? publishInterrupted(report, place, context) : publish(report, place, context);
 }
 
@@ -64,7 +74,7 @@ function modelRequest(asked: AskedModels, cwd: string): ModelRequest {
 function beginLog(outDir: string, out: string, { stderr }: Context): PartialLog {
   const earlier = keepEarlierLog(outDir);
   if (earlier !== null) {
-    stderr(`an earlier run did not come to its end; its blocks are kept: rn50 report ${join(out, earlier)}\n`);
+    stderr(`an earlier run was not completed; its blocks are kept, see: rn50 report ${join(out, earlier)}\n`);
   }
   return openPartialLog(outDir, stderr);
 }

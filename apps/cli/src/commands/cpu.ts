@@ -1,5 +1,13 @@
 import { plural } from '@rn50/bench-stats/words';
-import { ARM_FEATURES, type CpuInfo, describeInt8, detectCpu, ISA_FEATURES, instructionSet } from '@rn50/cpu-detect';
+import {
+  ARM_FEATURES,
+  type CpuInfo,
+  defaultThreads,
+  describeInt8,
+  detectCpu,
+  ISA_FEATURES,
+  instructionSet,
+} from '@rn50/cpu-detect';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
 
@@ -23,7 +31,9 @@ export function cpuText(info: CpuInfo): string {
     ['vendor', info.vendor],
     ['architecture', `${info.architecture} (${info.platform})`],
     ['cores', cores(info)],
+    ...kindsOfCores(info),
     ['usable CPUs', usable(info)],
+    ['threads', threads(info)],
     ['caches', caches(info)],
     ...ISA_FEATURES.filter((name) => info.features[name] !== 'no' || relevant(name, info)).map(
       (name): [string, string] => [name, info.features[name]],
@@ -44,6 +54,19 @@ function cores(info: CpuInfo): string {
   const sockets = info.sockets === null ? '' : `${plural(info.sockets, 'socket')}, `;
   const physical = info.physicalCores === null ? 'physical cores unknown' : `${info.physicalCores} physical cores`;
   return `${sockets}${physical}, ${info.logicalCpus} logical CPUs`;
+}
+
+/** No row where all cores are alike. */
+function kindsOfCores({ coreKinds }: CpuInfo): [string, string][] {
+  if (coreKinds === null) return [['core kinds', 'unknown']];
+  const kinds = coreKinds.map(({ kind, physicalCores }) => plural(physicalCores, `${kind} core`));
+  return kinds.length === 0 ? [] : [['core kinds', kinds.join(', ')]];
+}
+
+/** Those of a run without `--threads`. */
+function threads(info: CpuInfo): string {
+  const { threads: count, from } = defaultThreads(info);
+  return `${count} unless given: one per ${from === 'performance-cores' ? 'usable performance core' : 'usable CPU'}`;
 }
 
 function usable(info: CpuInfo): string {

@@ -1,10 +1,11 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { oneLine } from '@rn50/bench-stats/words';
 import { quantizeFile, type TuningOutcome } from '@rn50/comparison';
-import { isSamePath, pathKind } from '@rn50/file-store';
 import type { QuantizeChoices } from '@rn50/onnx-quantize/options';
 import type { Context } from '../context.js';
-import { EXIT, type ExitCode, usageError } from '../errors.js';
+import { EXIT, type ExitCode } from '../errors.js';
+import { inputsChoice, type RawInputOptions } from '../options/input-options.js';
+import { outputFile } from '../options/output-file.js';
 import { namedFile } from '../options/paths.js';
 import type { CalibrationChoice } from '../options/quantize-options.js';
 import { progressListener } from '../progress/listen.js';
@@ -16,6 +17,7 @@ export interface QuantizeOptions {
   readonly input: string;
   readonly output: string;
   readonly calibration: CalibrationChoice;
+  readonly inputs: RawInputOptions;
   readonly threads: number | null;
   /** Rewrite the result for speed on this machine. */
   readonly tune: boolean;
@@ -27,24 +29,20 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   const { output: wanted, threads, choices, tune } = options;
   const { cwd, stdout, stderr, signal } = context;
   const fp32 = namedFile(options.input, cwd);
-  const output = resolve(cwd, wanted);
-  if (isSamePath(fp32.path, output)) {
-    throw usageError('-o names the FP32 file itself', 'Give the INT8 file another name.');
-  }
-  if (wanted === '' || pathKind(output) === 'folder') {
-    throw usageError(`-o ${wanted || '(empty)'} is not the name of a file`, 'Use for example -o int8.onnx.');
-  }
-  const calibration = calibrationOf(options.calibration, cwd);
+  const output = outputFile(wanted, fp32.path, cwd);
+  const { calibration, data } = await calibrationOf(options.calibration, cwd);
+  const inputs = { ...inputsChoice(options.inputs, cwd), data };
   prepareOutFolder(dirname(output), cwd, '-o');
   const made = await quantizeFile(
-    { fp32, output, calibration, choices, tune, threads },
+    { fp32, output, calibration, inputs, choices, tune, threads },
     { onEvent: progressListener(context), signal },
   );
-  const { renderFidelity } = await import('@rn50/report-render');
+  const { inputLine, renderFidelity } = await import('@rn50/report-render');
   const { report, fidelity, variants, tuning } = made;
   stdout(`Save to ${wanted} (${(made.sizeBytes / 1e6).toFixed(1)} MB, sha256 ${made.sha256})\n`);
   if (report !== null) stdout(quantizeSummary(report, made.floatGroups));
-  if (fidelity !== null) stdout(renderFidelity(fidelity, { variants: [...variants] }));
+  for (const input of made.inputs) stdout(`${inputLine(input)}\n`);
+  stdout(renderFidelity(fidelity, { variants: [...variants] }));
   if (tuning !== null) stderr(tuneLine(tuning));
   for (const { message, remedy } of report?.warnings ?? []) stderr(`warning: ${oneLine(message)}. ${remedy}\n`);
   if (calibration.kind === 'structured') {

@@ -3,6 +3,7 @@ import { explainFiles, type StoreOptions } from '@rn50/comparison';
 import type { EngineRegistry } from '@rn50/inference-runner';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
+import { inputsChoice, type RawInputOptions } from '../options/input-options.js';
 import { absoluteStore, namedFile } from '../options/paths.js';
 import { progressListener } from '../progress/listen.js';
 import { prepareOutFolder } from '../report/out-folder.js';
@@ -14,6 +15,7 @@ export interface WhyOptions {
   readonly json: boolean;
   /** null: nothing is written. */
   readonly out: string | null;
+  readonly inputs: RawInputOptions;
   readonly batch: number;
   readonly threads: number | null;
   readonly engine: string;
@@ -30,13 +32,14 @@ export interface WhyOptions {
  * verdict.
  */
 export async function why(options: WhyOptions, context: Context): Promise<ExitCode> {
-  const { int8, fp32, batch, threads, engine, engines, budgetSeconds, store, json, out } = options;
+  const { int8, fp32, inputs, batch, threads, engine, engines, budgetSeconds, store, json, out } = options;
   const { cwd, signal } = context;
   const outDir = out === null ? null : prepareOutFolder(out, cwd);
   const report = await explainFiles(
     {
       int8: namedFile(int8, cwd),
       fp32: fp32 === null ? null : namedFile(fp32, cwd),
+      inputs: inputsChoice(inputs, cwd),
       batch,
       threads,
       engine,

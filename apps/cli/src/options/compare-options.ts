@@ -9,6 +9,7 @@ import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner
 import { ENGINES } from '@rn50/inference-runner/engines';
 import { usageError } from '../errors.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
+import { inputOptions, type RawInputOptions } from './input-options.js';
 import { ortOptions } from './ort-options.js';
 
 export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const satisfies readonly ModelChoice[];
@@ -18,8 +19,8 @@ const ORT = 'ort';
 
 export const DEFAULTS = { ...COMPARISON, out: 'rn50-results' } as const;
 
-/** The options as commander gives them: only those that the user typed are present. */
-export interface RawCompareOptions extends RawPreprocessing {
+/** What commander hands over: only what the user typed is present. */
+export interface RawCompareOptions extends RawPreprocessing, RawInputOptions {
   models?: ModelChoice;
   fp32?: string;
   int8?: string;
@@ -37,6 +38,8 @@ export interface RawCompareOptions extends RawPreprocessing {
   failBelow?: number;
   maxP99Ms?: number;
   minTop1Agreement?: number;
+  saveModels?: string;
+  minSqnrDb?: number;
   out?: string;
   json?: boolean;
   offline?: boolean;
@@ -66,7 +69,7 @@ export interface CompareOptions {
   readonly engines: EngineRegistry;
   /** Of the throughput scenario; `auto`: the best of a sweep. */
   readonly batch: number | 'auto';
-  /** Intra-op threads in all; null: as many as the CPUs this process may use. */
+  /** Intra-op threads in all; null: as many as the CPUs this process may use; performance cores only, where there are others. */
   readonly threads: number | null;
   /** Workers of each model in the throughput scenario, among which the threads are split. */
   readonly instances: number;
@@ -76,6 +79,10 @@ export interface CompareOptions {
   readonly amount: Amount;
   /** Labelled pictures, on which outputs are compared and accuracy is measured; null: generated inputs. */
   readonly images: ImagesChoice | null;
+  /** Sizes, values and range of the inputs, as typed. */
+  readonly inputs: RawInputOptions;
+  /** Folder for the models that are made; null: they stay in the cache. */
+  readonly saveModels: string | null;
   readonly out: string;
   readonly json: boolean;
   readonly seed: number;
@@ -93,10 +100,10 @@ export function compareOptions(
   refuseEmpty(raw);
   refuseSweepClashes(raw);
   refuseWithoutOrt(raw);
+  refuseNothingToSave(raw);
   return {
     models: modelRequest(raw),
-    // Tuning measures for longer than a quick run or most fixed counts.
-    tune: raw.tune ?? (raw.quick !== true && raw.iterations === undefined),
+    tune: isTuned(raw),
     engine: raw.engine ?? [DEFAULTS.engine],
     engines,
     batch: raw.batch ?? DEFAULTS.batch,
@@ -108,9 +115,12 @@ export function compareOptions(
       failBelow: raw.failBelow ?? null,
       maxP99Ms: raw.maxP99Ms ?? null,
       minTop1Agreement: raw.minTop1Agreement ?? null,
+      minSqnrDb: raw.minSqnrDb ?? null,
     },
     amount: amount(raw),
     images: imagesChoice(raw),
+    inputs: inputOptions(raw),
+    saveModels: raw.saveModels ?? null,
     out: raw.out ?? DEFAULTS.out,
     json: raw.json ?? false,
     seed: raw.seed ?? DEFAULTS.seed,
@@ -140,6 +150,7 @@ function refuseEmpty(raw: RawCompareOptions): void {
     '--int8': raw.int8,
     '--cache-dir': raw.cacheDir,
     '--baseline': raw.baseline,
+    '--save-models': raw.saveModels,
     '--images': raw.images,
   };
   const empty = Object.entries(given).find(([, value]) => value === '');
@@ -157,6 +168,15 @@ function refuseWithoutOrt({ engine, ortOption, tune }: RawCompareOptions): void 
   );
 }
 
+/** Refuses to save models where none is made. */
+function refuseNothingToSave(raw: RawCompareOptions): void {
+  if (raw.saveModels === undefined || raw.int8 === undefined || isTuned(raw)) return;
+  throw usageError(
+    '--save-models keeps models that are made, and with --int8 and without tuning none is',
+    'Leave --save-models out, or add --tune.',
+  );
+}
+
 /** Refuses options that a sweep would override: it chooses batch and instances itself, within the budget. */
 function refuseSweepClashes(raw: RawCompareOptions): void {
   if (raw.batch !== 'auto') return;
@@ -169,6 +189,11 @@ function refuseSweepClashes(raw: RawCompareOptions): void {
       ? 'Give the batch of the baseline: figures at different batches are not comparable.'
       : 'Give a number for --batch, or leave the other out: the sweep finds it.',
   );
+}
+
+/** Tuning measures for longer than a quick run or most fixed counts. */
+function isTuned({ tune, quick, iterations }: RawCompareOptions): boolean {
+  return tune ?? (quick !== true && iterations === undefined);
 }
 
 function instancesOf({ instances = 1, threads }: RawCompareOptions): number {

@@ -8,26 +8,16 @@ export interface RawPreprocessing {
   resize?: number;
 }
 
-/** The path of labelled pictures as typed, and their preprocessing. */
+/** Labelled pictures, as typed, and how they are prepared. */
 export interface ImagesChoice {
   readonly given: string;
   readonly preprocessing: Preprocessing;
 }
 
-/** The preprocessing options that were typed; the model decides the rest. */
-export function preprocessingOf({ mean, std, resize }: RawPreprocessing): Preprocessing {
-  return {
-    ...(mean === undefined ? {} : { mean }),
-    ...(std === undefined ? {} : { std }),
-    ...(resize === undefined ? {} : { resize }),
-  };
-}
-
-/** Throws a usage error for options about pictures without `--images`. */
-export function imagesChoice(raw: RawPreprocessing & { images?: string }): ImagesChoice | null {
-  const preprocessing = preprocessingOf(raw);
-  if (raw.images !== undefined) return { given: raw.images, preprocessing };
-  const [option] = Object.keys(preprocessing);
-  if (option === undefined) return null;
-  throw usageError(`--${option} is for pictures, and there are none`, 'Add --images <folder or .csv file>.');
+/** Throws a usage error for a crop without pictures. */
+export function imagesChoice({ images, resize }: RawPreprocessing & { images?: string }): ImagesChoice | null {
+  const preprocessing = resize === undefined ? {} : { resize };
+  if (images !== undefined) return { given: images, preprocessing };
+  if (resize === undefined) return null;
+  throw usageError('--resize is for pictures, and there are none', 'Add --images <folder or .csv file>.');
 }

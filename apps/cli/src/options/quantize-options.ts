@@ -1,18 +1,22 @@
-import type { Preprocessing } from '@rn50/onnx-quantize';
 import type { CalibrationMethod, ChoiceRule, QuantizeChoices } from '@rn50/onnx-quantize/options';
 import { usageError } from '../errors.js';
-import { preprocessingOf, type RawPreprocessing } from './image-options.js';
+import type { RawPreprocessing } from './image-options.js';
+import type { RawInputOptions } from './input-options.js';
 
-/** Where calibration inputs come from, as typed: a path or `random`, and the preprocessing of its images. */
+/** Where calibration inputs come from, as typed: a path or `random`. */
 export interface CalibrationChoice {
   readonly data: string;
   readonly maxImages: number | null;
-  readonly preprocessing: Preprocessing;
+  /** Shorter side of the images in it before the crop. */
+  readonly resize: number | null;
+  /** The option that says how images are prepared, if there is one. */
+  readonly forImages: string | null;
 }
 
 /** The options as commander gives them. */
 export interface RawQuantizeOptions
   extends RawPreprocessing,
+    Omit<RawInputOptions, 'inputs'>,
     Partial<Pick<QuantizeChoices, 'form' | 'method' | 'reduceRange' | 'activationType' | 'weightType'>> {
   output: string;
   calibration: string;
@@ -20,6 +24,7 @@ export interface RawQuantizeOptions
   moving?: boolean;
   perTensor?: boolean;
   tune?: boolean;
+  strip?: boolean;
   exclude?: string[];
   layers?: boolean;
   maxLossDb?: number;
@@ -69,6 +74,7 @@ const RULES: Readonly<Record<ChoiceRule, (method: CalibrationMethod) => [message
 };
 
 export function calibrationChoice(raw: RawQuantizeOptions): CalibrationChoice {
-  const { calibration, maxImages } = raw;
-  return { data: calibration, maxImages: maxImages ?? null, preprocessing: preprocessingOf(raw) };
+  const { calibration, maxImages, resize } = raw;
+  const forImages = (['mean', 'std', 'scale', 'resize'] as const).find((option) => raw[option] !== undefined) ?? null;
+  return { data: calibration, maxImages: maxImages ?? null, resize: resize ?? null, forImages };
 }

@@ -11,7 +11,7 @@ import {
   share,
   wholeNumber,
 } from '../options/values.js';
-import { addPreprocessing, addProgressOptions, addStoreOptions } from './shared-options.js';
+import { addInputOptions, addProgressOptions, addResize, addStoreOptions, INPUTS } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 /** Names of the commands, for suggestions. */
@@ -46,7 +46,7 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
     )
     .option(
       '--threads <n>',
-      'intra-op threads (default: the CPUs this process may use)',
+      'intra-op threads (default: the CPUs this process may use; of these the performance cores, where there are others)',
       wholeNumber('--threads', 1, 1024),
     )
     .option(
@@ -99,6 +99,15 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
       'gate: share of inputs on which INT8 and FP32 name the same class',
       share('--min-top1-agreement', 0.9),
     )
+    .option(
+      '--min-sqnr-db <n>',
+      "gate: the SQNR of INT8's worst output against FP32's is at least this",
+      positiveNumber('--min-sqnr-db', 20),
+    )
+    .option(
+      '--save-models <dir>',
+      'keep the INT8 model that is made, and the tuned ones, with code for Python and Node that loads them as measured',
+    )
     .option('--out <dir>', `folder for charts and report (default ${DEFAULTS.out})`)
     .option('--json', 'the report on stdout, everything else on stderr')
     .option(
@@ -106,7 +115,7 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
       `seed of input values and resampling (default ${DEFAULTS.seed})`,
       wholeNumber('--seed', 0, 2 ** 31),
     );
-  addPreprocessing(command, 'of --images');
+  addResize(addInputOptions(command.option('--inputs <data>', INPUTS)), 'of --images');
   addProgressOptions(addStoreOptions(command)).action(async (raw: RawCompareOptions) => {
     refuseOperands(command);
     const options = compareOptions(raw, env, engines);

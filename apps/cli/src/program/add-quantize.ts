@@ -1,8 +1,8 @@
 import { CODE_TYPES, FORMS, METHODS, REDUCE_RANGE } from '@rn50/onnx-quantize/options';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { calibrationChoice, quantizeChoices, type RawQuantizeOptions } from '../options/quantize-options.js';
 import { oneOf, positiveNumber, wholeNumber } from '../options/values.js';
-import { addPreprocessing, addProgressOptions } from './shared-options.js';
+import { addInputOptions, addProgressOptions, addResize } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 export function addQuantize(program: Command, { makeContext, done }: Wiring): void {
@@ -18,18 +18,31 @@ export function addQuantize(program: Command, { makeContext, done }: Wiring): vo
       oneOf('--reduce-range', REDUCE_RANGE),
     )
     .option('--tune', 'then rewrite it for speed on this machine: a file for this CPU, ONNX Runtime and thread count')
+    .addOption(
+      new Option(
+        '--strip',
+        'instead take Q/DQ pairs out of a file from training with quantization: writes the float network',
+      ).conflicts(['tune', 'form', 'calibration']),
+    )
     .option('--threads <n>', 'threads for calibration, and to tune for', wholeNumber('--threads', 1, 1024));
   addCalibration(command);
   addRanges(command);
   addSensitivity(command);
   addTypes(command);
   addProgressOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {
+    if (raw.strip) {
+      const { strip } = await import('../commands/strip.js');
+      done(
+        await strip(input, raw.output, makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false })),
+      );
+      return;
+    }
     const choices = await quantizeChoices(raw);
     const calibration = calibrationChoice(raw);
     const { quantize } = await import('../commands/quantize.js');
     const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
     const { threads = null, tune = false, output } = raw;
-    done(await quantize({ input, output, threads, calibration, tune, choices }, context));
+    done(await quantize({ input, output, threads, calibration, inputs: raw, tune, choices }, context));
   });
 }
 
@@ -37,7 +50,7 @@ function addCalibration(command: Command): void {
   command
     .option(
       '--calibration <data>',
-      'a folder of images (.jpg .jpeg .png .webp), a .npy or .npz array of preprocessed images [N,C,H,W], or random (generated patterns; the default)',
+      'a folder of images (.jpg .jpeg .png .webp); preprocessed arrays: a .npz by input name, a .npy, a folder of .npy files or of ONNX test data; or random (generated patterns; the default)',
       'random',
     )
     .option(
@@ -45,7 +58,7 @@ function addCalibration(command: Command): void {
       'at most so many inputs, an even pick (default 128; 16 with random)',
       wholeNumber('--max-images', 1),
     );
-  addPreprocessing(command, 'of images');
+  addResize(addInputOptions(command), 'of images');
 }
 
 function addRanges(command: Command): void {

@@ -1,11 +1,12 @@
 import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
 import type { Command } from 'commander';
 import { storeOptions } from '../options/compare-options.js';
+import type { RawInputOptions } from '../options/input-options.js';
 import { oneOf, positiveNumber, wholeNumber } from '../options/values.js';
-import { addProgressOptions } from './shared-options.js';
+import { addInputOptions, addProgressOptions, INPUTS } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
-interface RawWhyOptions {
+interface RawWhyOptions extends RawInputOptions {
   fp32?: string;
   json?: boolean;
   out?: string;
@@ -48,7 +49,7 @@ export function addWhy(program: Command, { env, makeContext, engines, done }: Wi
       oneOf('--engine', Object.keys(engines)),
     )
     .option('--batch <n>', 'images per run (default 1)', wholeNumber('--batch', 1, 65_536))
-    .option('--threads <n>', 'threads (default: the CPUs this process may use)', wholeNumber('--threads', 1, 1024))
+    .option('--threads <n>', 'threads (default: as in compare)', wholeNumber('--threads', 1, 1024))
     .option(
       '--budget <seconds>',
       `time aimed at for profiling, trying what helps, and the peaks (default ${DEFAULT_BUDGET})`,
@@ -56,12 +57,14 @@ export function addWhy(program: Command, { env, makeContext, engines, done }: Wi
     )
     .option('--cache-dir <dir>', 'where the measured peaks of this CPU are kept (also RN50_CACHE_DIR)')
     .addHelpText('after', HELP);
-  addProgressOptions(command).action(async (int8: string, raw: RawWhyOptions) => {
-    const { why } = await import('../commands/why.js');
-    const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
-    const { fp32 = null, json = false, out = null, batch = 1, threads = null, budget = DEFAULT_BUDGET } = raw;
-    const { engine = DEFAULT_ENGINE } = raw;
-    const asked = { int8, fp32, json, out, batch, threads, engine, engines, budgetSeconds: budget };
-    done(await why({ ...asked, store: storeOptions(raw, env) }, context));
-  });
+  addProgressOptions(addInputOptions(command.option('--inputs <data>', INPUTS))).action(
+    async (int8: string, raw: RawWhyOptions) => {
+      const { why } = await import('../commands/why.js');
+      const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
+      const { fp32 = null, json = false, out = null, batch = 1, threads = null, budget = DEFAULT_BUDGET } = raw;
+      const { engine = DEFAULT_ENGINE } = raw;
+      const asked = { int8, fp32, inputs: raw, json, out, batch, threads, engine, engines, budgetSeconds: budget };
+      done(await why({ ...asked, store: storeOptions(raw, env) }, context));
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { numberList, wholeNumber } from '../options/values.js';
+import { dimOf, SCALES, shapeOf, sizeOf } from '../options/input-options.js';
+import { numberList, oneOf, wholeNumber } from '../options/values.js';
 
 export const VERBOSE = 'more detail, and stack traces of unexpected errors';
 
@@ -14,22 +15,37 @@ export function addStoreOptions(command: Command): Command {
     .option('--manifest <file>', 'JSON list of models that adds to, or replaces, the built-in ones by id');
 }
 
-/** @param whose beginning of the help text, e.g. `of images` */
-export function addPreprocessing(command: Command, whose: string): Command {
+/** Sizes of what a model leaves open, and the range of pictures. */
+export function addInputOptions(command: Command): Command {
   return command
+    .option('--shape <input:sizes>', 'shape of an input, one sample, e.g. image:1x3x320x320 (repeatable)', shapeOf)
+    .option('--size <HxW>', 'height and width of pictures that the model leaves open (default 224x224)', sizeOf)
+    .option('--dim <symbol=n>', 'size of an open dimension, e.g. sequence_length=128 (repeatable)', dimOf)
+    .option(
+      '--scale <range>',
+      `range of pixels in pictures: ${SCALES.join(', ')} (default: that of the graph's own normalization, else ImageNet's mean and deviation for colour and 0..1 for others)`,
+      oneOf('--scale', SCALES),
+    )
     .option(
       '--mean <list>',
-      `${whose}: mean per channel, 0..1 (default ImageNet's 0.485,0.456,0.406; grey 0)`,
+      'mean of pictures per channel, 0..1 (colour 0.485,0.456,0.406; grey 0)',
       numberList('--mean', '0.485,0.456,0.406'),
     )
     .option(
       '--std <list>',
-      `${whose}: standard deviation per channel (default ImageNet's 0.229,0.224,0.225; grey 1)`,
+      'standard deviation of pictures per channel (colour 0.229,0.224,0.225; grey 1)',
       numberList('--std', '0.229,0.224,0.225'),
-    )
-    .option(
-      '--resize <n>',
-      `${whose}: shorter side before the centre crop (default the model's size x 256 / 224)`,
-      wholeNumber('--resize', 1, 65_536),
     );
+}
+
+export const INPUTS =
+  'real inputs: a .npz by input name, a .npy, a folder of .npy files, or a folder of ONNX test data';
+
+/** @param whose of which pictures: `of images` */
+export function addResize(command: Command, whose: string): Command {
+  return command.option(
+    '--resize <n>',
+    `${whose}: shorter side before the centre crop (default the model's size x 256 / 224)`,
+    wholeNumber('--resize', 1, 65_536),
+  );
 }

@@ -1,9 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BaselineVerdict, FailedResult, Gate, Report } from '@rn50/bench-stats';
+import { type BaselineVerdict, type FailedResult, type Gate, lacksClasses, type Report } from '@rn50/bench-stats';
 import { oneLine } from '@rn50/bench-stats/words';
 import type { Context } from '../context.js';
-import { CliError, EXIT, type ExitCode, errorLine } from '../errors.js';
+import { CliError, EXIT, type ExitCode, errorLine, usageError } from '../errors.js';
+import { type ModelsFolder, madeInt8, saveModels } from '../saved-models/save-models.js';
 import { filePaths } from './out-folder.js';
 import type { PartialLog } from './partial-log.js';
 
@@ -20,6 +21,8 @@ export interface Place {
   readonly verdict: BaselineVerdict | null;
   /** Whether `--ort-option` was given: it may be the reason why a model fails. */
   readonly hasOrtOptions: boolean;
+  /** Where models are kept; null: only their path is shown. */
+  readonly models: ModelsFolder | null;
 }
 
 /**
@@ -45,11 +48,20 @@ export async function publish(report: Report, place: Place, context: Context): P
     print(`\n${renderDiff(verdict.verdict, { before: verdict.name, after: 'this run' })}`);
   if (failure === null) {
     log.remove();
+    print(place.models === null ? madeModelLine(report) : await saveModels(report, place.models));
     return exitOf(report, place, context);
   }
   if (!log.isIntact() && !json) context.stderr(renderJson(report));
   log.close();
   throw failure;
+}
+
+/** Where the INT8 file is that was made; empty if none was. */
+function madeModelLine(report: Report): string {
+  const made = madeInt8(report);
+  return made === null
+    ? ''
+    : `INT8 model: ${oneLine(made.path)} (--save-models <dir> keeps it, with code that loads it)\n`;
 }
 
 /**
@@ -82,15 +94,15 @@ export async function publishInterrupted(report: Report, place: Place, context: 
 }
 
 /**
- * 0, or 3 if a side of the headline could not be measured, 1 if a gate failed, 4 if one is inconclusive; then one line
- * says which and why.
+ * 0, or 3 if a side of the headline could not be measured, 2 for a gate that the model cannot have, 1 if a gate failed, 4 if one
+ * is inconclusive; then one line says which and why.
  */
 function exitOf(report: Report, place: Place, context: Context): ExitCode {
   const headline = report.variants.slice(0, 2).map(({ id }) => id);
   const failed = report.results.find(
     (result): result is FailedResult => result.status !== 'ok' && headline.includes(result.variantId),
   );
-  if (failed === undefined) return exitOfGates(report.gates ?? [], context);
+  if (failed === undefined) return exitOfGates(report, context);
   const variant = report.variants.find(({ id }) => id === failed.variantId);
   const path = report.models.find(({ id }) => id === variant?.modelId)?.path;
   const label = `${variant?.label ?? failed.variantId}${path === undefined ? '' : ` (${path})`}`;
@@ -104,7 +116,13 @@ function exitOf(report: Report, place: Place, context: Context): ExitCode {
   return error.exitCode;
 }
 
-function exitOfGates(gates: readonly Gate[], context: Context): ExitCode {
+function exitOfGates(report: Report, context: Context): ExitCode {
+  const { gates = [] } = report;
+  if (gates.some(({ name }) => name === 'min-top1-agreement') && lacksClasses(report)) {
+    const message = '--min-top1-agreement needs a model with an output [N, classes], and this one has none';
+    context.stderr(`${errorLine(usageError(message, 'Use --min-sqnr-db, which is for every model.'))}\n`);
+    return EXIT.usage;
+  }
   const withOutcome = (outcome: Gate['outcome']) => gates.filter((gate) => gate.outcome === outcome);
   const [failed, open] = [withOutcome('failed'), withOutcome('inconclusive')];
   const decisive = failed.length > 0 ? failed : open;

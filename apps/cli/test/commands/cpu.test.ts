@@ -24,6 +24,17 @@ describe('cpuText', () => {
     expect(text).toContain('caches         unknown');
   });
 
+  it('names performance and efficiency cores, and which of them the default counts', () => {
+    const performance = { kind: 'performance', physicalCores: 6, usableCores: 6 } as const;
+    const efficiency = { kind: 'efficiency', physicalCores: 8, usableCores: 8 } as const;
+    const text = cpuText({ ...cpuInfo, usableCpus: 14, coreKinds: [performance, efficiency] });
+    expect(text).toContain('core kinds     6 performance cores, 8 efficiency cores\n');
+    expect(text).toContain('threads        6 unless given: one per usable performance core\n');
+    expect(cpuText({ ...cpuInfo, coreKinds: null })).toContain('core kinds     unknown\n');
+    expect(cpuText(cpuInfo)).not.toContain('core kinds');
+    expect(cpuText(cpuInfo)).toContain('threads        2 unless given: one per usable CPU\n');
+  });
+
   it('shows a quota as a fraction', () => {
     const limits = { affinityCpus: 4, cgroupQuotaCpus: 1.5, cgroupVersion: 2 } as const;
     expect(cpuText({ ...cpuInfo, usableCpus: 1.5, limits })).toContain(

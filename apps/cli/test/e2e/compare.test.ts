@@ -1,6 +1,7 @@
-import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReport } from '@rn50/bench-stats';
+import { readModel, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { DIGITS, QUICKLY, rn50, scratch, WARM } from './run-bin.js';
 
@@ -64,6 +65,21 @@ describe('the leading -- that pnpm hands on', () => {
     const run = await rn50(['--', '--version']);
     expect(run).toMatchObject({ exitCode: 0 });
     expect(run.stdout).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});
+
+describe('two files that are no pair', () => {
+  it('are named before anything is measured', async () => {
+    const float = readModel(readFileSync(DIGITS));
+    float.producerName = 'an exporter that ignores its INT8 option';
+    writeFileSync(join(folder, 'claims-int8.onnx'), writeModel(float));
+    const claims = await rn50(['--fp32', DIGITS, '--int8', 'claims-int8.onnx', '--out', 'no-pair'], { cwd: folder });
+    expect(claims.exitCode).toBe(3);
+    expect(claims.stderr).toMatch(/error: --int8 claims-int8\.onnx has no quantized operator/);
+    const swapped = await rn50(['--fp32', WARM.int8, '--int8', DIGITS, '--out', 'no-pair'], { cwd: folder });
+    expect(swapped.exitCode).toBe(3);
+    expect(swapped.stderr).toMatch(/error: --fp32 \S+ is quantized already \(Q\/DQ pairs\)/);
+    expect(`${claims.stdout}${swapped.stdout}`).toBe('');
   });
 });
 

@@ -114,8 +114,8 @@ describe('pictures that cannot be used', () => {
   });
 
   it('are missed where options about them are given', async () => {
-    const run = await compare(['--mean', '0.1', ...QUICKLY]);
+    const run = await compare(['--resize', '8', ...QUICKLY]);
     expect(run.exitCode).toBe(2);
-    expect(run.stderr).toContain('--mean is for pictures, and there are none. Add --images');
+    expect(run.stderr).toContain('--resize is for pictures, and there are none. Add --images');
   });
 });

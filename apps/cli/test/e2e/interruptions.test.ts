@@ -129,7 +129,7 @@ describe.runIf(process.platform === 'linux')('kill -9 of the program itself', ()
     });
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toMatch(/^latency\(ms\) +[\d.]+ +[\d.]+$/m);
-    expect(stdout).toContain('the run did not come to its end');
+    expect(stdout).toContain('the run was not completed');
     const { results } = parseReport(JSON.parse(readFileSync(join(folder, 'saved', 'report.json'), 'utf8')));
     expect(results.reduce((sum, { blocks }) => sum + blocks.length, 0)).toBe(logged);
   });

@@ -67,7 +67,7 @@ describe('rn50 compare --tune', () => {
       !report.warnings.some(({ code, message }) => code === 'tuning-undecided' && message.includes(`${label}: `));
     const digests = ({ models }: Report, precision: string) =>
       models.filter((model) => model.precision === precision).map(({ sha256 }) => sha256);
-    // What a restless machine left open is tuned anew, and may end otherwise.
+    // A tuning that a noisy machine left undecided is made again, and may end otherwise.
     if (remembered('INT8')) expect(digests(again, 'int8')).toEqual(digests(report, 'int8'));
     if (remembered('FP32')) expect(digests(again, 'fp32')).toEqual(digests(report, 'fp32'));
   });

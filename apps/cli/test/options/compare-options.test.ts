@@ -13,9 +13,11 @@ describe('compareOptions', () => {
       threads: null,
       instances: 1,
       engineOptions: {},
-      gates: { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null },
+      gates: { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null, minSqnrDb: null },
       amount: { kind: 'budget', seconds: 40, reserveSeconds: 40 },
       images: null,
+      inputs: {},
+      saveModels: null,
       out: 'rn50-results',
       json: false,
       seed: 1,
@@ -26,12 +28,19 @@ describe('compareOptions', () => {
   });
 
   it('takes pictures, and options about them only with pictures', () => {
-    expect(compareOptions({ images: 'pictures', mean: [0.5], resize: 8 }, {}).images).toEqual({
-      given: 'pictures',
-      preprocessing: { mean: [0.5], resize: 8 },
-    });
-    expect(() => compareOptions({ std: [1] }, {})).toThrow('--std is for pictures');
+    const raw = { images: 'pictures', mean: [0.5], resize: 8 };
+    expect(compareOptions(raw, {}).images).toEqual({ given: 'pictures', preprocessing: { resize: 8 } });
+    expect(compareOptions(raw, {}).inputs).toMatchObject({ mean: [0.5] });
+    expect(() => compareOptions({ resize: 8 }, {})).toThrow('--resize is for pictures');
     expect(() => compareOptions({ images: '' }, {})).toThrow('--images is empty');
+  });
+
+  it('keeps models only where some are made', () => {
+    expect(compareOptions({ saveModels: 'kept', fp32: 'a.onnx' }, {}).saveModels).toBe('kept');
+    const own = { saveModels: 'kept', fp32: 'a.onnx', int8: 'b.onnx' };
+    expect(compareOptions(own, {}).saveModels).toBe('kept');
+    expect(() => compareOptions({ ...own, quick: true }, {})).toThrow('--save-models keeps models that are made');
+    expect(() => compareOptions({ saveModels: '' }, {})).toThrow('--save-models is empty');
   });
 
   it('tunes unless the run is to be short, or told otherwise', () => {

@@ -35,6 +35,7 @@ const place = (json = false) => ({
   log: openPartialLog(folder, () => {}),
   verdict: null,
   hasOrtOptions: false,
+  models: null,
 });
 const made = report(all([40, 10], [640, 160]));
 
@@ -81,6 +82,22 @@ describe('publish', () => {
 });
 
 describe('gates', () => {
+  it('agreement of a model without classes: exit 2, and the report is written', async () => {
+    const entry = { variantId: 'ort-int8', reference: 'ort-fp32', output: 'boxes', inputs: 16 };
+    const figures = { cosine: 1, centredCosine: 1, sqnrDb: 30, top1Agreement: null };
+    const asked = {
+      name: 'min-top1-agreement' as const,
+      limit: 0.9,
+      outcome: 'inconclusive' as const,
+      message: 'none',
+    };
+    const measured = report(all([40, 10], [640, 160]), { fidelity: [{ ...entry, ...figures }] });
+    const { said, context } = screen();
+    expect(await publish({ ...measured, gates: [asked] }, place(), context)).toBe(2);
+    expect(said.stderr).toMatch(/^error: --min-top1-agreement needs a model with an output \[N, classes\]/m);
+    expect(readdirSync(folder)).toContain('report.json');
+  });
+
   const gate = (outcome: 'passed' | 'failed' | 'inconclusive') => ({
     name: 'fail-below' as const,
     limit: 2,

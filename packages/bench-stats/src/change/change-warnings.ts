@@ -60,7 +60,7 @@ export function machineWarnings(
   return [
     {
       code: 'machine-changed',
-      message: `${list.join(', ')} the time of before, though all that is recorded of the software (model, engine, Node.js, tool, threads, batch, session options) is the same: something else changed, such as the machine or what ran beside`,
+      message: `${list.join(', ')} the earlier time, although all recorded software (model, engine, Node.js, tool, threads, batch, session options) is the same: something else changed, such as the machine or other programs`,
       remedy: 'Measure both versions again side by side, on the same machine at the same time.',
     },
   ];

@@ -27,7 +27,7 @@ export function efficiencies(report: Report): Efficiency[] {
   return variants.flatMap(({ id, engine, modelId, precision }) => {
     if (engine !== variants[0]?.engine) return [];
     const macs = macsOf(modelId) || macsOf(baseline?.modelId);
-    if (precision === 'bf16' || macs <= 0) return [];
+    if (precision === 'bf16' || precision === 'fp16' || macs <= 0) return [];
     const result = results.find(({ variantId, scenario }) => variantId === id && scenario === 'throughput');
     if (result?.status !== 'ok' || result.summary.throughputFps === null) return [];
     if (result.threads * result.instances !== peaks.threads) return [];

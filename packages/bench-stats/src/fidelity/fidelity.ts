@@ -8,10 +8,20 @@ import { topClasses } from './top-classes.js';
 const TOP = 5;
 
 /** How close a candidate's logits are to the reference's: the fields of a report's entry that follow from logits. */
-export type FidelityFigures = Pick<
-  Fidelity,
-  'inputs' | 'cosine' | 'centredCosine' | 'sqnrDb' | 'top1Agreement' | 'top5Agreement'
->;
+export interface FidelityFigures extends VectorFigures, ClassAgreement {}
+
+/** How near vectors are, whatever they mean. */
+export interface VectorFigures {
+  readonly inputs: number;
+  readonly cosine: number;
+  readonly centredCosine: number;
+  readonly sqnrDb: Fidelity['sqnrDb'];
+}
+
+export interface ClassAgreement {
+  readonly top1Agreement: number;
+  readonly top5Agreement?: number;
+}
 
 /**
  * Compares the logits of two variants on the same inputs.
@@ -33,20 +43,36 @@ export type FidelityFigures = Pick<
  *   that is all zero while the candidate is not (its SQNR has no finite value)
  */
 export function fidelity(reference: readonly Float32Array[], candidate: readonly Float32Array[]): FidelityFigures {
+  return { ...vectorFigures(reference, candidate), ...classAgreement(reference, candidate) };
+}
+
+/** The figures of {@link fidelity} that need no classes. */
+export function vectorFigures(reference: readonly Float32Array[], candidate: readonly Float32Array[]): VectorFigures {
   checkLogits(reference, candidate);
-  const pairs = reference.map((row, i) => [row, candidate[i] ?? row] as const);
+  const pairs = pairsOf(reference, candidate);
   const cosines = average(pairs.map(([a, b]) => cosine(a, b)));
   const centre = reference.length > 1 ? meanRow(reference) : null;
-  const classes = reference[0]?.length ?? 0;
   return {
     inputs: reference.length,
     cosine: cosines,
     centredCosine:
       centre === null ? cosines : average(pairs.map(([a, b]) => cosine(minus(a, centre), minus(b, centre)))),
     sqnrDb: sqnrOf(pairs),
+  };
+}
+
+/** The figures of {@link fidelity} that compare the largest values. */
+export function classAgreement(reference: readonly Float32Array[], candidate: readonly Float32Array[]): ClassAgreement {
+  const pairs = pairsOf(reference, candidate);
+  const classes = reference[0]?.length ?? 0;
+  return {
     top1Agreement: average(pairs.map(([a, b]) => (topClasses(a, 1)[0] === topClasses(b, 1)[0] ? 1 : 0))),
     ...(classes > TOP ? { top5Agreement: average(pairs.map(([a, b]) => sharedTop(a, b))) } : {}),
   };
+}
+
+function pairsOf(reference: readonly Float32Array[], candidate: readonly Float32Array[]): RowPair[] {
+  return reference.map((row, i) => [row, candidate[i] ?? row] as const);
 }
 
 type RowPair = readonly [reference: Float32Array, candidate: Float32Array];

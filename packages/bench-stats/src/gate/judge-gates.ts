@@ -2,6 +2,7 @@ import type { Verdict } from '../change/verdict.js';
 import type { Estimate } from '../estimate.js';
 import type { Gate, Warning } from '../report/schema.js';
 import { MIN_SAMPLES } from '../summary/summarize.js';
+import type { WorstAgreement, WorstOutput } from './fidelity-gates.js';
 
 /** The figures that decide gates; null if not measured. */
 export interface GateInput {
@@ -9,8 +10,10 @@ export interface GateInput {
   readonly throughputTimes: Estimate | null;
   /** The candidate's 99th percentile of latency; null below 300 runs. */
   readonly p99Ms: Estimate | null;
-  /** The candidate's share of inputs with the reference's top class, 0..1. */
-  readonly top1Agreement: number | null;
+  /** The candidate's share of inputs with the reference's largest output, 0..1. */
+  readonly top1Agreement: WorstAgreement | null;
+  /** How near the candidate's worst output is to the reference's. */
+  readonly worstOutput: WorstOutput | null;
 }
 
 /** Limits of the requested gates; null: not requested. */
@@ -21,20 +24,23 @@ export interface AskedGates {
   readonly maxP99Ms: number | null;
   /** Least top-1 agreement with the reference, 0..1. */
   readonly minTop1Agreement: number | null;
+  /** Least SQNR of the candidate's worst output, in dB. */
+  readonly minSqnrDb: number | null;
 }
 
 /**
  * Decides the requested gates, each `passed`, `failed` or `inconclusive`. An interval on both sides of the limit, or a
- * missing figure, is inconclusive. A figure exactly at the limit passes. Top-1 agreement is decided on the inputs
- * compared and has no interval.
+ * missing figure, is inconclusive. A figure exactly at the limit passes. Top-1 agreement and SQNR are decided on the
+ * inputs compared and have no interval.
  *
- * @returns in the order fail-below, max-p99-ms, min-top1-agreement; without gates that were not requested
+ * @returns in the order fail-below, max-p99-ms, min-top1-agreement, min-sqnr-db; without gates that were not requested
  */
 export function judgeGates(input: GateInput, asked: AskedGates): Gate[] {
   return [
     asked.failBelow === null ? [] : [failBelow(input.throughputTimes, asked.failBelow)],
     asked.maxP99Ms === null ? [] : [maxP99(input.p99Ms, asked.maxP99Ms)],
     asked.minTop1Agreement === null ? [] : [minTop1(input.top1Agreement, asked.minTop1Agreement)],
+    asked.minSqnrDb === null ? [] : [minSqnr(input.worstOutput, asked.minSqnrDb)],
   ].flat();
 }
 
@@ -55,7 +61,7 @@ export function baselineGate({ verdict, changes, margin, warnings }: Verdict): G
     case 'slower':
       return gate('failed', `slower than the baseline: ${named('slower')}`);
     case 'inconclusive':
-      return gate('inconclusive', `slower or not is not decided: ${named('inconclusive') || undecidable(warnings)}`);
+      return gate('inconclusive', `undecided whether it is slower: ${named('inconclusive') || undecidable(warnings)}`);
     case 'faster':
       return gate('passed', `faster than the baseline: ${named('faster')}`);
     case 'same':
@@ -86,16 +92,28 @@ function maxP99(p99Ms: Estimate | null, limit: number): Gate {
   return { ...gate, outcome, message: `p99 of latency is ${ratioText(p99Ms)} ms, ${relation} ${limit} ms` };
 }
 
-function minTop1(agreement: number | null, limit: number): Gate {
+function minTop1(agreement: WorstAgreement | null, limit: number): Gate {
   const gate = { name: 'min-top1-agreement' as const, limit };
-  if (agreement === null) return { ...gate, ...notMeasured('top-1 agreement was not measured') };
-  const outcome = agreement >= limit ? 'passed' : 'failed';
+  if (agreement?.kind !== 'measured') {
+    return { ...gate, ...notMeasured(agreement?.reason ?? 'top-1 agreement was not measured') };
+  }
+  const outcome = agreement.share >= limit ? 'passed' : 'failed';
   const relation = outcome === 'passed' ? 'at least' : 'below';
   return {
     ...gate,
     outcome,
-    message: `top-1 agreement is ${round(agreement)} on the inputs compared, ${relation} ${limit}`,
+    message: `top-1 agreement is ${round(agreement.share)} on the inputs compared, ${relation} ${limit}`,
   };
+}
+
+function minSqnr(worst: WorstOutput | null, limit: number): Gate {
+  const gate = { name: 'min-sqnr-db' as const, limit };
+  if (worst?.kind !== 'measured') return { ...gate, ...notMeasured(worst?.reason ?? 'the outputs were not compared') };
+  const { output, part, sqnrDb } = worst;
+  if (sqnrDb === null) return { ...gate, outcome: 'passed', message: 'all outputs are identical' };
+  const outcome = sqnrDb >= limit ? 'passed' : 'failed';
+  const relation = outcome === 'passed' ? 'at least' : 'below';
+  return { ...gate, outcome, message: `the SQNR of ${part}${output} is ${round(sqnrDb)} dB, ${relation} ${limit} dB` };
 }
 
 function notMeasured(reason: string): { outcome: 'inconclusive'; message: string } {

@@ -2,6 +2,7 @@ import { compareReports } from '../change/compare-reports.js';
 import type { Verdict } from '../change/verdict.js';
 import { BenchStatsError } from '../errors.js';
 import type { Gate, Report } from '../report/schema.js';
+import { worstAgreement, worstOutput } from './fidelity-gates.js';
 import { type AskedGates, baselineGate, judgeGates } from './judge-gates.js';
 
 /** A report of an earlier run, and its name for messages. */
@@ -61,12 +62,21 @@ export function gatesOf(report: Report, asked: AskedGates, baseline: BaselineVer
   const { comparison, results, fidelity, variants } = report;
   const [, candidate] = variants;
   const latency = results.find((r) => r.variantId === candidate?.id && r.scenario === 'latency');
+  const outputs = fidelity.filter(({ variantId }) => variantId === candidate?.id);
   const figures = {
     throughputTimes: comparison?.throughputTimes ?? null,
     p99Ms: latency?.status === 'ok' ? latency.summary.p99Ms : null,
-    top1Agreement: fidelity.find(({ variantId }) => variantId === candidate?.id)?.top1Agreement ?? null,
+    top1Agreement: worstAgreement(outputs),
+    worstOutput: worstOutput(outputs),
   };
   return [...judgeGates(figures, asked), ...(baseline === null ? [] : [gateOf(baseline)])];
+}
+
+/** Whether top-1 agreement was asked for and cannot be had, since the model has no classes. */
+export function lacksClasses({ fidelity, variants }: Report): boolean {
+  const [, candidate] = variants;
+  const agreement = worstAgreement(fidelity.filter(({ variantId }) => variantId === candidate?.id));
+  return agreement.kind === 'unknown' && agreement.lacksClasses;
 }
 
 function gateOf(baseline: BaselineVerdict): Gate {

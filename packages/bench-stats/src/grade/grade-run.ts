@@ -52,7 +52,7 @@ export function gradeRun(input: GradeInput): RunGrade {
     ({ estimate }) => input.kind === 'comparison' && estimate.low <= 1 && estimate.high >= 1,
   );
   const undecided = [
-    ...containingOne.map(({ name, estimate }) => `the ${name} ratio's interval ${range(estimate)} holds 1.00`),
+    ...containingOne.map(({ name, estimate }) => `the ${name} ratio's interval ${range(estimate)} contains 1.00`),
     ...gates,
   ];
   if (undecided.length > 0) return { grade: 'inconclusive', reasons: undecided };

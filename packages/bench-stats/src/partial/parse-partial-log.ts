@@ -35,7 +35,7 @@ export function parsePartialLog(text: string): Report {
       ...begin.warnings,
       {
         code: PARTIAL_RUN,
-        message: `the run did not come to its end; ${blocks.length} blocks were measured before`,
+        message: `the run was not completed; ${blocks.length} blocks were measured`,
         remedy: 'Measure again for complete figures.',
       },
     ],

@@ -46,7 +46,12 @@ export function assembleReport(facts: RunFacts): Report {
 
 function rawResult(record: RunRecord): RawResult {
   const { variantId, scenario, batch, threads, instances, blocks, warmup, peakRssBytes } = record;
-  const fields = { variantId, scenario, batch, threads, instances, blocks: [...blocks], warmup, peakRssBytes };
+  const { loadMs, firstRunMs } = record;
+  const fields = {
+    ...{ variantId, scenario, batch, threads, instances, blocks: [...blocks], warmup, peakRssBytes },
+    ...(loadMs === undefined ? {} : { loadMs }),
+    ...(firstRunMs === undefined ? {} : { firstRunMs }),
+  };
   if (record.status !== 'ok') return { ...fields, status: record.status, message: record.message };
   return { ...fields, status: 'ok' };
 }

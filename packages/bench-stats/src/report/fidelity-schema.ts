@@ -14,23 +14,60 @@ export const layerFidelitySchema = open({
   sqnrDb: finite.nullable(),
 });
 
+const share = z.number().min(0).max(1);
+
+/** The slice of an output along one of its axes that is reproduced worst. */
+export const worstSliceSchema = open({ axis: count, index: count, sqnrDb: finite });
+
+/** How an output with as many rows as the values ask for was compared: only rows of both sides that match. */
+export const matchedRowsSchema = open({ reference: count, candidate: count, matched: count });
+
+/** Which of the reference's detections the candidate finds, at IoU 0.5 with the same class. */
+export const detectionsSchema = open({
+  /** How boxes and scores were read from the outputs, in words. */
+  layout: z.string(),
+  outputs: z.array(z.string()),
+  /** Over all inputs; those of one input that overlap and have one class count once. */
+  reference: count,
+  found: count,
+  /** Least score of a detection; null where no score reaches the usual one and the highest of each input count. */
+  threshold: finite.nullable(),
+});
+
+/** One output of a variant against the same output of its reference. */
 export const fidelitySchema = open({
   variantId: z.string(),
   /** The variant it is compared with. */
   reference: z.string(),
+  /** Name of the model's output; absent in older reports, which have the first one only. */
+  output: z.string().optional(),
   inputs: count,
-  cosine: finite,
-  centredCosine: finite,
-  /** null: the outputs are identical (infinite). */
+  /** The figures are null where they would mean nothing: see `unexercised`, `equalShare` and `note`. */
+  cosine: finite.nullable(),
+  centredCosine: finite.nullable(),
+  /** null also where the outputs are identical (infinite). */
   sqnrDb: finite.nullable(),
-  top1Agreement: z.number().min(0).max(1),
+  /** Share of inputs with the same largest output; null without classes, or where both sides name one and the same for all inputs. */
+  top1Agreement: share.nullable(),
   /** Mean share of the reference's top five classes among the candidate's top five; absent below six classes. */
-  top5Agreement: z.number().min(0).max(1).optional(),
+  top5Agreement: share.optional(),
+  /** Number of classes of an output `[N, classes]`; absent for other outputs. */
+  classes: positive.int().optional(),
+  /** Along the smallest axis but the first that has 2 to 64 entries; absent where there is none, or all are identical. */
+  worstSlice: worstSliceSchema.optional(),
+  /** Share of equal elements (or rows) of an output of integers or booleans. */
+  equalShare: share.optional(),
+  rows: matchedRowsSchema.optional(),
+  detections: detectionsSchema.optional(),
+  /** The reference hardly answers: the inputs do not exercise this output. */
+  unexercised: z.boolean().optional(),
+  /** Why the output could not be compared. */
+  note: z.string().optional(),
   /** Why there are no `layers`. */
   layersNote: z.string().optional(),
   /** Number of evenly picked `inputs` behind the figures of `layers`. */
   layerInputs: positive.int().optional(),
-  /** Every layer that both files name, in the order they run; absent where none could be compared. */
+  /** Every layer that both files name, in the order they run; at the first output, absent where none could be compared. */
   layers: z.array(layerFidelitySchema).optional(),
 });
 

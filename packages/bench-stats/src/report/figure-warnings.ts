@@ -77,7 +77,9 @@ function quotientWarnings(comparison: Comparison | null, results: readonly Resul
     const isNear = Math.abs(quotient / ratio.value - 1) <= QUOTIENT_TOLERANCE;
     if (isNear || (ratio.low <= quotient && quotient <= ratio.high)) return [];
     const message = `the ${scenario} figures of all runs give ${quotient.toPrecision(3)}, the pairs of neighbouring blocks ${ratio.value.toPrecision(3)}: the machine's speed changed during the run`;
-    return [{ code: FIGURES_DISAGREE, message, remedy: 'Believe the ratio; measure again for figures that fit it.' }];
+    return [
+      { code: FIGURES_DISAGREE, message, remedy: 'Trust the ratio; measure again for figures that agree with it.' },
+    ];
   });
 }
 

@@ -84,7 +84,7 @@ function graded(report: Omit<Report, 'grade' | 'gradeReasons'>): Report {
     gates: report.gates ?? [],
   });
   const grade = complete || found === 'inconclusive' ? found : 'C';
-  const gradeReasons = complete ? [...reasons] : [...reasons, 'the run did not come to its end'];
+  const gradeReasons = complete ? [...reasons] : [...reasons, 'the run was not completed'];
   const why = complete ? gradeWarnings(grade, gradeReasons, warnings, report.settings) : [];
   return { ...report, grade, gradeReasons, warnings: [...warnings, ...why] };
 }

@@ -30,6 +30,10 @@ interface RunRecordFields {
   readonly peakRssBytes: number;
   /** CPU time of all the variant's workers, restarted ones included, loading and warm-up too; 0 in a simulation. */
   readonly cpuMs: number;
+  /** Loading the engine and the model, in milliseconds: the median over the worker processes; missing if none loaded. */
+  readonly loadMs?: number;
+  /** The first run at this batch in a process that had not run yet, likewise. */
+  readonly firstRunMs?: number;
   readonly warnings: readonly Warning[];
 }
 

@@ -38,6 +38,10 @@ export const cpuSchema = open({
   physicalCores: count,
   /** CPUs this process may use: least of affinity, cgroup quota and physical cores; a fraction under a quota. */
   usableCpus: positive,
+  /** Performance and efficiency cores; absent where all are alike or unknown. */
+  coreKinds: z
+    .array(open({ kind: z.enum(['performance', 'efficiency']), physicalCores: count, usableCores: count }))
+    .optional(),
 });
 
 export const environmentSchema = open({
@@ -79,11 +83,40 @@ export const conditionsSchema = open({
 /** By the engine's own names. */
 const sessionOptionsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
+/** One input of the models: its size without the batch, who decided that, and what was fed. */
+export const inputSchema = open({
+  name: z.string(),
+  type: z.string(),
+  /** null: the batch. */
+  dims: z.array(z.int().nonnegative().nullable()),
+  sizeFrom: z.enum([
+    'model',
+    'shape-option',
+    'size-option',
+    'dim-option',
+    'data',
+    'other-model',
+    'graph',
+    'convention',
+  ]),
+  values: z.enum(['data', 'pictures', 'ids', 'positions', 'constant', 'waves']),
+  /** Of the user's own data. */
+  samples: z.int().positive().optional(),
+  /** How pixels in 0..1 became values: `(pixel - mean) / std`. */
+  range: open({
+    mean: z.array(z.number()),
+    std: z.array(z.number()),
+    from: z.enum(['option', 'graph', 'type', 'convention']),
+  }).optional(),
+});
+
 export const settingsSchema = open({
   /** Batch size of the throughput scenario; latency is requested at batch 1. */
   batch: z.int().positive(),
   threads: z.int().positive(),
   instances: z.int().positive(),
+  /** `performance-cores`: as many threads as these by default; absent else. */
+  threadsFrom: z.literal('performance-cores').optional(),
   /** Target measuring time, or null with fixed counts. */
   budgetSeconds: positive.nullable(),
   /** Seconds that may be added to the budget on a noisy machine; none if absent. */
@@ -94,11 +127,13 @@ export const settingsSchema = open({
   iterations: z.int().positive().optional(),
   /** Of the headline's engine. */
   sessionOptions: sessionOptionsSchema.optional(),
+  /** What was fed to the models; absent in older reports. */
+  inputs: z.array(inputSchema).optional(),
 });
 
 export const modelSchema = open({
   id: z.string(),
-  precision: z.enum(['fp32', 'int8', 'bf16']),
+  precision: z.enum(['fp32', 'int8', 'bf16', 'fp16']),
   source: z.enum(['zoo', 'synthetic', 'user', 'quantized', 'tuned']),
   sha256: z.string(),
   sizeBytes: count,
@@ -111,7 +146,7 @@ export const modelSchema = open({
 export const variantSchema = open({
   id: z.string(),
   engine: z.string(),
-  precision: z.enum(['fp32', 'int8', 'bf16']),
+  precision: z.enum(['fp32', 'int8', 'bf16', 'fp16']),
   modelId: z.string(),
   /** Heading of the column; names the engine if there are several. */
   label: z.string(),
@@ -158,6 +193,10 @@ const warmup = open({ runs: count, stable: z.boolean() }).optional();
 const rawPart = {
   /** Largest resident set of the worker, in bytes; with several instances the sum over them. */
   peakRssBytes: count.optional(),
+  /** Loading the engine and the model in a worker, in milliseconds: the median over the worker processes. */
+  loadMs: time.optional(),
+  /** The first run at this batch in a worker that had not run yet, in milliseconds: the median over the worker processes. */
+  firstRunMs: time.optional(),
   blocks: z.array(blockSchema),
 };
 
@@ -224,7 +263,7 @@ export const peaksSchema = open({
 
 /** A condition that the run must meet. */
 export const gateSchema = open({
-  name: z.enum(['fail-below', 'max-p99-ms', 'min-top1-agreement', 'baseline']),
+  name: z.enum(['fail-below', 'max-p99-ms', 'min-top1-agreement', 'min-sqnr-db', 'baseline']),
   /** The requested limit; null for a baseline, which has a limit per figure. */
   limit: finite.nullable(),
   outcome: z.enum(['passed', 'failed', 'inconclusive']),
@@ -280,6 +319,7 @@ export type LabelSource = z.infer<typeof labelSourceSchema>;
 export type Accuracy = z.infer<typeof accuracySchema>;
 export type Grade = z.infer<typeof gradeSchema>;
 export type Environment = z.infer<typeof environmentSchema>;
+export type ReportInput = z.infer<typeof inputSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type ReportModel = z.infer<typeof modelSchema>;
 export type Variant = z.infer<typeof variantSchema>;

@@ -65,7 +65,7 @@ export function summaryWarnings(subject: string, summary: Summary, samplesMs: Ar
   if (n >= MIN_SAMPLES.p50Ms && n < FEWEST_FOR_MEDIAN_INTERVAL) {
     warnings.push({
       code: 'few-samples',
-      message: `${subject}: with ${n} samples the intervals of mean and median hold the truth less often than stated`,
+      message: `${subject}: with ${n} samples the intervals of mean and median contain the true value less often than stated`,
       remedy: 'Give a larger --budget, or more --iterations.',
     });
   }

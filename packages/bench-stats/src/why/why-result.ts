@@ -10,13 +10,17 @@ export const VERDICT_CODES = [
   'old-opset',
   'float-islands',
   'unfused-qdq',
+  'transposes',
+  'elementwise-chains',
   'tuned-for-another-cpu',
   'direct-kernel-on-amx',
   'threads-over-quota',
   'oversubscribed',
   'memory-bound-batch1',
   'saturation-risk',
+  'no-integer-form',
   'fp32-baseline-slow',
+  'not-run',
   'healthy',
 ] as const;
 

@@ -168,7 +168,7 @@ describe('warnings', () => {
   test('the same model on the same engine that takes another time: the machine moved', () => {
     const machine = compareReports(report, slow).warnings.find(({ code }) => code === 'machine-changed');
     expect(machine?.message).toMatch(
-      /^FP32 latency 1\.2\d times, .*INT8 throughput 1\.\d\d times the time of before, though all that is recorded of the software \(model, engine, /,
+      /^FP32 latency 1\.2\d times, .*INT8 throughput 1\.\d\d times the earlier time, although all recorded software \(model, engine, /,
     );
     expect(machine?.remedy).toContain('side by side');
     const isFp32 = ({ variantId }: { variantId: string }) => variantId === 'ort-fp32';

@@ -5,12 +5,12 @@ import { baselineGate, judgeGates } from '../../src/gate/judge-gates.js';
 import { drawnReport, failed, scaledBy, withResults } from '../change/reports.js';
 import { createDraws } from '../coverage/draws.js';
 
-const nothing = { throughputTimes: null, p99Ms: null, top1Agreement: null };
-const none = { failBelow: null, maxP99Ms: null, minTop1Agreement: null };
+const nothing = { throughputTimes: null, p99Ms: null, top1Agreement: null, worstOutput: null };
+const none = { failBelow: null, maxP99Ms: null, minTop1Agreement: null, minSqnrDb: null };
 const between = (low: number, high: number) => ({ value: (low + high) / 2, low, high });
 
 test('what was not asked has no gate', () => {
-  expect(judgeGates({ throughputTimes: between(1, 2), p99Ms: null, top1Agreement: 1 }, none)).toEqual([]);
+  expect(judgeGates({ ...nothing, throughputTimes: between(1, 2) }, none)).toEqual([]);
 });
 
 describe('fail-below: the whole interval decides', () => {
@@ -42,8 +42,8 @@ describe('max-p99-ms: the whole interval decides', () => {
 });
 
 test('min-top1-agreement is decided on the inputs compared', () => {
-  const outcome = (top1Agreement: number) =>
-    judgeGates({ ...nothing, top1Agreement }, { ...none, minTop1Agreement: 0.95 })[0];
+  const outcome = (share: number) =>
+    judgeGates({ ...nothing, top1Agreement: { kind: 'measured', share } }, { ...none, minTop1Agreement: 0.95 })[0];
   expect(outcome(0.95)?.outcome).toBe('passed');
   expect(outcome(0.9375)).toEqual({
     name: 'min-top1-agreement',
@@ -53,12 +53,29 @@ test('min-top1-agreement is decided on the inputs compared', () => {
   });
 });
 
+test('min-sqnr-db is decided on the worst output, which is named', () => {
+  const outcome = (sqnrDb: number | null, part = '') =>
+    judgeGates(
+      { ...nothing, worstOutput: { kind: 'measured', output: 'the output boxes', sqnrDb, part } },
+      { ...none, minSqnrDb: 20 },
+    )[0];
+  expect(outcome(20)).toMatchObject({ name: 'min-sqnr-db', outcome: 'passed' });
+  expect(outcome(null)).toMatchObject({ outcome: 'passed', message: 'all outputs are identical' });
+  expect(outcome(3.25, 'slice 4 of axis 1 of ')).toEqual({
+    name: 'min-sqnr-db',
+    limit: 20,
+    outcome: 'failed',
+    message: 'the SQNR of slice 4 of axis 1 of the output boxes is 3.25 dB, below 20 dB',
+  });
+});
+
 test('a figure that is missing decides nothing, and the reason is said', () => {
-  const gates = judgeGates(nothing, { failBelow: 2, maxP99Ms: 20, minTop1Agreement: 0.9 });
+  const gates = judgeGates(nothing, { failBelow: 2, maxP99Ms: 20, minTop1Agreement: 0.9, minSqnrDb: 20 });
   expect(gates.map(({ name, outcome, message }) => [name, outcome, message])).toEqual([
     ['fail-below', 'inconclusive', 'the throughput ratio was not measured on both sides'],
     ['max-p99-ms', 'inconclusive', 'p99 is not known: it takes 300 latency runs'],
     ['min-top1-agreement', 'inconclusive', 'top-1 agreement was not measured'],
+    ['min-sqnr-db', 'inconclusive', 'the outputs were not compared'],
   ]);
 });
 
@@ -104,12 +121,12 @@ describe('baseline', () => {
     const noisy = drawnReport(createDraws(2), { blockSpread: 0.2 });
     expect(baselineGate(compareReports(report, noisy))).toMatchObject({
       outcome: 'inconclusive',
-      message: expect.stringContaining('slower or not is not decided: FP32 latency takes '),
+      message: expect.stringContaining('undecided whether it is slower: FP32 latency takes '),
     });
     expect(baselineGate(compareReports(report, withResults(report, failed, isInt8)))).toMatchObject({
       outcome: 'inconclusive',
       message:
-        'slower or not is not decided: INT8 latency: measured before, crashed after; INT8 throughput: measured before, crashed after',
+        'undecided whether it is slower: INT8 latency: measured before, crashed after; INT8 throughput: measured before, crashed after',
     });
   });
 });

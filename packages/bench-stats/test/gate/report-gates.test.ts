@@ -3,7 +3,7 @@ import type { AskedGates } from '../../src/gate/judge-gates.js';
 import { differingSetting, gatesOf, verdictAgainst } from '../../src/gate/report-gates.js';
 import { all, record, report } from '../report/measured-run.js';
 
-const NONE: AskedGates = { failBelow: null, maxP99Ms: null, minTop1Agreement: null };
+const NONE: AskedGates = { failBelow: null, maxP99Ms: null, minTop1Agreement: null, minSqnrDb: null };
 const measured = all([40, 10], [640, 160]);
 const before = report(measured);
 const outcomes = (gates: Partial<AskedGates>) =>

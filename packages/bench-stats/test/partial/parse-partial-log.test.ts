@@ -33,10 +33,10 @@ describe('parsePartialLog', () => {
     expect(made.comparison?.latencyTimes?.value).toBeCloseTo(0.25, 12);
     expect(made.results.map(({ blocks }) => blocks.length)).toEqual([6, 6, 6, 6]);
     expect(made.warnings.find(({ code }) => code === 'partial-run')?.message).toBe(
-      'the run did not come to its end; 24 blocks were measured before',
+      'the run was not completed; 24 blocks were measured',
     );
     expect(made.grade).toBe('C');
-    expect(made.gradeReasons).toContain('the run did not come to its end');
+    expect(made.gradeReasons).toContain('the run was not completed');
     expect(parseReport(JSON.parse(JSON.stringify(made)))).toEqual(made);
   });
 

@@ -67,11 +67,11 @@ describe('withStatistics', () => {
   });
 
   it('a run that did not end stays C however often it is rendered', () => {
-    const warnings = [{ code: 'partial-run', message: 'the run did not come to its end', remedy: 'Measure again.' }];
+    const warnings = [{ code: 'partial-run', message: 'the run was not completed', remedy: 'Measure again.' }];
     const made = report(all([40, 10], [640, 160]), { warnings });
     expect(made).toMatchObject({
       grade: 'C',
-      gradeReasons: expect.arrayContaining(['the run did not come to its end']),
+      gradeReasons: expect.arrayContaining(['the run was not completed']),
     });
     expect(made.warnings.map(({ code }) => code)).not.toContain('wide-interval');
     expect(withStatistics(made)).toEqual(made);

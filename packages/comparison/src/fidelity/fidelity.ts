@@ -5,7 +5,6 @@ import type { RunContext } from '../events.js';
 import type { ComparedOutputs, OutputsJob } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
 import type { PlannedVariant } from '../measure/plan.js';
-import type { ImageDims } from '../models/image-dims.js';
 import type { LabelledPictures } from '../request.js';
 import { type KeptLayers, layerStore, type StoreTerms } from './layer-store.js';
 
@@ -23,7 +22,6 @@ const PICTURE_FAULTS: ReadonlySet<string> = new Set([
 export interface FidelityTerms extends StoreTerms {
   /** Where engines are found by name; those of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
-  readonly image: ImageDims;
   readonly models: readonly ReportModel[];
   /** Labelled pictures to compare on; null: generated patterns. */
   readonly images: LabelledPictures | null;
@@ -60,7 +58,7 @@ export function fidelityCandidates(
     const isFirstOfEngine = base === undefined;
     if (isFirstOfEngine) bases.push(variant);
     const reference = base ?? baseline;
-    if (!isFirstOfEngine && variant.precision !== 'int8') continue;
+    if (!isFirstOfEngine && variant.precision === reference.precision) continue;
     if (ran(variant) && ran(reference)) candidates.push({ ...variant, reference: reference.id });
   }
   return candidates;
@@ -105,20 +103,24 @@ export async function measureFidelity(
       layers: layered.some(({ id }) => id === variant.id) && !stored.has(variant.id),
     })),
     inputs: images === null ? PATTERNS : { kind: 'labelled', path: images.path, preprocessing: images.preprocessing },
-    image: terms.image,
+    plan: baseline.inputs,
     engines: terms.engines,
     threads: terms.threads,
   };
   try {
-    const { fidelity, accuracy, doubt } = await runJob(job, { signal, onProgress: step.update });
+    const { fidelity, accuracy, doubt, warnings } = await runJob(job, { signal, onProgress: step.update });
     step.done();
     for (const candidate of images === null ? layered : []) {
       const { layers, layerInputs } = fidelity.find(({ variantId }) => variantId === candidate.id) ?? {};
       if (layers === undefined || layerInputs === undefined) continue;
       await store.keep(digest(baseline), digest(candidate), { layers, layerInputs });
     }
-    const figures = fidelity.map((entry) => ({ ...entry, ...stored.get(entry.variantId) }));
-    return { figures, accuracy, warnings: doubtWarnings(doubt) };
+    const figures = fidelity.map((entry, index) => {
+      const isFirst = fidelity.findIndex(({ variantId }) => variantId === entry.variantId) === index;
+      const isSilent = fidelity.every((one) => one.variantId !== entry.variantId || one.unexercised === true);
+      return isFirst && !isSilent ? { ...entry, ...stored.get(entry.variantId) } : entry;
+    });
+    return { figures, accuracy, warnings: [...warnings, ...doubtWarnings(doubt)] };
   } catch (error) {
     step.fail();
     if (signal.aborted) return NOTHING;
@@ -131,7 +133,7 @@ export async function measureFidelity(
 
 function notMeasured(error: unknown): Warning {
   const message = `the outputs could not be compared: ${textOf(error)}`;
-  return { code: 'fidelity-not-measured', message, remedy: 'The speed stands; check the models.' };
+  return { code: 'fidelity-not-measured', message, remedy: 'The measured speed is valid; check the models.' };
 }
 
 function doubtWarnings(doubt: ComparedOutputs['doubt']): Warning[] {

@@ -41,7 +41,7 @@ export function layerStore(
     join(cacheDir, CACHE_FOLDERS.layers, `${cacheKey({ reference, candidate, ...terms })}.json`);
   const nameOf = (digest: string): string => models.find(({ sha256 }) => sha256 === digest)?.id ?? digest;
   const aboutOf = (reference: string, candidate: string): string =>
-    `how near the layers of ${nameOf(candidate)} are to those of ${nameOf(reference)}`;
+    `comparison of the layers of ${nameOf(candidate)} with those of ${nameOf(reference)}`;
   return {
     read: (reference, candidate) => readKept(fileOf(reference, candidate), keptSchema),
     keep: (reference, candidate, layers) =>

@@ -3,6 +3,7 @@ import type { Feeds } from '@rn50/inference-runner';
 import type { ComparedLayers } from '@rn50/onnx-quantize';
 import { textOf } from '../errors.js';
 import { readModelFile } from '../models/read-model-file.js';
+import { entriesOf, isExercised } from './fidelity-entries.js';
 import { interruptible } from './interruptible.js';
 import type { ComparedOutputs, FormsJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
@@ -12,13 +13,16 @@ type LayerFields = Pick<Fidelity, 'layers' | 'layerInputs' | 'layersNote'>;
 
 /** Does a job of the kind `forms`: both files in this process, which is faster than a worker for each. */
 export async function compareForms(job: FormsJob): Promise<ComparedOutputs> {
-  const { fidelity } = await import('@rn50/bench-stats/numbers');
+  const { compareOutputs } = await import('@rn50/bench-stats/numbers');
+  const { valuesOf } = await import('./output-values.js');
   const feeds: Feeds[] = [];
-  for await (const sample of (await openInputs(job.inputs, job.image)).feeds()) feeds.push(sample);
+  for await (const sample of (await openInputs(job.inputs, job.plan)).feeds()) feeds.push(sample);
   const compared = await interruptible((signal) => compareFiles(job, [job.fp32, job.int8], feeds, signal));
-  const figures = fidelity(compared.outputs.reference, compared.outputs.candidate);
-  const entry = { variantId: 'int8', reference: 'fp32', ...figures, ...fieldsOf(compared, feeds.length) };
-  return { fidelity: [entry], accuracy: [], doubt: null };
+  const { reference, candidate } = compared.outputs;
+  const outputs = compareOutputs(reference.map(valuesOf), candidate.map(valuesOf));
+  const layers = isExercised(outputs) ? fieldsOf(compared, feeds.length) : {};
+  const fidelity = entriesOf(outputs, { variantId: 'int8', reference: 'fp32' }, layers);
+  return { fidelity, accuracy: [], doubt: null, warnings: [] };
 }
 
 /** The table of layers, or why there is none: it is an addition, and must not cost the other figures. */
@@ -47,11 +51,10 @@ async function compareFiles(
   feeds: readonly Feeds[],
   signal: AbortSignal,
 ): Promise<ComparedLayers> {
-  const { readModel } = await import('@rn50/onnx-model');
   const { compareLayers } = await import('@rn50/onnx-quantize');
   const { loadEngine } = await import('@rn50/inference-runner/engines');
-  const float = readModel(await readModelFile(reference));
-  const int8 = readModel(await readModelFile(candidate));
+  const { model: float } = await readModelFile(reference);
+  const { model: int8 } = await readModelFile(candidate);
   return compareLayers(float, int8, {
     engine: await loadEngine(engine, engines),
     feeds,

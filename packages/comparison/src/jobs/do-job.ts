@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { ModelFacts, ModelProto } from '@rn50/onnx-model';
-import type { ImageDims } from '../models/image-dims.js';
-import { placeModelFile } from '../models/place-model-file.js';
+import type { ModelFacts, ModelProto, OpenedModel } from '@rn50/onnx-model';
+import { declaredInputs } from '../models/model-file.js';
+import { type PlacedModel, placeModel, placeModelFile } from '../models/place-model-file.js';
 import { readModelFile } from '../models/read-model-file.js';
 import { compareForms } from './compare-files.js';
-import type { ComparedOutputs, Job, JobResult, QuantizeJob, TrialJob, TuneJob } from './jobs.js';
+import type { BuildJob, ComparedOutputs, Job, JobResult, QuantizeJob, TrialJob, TuneJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
 import { compareOutputs } from './outputs-job.js';
 import { tuneModel } from './tuning-job.js';
@@ -15,9 +14,11 @@ export async function doJob(job: Job, onProgress: (text: string) => void): Promi
     case 'inspect':
       return inspect(job.path);
     case 'build':
-      return build(job.out, job.seed);
+      return build(job);
     case 'quantize':
       return quantizeFile(job, onProgress);
+    case 'strip':
+      return stripFile(job.path, job.out);
     case 'trial':
       return tryFile(job, onProgress);
     case 'tune':
@@ -30,40 +31,54 @@ export async function doJob(job: Job, onProgress: (text: string) => void): Promi
 }
 
 async function inspect(path: string): Promise<JobResult> {
-  const { readModel } = await import('@rn50/onnx-model');
-  const bytes = await readModelFile(path);
-  return describe(readModel(bytes), bytes, null);
+  const { inputHints, inputSpecs, weightShapes } = await import('@rn50/onnx-model');
+  const opened = await readModelFile(path);
+  const { model, externalData } = opened;
+  const described = await describe(model, await digestOf(path, opened), null);
+  const facts = {
+    ...described.facts,
+    externalData: externalData.map(({ tensor, location }) => `${tensor} in ${location}`),
+  };
+  const hints = inputHints(model, inputSpecs(declaredInputs(facts)));
+  return { ...described, facts, hints, weightShapes: weightShapes(model) };
 }
 
-async function build(out: string, seed: number): Promise<JobResult> {
-  const { buildResNet50, writeModel } = await import('@rn50/onnx-model');
+async function build({ out, seed, maxFileBytes }: BuildJob): Promise<JobResult> {
+  const { buildResNet50 } = await import('@rn50/onnx-model');
   const model = buildResNet50({ version: 'v1', seed });
-  const bytes = writeModel(model);
-  await placeModelFile(out, bytes);
-  return describe(model, bytes, { builder: 'resnet50-v1', seed });
+  const placed = await placeModel(out, model, maxFileBytes);
+  return describe(model, placed, { builder: 'resnet50-v1', seed });
 }
 
 async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void): Promise<JobResult> {
-  const { writeModel } = await import('@rn50/onnx-model');
-  const { out, calibration, engine, engines, cpu, threads, tune } = job;
+  const { out, calibration, plan, engine, engines, cpu, threads, tune, maxFileBytes } = job;
   const { model, report } = await quantizeRead(job, onProgress);
   const tuned = tune
-    ? await tuneModel(model, { engine, engines, cpu, threads, batch: 1, sessionOptions: {} }, onProgress)
+    ? await tuneModel(model, { engine, engines, cpu, threads, plan, batch: 1, sessionOptions: {} }, onProgress)
     : { model, recipe: {} };
-  const bytes = writeModel(tuned.model);
-  await placeModelFile(out, bytes);
-  return { ...(await describe(tuned.model, bytes, { ...report, calibration, ...tuned.recipe })), report };
+  const placed = await placeModel(out, tuned.model, maxFileBytes);
+  return { ...(await describe(tuned.model, placed, { ...report, calibration, ...tuned.recipe })), report };
 }
 
 /** In a function of its own, which is left before the work begins: nothing must hold the FP32 model any longer. */
 async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void) {
-  const { describeModel, inputSpecs, measurableInput, readModel } = await import('@rn50/onnx-model');
   const { quantize } = await import('@rn50/onnx-quantize');
-  const { loadEngine } = await import('@rn50/inference-runner/engines');
-  const { kind: _kind, fp32, out: _out, tune: _tune, calibration, engine, engines, ...choices } = job;
-  const float = readModel(await readModelFile(fp32));
-  const opened = await openInputs(calibration, measurableInput(inputSpecs(describeModel(float).inputs)));
-  return quantize(float, {
+  const { loadEngine } = await import('@rn50/inference-runner');
+  const {
+    kind: _kind,
+    fp32,
+    out: _out,
+    tune: _tune,
+    calibration,
+    plan,
+    engine,
+    engines,
+    maxFileBytes: _,
+    ...choices
+  } = job;
+  const { model: float } = await readModelFile(fp32);
+  const opened = await openInputs(calibration, plan);
+  const made = await quantize(float, {
     ...choices,
     engine: await loadEngine(engine, engines),
     calibration: opened,
@@ -71,47 +86,47 @@ async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void
       if (progress.step === 'calibrate') onProgress(`calibration input ${progress.done} of ${opened.count}`);
     },
   });
+  return { ...made, report: { ...made.report, warnings: [...opened.warnings, ...made.report.warnings] } };
+}
+
+async function stripFile(path: string, out: string): Promise<JobResult> {
+  const { stripped } = await import('@rn50/onnx-quantize');
+  const model = stripped((await readModelFile(path)).model);
+  return describe(model, await placeModel(out, model), null);
 }
 
 async function tryFile(job: TrialJob, onProgress: (text: string) => void): Promise<JobResult> {
-  const { readModel, writeModel } = await import('@rn50/onnx-model');
   const { dequantized, quantizeUncalibrated } = await import('@rn50/onnx-quantize');
-  const { path, out, reduceRange, cpu, tune } = job;
-  const float = dequantized(readModel(await readModelFile(path)));
+  const { path, out, reduceRange, cpu, tune, maxFileBytes } = job;
+  const float = dequantized((await readModelFile(path)).model);
   const quantized = quantizeUncalibrated(float, { reduceRange, cpu });
   const { model } = tune === null ? { model: quantized } : await tuneModel(quantized, { ...tune, cpu }, onProgress);
-  const bytes = writeModel(model);
-  await placeModelFile(out, bytes);
-  return describe(model, bytes, null);
+  return describe(model, await placeModel(out, model, maxFileBytes), null);
 }
 
 async function tuneFile(job: TuneJob, onProgress: (text: string) => void): Promise<JobResult> {
-  const { readModel, writeModel } = await import('@rn50/onnx-model');
-  const given = await readModelFile(job.path);
-  const { model, recipe, isTuned } = await tuneModel(readModel(given), job, onProgress);
-  const bytes = isTuned ? writeModel(model) : given;
-  await placeModelFile(job.out, isTuned ? bytes : { from: job.path });
-  return describe(model, bytes, recipe);
+  const { path, out, maxFileBytes } = job;
+  const opened = await readModelFile(path);
+  const { model, recipe, isTuned } = await tuneModel(opened.model, job, onProgress);
+  if (isTuned || opened.dataFiles.length > 0) {
+    return describe(model, await placeModel(out, model, maxFileBytes), recipe);
+  }
+  await placeModelFile(out, { from: path });
+  return describe(model, await digestOf(path, opened), recipe);
+}
+
+async function digestOf(path: string, { dataFiles }: OpenedModel): Promise<PlacedModel> {
+  const { digestFiles } = await import('@rn50/file-store/files');
+  return digestFiles(path, dataFiles);
 }
 
 async function describe(
   model: ModelProto,
-  bytes: Uint8Array,
+  placed: PlacedModel,
   recipe: Record<string, unknown> | null,
 ): Promise<JobResult> {
-  const { describeModel, inputSpecs, measurableInput } = await import('@rn50/onnx-model');
-  const facts = describeModel(model);
-  return {
-    sha256: createHash('sha256').update(bytes).digest('hex'),
-    sizeBytes: bytes.byteLength,
-    image: imageDims(measurableInput(inputSpecs(facts.inputs))),
-    facts: summary(facts),
-    recipe,
-  };
-}
-
-function imageDims({ channels, height, width }: ImageDims): ImageDims {
-  return { channels, height, width };
+  const { describeModel } = await import('@rn50/onnx-model');
+  return { ...placed, facts: summary(describeModel(model)), recipe };
 }
 
 /** The facts a report keeps; the per-node list stays with `describeModel`. */

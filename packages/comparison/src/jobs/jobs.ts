@@ -1,8 +1,9 @@
-import type { Accuracy, Fidelity } from '@rn50/bench-stats';
+import type { Accuracy, Fidelity, Warning } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
+import type { InputHints, InputPlan } from '@rn50/onnx-model/inputs';
 import type { CalibrationSource, Preprocessing, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
-import type { ImageDims } from '../models/image-dims.js';
+import type { PlacedModel } from '../models/place-model-file.js';
 
 /** Work on whole models: done in a child process, so that the parent stays small (see `job-worker.ts`). */
 export type Job = ModelJob | OutputsJob | FormsJob;
@@ -10,19 +11,34 @@ export type Job = ModelJob | OutputsJob | FormsJob;
 /** Jobs that read or write a model. */
 export type ModelJob =
   | { readonly kind: 'inspect'; readonly path: string }
-  | { readonly kind: 'build'; readonly out: string; readonly seed: number }
+  | BuildJob
   | QuantizeJob
+  /** Writes the float network behind simulated quantization. */
+  | { readonly kind: 'strip'; readonly path: string; readonly out: string }
   | TrialJob
   | TuneJob;
 
 /** What a job of each kind hands back. */
 export type ResultOf<J extends Job> = J extends OutputsJob | FormsJob ? ComparedOutputs : JobResult;
 
-export interface QuantizeJob extends QuantizeChoices {
+/** What all jobs have that write a model. */
+interface Writing {
+  readonly out: string;
+  /** A larger model gets its weights in a data file; the limit of ONNX files, 2 GiB, unless given. */
+  readonly maxFileBytes?: number | undefined;
+}
+
+export interface BuildJob extends Writing {
+  readonly kind: 'build';
+  readonly seed: number;
+}
+
+export interface QuantizeJob extends QuantizeChoices, Writing {
   readonly kind: 'quantize';
   readonly fp32: string;
-  readonly out: string;
   readonly calibration: Calibration;
+  /** How the FP32 model is fed. */
+  readonly plan: InputPlan;
   readonly engine: string;
   /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
@@ -33,11 +49,10 @@ export interface QuantizeJob extends QuantizeChoices {
 }
 
 /** Writes what a quantize job would write, but for the ranges, which are made up: for its graph and its speed alone. */
-export interface TrialJob {
+export interface TrialJob extends Writing {
   readonly kind: 'trial';
   /** The FP32 model, or an INT8 model whose quantization is taken out first. */
   readonly path: string;
-  readonly out: string;
   readonly reduceRange: 'auto' | 'on';
   readonly cpu: CpuInfo;
   /** null: not tuned. */
@@ -53,13 +68,14 @@ export interface TuneTerms {
   readonly threads: number;
   readonly batch: number;
   readonly sessionOptions: GivenSessionOptions;
+  /** How the model is fed. */
+  readonly plan: InputPlan;
 }
 
 /** Writes the tuned model, or the one at `path` again where nothing is faster: the recipe's `tuned` says which. */
-export interface TuneJob extends TuneTerms {
+export interface TuneJob extends TuneTerms, Writing {
   readonly kind: 'tune';
   readonly path: string;
-  readonly out: string;
 }
 
 /** Runs variants on the same inputs and compares what comes out. */
@@ -68,7 +84,8 @@ export interface OutputsJob {
   /** Each after the one that it is compared with. */
   readonly variants: readonly OutputsVariant[];
   readonly inputs: StructuredInputs | LabelledInputs;
-  readonly image: ImageDims;
+  /** How the first variant is fed; the others take the same under their own names. */
+  readonly plan: InputPlan;
   /** Where engines are found by name; those of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
   readonly threads: number;
@@ -88,7 +105,7 @@ export interface OutputsVariant {
 
 /** Compares a file that was just quantized with the one it was made from, by few inputs. */
 export interface FormsJob
-  extends Pick<OutputsJob, 'image' | 'engines' | 'threads'>,
+  extends Pick<OutputsJob, 'plan' | 'engines' | 'threads'>,
     Pick<OutputsVariant, 'engine' | 'sessionOptions'> {
   readonly kind: 'forms';
   readonly fp32: string;
@@ -110,11 +127,13 @@ export interface ComparedOutputs {
   readonly accuracy: readonly Accuracy[];
   /** Said where the class folders were numbered in their order and are not as many as the model's classes. */
   readonly doubt: string | null;
+  /** About pictures that are not read. */
+  readonly warnings: readonly Warning[];
 }
 
 export type Calibration = StructuredInputs | CalibrationSource;
 
-/** Seeded images with structure: gradients, blobs, gratings, checkerboards. */
+/** Seeded inputs as the plan says; pictures with structure, the user's own data where the plan has it. */
 export interface StructuredInputs {
   readonly kind: 'structured';
   readonly count: number;
@@ -122,13 +141,14 @@ export interface StructuredInputs {
 }
 
 /** What every job hands back about the model it read or wrote. */
-export interface JobResult {
-  readonly sha256: string;
-  readonly sizeBytes: number;
-  readonly image: ImageDims;
+export interface JobResult extends PlacedModel {
   readonly facts: Record<string, unknown>;
   /** How an INT8 model was made, null for other jobs. */
   readonly recipe: Record<string, unknown> | null;
+  /** What the graph shows about its inputs; of an inspect job only. */
+  readonly hints?: InputHints;
+  /** Shapes of what it multiplies by, the same in each form of a network; of an inspect job only. */
+  readonly weightShapes?: readonly string[];
   /** What a quantize job did. */
   readonly report?: QuantizeReport;
 }

@@ -1,16 +1,14 @@
-import type { CountedFeedSource } from '@rn50/inference-runner';
-import type { ImageDims } from '../models/image-dims.js';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
+import type { OpenedCalibration } from '@rn50/onnx-quantize';
 import type { Calibration } from './jobs.js';
 
-/** Feeds of images of the given size: generated, or read as they are asked for. */
-export async function openInputs(calibration: Calibration, size: ImageDims): Promise<CountedFeedSource> {
+/** Feeds as the plan says, or read as they are asked for from what was given to calibrate on. */
+export async function openInputs(calibration: Calibration, plan: InputPlan): Promise<OpenedCalibration> {
   if (calibration.kind !== 'structured') {
     const { openCalibration } = await import('@rn50/onnx-quantize');
-    return openCalibration(calibration, size);
+    return openCalibration(calibration, plan);
   }
-  const { generatedFeeds } = await import('@rn50/inference-runner/feeds');
+  const { plannedFeeds } = await import('@rn50/inference-runner/feeds');
   const { count, seed } = calibration;
-  const { channels, height, width } = size;
-  const image = { name: 'image', type: 'float32', dims: [1, channels, height, width], role: 'image-nchw' } as const;
-  return generatedFeeds([image], { count, seed });
+  return { ...plannedFeeds(plan, { count, seed }), warnings: [] };
 }

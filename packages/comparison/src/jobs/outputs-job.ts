@@ -1,15 +1,19 @@
-import type { Accuracy, Fidelity } from '@rn50/bench-stats';
+import type { Accuracy, Fidelity, ModelValues } from '@rn50/bench-stats';
 import { evenPick } from '@rn50/bench-stats/numbers';
 import type { CountedFeedSource, Feeds, ModelOutputs } from '@rn50/inference-runner';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { LabelledImages } from '@rn50/onnx-quantize';
 import { ComparisonError } from '../errors.js';
 import { layersOf } from './compare-files.js';
+import { entriesOf, isExercised } from './fidelity-entries.js';
 import { interruptible } from './interruptible.js';
 import type { ComparedOutputs, OutputsJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
 
 /** The outputs of at most so many inputs are kept for the figures between variants; every labelled picture counts. */
 const MOST_COMPARED = 1000;
+/** Fewer inputs where their outputs, of all variants, would take more memory than this; never fewer than two. */
+const MOST_BYTES = 512e6;
 /** Inputs that layers are compared on: each puts out every layer, some 40 MB for ResNet50. */
 const LAYER_INPUTS = 8;
 
@@ -29,22 +33,27 @@ export async function compareOutputs(job: OutputsJob, onProgress: (text: string)
         onProgress,
       },
     );
+    const { compareOutputs } = await import('@rn50/bench-stats/numbers');
     const fidelity: Fidelity[] = [];
     for (const [index, variant] of job.variants.entries()) {
       const at = job.variants.findIndex(({ id }) => id === variant.reference);
       const reference = job.variants[at];
       if (reference === undefined) continue;
-      const figures = await figuresOf(seen.logits[at] ?? [], seen.logits[index] ?? []);
+      const outputs = compareOutputs(seen.outputs[at] ?? [], seen.outputs[index] ?? []);
       onProgress('comparing the layers');
       const terms = { ...variant, engines: job.engines, threads: job.threads };
-      const layers = variant.layers ? await layersOf(terms, [reference.path, variant.path], sample, signal) : {};
-      fidelity.push({ variantId: variant.id, reference: reference.id, ...figures, ...layers });
+      const layers =
+        variant.layers && isExercised(outputs)
+          ? await layersOf(terms, [reference.path, variant.path], sample, signal)
+          : {};
+      fidelity.push(...entriesOf(outputs, { variantId: variant.id, reference: reference.id }, layers));
     }
     const { labels } = opened;
     return {
       fidelity,
       accuracy: labels === null ? [] : await accuracyOf(job, labels, seen),
       doubt: labels === null ? null : doubtOf(labels, seen.classes),
+      warnings: labels?.warnings ?? [],
     };
   });
 }
@@ -54,13 +63,15 @@ interface Opened {
   readonly labels: LabelledImages | null;
 }
 
-async function openAny({ inputs, image }: OutputsJob): Promise<Opened> {
-  if (inputs.kind !== 'labelled') return { source: await openInputs(inputs, image), labels: null };
-  const { labelledImages, pictureFeeds, planPreprocessing } = await import('@rn50/onnx-quantize');
-  const plan = planPreprocessing(image, inputs.preprocessing);
+async function openAny({ inputs, plan }: OutputsJob): Promise<Opened> {
+  if (inputs.kind === 'structured') {
+    const count = distinctSamples(plan, inputs.count);
+    return { source: await openInputs({ ...inputs, count }, plan), labels: null };
+  }
+  const { labelledImages, pictureFeeds } = await import('@rn50/onnx-quantize');
   const labels = await labelledImages(inputs.path);
   const files = labels.images.map(({ path }) => path);
-  return { source: pictureFeeds(files, plan), labels };
+  return { source: pictureFeeds(files, plan, inputs.preprocessing), labels };
 }
 
 /** Hands feeds on, and keeps those whose place is wanted. */
@@ -79,7 +90,7 @@ async function* keeping(
 
 /** By variant: the outputs for the inputs that are kept, and the place of the right class for each labelled picture. */
 interface Seen {
-  readonly logits: readonly Float32Array[][];
+  readonly outputs: readonly ModelValues[][];
   readonly places: readonly number[][];
   classes: number;
 }
@@ -87,49 +98,65 @@ interface Seen {
 async function runAll(
   { variants, engines, threads }: OutputsJob,
   { source, feeds, labels }: Opened & { readonly feeds: AsyncIterable<Feeds> },
-  kept: ReadonlySet<number>,
+  wanted: ReadonlySet<number>,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (text: string) => void },
 ): Promise<Seen> {
   const { inferTogether } = await import('@rn50/inference-runner');
-  const { placeOf } = await import('@rn50/bench-stats/numbers');
+  const { valuesOf } = await import('./output-values.js');
+  const { classesOf, placeOf } = await import('@rn50/bench-stats/numbers');
   const { requireKnownClasses } = await import('@rn50/onnx-quantize');
-  const seen: Seen = { logits: variants.map(() => []), places: variants.map(() => []), classes: 0 };
+  const seen: Seen = { outputs: variants.map(() => []), places: variants.map(() => []), classes: 0 };
+  let kept = wanted;
   await inferTogether({
     models: variants.map(({ path: modelPath, engine, sessionOptions }) => {
       return { modelPath, engine, engines, threads, sessionOptions, signal };
     }),
     feeds,
     onOutputs: (all, index) => {
-      const outputs = all.map(firstOutput);
-      if (index === 0) {
-        seen.classes = outputs[0]?.length ?? 0;
-        if (labels !== null) requireKnownClasses(labels, seen.classes);
-      }
+      if (index === 0) kept = new Set(evenPick([...wanted], mostKept(all)));
       const label = labels?.images[index]?.label;
-      outputs.forEach((row, variant) => {
-        if (kept.has(index)) seen.logits[variant]?.push(row);
-        if (label !== undefined) seen.places[variant]?.push(placeOf(row, label));
-      });
+      if (kept.has(index) || label !== undefined) {
+        for (const [variant, outputs] of all.entries()) {
+          const values = valuesOf(outputs);
+          if (kept.has(index)) seen.outputs[variant]?.push(values);
+          if (label === undefined || labels === null) continue;
+          const logits = [...values.values()].find((output) => classesOf(output) !== null);
+          if (logits === undefined) throw noClasses(values);
+          if (index === 0 && variant === 0) {
+            seen.classes = logits.data.length;
+            requireKnownClasses(labels, seen.classes);
+          }
+          seen.places[variant]?.push(placeOf(logits.data, label));
+        }
+      }
       onProgress(`input ${index + 1} of ${source.count}`);
     },
   });
   return seen;
 }
 
-/** A model's first output, e.g. logits. */
-function firstOutput(outputs: ModelOutputs): Float32Array {
-  const [[name, tensor] = ['', undefined]] = outputs;
-  if (tensor?.type === 'float32') return tensor.data;
-  throw new ComparisonError({
-    code: 'BAD_OUTPUT',
-    message: `The model's first output "${name}" is not float32.`,
-    remedy: 'Compare models whose first output is float32, e.g. logits.',
-  });
+/** For how many inputs the outputs may be kept. */
+function mostKept(all: readonly ModelOutputs[]): number {
+  const bytes = all.flatMap((outputs) => [...outputs.values()]).reduce((sum, { data }) => sum + data.byteLength, 0);
+  return Math.max(2, Math.floor(MOST_BYTES / Math.max(bytes, 1)));
 }
 
-async function figuresOf(expected: readonly Float32Array[], found: readonly Float32Array[]) {
-  const { fidelity } = await import('@rn50/bench-stats/numbers');
-  return fidelity(expected, found);
+/** How many of the samples differ: the user may give fewer, and of constants all are the same. */
+function distinctSamples({ inputs, data }: InputPlan, count: number): number {
+  const isDrawn = inputs.some(
+    ({ type, values: { kind } }) => kind === 'pictures' || kind === 'ids' || (kind === 'waves' && /^float/.test(type)),
+  );
+  if (isDrawn) return count;
+  return data !== null && inputs.some(({ values }) => values.kind === 'data') ? Math.min(count, data.count) : 1;
+}
+
+function noClasses(values: ModelValues): ComparisonError {
+  const shapes = [...values].map(([name, { dims }]) => `${name} [${dims.join(',')}]`).join(', ');
+  return new ComparisonError({
+    code: 'BAD_OPTION',
+    message: `labelled pictures need a model with an output [N, classes]; there is ${shapes}`,
+    remedy: 'Give the pictures without labels, with --inputs, or compare classifiers.',
+  });
 }
 
 async function accuracyOf({ variants }: OutputsJob, { source }: LabelledImages, seen: Seen): Promise<Accuracy[]> {

@@ -6,7 +6,7 @@ import { interruptible } from './interruptible.js';
 import type { TuneTerms } from './jobs.js';
 
 const NAMES = {
-  'unread-pixels': 'pixels nobody reads left out',
+  'unread-pixels': 'unread pixels left out',
   'space-to-depth-stem': 'stem over SpaceToDepth',
   'kernel-forms': 'GEMM kernel',
 } as const;
@@ -14,7 +14,7 @@ const NAMES = {
 /** Tunes a model by measuring; what was chosen goes into the recipe, with one line that says it. */
 export async function tuneModel(
   model: ModelProto,
-  { engine, engines, cpu, threads, batch, sessionOptions }: TuneTerms,
+  { engine, engines, cpu, threads, batch, sessionOptions, plan }: TuneTerms,
   onProgress: (text: string) => void,
 ): Promise<{ readonly model: ModelProto; readonly recipe: TunedRecipeRecord; readonly isTuned: boolean }> {
   const { tune } = await import('@rn50/onnx-quantize');
@@ -26,6 +26,7 @@ export async function tuneModel(
       threads,
       batch,
       sessionOptions,
+      inputs: plan,
       signal,
       onProgress: ({ step, text }) => onProgress(`${step}: ${text}`),
     });

@@ -14,6 +14,7 @@ export function environmentOf(cpu: CpuInfo, engines: Record<string, string>): En
       int8Path: cpu.int8Path,
       physicalCores: cpu.physicalCores ?? 0,
       usableCpus: cpu.usableCpus,
+      ...(cpu.coreKinds === null || cpu.coreKinds.length === 0 ? {} : { coreKinds: [...cpu.coreKinds] }),
     },
     os: { platform: process.platform, type: osType(), release: release(), architecture: process.arch },
     node: process.versions.node,

@@ -87,5 +87,5 @@ export async function measureAll(
 function failedPoint(record: RunRecord): Warning[] {
   if (record.status === 'ok' || record.status === 'interrupted') return [];
   const message = `${record.label} failed in the sweep at ${pointText(record)} (${record.status}): ${record.message}`;
-  return [{ code: 'sweep-point-failed', message, remedy: 'The advice rests on the other points.' }];
+  return [{ code: 'sweep-point-failed', message, remedy: 'The advice uses only the other points.' }];
 }

@@ -1,7 +1,8 @@
 import type { Settings, Variant } from '@rn50/bench-stats';
 import { labelWithEngine } from '@rn50/bench-stats/words';
 import type { GivenSessionOptions } from '@rn50/inference-runner';
-import type { ModelFile, ModelPair } from '../models/model-file.js';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
+import type { ModelPair, PlannedModel } from '../models/model-file.js';
 import { NOTHING_TUNED, TUNED_ENGINE, type TunedModels } from '../models/tuned.js';
 import type { Amount, ResolvedRequest } from '../request.js';
 import type { EngineToRun } from './engines-in-use.js';
@@ -9,6 +10,8 @@ import type { EngineToRun } from './engines-in-use.js';
 /** A column of the tables: what is loaded where. */
 export interface PlannedVariant extends Omit<Variant, 'sessionOptions'> {
   readonly modelPath: string;
+  /** How it is fed. */
+  readonly inputs: InputPlan;
   /** As asked for; a report's variant has those that its engine ran with. */
   readonly sessionOptions: GivenSessionOptions;
 }
@@ -16,7 +19,7 @@ export interface PlannedVariant extends Omit<Variant, 'sessionOptions'> {
 type Planned = readonly [PlannedVariant, PlannedVariant, ...PlannedVariant[]];
 
 /**
- * Of each engine FP32 first, then the portable INT8 form; the first engine's are the headline pair. Tuned forms follow the engine
+ * Of each engine FP32 (or FP16) first, then the portable INT8 form; the first engine's are the headline pair. Tuned forms follow the engine
  * that they were tuned for. With several engines each label names its own.
  */
 export function planVariants(
@@ -37,18 +40,43 @@ function columnsOf(
 ): Planned {
   const place = isOnlyEngine ? {} : { engineVersion: version, engineLocation: location };
   /** The precision is that of the column: an A/A run has one file on both sides. */
-  const column = (form: string, title: string, precision: Variant['precision'], model: ModelFile): PlannedVariant => {
+  const column = (
+    form: string,
+    title: string,
+    precision: Variant['precision'],
+    model: PlannedModel,
+  ): PlannedVariant => {
     const label = isOnlyEngine ? title : labelWithEngine(title, name);
     const id = `${name}-${form}`;
-    return { id, engine: name, ...place, precision, modelId: model.id, label, modelPath: model.path, sessionOptions };
+    const { id: modelId, path: modelPath, plan: inputs } = model;
+    return { id, engine: name, ...place, precision, modelId, label, modelPath, inputs, sessionOptions };
   };
   const forms = name === TUNED_ENGINE ? tuned : NOTHING_TUNED;
+  const [float, small] = precisionsOf({ fp32, int8 });
   return [
-    column('fp32', 'FP32', 'fp32', fp32),
-    column('int8', 'INT8', 'int8', int8),
-    ...(forms.int8 === null ? [] : [column('int8-tuned', 'INT8 tuned', 'int8', forms.int8)]),
-    ...(forms.fp32 === null ? [] : [column('fp32-tuned', 'FP32 tuned', 'fp32', forms.fp32)]),
+    column(float, titleOf(float), float, fp32),
+    column(small, titleOf(small), small, int8),
+    ...(forms.int8 === null ? [] : [column(`${small}-tuned`, `${titleOf(small)} tuned`, small, forms.int8)]),
+    ...(forms.fp32 === null ? [] : [column(`${float}-tuned`, `${titleOf(float)} tuned`, float, forms.fp32)]),
   ];
+}
+
+/** A file of half precision is called so on either side, but no two columns are called the same. */
+function precisionsOf({
+  fp32,
+  int8,
+}: Pick<ModelPair, 'fp32' | 'int8'>): readonly [Variant['precision'], Variant['precision']] {
+  const float = isHalf(fp32) ? fp32.precision : 'fp32';
+  return [float, isHalf(int8) && int8.precision !== float ? int8.precision : 'int8'];
+}
+
+function isHalf({ precision }: PlannedModel): boolean {
+  return precision === 'fp16' || precision === 'bf16';
+}
+
+/** What a precision is called above a column: `FP16`. */
+export function titleOf(precision: Variant['precision']): string {
+  return precision.toUpperCase();
 }
 
 /** The report's settings: `threads` in all, batch and instances of the throughput scenario. */

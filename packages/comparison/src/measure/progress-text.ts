@@ -8,11 +8,11 @@ export function eventText(event: RunEvent): string | null {
     case 'worker-started':
       return `${event.label} worker started (pid ${event.pid ?? 'unknown'})`;
     case 'warmed-up':
-      return `${event.label} ${event.stable ? 'warm' : 'not at rest'} after ${event.runs} runs, ${event.runMs.toPrecision(3)} ms at batch ${event.batch}`;
+      return `${event.label} ${event.stable ? 'warm' : 'not stable'} after ${event.runs} runs, ${event.runMs.toPrecision(3)} ms at batch ${event.batch}`;
     case 'batch-halved':
       return `batch ${event.from} does not fit into the budget: ${event.to} instead`;
     case 'restarted':
-      return `workers started anew after ${event.pairs} pairs`;
+      return `workers restarted after ${event.pairs} pairs`;
     case 'worker-failed':
       return `${event.label} failed (${event.status}): ${event.message}`;
   }

@@ -1,5 +1,5 @@
 import { plural, type Warning } from '@rn50/bench-stats';
-import { type CpuInfo, splitCores } from '@rn50/cpu-detect';
+import { type CpuInfo, type DefaultThreads, defaultThreads, splitCores } from '@rn50/cpu-detect';
 
 /** Workers of a variant that run at the same time, and what each of them gets. */
 export interface WorkerPlan {
@@ -13,13 +13,15 @@ export interface WorkerPlan {
 export interface Workforce {
   /** Threads in all. */
   readonly threads: number;
+  /** What decided that; null: options. */
+  readonly threadsFrom: DefaultThreads['from'] | null;
   readonly latency: WorkerPlan;
   readonly throughput: WorkerPlan;
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Threads by the CPUs this process may use (affinity, cgroup quota, physical cores), split between the instances of the
+ * Threads by the CPUs this process may use (affinity, cgroup quota, physical cores; performance cores only, where there are others), split between the instances of the
  * throughput scenario; latency is one request at a time and has them all. Pure.
  */
 export function planWorkforce(
@@ -27,7 +29,8 @@ export function planWorkforce(
   cpu: CpuInfo,
 ): Workforce {
   const whole = Math.max(1, Math.floor(cpu.usableCpus));
-  const threads = asked.threads ?? Math.max(whole, asked.instances);
+  const byDefault = defaultThreads(cpu);
+  const threads = asked.threads ?? Math.max(byDefault.threads, asked.instances);
   const warnings: Warning[] = [];
   const cpus = plural(round(cpu.usableCpus), 'CPU');
   if (threads > cpu.usableCpus && (asked.threads !== null || asked.instances > whole)) {
@@ -36,15 +39,15 @@ export function planWorkforce(
     warnings.push({
       code: byQuota ? 'threads-over-quota' : 'oversubscribed',
       message: byQuota
-        ? `${plural(threads, 'thread')} under a cgroup quota of ${cpus}: the kernel will stop them again and again`
+        ? `${plural(threads, 'thread')} under a cgroup quota of ${cpus}: the kernel will throttle them in every period`
         : `${plural(threads, 'thread')} on the ${cpus} this process may use: they will wait for one another`,
       remedy: `Use ${asked.instances > whole ? `--instances ${whole}` : `--threads ${whole}`}.`,
     });
-  } else if (asked.threads === null && whole !== cpu.usableCpus) {
+  } else if (asked.threads === null && byDefault.from === 'usable-cpus' && whole !== cpu.usableCpus) {
     warnings.push({
       code: 'fractional-cpus',
       message: `this process may use ${cpus}; it runs ${plural(threads, 'thread')}`,
-      remedy: 'Give the container a whole number of CPUs for figures that repeat.',
+      remedy: 'Give the container a whole number of CPUs for repeatable figures.',
     });
   }
   const throughput = workersOf(asked.instances, Math.floor(threads / asked.instances), cpu);
@@ -56,7 +59,14 @@ export function planWorkforce(
       remedy: `Use --threads ${throughput.threads * asked.instances}, or another number of --instances.`,
     });
   }
-  return { threads, latency: { instances: 1, threads: asked.threads ?? whole }, throughput, warnings };
+  const threadsFrom = asked.threads === null && threads === byDefault.threads ? byDefault.from : null;
+  return {
+    threads,
+    threadsFrom,
+    latency: { instances: 1, threads: asked.threads ?? byDefault.threads },
+    throughput,
+    warnings,
+  };
 }
 
 /**

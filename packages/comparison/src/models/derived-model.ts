@@ -7,7 +7,10 @@ import type { JobResult } from '../jobs/jobs.js';
 export const madeSchema: z.ZodType<JobResult> = z.object({
   sha256: z.string().length(64),
   sizeBytes: z.int().positive(),
-  image: z.object({ channels: z.int(), height: z.int(), width: z.int() }),
+  dataFile: z
+    .string()
+    .regex(/^[^/\\]+$/)
+    .exactOptional(),
   facts: z.record(z.string(), z.unknown()),
   recipe: z.record(z.string(), z.unknown()).nullable(),
 });

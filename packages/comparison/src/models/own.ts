@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import type { Warning } from '@rn50/bench-stats';
+import type { InputSpec } from '@rn50/onnx-model/inputs';
 import { about, ComparisonError } from '../errors.js';
+import { planModel } from '../inputs/plan-model.js';
 import { runJob } from '../jobs/run-job.js';
 import { type FileRef, type NamedFile, named } from '../request.js';
+import { checkPair } from './check-pair.js';
 import { fetchById } from './ensure.js';
-import type { ImageDims } from './image-dims.js';
-import { type ModelFile, type ModelPair, modelFile } from './model-file.js';
+import { type ModelFile, type ModelPair, modelFile, type PlannedModel, precisionOf } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
 import type { ResolveContext } from './resolve-context.js';
 
@@ -14,29 +16,66 @@ export async function ownModels(
   request: { readonly fp32: FileRef; readonly int8?: FileRef | null },
   context: ResolveContext,
 ): Promise<ModelPair> {
-  const asked = named(request.fp32);
-  const fp32 = await ownModel(asked, 'fp32', context);
-  if (request.int8 == null) {
-    const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' }).catch((error: unknown) => {
-      throw about({ role: 'fp32', given: asked.given }, error);
-    });
-    return { fp32, int8, warnings: [calibratedOnPatterns()] };
+  const asked = { fp32: named(request.fp32), int8: request.int8 == null ? null : named(request.int8) };
+  const inspected = {
+    fp32: await ownModel(asked.fp32, 'fp32', context),
+    int8: asked.int8 === null ? null : await ownModel(asked.int8, 'int8', context),
+  };
+  checkPair(
+    { file: asked.fp32, model: inspected.fp32 },
+    asked.int8 === null || inspected.int8 === null ? null : { file: asked.int8, model: inspected.int8 },
+  );
+  const saying =
+    (role: 'fp32' | 'int8', { given }: NamedFile) =>
+    (error: unknown): never => {
+      throw about({ role, given }, error);
+    };
+  const planned = await plannedModel(inspected.fp32, inspected.int8?.inputs ?? null, context).catch(
+    saying('fp32', asked.fp32),
+  );
+  const { model: fp32, warnings } = planned;
+  if (asked.int8 === null || inspected.int8 === null) {
+    const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' }).catch(saying('fp32', asked.fp32));
+    return { fp32, int8, warnings: [...warnings, ...(fp32.plan.data === null ? [calibratedOnPatterns()] : [])] };
   }
-  const int8 = distinct(await ownModel(named(request.int8), 'int8', context), fp32);
-  requireSameImage(fp32, int8);
-  return { fp32, int8, warnings: fp32.sha256 === int8.sha256 ? [sameFile()] : [] };
+  const other = sizesOf(fp32);
+  const second = await plannedModel(distinct(inspected.int8, fp32), other, context).catch(saying('int8', asked.int8));
+  requireSameInputs(fp32, second.model);
+  const isSame = fp32.sha256 === second.model.sha256;
+  return { fp32, int8: second.model, warnings: [...warnings, ...second.warnings, ...(isSame ? [sameFile()] : [])] };
 }
 
 /** A file, or the id of a model in the manifest. */
-async function ownModel(file: NamedFile, precision: 'fp32' | 'int8', context: ResolveContext): Promise<ModelFile> {
+async function ownModel(file: NamedFile, role: 'fp32' | 'int8', context: ResolveContext): Promise<ModelFile> {
   const { given } = file;
   const fetched = await fetchById(given, context);
   const path = fetched ?? file.path;
   const inspected = await runJob({ kind: 'inspect', path }, { signal: context.signal }).catch((error: unknown) => {
-    throw about({ role: precision, given }, error);
+    throw about({ role, given }, error);
   });
   const id = fetched === null ? basename(path, '.onnx') : given;
-  return modelFile({ ...inspected, path }, { id, precision, source: fetched === null ? 'user' : 'zoo' });
+  return modelFile(
+    { ...inspected, path },
+    { id, precision: precisionOf(inspected.facts, role), source: fetched === null ? 'user' : 'zoo' },
+  );
+}
+
+async function plannedModel(
+  model: ModelFile,
+  other: readonly InputSpec[] | null,
+  { engine, ...context }: ResolveContext,
+): Promise<{ readonly model: PlannedModel; readonly warnings: readonly Warning[] }> {
+  const { name, sessionOptions } = engine;
+  const { warnings, ...planned } = await planModel(model, { ...context, other, engine: name, sessionOptions });
+  return { model: { ...model, ...planned }, warnings };
+}
+
+/** The inputs with the sizes that were decided. */
+function sizesOf({ plan }: PlannedModel): InputSpec[] {
+  return plan.inputs.map(({ batchAxis, sample, ...spec }) => ({
+    ...spec,
+    dims: sample.map((size, axis) => (axis === batchAxis ? null : size)),
+  }));
 }
 
 /** `fp32/model.onnx` beside `int8/model.onnx` is a common layout: an id stands for one file in a report. */
@@ -44,12 +83,14 @@ function distinct(int8: ModelFile, fp32: ModelFile): ModelFile {
   return int8.id === fp32.id && int8.sha256 !== fp32.sha256 ? { ...int8, id: `${int8.id}-int8` } : int8;
 }
 
-function requireSameImage(fp32: ModelFile, int8: ModelFile): void {
-  const dims = ({ channels, height, width }: ImageDims) => `[N, ${channels}, ${height}, ${width}]`;
-  if (dims(fp32.image) === dims(int8.image)) return;
+/** Two files of one network take the same types and sizes; only their names may differ. */
+function requireSameInputs(fp32: PlannedModel, int8: PlannedModel): void {
+  const shapes = ({ plan }: PlannedModel) => plan.inputs.map(({ type, sample }) => `${type} [${sample.join(', ')}]`);
+  const [first, second] = [shapes(fp32), shapes(int8)];
+  if (first.join() === second.join()) return;
   throw new ComparisonError({
     code: 'DIFFERENT_INPUTS',
-    message: `The two models take different inputs: --fp32 ${fp32.path} ${dims(fp32.image)}, --int8 ${int8.path} ${dims(int8.image)}`,
+    message: `The two models take different inputs: --fp32 ${fp32.path} ${first.join(', ')}, --int8 ${int8.path} ${second.join(', ')}`,
     remedy: 'Give two forms of the same network.',
   });
 }
@@ -66,7 +107,7 @@ function calibratedOnPatterns(): Warning {
   return {
     code: 'calibrated-on-patterns',
     message:
-      'the INT8 model was calibrated on generated patterns, not on your data: its speed is real, its accuracy is not the best it can be',
+      'the INT8 model was calibrated on generated patterns, not on your data: its speed is valid, its accuracy may be lower than it could be',
     remedy:
       'Quantize with your own images: rn50 quantize <fp32.onnx> -o <int8.onnx> --calibration <folder of images>, then --int8 <int8.onnx>.',
   };

@@ -1,24 +1,36 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { cacheKey } from '@rn50/file-store';
 import { madeModel } from './made.js';
-import type { ModelFile } from './model-file.js';
+import type { PlannedModel } from './model-file.js';
 import type { ResolveContext } from './resolve-context.js';
 
 /** Raise when the quantizer's output changes, so that older INT8 files in caches are made again. */
-const QUANTIZER_REVISION = 3;
+const QUANTIZER_REVISION = 4;
 
-const CALIBRATION = { kind: 'structured', count: 16, seed: 1 } as const;
+const PATTERNS = 16;
+/** Of the user's own inputs; more widen the ranges little. */
+const MOST_INPUTS = 128;
 
 /** The portable INT8 form (QDQ, u8 x s8 per channel) of an FP32 model, cached by the FP32 file's digest and recipe. */
-export function quantizedFrom(
-  fp32: ModelFile,
+export async function quantizedFrom(
+  fp32: PlannedModel,
   context: ResolveContext & { readonly source: 'synthetic' | 'quantized' },
-): Promise<ModelFile> {
+): Promise<PlannedModel> {
   const { engines, cpu, threads } = context;
-  const terms = { engine: context.engine.name, engines, cpu, threads, tune: false, ...recipeOf(cpu) };
-  return madeModel(
+  const terms = {
+    engine: context.engine.name,
+    engines,
+    cpu,
+    threads,
+    tune: false,
+    plan: fp32.plan,
+    ...recipeOf(cpu, fp32.plan),
+  };
+  const { count } = terms.calibration;
+  const what = fp32.plan.inputs.some(({ values }) => values.kind === 'pictures') ? 'images' : 'inputs';
+  const made = await madeModel(
     {
-      title: `quantizing ${fp32.id} to INT8 (${CALIBRATION.count} calibration images)`,
+      title: `quantizing ${fp32.id} to INT8 (${count} calibration ${what})`,
       again: 'quantizing again',
       key: quantizedKey(fp32, context),
       about: `${fp32.id} in INT8`,
@@ -27,19 +39,23 @@ export function quantizedFrom(
     },
     context,
   );
+  return { ...made, plan: fp32.plan };
 }
 
-function recipeOf({ int8Path }: Pick<CpuInfo, 'int8Path'>) {
+function recipeOf({ int8Path }: Pick<CpuInfo, 'int8Path'>, { data }: PlannedModel['plan']) {
   const reduceRange = int8Path === 'none' ? 'on' : 'off';
-  return { form: 'qdq', method: 'minmax', reduceRange, calibration: CALIBRATION } as const;
+  const count = data === null ? PATTERNS : Math.min(MOST_INPUTS, data.count);
+  return { form: 'qdq', method: 'minmax', reduceRange, calibration: { kind: 'structured', count, seed: 1 } } as const;
 }
 
 /** Name in the cache. Threads, engine and its version count too: they may change the last bits of the ranges seen. */
 export function quantizedKey(
-  { id, sha256: fp32Digest }: Pick<ModelFile, 'id' | 'sha256'>,
+  { id, sha256: fp32Digest, plan }: Pick<PlannedModel, 'id' | 'sha256' | 'plan'>,
   { engine, cpu, threads }: Pick<ResolveContext, 'engine' | 'threads'> & { readonly cpu: Pick<CpuInfo, 'int8Path'> },
 ): string {
-  const terms = { recipe: recipeOf(cpu), engine: engine.name, engineVersion: engine.version, threads };
+  const inputs = plan.inputs.map(({ name, sample, values }) => ({ name, sample, values }));
+  const recipe = recipeOf(cpu, plan);
+  const terms = { recipe, inputs, data: plan.data?.id, engine: engine.name, engineVersion: engine.version, threads };
   const name = id.replace(/[^\w.-]/g, '_').slice(0, 60);
   return `${name}-int8-${cacheKey({ fp32Digest, ...terms, revision: QUANTIZER_REVISION })}`;
 }

@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { ComparisonError } from '../errors.js';
+import type { OpenedModel } from '@rn50/onnx-model';
+import { ComparisonError, isTypedError } from '../errors.js';
 
-/** The bytes of a model file. Throws a ComparisonError that says what is at the path instead. */
-export async function readModelFile(path: string): Promise<Uint8Array> {
+/** A model file with its external data. Throws a ComparisonError that says what is wrong with the file, or what is at the path instead. */
+export async function readModelFile(path: string): Promise<OpenedModel> {
+  const { openModel } = await import('@rn50/onnx-model');
   try {
-    return await readFile(path);
+    return await openModel(path);
   } catch (cause) {
+    if (isTypedError(cause) && cause.name === 'OnnxModelError') throw new ComparisonError(cause);
     const code = cause instanceof Error && 'code' in cause ? cause.code : null;
     const problem = { ENOENT: `There is no model file at ${path}`, EISDIR: `${path} is a folder, not a model file` };
     throw new ComparisonError({

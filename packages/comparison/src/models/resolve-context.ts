@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry } from '@rn50/inference-runner';
 import type { RunContext } from '../events.js';
-import type { EngineInUse } from '../measure/engines-in-use.js';
-import type { StoreOptions } from '../request.js';
+import type { EngineToRun } from '../measure/engines-in-use.js';
+import type { InputsRequest, StoreOptions } from '../request.js';
 import { CACHE_FOLDERS } from './cache-folder.js';
 
 /** What getting models needs to know. */
@@ -13,7 +13,9 @@ export interface ResolveContext extends RunContext {
   readonly cpu: CpuInfo;
   readonly threads: number;
   /** Calibrates and tunes. */
-  readonly engine: EngineInUse;
+  readonly engine: EngineToRun;
+  /** What the user says about the inputs. */
+  readonly asked: InputsRequest;
   /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
 }

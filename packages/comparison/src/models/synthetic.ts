@@ -1,6 +1,7 @@
 import type { Warning } from '@rn50/bench-stats';
+import { planUntried } from '../inputs/plan-model.js';
 import { type ModelToMake, madeModel } from './made.js';
-import type { ModelFile, ModelPair } from './model-file.js';
+import type { ModelPair, PlannedModel } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
 import type { ResolveContext } from './resolve-context.js';
 
@@ -21,7 +22,7 @@ export async function syntheticModels(context: ResolveContext, reason: string | 
   return { fp32, int8, warnings: [dummyData(reason)] };
 }
 
-function twin(context: ResolveContext): Promise<ModelFile> {
+async function twin(context: ResolveContext): Promise<PlannedModel> {
   const wanted: ModelToMake = {
     title: 'building ResNet50 v1 with synthetic weights (102 MB)',
     again: 'building it again',
@@ -30,14 +31,15 @@ function twin(context: ResolveContext): Promise<ModelFile> {
     job: (out) => ({ kind: 'build', out, seed: TWIN_SEED }),
     who: { id: 'resnet50-v1-synthetic', precision: 'fp32', source: 'synthetic' },
   };
-  return madeModel(wanted, context);
+  const made = await madeModel(wanted, context);
+  return { ...made, plan: await planUntried(made, context) };
 }
 
 function dummyData(reason: string | null): Warning {
   const why = reason === null ? '' : ` (${reason})`;
   return {
     code: 'synthetic-weights',
-    message: `the models have synthetic weights${why}: dummy data, so the speed is real and the predictions mean nothing`,
+    message: `the models have synthetic weights${why}: dummy data, so the speed is valid and the predictions are meaningless`,
     remedy:
       reason === null
         ? 'Use --models zoo for the trained ResNet50 (128 MB download).'

@@ -6,7 +6,7 @@ import { textOf } from '../errors.js';
 import { runJob } from '../jobs/run-job.js';
 import type { EngineToRun } from '../measure/engines-in-use.js';
 import { derivedModel } from './derived-model.js';
-import { type ModelFile, type ModelPair, modelFile } from './model-file.js';
+import { type ModelPair, modelFile, type PlannedModel, reportModel } from './model-file.js';
 import { derivedFolder, type ResolveContext } from './resolve-context.js';
 
 /** Raise when the tuner may choose otherwise, so that older choices in caches are made again. */
@@ -20,8 +20,8 @@ const TUNED_BATCH = 1;
 
 /** The files that are faster here than those of the pair; null where none is. */
 export interface TunedModels {
-  readonly int8: ModelFile | null;
-  readonly fp32: ModelFile | null;
+  readonly int8: PlannedModel | null;
+  readonly fp32: PlannedModel | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -46,16 +46,17 @@ export async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContex
   };
 }
 
-type Side = { readonly model: ModelFile | null; readonly warning: Warning | null };
+type Side = { readonly model: PlannedModel | null; readonly warning: Warning | null };
 
-function tuningOf(recipe: ModelFile['recipe']) {
+function tuningOf(recipe: PlannedModel['recipe']) {
   const made = modelRecipe(recipe);
   return made?.kind === 'tuned' ? made : null;
 }
 
-async function tuned(given: ModelFile, label: string, context: TuneContext): Promise<Side> {
+async function tuned(given: PlannedModel, label: string, context: TuneContext): Promise<Side> {
   const { progress, signal, engines, cpu, threads } = context;
   const { name: engine, title, version: engineVersion, sessionOptions } = context.engine;
+  const { plan } = given;
   const step = progress.start(`tuning ${given.id} for this CPU`);
   try {
     const made = await derivedModel(derivedFolder(context), {
@@ -63,14 +64,26 @@ async function tuned(given: ModelFile, label: string, context: TuneContext): Pro
       about: `${given.id}, tuned for ${cpu.model} with ${threads} threads, ${title} ${engineVersion}`,
       make: (out) =>
         runJob(
-          { kind: 'tune', path: given.path, out, engine, engines, cpu, threads, batch: TUNED_BATCH, sessionOptions },
+          {
+            kind: 'tune',
+            path: given.path,
+            out,
+            engine,
+            engines,
+            cpu,
+            threads,
+            plan,
+            batch: TUNED_BATCH,
+            sessionOptions,
+          },
           { signal, onProgress: step.update },
         ),
       onCorrupt: (path) => progress.note(`${path} was corrupt: tuning again`),
       // Undecided results are not reused.
       isUsable: ({ recipe }) => tuningOf(recipe)?.decided === true,
     });
-    const model = modelFile(made, { id: `${given.id}-tuned`, precision: given.precision, source: 'tuned' });
+    const who = { id: `${given.id}-tuned`, precision: given.precision, source: 'tuned' } as const;
+    const model = { ...modelFile(made, who), plan };
     const tuning = tuningOf(made.recipe);
     const summary = tuning?.summary ?? '';
     step.done(`${made.source === 'cache' ? 'from the cache: ' : ''}${summary}`);
@@ -86,12 +99,13 @@ async function tuned(given: ModelFile, label: string, context: TuneContext): Pro
 
 /** Name in the cache: of all that may make another form the fastest. */
 export function tunedKey(
-  { id, sha256: digest }: Pick<ModelFile, 'id' | 'sha256'>,
+  { id, sha256: digest, plan }: Pick<PlannedModel, 'id' | 'sha256' | 'plan'>,
   { cpu, threads, engine }: Pick<TuneContext, 'threads' | 'engine'> & { cpu: Pick<CpuInfo, 'model' | 'features'> },
 ): string {
   const { name: engineName, version: engineVersion, sessionOptions } = engine;
   const setting = { engine: engineName, engineVersion, threads, batch: TUNED_BATCH, sessionOptions };
-  const terms = { cpu: cpu.model, features: cpu.features, ...setting };
+  const sizes = plan.inputs.map(({ name, sample }) => [name, sample]);
+  const terms = { cpu: cpu.model, features: cpu.features, sizes, ...setting };
   const name = id.replace(/[^\w.-]/g, '_').slice(0, 60);
   return `${name}-tuned-${cacheKey({ digest, ...terms, revision: TUNER_REVISION })}`;
 }
@@ -100,15 +114,15 @@ function noGain(label: string, summary: string): Warning {
   return {
     code: 'tuning-no-gain',
     message: `${label}: ${summary}; there is no tuned column`,
-    remedy: 'Nothing to do: of all that was tried nothing makes this file faster here by more than 3 %.',
+    remedy: 'Nothing to do: no rewrite that was tried makes this file more than 3 % faster here.',
   };
 }
 
 function undecided(label: string): Warning {
   return {
     code: 'tuning-undecided',
-    message: `${label}: the machine was too restless to tell whether a rewrite is faster; there is no tuned column`,
-    remedy: 'Close other programs and run again: it will be tuned anew.',
+    message: `${label}: the machine was too noisy to decide whether a rewrite is faster; there is no tuned column`,
+    remedy: 'Close other programs and run again: it will then be tuned again.',
   };
 }
 
@@ -116,15 +130,13 @@ function notTuned(label: string, reason: string): Warning {
   return {
     code: 'tuning-failed',
     message: `${label} was not tuned: ${reason}`,
-    remedy: 'The other figures stand. Leave tuning out with --no-tune.',
+    remedy: 'The other figures are valid. Skip tuning with --no-tune.',
   };
 }
 
 /** The models of a report: the pair, and what was tuned. */
 export function reportModels(pair: ModelPair, { int8, fp32 }: TunedModels): ReportModel[] {
   return [pair.fp32, pair.int8, int8, fp32].flatMap((model) => {
-    if (model === null) return [];
-    const { image: _, ...rest } = model;
-    return [rest];
+    return model === null ? [] : [reportModel(model)];
   });
 }

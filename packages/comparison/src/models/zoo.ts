@@ -1,7 +1,8 @@
+import { planUntried } from '../inputs/plan-model.js';
 import { runJob } from '../jobs/run-job.js';
 import { ensureAll } from './ensure.js';
 import { entriesById } from './manifest.js';
-import { type ModelFile, type ModelPair, modelFile } from './model-file.js';
+import { type ModelPair, modelFile, type PlannedModel } from './model-file.js';
 import type { ResolveContext } from './resolve-context.js';
 
 /** The pair that `compare` measures; the QDQ form is the INT8 side because it runs on every engine. */
@@ -48,8 +49,9 @@ async function described(
   path: string,
   id: string,
   precision: 'fp32' | 'int8',
-  { signal }: ResolveContext,
-): Promise<ModelFile> {
+  { signal, asked }: ResolveContext,
+): Promise<PlannedModel> {
   const inspected = await runJob({ kind: 'inspect', path }, { signal });
-  return modelFile({ ...inspected, path }, { id, precision, source: 'zoo' });
+  const model = modelFile({ ...inspected, path }, { id, precision, source: 'zoo' });
+  return { ...model, plan: await planUntried(model, { asked }) };
 }

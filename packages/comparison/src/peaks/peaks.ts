@@ -54,7 +54,7 @@ export async function measurePeaks(
   const file = join(terms.cacheDir, CACHE_FOLDERS.peaks, `${keyOf(terms)}.json`);
   const cached = await readKept(file, cachedSchema);
   if (cached !== null) return cached;
-  const step = progress.start('measuring what this CPU can do at most');
+  const step = progress.start('measuring the peak speed of this CPU');
   try {
     const { measured, seen } = await watched(() => measure(terms, signal, tools.profile), tools.watch);
     const observed = [...disturbancesOf({ ...seen, ...CLOCK_UNSEEN }), ...cutShort(measured.rates)];
@@ -68,7 +68,7 @@ export async function measurePeaks(
       return peaks;
     }
     const disturbedBy = disturbances.join('; ');
-    step.done(`${figures}, but ${disturbedBy}: for this run only`);
+    step.done(`${figures}, used for this run only: ${disturbedBy}`);
     return { ...peaks, disturbedBy };
   } catch (error) {
     step.fail();
@@ -99,7 +99,7 @@ function spreadOf(rates: Rates): string[] {
 }
 
 function cutShort({ int8 }: Rates): string[] {
-  return int8.length < ROUNDS ? [`time allowed for ${int8.length} of ${ROUNDS} rounds`] : [];
+  return int8.length < ROUNDS ? [`only ${int8.length} of ${ROUNDS} rounds fitted into the time`] : [];
 }
 
 async function measure(
@@ -151,7 +151,7 @@ function usageOf({ usage }: Pick<ModelProfile, 'usage'>): Pick<Block, 'cpuMs' | 
 }
 
 function aboutOf({ cpu, threads, engine }: PeakTerms): string {
-  return `what ${cpu.model} can do at most with ${threads} threads, ${engine.title} ${engine.version}`;
+  return `peak speed of ${cpu.model} with ${threads} threads, ${engine.title} ${engine.version}`;
 }
 
 function keyOf({ cpu, threads, engine: { name: engine, version: engineVersion } }: PeakTerms): string {

@@ -1,19 +1,26 @@
-import { type Fidelity, modelRecipe, type Variant } from '@rn50/bench-stats';
+import { type Fidelity, modelRecipe, type ReportInput, type Variant } from '@rn50/bench-stats';
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
 import type { EngineRegistry } from '@rn50/inference-runner';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { FloatGroup, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
 import { about, textOf } from '../errors.js';
 import { contextOf, type RunContext, type RunOptions } from '../events.js';
+import { planModel } from '../inputs/plan-model.js';
+import { reportInputs } from '../inputs/report-inputs.js';
 import type { Calibration, JobResult } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
+import { titleOf } from '../measure/plan.js';
 import { planWorkforce } from '../measure/workforce.js';
-import { DEFAULTS, type FileRef, type NamedFile, named } from '../request.js';
+import { modelFile, precisionOf } from '../models/model-file.js';
+import { DEFAULTS, type FileRef, type InputsRequest, type NamedFile, named } from '../request.js';
 
 export interface QuantizeFileRequest {
   readonly fp32: FileRef;
   /** Where the INT8 file is to be, absolute; its folder must be there. */
   readonly output: string;
   readonly calibration: Calibration;
+  /** Sizes and range of the inputs; with the arrays to calibrate on where `calibration` is `data`. */
+  readonly inputs?: InputsRequest;
   readonly choices: QuantizeChoices;
   /** Also rewrite the result for speed on this machine. */
   readonly tune?: boolean;
@@ -27,11 +34,13 @@ export interface QuantizeFileRequest {
 
 export interface QuantizedFile extends Pick<JobResult, 'sha256' | 'sizeBytes'> {
   readonly report: QuantizeReport | null;
+  /** How the FP32 file was fed. */
+  readonly inputs: readonly ReportInput[];
   /** What stays in float, by reason. */
   readonly floatGroups: readonly FloatGroup[];
-  /** How near its outputs are to the FP32 file's; null where they could not be compared. */
-  readonly fidelity: Fidelity | null;
-  /** What {@link Fidelity.variantId} and `reference` name. */
+  /** How near each of its outputs is to the FP32 file's; empty where they could not be compared. */
+  readonly fidelity: readonly Fidelity[];
+  /** What `variantId` and `reference` of {@link Fidelity} name. */
   readonly variants: readonly Variant[];
   readonly tuning: TuningOutcome | null;
 }
@@ -49,9 +58,9 @@ export interface TuningOutcome {
 const COMPARED = 4;
 const UNSEEN = { kind: 'structured', count: COMPARED, seed: 2 } as const;
 
-function variantsOf(engine: string): Variant[] {
+function variantsOf(engine: string, { precision }: Pick<Variant, 'precision'>): Variant[] {
   return [
-    { id: 'fp32', engine, precision: 'fp32', modelId: 'fp32', label: 'FP32' },
+    { id: 'fp32', engine, precision, modelId: 'fp32', label: titleOf(precision) },
     { id: 'int8', engine, precision: 'int8', modelId: 'int8', label: 'INT8' },
   ];
 }
@@ -62,12 +71,18 @@ function variantsOf(engine: string): Variant[] {
  */
 export async function quantizeFile(request: QuantizeFileRequest, options: RunOptions = {}): Promise<QuantizedFile> {
   const context = contextOf(options);
-  const { output, calibration, choices, tune = false, engine = DEFAULTS.engine, engines } = request;
+  const { output, calibration, inputs: asked = {}, choices, tune = false, engine = DEFAULTS.engine, engines } = request;
   const fp32 = named(request.fp32);
   const cpu = await detectCpu();
   const { threads } = planWorkforce({ threads: request.threads ?? null, instances: 1 }, cpu);
+  const { signal } = context;
   const step = context.progress.start(`quantizing ${fp32.given}`);
   try {
+    const inspected = await runJob({ kind: 'inspect', path: fp32.path }, { signal });
+    const precision = precisionOf(inspected.facts, 'fp32');
+    const model = modelFile({ ...inspected, path: fp32.path }, { id: 'fp32', precision, source: 'user' });
+    const terms = { asked, engine, engines, threads, sessionOptions: {}, signal };
+    const { plan } = await planModel(model, terms);
     const made = await runJob(
       {
         kind: 'quantize',
@@ -76,20 +91,31 @@ export async function quantizeFile(request: QuantizeFileRequest, options: RunOpt
         ...choices,
         tune,
         calibration,
+        plan,
         engine,
         engines,
         cpu,
         threads,
       },
-      { signal: context.signal, onProgress: step.update },
+      { signal, onProgress: step.update },
     );
     step.done();
-    const fidelity = await compareForms({ ...request, fp32, engine }, made, threads, context);
+    const fidelity = await compareForms({ ...request, fp32, engine }, plan, threads, context);
     const { sha256, sizeBytes, report = null, recipe } = made;
     const tuning = tuningOf(recipe, cpu.model, threads);
     const { floatGroups } = await import('@rn50/onnx-quantize');
     const groups = report === null ? [] : floatGroups(report.floatNodes);
-    return { sha256, sizeBytes, report, floatGroups: groups, fidelity, variants: variantsOf(engine), tuning };
+    const inputs = reportInputs(plan);
+    return {
+      sha256,
+      sizeBytes,
+      report,
+      inputs,
+      floatGroups: groups,
+      fidelity,
+      variants: variantsOf(engine, model),
+      tuning,
+    };
   } catch (error) {
     step.fail();
     throw about({ role: 'model', given: fp32.given }, error);
@@ -103,10 +129,10 @@ type FormsRequest = Pick<QuantizeFileRequest, 'output' | 'calibration' | 'engine
 
 async function compareForms(
   { fp32, output, calibration, engine, engines }: FormsRequest,
-  { image }: JobResult,
+  plan: InputPlan,
   threads: number,
   { progress, signal, detail }: RunContext,
-): Promise<Fidelity | null> {
+): Promise<readonly Fidelity[]> {
   const step = progress.start('comparing the outputs');
   const inputs =
     calibration.kind === 'structured'
@@ -119,7 +145,7 @@ async function compareForms(
         fp32: fp32.path,
         int8: output,
         inputs,
-        image,
+        plan,
         engine,
         engines,
         threads,
@@ -128,12 +154,12 @@ async function compareForms(
       { signal },
     );
     step.done();
-    return fidelity[0] ?? null;
+    return fidelity;
   } catch (error) {
     step.fail();
     signal.throwIfAborted();
     detail(`the outputs could not be compared: ${textOf(error)}`);
-    return null;
+    return [];
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Peaks } from '@rn50/bench-stats';
+import type { Peaks, ReportInput } from '@rn50/bench-stats';
 import { engineTitle } from '@rn50/bench-stats/words';
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
 import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
@@ -6,20 +6,25 @@ import type { Explanation, Trial } from '@rn50/onnx-explain';
 import type { ModelProto } from '@rn50/onnx-model';
 import { about, ComparisonError } from '../errors.js';
 import { contextOf, type RunOptions } from '../events.js';
+import { reportInputs } from '../inputs/report-inputs.js';
 import { engineInUse } from '../measure/engines-in-use.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
+import { differenceOf, requireFloat } from '../models/check-pair.js';
 import { readModelFile } from '../models/read-model-file.js';
 import { measurePeaks } from '../peaks/peaks.js';
-import { DEFAULTS, type FileRef, type NamedFile, named, type StoreOptions } from '../request.js';
+import { DEFAULTS, type FileRef, type InputsRequest, type NamedFile, named, type StoreOptions } from '../request.js';
+import { planSides } from './plan-sides.js';
 import type { ProfiledInTurns } from './profile-in-turns.js';
-import { profileSides } from './profile-sides.js';
+import { profileSides, type SidesProfiled } from './profile-sides.js';
 import { tryRecipes } from './trials.js';
 
 export interface ExplainRequest {
   readonly int8: FileRef;
   /** null: verdicts without a comparison. */
   readonly fp32?: FileRef | null;
+  /** Sizes and values of the inputs; by the model and conventions unless given. */
+  readonly inputs?: InputsRequest;
   /** 1 unless given. */
   readonly batch?: number;
   /** Profiles both, and is what the verdicts are about; ONNX Runtime (`ort`) unless given. */
@@ -43,6 +48,8 @@ export interface ExplainedFiles extends Omit<Explanation, 'untried'> {
     readonly engine: string;
     readonly threads: number;
     readonly batch: number;
+    /** How the INT8 file was fed. */
+    readonly inputs: readonly ReportInput[];
     /** How much was profiled where the budget did not allow for all; null: all. */
     readonly shortened: Shortened | null;
   };
@@ -68,8 +75,17 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
   const engine = await engineInUse(engineName, engines);
   const setting = { engine: engineTitle(engine), cpu, threads, batch };
   // Explained once before anything runs, so that a wrong file costs no minute of profiling.
+  if (fp32 !== null) await requirePair(fp32, int8);
   await explained({ int8, fp32 }, NOTHING_KNOWN, setting);
-  const ran = await profileSides({ int8, fp32 }, { ...terms, budgetMs: PROFILING_SHARE * leftMs() }, context);
+  const planned = await planSides(
+    { int8, fp32 },
+    { ...terms, asked: request.inputs ?? {}, sessionOptions: {}, signal: context.signal },
+  );
+  const fed = { ...setting, inputs: reportInputs(planned.int8.inputs) };
+  const ran: SidesProfiled =
+    planned.refusal === null
+      ? await profileSides(planned, { ...terms, budgetMs: PROFILING_SHARE * leftMs() }, context)
+      : { status: 'refused', engineSays: planned.refusal.message };
   const peaksOf = async () => {
     const cacheDir = await cacheFolder(request.store ?? { cacheDir: null });
     return measurePeaks({ engine, engines, cpu, threads, cacheDir, budgetMs: leftMs() / 2 }, context);
@@ -78,11 +94,10 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
     ran.status === 'refused'
       ? { ...NOTHING_KNOWN, refusal: ran.engineSays }
       : { ...NOTHING_KNOWN, int8: ran.int8, fp32: ran.fp32, peaks: await peaksOf() };
-  const { untried } = await explained({ int8, fp32 }, known, setting);
-  const trials = await tryRecipes(untried, { int8, fp32, cpu, ...terms, runs: ran.status === 'ok' }, leftMs, context);
+  const { untried } = await explained({ int8, fp32 }, known, fed);
+  const trials = await tryRecipes(untried, { ...planned, cpu, ...terms, runs: ran.status === 'ok' }, leftMs, context);
   const shortened = ran.status === 'ok' && ran.shortened !== null ? { ...ran.shortened, budgetSeconds } : null;
-  const { untried: _, ...report } = await explained({ int8, fp32 }, { ...known, trials }, { ...setting, shortened });
-  if (ran.status === 'refused' && report.verdicts.length === 0) throw ran.error;
+  const { untried: _, ...report } = await explained({ int8, fp32 }, { ...known, trials }, { ...fed, shortened });
   return report;
 }
 
@@ -108,6 +123,7 @@ interface Setting {
   readonly cpu: CpuInfo;
   readonly threads: number;
   readonly batch: number;
+  readonly inputs?: readonly ReportInput[];
   readonly shortened?: Shortened | null;
 }
 
@@ -124,21 +140,40 @@ interface Known {
 const NOTHING_KNOWN: Known = { peaks: null, int8: null, fp32: null, refusal: null, trials: [] };
 
 async function readSide({ given, path }: NamedFile): Promise<Side> {
-  const { readModel } = await import('@rn50/onnx-model');
   const { checkModelFile } = await import('@rn50/inference-runner');
   try {
-    const bytes = await readModelFile(path);
+    const { model } = await readModelFile(path);
     await checkModelFile(path);
-    return { name: given, path, model: readModel(bytes) };
+    return { name: given, path, model };
   } catch (error) {
     throw about({ role: 'model', given }, error);
   }
 }
 
+/** @throws ComparisonError ALREADY_QUANTIZED for simulated quantization, DIFFERENT_NETWORKS */
+async function requirePair(fp32: Side, int8: Side): Promise<void> {
+  const { describeModel, weightShapes } = await import('@rn50/onnx-model');
+  const networkOf = ({ model }: Side) => ({ facts: { ...describeModel(model) }, weightShapes: weightShapes(model) });
+  const [float, quantized] = [networkOf(fp32), networkOf(int8)];
+  const { quantization } = float.facts;
+  if (quantization.form !== 'none') {
+    // Files with integers are refused below, in words of their own.
+    if (quantization.fakeQuantized) requireFloat({ file: { given: fp32.name, path: fp32.path }, model: float });
+    return;
+  }
+  const difference = quantized.facts.quantization.form === 'none' ? null : differenceOf(float, quantized);
+  if (difference === null) return;
+  throw new ComparisonError({
+    code: 'DIFFERENT_NETWORKS',
+    message: `--fp32 ${fp32.name} and ${int8.name} are different networks: ${difference}`,
+    remedy: 'Give the float model that the INT8 model was made from.',
+  });
+}
+
 async function explained(
   { int8, fp32 }: Sides,
   { peaks, refusal, trials, ...profiles }: Known,
-  { engine, cpu, threads, batch, shortened = null }: Setting,
+  { engine, cpu, threads, batch, inputs = [], shortened = null }: Setting,
 ): Promise<ExplainedFiles & Explanation> {
   const { ExplainError, explain } = await import('@rn50/onnx-explain');
   let explanation: Explanation;
@@ -170,6 +205,7 @@ async function explained(
       engine,
       threads: profiles.int8?.threads ?? threads,
       batch: profiles.int8?.batch ?? batch,
+      inputs,
       shortened,
     },
     ...explanation,

@@ -1,15 +1,19 @@
 import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import { ComparisonError, isTypedError } from '../errors.js';
 import type { RunContext } from '../events.js';
+import { cannotRun } from './cannot-run.js';
 import { type ProfiledInTurns, profileInTurns } from './profile-in-turns.js';
 
 /** A model file under the name the user gave it. */
 export interface NamedModel {
   readonly name: string;
   readonly path: string;
+  /** How it is fed. */
+  readonly inputs: InputPlan;
 }
 
-/** How both models ran, or that the engine does not load the INT8 one. */
+/** How both models ran, or that the INT8 one cannot be run. */
 export type SidesProfiled =
   | {
       readonly status: 'ok';
@@ -17,11 +21,11 @@ export type SidesProfiled =
       readonly fp32: ModelProfile | null;
       readonly shortened: ProfiledInTurns['shortened'];
     }
-  | { readonly status: 'refused'; readonly engineSays: string; readonly error: unknown };
+  | { readonly status: 'refused'; readonly engineSays: string };
 
 /**
  * Profiles the INT8 model, and the FP32 one in turns with it.
- * @throws what `profileModel` throws, saying which of the two it is; but an INT8 model the engine refuses is a result
+ * @throws what `profileModel` throws, saying which of the two it is; but an INT8 model that cannot be run is a result
  */
 export async function profileSides(
   sides: { readonly int8: NamedModel; readonly fp32: NamedModel | null },
@@ -45,10 +49,12 @@ export async function profileSides(
     const { profiles, shortened } = await profileInTurns(
       models,
       (model, options) =>
-        profileModel({ modelPath: model.path, ...options, ...terms, signal }).catch((error: unknown) => {
-          if (model === sides.int8 && isRefusal(error)) engineSays = error.message;
-          throw sayingFile(model.name, error);
-        }),
+        profileModel({ modelPath: model.path, inputs: model.inputs, ...options, ...terms, signal }).catch(
+          (error: unknown) => {
+            if (model === sides.int8 && cannotRun(error)) engineSays = error.message;
+            throw sayingFile(model.name, error);
+          },
+        ),
       { budgetMs, onRound: (...at) => step.update(roundText(...at)) },
     );
     const [int8, fp32 = null] = profiles;
@@ -58,7 +64,7 @@ export async function profileSides(
   } catch (error) {
     step.fail();
     if (engineSays === null) throw error;
-    return { status: 'refused', engineSays, error };
+    return { status: 'refused', engineSays };
   }
 }
 
@@ -66,13 +72,8 @@ function roundText(round: number, rounds: number, leftMs: number | null): string
   return `round ${round} of ${rounds}${leftMs === null ? '' : `, about ${Math.ceil(leftMs / 1000)} s left`}`;
 }
 
-/** Whether the engine does not take the model as it is; one whose weights are missing is not judged. */
-function isRefusal(error: unknown): error is Error {
-  return isTypedError(error) && error.code === 'MODEL_REJECTED' && !/external data/i.test(error.message);
-}
-
 /** With two models, which of them the engine does not take. */
-function sayingFile(name: string, error: unknown): unknown {
+export function sayingFile(name: string, error: unknown): unknown {
   if (!isTypedError(error)) return error;
   const { code, message, remedy } = error;
   return new ComparisonError({ code, message: `${name}: ${message}`, remedy, cause: error });

@@ -1,14 +1,15 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { oneLine } from '@rn50/bench-stats/words';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
 import type { Recipe, Trial } from '@rn50/onnx-explain';
-import type { ModelProto } from '@rn50/onnx-model';
+import type { InputPlan, ModelProto } from '@rn50/onnx-model';
 import type { RunContext } from '../events.js';
 import type { TrialJob } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
+import { readModelFile } from '../models/read-model-file.js';
 import { type ProfileRuns, profileInTurns } from './profile-in-turns.js';
 
 /** At this many images a layer's weights are used often enough. */
@@ -23,7 +24,7 @@ interface MakeOptions {
 type MakeFile = (job: TrialJob, options: MakeOptions) => Promise<unknown>;
 
 export interface TrialTerms {
-  readonly int8: { readonly path: string; readonly model: ModelProto };
+  readonly int8: { readonly path: string; readonly model: ModelProto; readonly inputs: InputPlan };
   /** null: quantization is taken out of the INT8 model. */
   readonly fp32: { readonly path: string } | null;
   readonly cpu: CpuInfo;
@@ -105,7 +106,6 @@ async function fileOf(
   { folder, make, ...options }: MakeOptions & { readonly folder: string; readonly make: MakeFile },
 ): Promise<{ readonly path: string; readonly model: ModelProto }> {
   if (recipe === 'larger-batch') return int8;
-  const { readModel } = await import('@rn50/onnx-model');
   const out = join(folder, `${recipe}.onnx`);
   const job: TrialJob = {
     kind: 'trial',
@@ -113,10 +113,10 @@ async function fileOf(
     out,
     cpu,
     reduceRange: recipe === 'seven-bits' ? 'on' : 'auto',
-    tune: recipe === 'tuned' ? { engine, engines, threads, batch, sessionOptions: {} } : null,
+    tune: recipe === 'tuned' ? { engine, engines, threads, batch, sessionOptions: {}, plan: int8.inputs } : null,
   };
   await make(job, options);
-  return { path: out, model: readModel(await readFile(out)) };
+  return { path: out, model: (await readModelFile(out)).model };
 }
 
 async function inTurns(
@@ -131,7 +131,7 @@ async function inTurns(
     { modelPath: path, batch: recipe === 'larger-batch' ? LARGER_BATCH : batch },
   ];
   const run = (side: (typeof sides)[number], runs: ProfileRuns) =>
-    profileModel({ ...side, ...runs, engine, engines, threads, signal });
+    profileModel({ ...side, ...runs, inputs: int8.inputs, engine, engines, threads, signal });
   const { profiles } = await profileInTurns(sides, run, {
     budgetMs,
     onRound: (round, rounds) => step.update(`round ${round} of ${rounds}`),

@@ -27,19 +27,19 @@ export default {
       describe: () => ({
         engine: name,
         engineVersion: '1',
-        inputs: [{ name: 'image', type: 'float32', dims: ['N', 1, 8, 8] }],
+        inputs: [{ name: 'input', type: 'float32', dims: ['N', 1, 8, 8] }],
         outputs: [{ name: 'scores', type: 'float32', dims: ['N', 10] }],
         sessionOptions: { by: name },
       }),
-      async run({ image }) {
-        const [images] = image.dims;
+      async run({ input }) {
+        const [images] = input.dims;
         inFlight += 1;
         most = Math.max(most, inFlight);
         mostImages = Math.max(mostImages, images);
         await setTimeout(1);
         inFlight -= 1;
         const data = Float32Array.from({ length: images * 10 }, (_, at) =>
-          score(image.data, Math.floor(at / 10), at % 10),
+          score(input.data, Math.floor(at / 10), at % 10),
         );
         return { scores: { type: 'float32', dims: [images, 10], data } };
       },

@@ -21,7 +21,7 @@ const choices: TuningChoices = {
 describe('tuningSummary', () => {
   it('names every rewrite that is kept, and what they bring', () => {
     expect(tuningSummary(choices)).toBe(
-      'pixels nobody reads left out (2 layers), GEMM kernel (1 layer): 0.900 times the latency (95 % interval 0.880 to 0.925)',
+      'unread pixels left out (2 layers), GEMM kernel (1 layer): 0.900 times the latency (95 % interval 0.880 to 0.925)',
     );
   });
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 // As built: its child processes are files of the package.
 import { explainFiles, quantizeFile } from '@rn50/comparison';
 import { detectCpu } from '@rn50/cpu-detect';
+import { inputSpecs, planInputs } from '@rn50/onnx-model/inputs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contextOf } from '../../src/events.js';
 import { doJob } from '../../src/jobs/do-job.js';
@@ -24,7 +25,7 @@ const ENGINES = { engines: { [NAME]: MODULE } };
 const NOWHERE = { engine: NAME, ...ENGINES };
 const IN_USE = { name: NAME, title: 'no engine', canProfile: true, version: '1', location: MODULE, sessionOptions: {} };
 const BROKEN = { code: 'ENGINE_BROKEN', message: expect.stringContaining(MODULE) };
-const IMAGE = { channels: 1, height: 8, width: 8 };
+const PLAN = planInputs(inputSpecs([{ name: 'input', type: 'float32', dims: ['N', 1, 8, 8] }]));
 const CHOICES = { form: 'qdq', method: 'minmax', reduceRange: 'off' } as const;
 const INPUTS = { kind: 'structured', count: 1, seed: 1 } as const;
 
@@ -53,13 +54,13 @@ describe('the engine that is asked for is the one that runs', () => {
   });
 
   it('in a sweep', async () => {
-    const gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null };
+    const gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null, minSqnrDb: null };
     const plan = { plans: [workers], seconds: 1, request: { seed: 1, gates } };
     await expect(measureSweep({ ...plan, variants, ...ENGINES }, context, sample)).rejects.toMatchObject(BROKEN);
   });
 
   it('in profiles and peaks', async () => {
-    const sides = { int8: { name: 'digits', path: DIGITS }, fp32: null };
+    const sides = { int8: { name: 'digits', path: DIGITS, inputs: PLAN }, fp32: null };
     await expect(
       profileSides(sides, { ...NOWHERE, threads: 1, batch: 1, budgetMs: 1000 }, context),
     ).rejects.toMatchObject({
@@ -80,7 +81,7 @@ describe('the engine that is asked for is the one that runs', () => {
   it('in jobs', async () => {
     const cpu = await detectCpu();
     const out = join(folder, 'out.onnx');
-    const terms = { ...NOWHERE, threads: 1, sessionOptions: {} };
+    const terms = { ...NOWHERE, threads: 1, plan: PLAN, sessionOptions: {} };
     const run = (job: Parameters<typeof doJob>[0]) => doJob(job, () => {});
     const quantizing = { fp32: DIGITS, out, calibration: INPUTS, cpu, ...terms, tune: false, ...CHOICES };
     await expect(run({ kind: 'quantize', ...quantizing })).rejects.toMatchObject(BROKEN);
@@ -90,10 +91,10 @@ describe('the engine that is asked for is the one that runs', () => {
     const sides = [null, '0'].map((reference, index) => {
       return { id: String(index), path: DIGITS, engine: NAME, sessionOptions: {}, reference, layers: false };
     });
-    const shared = { inputs: INPUTS, image: IMAGE, threads: 1 };
+    const shared = { inputs: INPUTS, plan: PLAN, threads: 1 };
     const outputs = { kind: 'outputs', variants: sides, ...shared, ...ENGINES } as const;
     await expect(run(outputs)).rejects.toMatchObject(BROKEN);
-    const forms = { kind: 'forms', fp32: DIGITS, int8: DIGITS, inputs: INPUTS, image: IMAGE, ...terms } as const;
+    const forms = { kind: 'forms', fp32: DIGITS, int8: DIGITS, inputs: INPUTS, ...terms } as const;
     await expect(run(forms)).rejects.toMatchObject(BROKEN);
   });
 });

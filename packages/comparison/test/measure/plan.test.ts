@@ -37,6 +37,22 @@ describe('planVariants', () => {
     expect(planVariants(pair, [ORT], { int8: null, fp32: null, warnings: [] })).toHaveLength(2);
   });
 
+  it('names columns of half precision, each by another name', () => {
+    const named = (fp32: string, int8: string) => {
+      const as = (side: typeof pair.fp32, precision: string) => ({ ...side, precision }) as typeof pair.fp32;
+      const sides = { ...pair, fp32: as(pair.fp32, fp32), int8: as(pair.int8, int8) };
+      const tuned = { int8: null, fp32: sides.fp32, warnings: [] };
+      return planVariants(sides, [ORT], tuned).map(({ id, label, precision }) => [id, label, precision]);
+    };
+    expect(named('fp16', 'int8')).toEqual([
+      ['ort-fp16', 'FP16', 'fp16'],
+      ['ort-int8', 'INT8', 'int8'],
+      ['ort-fp16-tuned', 'FP16 tuned', 'fp16'],
+    ]);
+    expect(named('fp32', 'fp16').map(([id]) => id)).toEqual(['ort-fp32', 'ort-fp16', 'ort-fp32-tuned']);
+    expect(named('fp16', 'fp16').map(([id]) => id)).toEqual(['ort-fp16', 'ort-int8', 'ort-fp16-tuned']);
+  });
+
   it('puts further engines behind the first, each named; tuned forms are those of ONNX Runtime alone', () => {
     const tuned = { int8: model('net-int8-tuned', 'int8'), fp32: null, warnings: [] };
     const variants = planVariants(pair, [OTHER, ORT], tuned);

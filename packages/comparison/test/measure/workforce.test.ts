@@ -21,6 +21,26 @@ describe('planWorkforce', () => {
     expect(plan(withCpus(usable)).threads).toBe(threads);
   });
 
+  it('counts performance cores only, unless told otherwise', () => {
+    const kinds = [
+      { kind: 'performance', physicalCores: 6, usableCores: 6 },
+      { kind: 'efficiency', physicalCores: 8, usableCores: 8 },
+    ] as const;
+    const hybrid = { ...withCpus(14), coreKinds: kinds };
+    expect(plan(hybrid)).toMatchObject({
+      threads: 6,
+      threadsFrom: 'performance-cores',
+      latency: { threads: 6 },
+      throughput: { threads: 6 },
+      warnings: [],
+    });
+    expect(plan(hybrid, 14)).toMatchObject({ threads: 14, threadsFrom: null, warnings: [] });
+    expect(plan({ ...hybrid, ...withCpus(2.5), coreKinds: kinds })).toMatchObject({
+      threads: 2,
+      warnings: [{ code: 'fractional-cpus' }],
+    });
+  });
+
   it('says when a fraction of a CPU is lost', () => {
     expect(plan(withCpus(1.5)).warnings).toMatchObject([
       { code: 'fractional-cpus', message: 'this process may use 1.5 CPUs; it runs 1 thread' },
@@ -46,6 +66,7 @@ describe('planWorkforce', () => {
   it('splits the threads between instances on cores of their own; latency keeps them all', () => {
     expect(plan(withCpus(2), null, 2)).toEqual({
       threads: 2,
+      threadsFrom: 'usable-cpus',
       latency: { instances: 1, threads: 2 },
       throughput: {
         instances: 2,

@@ -16,14 +16,13 @@ afterEach(() => rmSync(cacheDir, { recursive: true, force: true }));
 function tunedModel(folder = join(cacheDir, 'made')) {
   const given = join(cacheDir, 'given.onnx');
   writeFileSync(given, 'given');
-  const image = { channels: 1, height: 8, width: 8 };
   return derivedModel(folder, {
     key: 'given-tuned-1',
     about: 'given, tuned',
     make: async (out) => {
       linkSync(given, out);
       const sha256 = createHash('sha256').update('given').digest('hex');
-      return { sha256, sizeBytes: 5, image, facts: {}, recipe: { tuned: false } };
+      return { sha256, sizeBytes: 5, facts: {}, recipe: { tuned: false } };
     },
     onCorrupt: () => {},
   });

@@ -1,3 +1,4 @@
+import { inputSpecs, planInputs } from '@rn50/onnx-model/inputs';
 import { expect, it } from 'vitest';
 import { quantizedKey } from '../../src/models/quantized.js';
 import { tunedKey } from '../../src/models/tuned.js';
@@ -11,7 +12,8 @@ const ORT = {
   location: '/opt/ort',
   sessionOptions: {},
 };
-const file = { id: 'net', sha256: 'a' };
+const PLAN = planInputs(inputSpecs([{ name: 'data', type: 'float32', dims: ['N', 3, 'h', 'w'] }]));
+const file = { id: 'net', sha256: 'a', plan: PLAN };
 const given = { engine: ORT, cpu: cpuInfo, threads: 2 };
 
 it.each([
@@ -24,5 +26,7 @@ it.each([
   const others = [{ engine: { ...ORT, name: 'other' } }, { engine: { ...ORT, version: '1.31.0' } }, { threads: 1 }].map(
     (change) => keyOf(file, { ...given, ...change }),
   );
-  expect(new Set([key, ...others]).size).toBe(4);
+  const size = { height: 320, width: 320 };
+  const larger = keyOf({ ...file, plan: planInputs(PLAN.inputs, { asked: { size } }) }, given);
+  expect(new Set([key, larger, ...others]).size).toBe(5);
 });

@@ -7,13 +7,16 @@ import { type Explanation, explain, type Trial } from '@rn50/onnx-explain';
 import {
   type AttributeValue,
   DataType,
+  describeModel,
   float32Tensor,
+  inputSpecs,
   int64Tensor,
   type ModelProto,
   makeGraph,
   makeModel,
   type NodeProto,
   node,
+  planInputs,
   type TensorProto,
   valueInfo,
   writeModel,
@@ -83,10 +86,11 @@ const cpu = { ...(await detectCpu()), architecture: 'x64' as const };
 const quantized = async (fp32: ModelProto, options: Partial<QuantizeOptions> = {}): Promise<ModelProto> =>
   (await quantize(fp32, { calibration: images, cpu, ...options })).model;
 
-const fileOf = (name: string, model: ModelProto): { path: string; model: ModelProto } => {
+const fileOf = (name: string, model: ModelProto) => {
   const path = join(folder, `${name}.onnx`);
   writeFileSync(path, writeModel(model));
-  return { path, model };
+  const inputs = planInputs(inputSpecs(describeModel(model).inputs));
+  return { path, model, inputs };
 };
 
 /**

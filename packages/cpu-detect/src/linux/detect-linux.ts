@@ -3,6 +3,7 @@ import { featuresOfFlags } from '../features.js';
 import { allowedCpus, onlineCpus } from './allowed-cpus.js';
 import { sysCaches } from './caches.js';
 import { cgroupQuota } from './cgroup.js';
+import { linuxCoreKinds } from './core-kinds.js';
 import { groupByCore } from './cores.js';
 import { cpuinfoFlags, cpuinfoIdentity, cpuinfoTopology, parseCpuinfo } from './cpuinfo.js';
 import { type ReadText, sysTopology } from './topology.js';
@@ -28,6 +29,7 @@ export function detectLinux(read: ReadText, architecture: string): HostFacts {
     // One-core ARM kernels write no `processor` line, and a damaged file still comes from a host with a CPU.
     logicalCpus: online.length > 0 ? online.length : cpuinfo === null ? null : 1,
     cores: allowed === null ? null : groupByCore(read, info, allowed),
+    coreKinds: linuxCoreKinds(read, groupByCore(read, info, online), allowed, coreKinds > 1),
     caches: sysCaches(read, online),
     features: featuresOfFlags(cpuinfoFlags(info), architecture),
     limits: { affinityCpus: allowed?.length ?? null, ...cgroupQuota(read) },

@@ -15,6 +15,8 @@ import { derivedFileName, derivedPart, sidecarName } from './names.js';
 export interface FileFacts {
   readonly sha256: string;
   readonly sizeBytes: number;
+  /** Name of the file beside it that holds its data, where it is not self-contained; digest and size count both. */
+  readonly dataFile?: string | undefined;
 }
 
 /** How a file is made from other things: a seed, or a file and a recipe. */
@@ -25,7 +27,7 @@ export interface Making<Facts extends FileFacts> {
   readonly about: string;
   /** Of the facts in a sidecar; an older or broken sidecar must not fit it. */
   readonly schema: z.ZodType<Facts>;
-  /** Makes the file at `out`. */
+  /** Makes the file at `out`, and its data file, if it has one, as `<out>.data`. */
   readonly make: (out: string) => Promise<Facts>;
   /** Called for a file that has lost its digest, before it is made again. */
   readonly onCorrupt: (path: string) => void;
@@ -76,11 +78,15 @@ export async function derivedFile<Facts extends FileFacts>(
     return held;
   });
   try {
-    const made = join(workPath, 'model.onnx');
+    // The model names its data file, which keeps this name: no other process must write one that is called so.
+    const made = join(workPath, `${key}.${uniqueToken()}.onnx`);
     const facts = await make(made);
     const path = join(folder, derivedFileName(key, facts.sha256));
     holdName(folder, basename(path));
+    const { dataFile } = facts;
+    if (dataFile !== undefined) holdName(folder, dataFile);
     await writing(folder, async () => {
+      if (dataFile !== undefined) await rename(join(workPath, dataFile), join(folder, dataFile));
       await rename(made, path);
       await writeWhole(sidecar, JSON.stringify({ about, ...facts }));
     });
@@ -122,8 +128,15 @@ async function takeKept<Facts extends FileFacts>(
   const { facts } = known;
   const name = derivedFileName(key, facts.sha256);
   const path = join(folder, name);
-  const hold = holdName(folder, name);
-  const digest = await sha256OfFile(path);
+  const holds = [holdName(folder, name)];
+  const { dataFile } = facts;
+  if (dataFile !== undefined) holds.push(holdName(folder, dataFile));
+  const hold: Hold = {
+    release() {
+      for (const one of holds) one.release();
+    },
+  };
+  const digest = await sha256OfFile(path, dataFile === undefined ? [] : [join(folder, dataFile)]);
   // A process that looked for holds before this one was written may have removed the file while it was read.
   if (digest === facts.sha256 && pathKind(path) !== 'absent') return { facts, path, hold };
   hold.release();

@@ -45,17 +45,22 @@ export async function listDerivedFiles<Facts extends FileFacts>(
     const file = sidecar === null ? null : derivedFileName(part.key, sidecar.facts.sha256);
     if (sidecar === null || file === null || !names.has(file)) continue;
     const path = join(folder, file);
+    const { dataFile } = sidecar.facts;
+    const data = dataFile === undefined ? [] : [join(folder, dataFile)];
+    const sizes = await Promise.all([path, ...data].map((one) => sizeAndTime(one, note)));
     entries.push({
-      ...(await sizeAndTime(path, note)),
+      sizeBytes: sizes.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      lastUsed: sizes[0]?.lastUsed ?? null,
       name: part.key,
       about: describe(sidecar.about, sidecar.facts),
       path,
       state: held.has(file) ? 'in-use' : 'kept',
       // The sidecar first: no reader looks for a file that is gone.
-      paths: [note, path],
+      paths: [note, path, ...data],
     });
     names.delete(name);
     names.delete(file);
+    if (dataFile !== undefined) names.delete(dataFile);
   }
   for (const name of [...names].sort()) {
     const part = derivedPart(name);

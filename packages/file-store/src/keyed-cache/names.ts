@@ -19,7 +19,7 @@ export function derivedFileName(key: string, sha256: string): string {
 /** What a name in a folder of derived files stands for; null for a stranger, which is left alone. */
 export function derivedPart(
   name: string,
-): { readonly key: string; readonly kind: 'model' | 'sidecar' | 'work' | 'temporary' } | null {
+): { readonly key: string; readonly kind: 'model' | 'data' | 'sidecar' | 'work' | 'temporary' } | null {
   const target = nameOfTemporary(name);
   for (const [kind, pattern] of PATTERNS) {
     const key = pattern.exec(target ?? name)?.[1];
@@ -33,6 +33,7 @@ export function derivedPart(
 const PATTERNS = [
   ['work', /^(.+)\.[0-9a-z]+-[0-9a-f]{16}\.work$/],
   ['sidecar', /^(.+)\.json$/],
+  ['data', /^(.+)\.[0-9a-z]+-[0-9a-f]{16}\.onnx\.data$/],
   // Files of an earlier version have no digest in their name.
   ['model', /^(.+?)(?:\.[0-9a-f]{16})?\.onnx$/],
 ] as const;

@@ -1,5 +1,7 @@
 /** The typed array that holds each element type. `bool` is one byte per element. */
 export interface TensorData {
+  /** The bits: typed arrays of halves are not on every supported Node version. */
+  float16: Uint16Array;
   float32: Float32Array;
   float64: Float64Array;
   uint8: Uint8Array;

@@ -1,4 +1,4 @@
-import { fixedBatch, type InputSpec } from '@rn50/onnx-model/inputs';
+import { declaration, declaredBatch, type InputDim, type InputSpec } from '@rn50/onnx-model/inputs';
 import type { Feeds, Tensor } from '../engine/tensor.js';
 import { RunnerError } from '../runner-error.js';
 
@@ -28,13 +28,16 @@ export function matchFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
   );
 }
 
-/** Repeats a sample to the fixed batch of the model; scalars stay. Nothing is copied for a batch of 1. */
+/** A sample as often as the batch that the model is fixed to. Nothing is copied for a batch of 1. */
 export function repeatFeeds(specs: readonly InputSpec[], feeds: Feeds): Feeds {
-  const batch = fixedBatch(specs) ?? 1;
+  const batch = declaredBatch(specs);
   if (batch === 1) return feeds;
-  const scalars = new Set(specs.flatMap(({ name, role }) => (role === 'scalar' ? [name] : [])));
   return Object.fromEntries(
-    Object.entries(feeds).map(([name, tensor]) => [name, scalars.has(name) ? tensor : repeated(tensor, batch)]),
+    specs.flatMap(({ name, dims }) => {
+      const tensor = feeds[name];
+      if (tensor === undefined) return [];
+      return [[name, dims?.[0] === batch && tensor.dims[0] === 1 ? repeated(tensor, batch) : tensor]];
+    }),
   );
 }
 
@@ -63,19 +66,21 @@ function withData(tensor: Tensor, dims: readonly number[], data: Tensor['data'])
   return { ...tensor, dims, data } as Tensor;
 }
 
-function check({ name, type, dims }: InputSpec, tensor: Tensor): void {
+/** One sample may have fewer along the first axis than a model that is fixed to a batch. */
+function check(spec: InputSpec, tensor: Tensor): void {
+  const { name, type, dims } = spec;
   if (tensor.type !== type) throw bad(`The input "${name}" is given as ${tensor.type}; the model takes ${type}.`);
   if (dims === null) return;
-  const wanted = dims.map((dim, axis) =>
-    axis === 0 ? 1 : typeof dim === 'number' && dim > 0 ? dim : (tensor.dims[axis] ?? dim),
-  );
-  const shape = `[${wanted.map((dim) => dim ?? '?').join(',')}]`;
-  const elements = wanted.reduce<number>((product, dim) => product * Number(dim), 1);
-  if (tensor.data.length !== elements) {
-    throw bad(`An input has ${tensor.data.length} values; the model takes ${shape}.`);
+  const isOpen = (dim: InputDim) => typeof dim !== 'number' || dim <= 0;
+  const fits =
+    tensor.dims.length === dims.length &&
+    dims.every((dim, axis) => isOpen(dim) || tensor.dims[axis] === dim || (axis === 0 && tensor.dims[0] === 1));
+  if (!fits) {
+    throw bad(`The input "${name}" has the shape [${tensor.dims.join(',')}]; the model takes ${declaration(spec)}.`);
   }
-  if (tensor.dims.length !== wanted.length || wanted.some((dim, axis) => dim !== tensor.dims[axis])) {
-    throw bad(`The input "${name}" has the shape [${tensor.dims.join(',')}]; the model takes ${shape}.`);
+  const elements = tensor.dims.reduce((product, dim) => product * dim, 1);
+  if (tensor.data.length !== elements) {
+    throw bad(`An input has ${tensor.data.length} values; its shape [${tensor.dims.join(',')}] needs ${elements}.`);
   }
 }
 

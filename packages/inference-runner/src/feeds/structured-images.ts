@@ -16,38 +16,53 @@ export interface StructuredImagesOptions {
   readonly width: number;
   /** The same seed gives the same images; 1 unless given. */
   readonly seed?: number;
+  /** Subtracted from brightness in 0..1, per channel or for all; ImageNet's for three channels and 0 else unless given. */
+  readonly mean?: readonly number[];
+  /** By which it is divided then; ImageNet's for three channels and 1 else unless given. */
+  readonly std?: readonly number[];
 }
 
 /**
- * Images with structure: gradients, blobs, gratings and checkerboards in turn, each between two colours. Networks give
- * almost the same answer for any uniform noise, so calibration and fidelity need structure. Three channels are
- * normalised with ImageNet's mean and standard deviation; any other number stays in 0..1.
+ * Images with structure: gradients, blobs, gratings and checkerboards in turn, each between two colours.
+ * Networks answer uniform noise almost alike whatever the noise, so calibration and fidelity need these instead.
  * @returns one array per image, each `[channels, height, width]`
  */
 export function structuredImages(options: StructuredImagesOptions): Float32Array[] {
   const { count, from = 0, channels, height, width, seed = 1 } = options;
+  const { mean = channels === 3 ? IMAGENET_MEAN : [0], std = channels === 3 ? IMAGENET_STD : [1] } = options;
   const makers = [gradient, blobs, grating, checkerboard] as const;
   return Array.from({ length: count }, (_, offset) => {
     const index = from + offset;
     // A generator per image: image i does not depend on the number of images.
     const random = uniformGenerator(Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca6b));
     const maker = makers[index % makers.length] ?? gradient;
-    return paint(maker(random, width, height), random, channels, height, width);
+    return paint(maker(random, width, height), random, { channels, height, width, mean, std });
   });
 }
 
-function paint(pattern: Pattern, random: NumberSource, channels: number, height: number, width: number): Float32Array {
+function paint(
+  pattern: Pattern,
+  random: NumberSource,
+  {
+    channels,
+    height,
+    width,
+    mean,
+    std,
+  }: Required<Pick<StructuredImagesOptions, 'channels' | 'height' | 'width' | 'mean' | 'std'>>,
+): Float32Array {
   const image = new Float32Array(channels * height * width);
   for (let channel = 0; channel < channels; channel += 1) {
     const dark = random();
     const bright = random();
     // At least half the range apart, so that no channel is flat.
     const far = Math.abs(bright - dark) < 0.5 ? (dark + 0.5) % 1 : bright;
-    const [mean, std] = channels === 3 ? [IMAGENET_MEAN[channel] ?? 0, IMAGENET_STD[channel] ?? 1] : [0, 1];
+    const centre = mean[channel] ?? mean[0] ?? 0;
+    const spread = std[channel] ?? std[0] ?? 1;
     for (let row = 0; row < height; row += 1) {
       for (let column = 0; column < width; column += 1) {
         const value = dark + (far - dark) * pattern((column + 0.5) / width, (row + 0.5) / height);
-        image[(channel * height + row) * width + column] = (value - mean) / std;
+        image[(channel * height + row) * width + column] = (value - centre) / spread;
       }
     }
   }

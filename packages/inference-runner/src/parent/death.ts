@@ -30,7 +30,7 @@ export function classifyDeath(death: Death): Failure {
   if (death.killedFor?.kind === 'timeout') return timedOut(death.killedFor.timeoutMs);
   // The kernel kills only with SIGKILL; if the worker ended otherwise, the counted kill was another process.
   if (death.signal === 'SIGKILL' && (death.oomKills ?? 0) > 0) {
-    return outOfMemory(`The kernel killed the worker for want of memory${peak(death)}.`);
+    return outOfMemory(`The kernel killed the worker because memory ran out${peak(death)}.`);
   }
   if (V8_OUT_OF_MEMORY.test(death.stderrTail)) {
     return outOfMemory(`The worker could get no more memory${peak(death)}.`);
@@ -39,9 +39,7 @@ export function classifyDeath(death: Death): Failure {
   const quote = lastLine === '' ? '' : ` It said: ${lastLine}`;
   if (death.signal === 'SIGKILL') {
     return {
-      ...crashed(
-        `The worker was killed (SIGKILL), likely out of memory, if nobody did it by hand${peak(death)}.${quote}`,
-      ),
+      ...crashed(`The worker was killed (SIGKILL), probably because memory ran out${peak(death)}.${quote}`),
       remedy: 'Use a smaller batch or fewer --instances, or give the process more memory.',
     };
   }
@@ -98,7 +96,8 @@ function crashed(message: string): Failure {
     status: 'crashed',
     code: 'WORKER_CRASHED',
     message,
-    remedy: 'Run again; if it stays, run this model alone and report the message to the engine.',
+    remedy:
+      'Run again; if it fails again, run this model alone and report the message to the developers of the engine.',
   };
 }
 

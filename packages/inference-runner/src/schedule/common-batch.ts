@@ -14,13 +14,13 @@ export function agreeOnBatch(runners: readonly VariantRunner[], asked: number): 
   for (const runner of runners.filter(({ alive }) => alive)) {
     const own = fixedBatchOf(runner);
     if (own !== null && own !== batch) runner.fail(batchConflict(own, batch, leader.variant.label));
-    else if (batch !== asked) runner.warnings.push(fixedBatchWarning(asked, batch));
+    else if (batch !== asked) runner.warnings.push(fixedBatchWarning(asked, batch, leader.inputs?.single));
   }
   return { batch, fixed: true };
 }
 
 export function fixedBatchOf(runner: VariantRunner): number | null {
-  return runner.specs === null ? null : fixedBatch(runner.specs);
+  return runner.inputs === null ? null : fixedBatch(runner.inputs);
 }
 
 function batchConflict(own: number, other: number, label: string): Failure {

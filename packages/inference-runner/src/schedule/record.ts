@@ -1,10 +1,13 @@
 import type { RunRecord } from '@rn50/bench-stats';
+import { median } from '@rn50/bench-stats/numbers';
 import { fixedBatchOf } from './common-batch.js';
 import type { VariantRunner } from './variant-runner.js';
 
 /** The record of a variant: its blocks, and how it ended. */
 export function toRecord(runner: VariantRunner, batch: number): RunRecord {
   const { variant, description, failure, settings } = runner;
+  // At a batch that was halved, workers have run before.
+  const firstRunsMs = runner.firstRuns.filter((run) => run.batch === batch).map(({ ms }) => ms);
   const fields = {
     variantId: variant.id,
     label: variant.label,
@@ -21,6 +24,8 @@ export function toRecord(runner: VariantRunner, batch: number): RunRecord {
     warmup: runner.warmup ?? { runs: 0, stable: false },
     peakRssBytes: runner.totals.peakRssBytes,
     cpuMs: runner.totals.cpuMs,
+    ...(runner.loadsMs.length === 0 ? {} : { loadMs: median(runner.loadsMs) }),
+    ...(firstRunsMs.length === 0 ? {} : { firstRunMs: median(firstRunsMs) }),
     warnings: runner.warnings,
   };
   return failure === null

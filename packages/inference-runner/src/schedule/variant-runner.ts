@@ -1,5 +1,5 @@
 import type { Block, Warning } from '@rn50/bench-stats';
-import type { InputSpec } from '@rn50/onnx-model/inputs';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { EngineDescription } from '../engine/engine.js';
 import { type Failure, INTERRUPTED } from '../parent/death.js';
 import type { Answers, RequestKind, RequestOf, Totals } from '../worker/protocol.js';
@@ -20,9 +20,13 @@ export class VariantRunner {
   readonly warnings: Warning[];
   failure: Failure | null;
   description: EngineDescription | null = null;
-  /** The model's inputs; null before it is loaded. */
-  specs: readonly InputSpec[] | null = null;
+  /** How the model is fed; null before it is loaded. */
+  inputs: InputPlan | null = null;
   warmup: { readonly runs: number; readonly stable: boolean } | null = null;
+  /** Time to load in each of its worker processes so far, restarted ones included. */
+  readonly loadsMs: number[] = [];
+  /** The first run of each of them, and its batch. */
+  readonly firstRuns: { readonly batch: number; readonly ms: number }[] = [];
   runMs = 0;
   /** The fastest warm-up run: a busy moment must not decide the batch. */
   fastestMs = 0;
@@ -30,6 +34,8 @@ export class VariantRunner {
   totals: Totals = { peakRssBytes: 0, cpuMs: 0 };
   #workers: WorkerGroup | null = null;
   #starts = 0;
+  /** Whether the present workers have run yet. */
+  #hasRun = false;
   /** CPU time of the workers that have ended. */
   #pastCpuMs = 0;
 
@@ -47,18 +53,21 @@ export class VariantRunner {
 
   /** Starts the workers and loads the model in them. */
   async start(): Promise<void> {
-    const { id: variantId, label, engine, modelPath, sessionOptions, open } = this.variant;
+    const { id: variantId, label, engine, modelPath, sessionOptions, inputs, open } = this.variant;
     const { instances, onEvent } = this.settings;
     this.#workers = await WorkerGroup.open(open, instances);
     this.#starts += 1;
     for (const [instance, { pid }] of this.#workers.links.entries()) {
       onEvent({ kind: 'worker-started', variantId, label, instance, pid });
     }
-    const load = { kind: 'load', engine: engine.module, modelPath, sessionOptions } as const;
-    const [loaded] = (await this.#ask<'load'>(load, LOAD_TIMEOUT_MS)) ?? [];
+    const load = { kind: 'load', engine: engine.module, modelPath, sessionOptions, inputs } as const;
+    const all = (await this.#ask<'load'>(load, LOAD_TIMEOUT_MS)) ?? [];
+    const [loaded] = all;
     if (loaded === undefined) return;
+    this.#hasRun = false;
+    this.loadsMs.push(...all.map(({ loadMs }) => loadMs));
     this.description = loaded.description;
-    this.specs = loaded.specs;
+    this.inputs = loaded.inputs;
   }
 
   /** Makes the inputs, checks the outputs and warms up, all instances at the same time. */
@@ -66,7 +75,13 @@ export class VariantRunner {
     const { scenario, seed, warmUp, runTimeoutMs, clock } = this.settings;
     const startMs = clock();
     const prepare = { kind: 'prepare', batch, seed, scenario } as const;
-    if ((await this.#ask<'prepare'>(prepare, LOAD_TIMEOUT_MS + runTimeoutMs)) === null) return;
+    const all = (await this.#ask<'prepare'>(prepare, LOAD_TIMEOUT_MS + runTimeoutMs)) ?? [];
+    const [prepared] = all;
+    if (prepared === undefined) return;
+    // At another batch the same workers are prepared again, and are warm by then.
+    if (!this.#hasRun) this.firstRuns.push(...all.map(({ firstRunMs }) => ({ batch, ms: firstRunMs })));
+    this.#hasRun = true;
+    for (const warning of prepared.warnings) this.#warnOnce(warning);
     const firstMs = clock() - startMs;
     const limitMs =
       warmUp.kind === 'fixed'

@@ -1,4 +1,5 @@
 import type { Scenario, Warning } from '@rn50/bench-stats';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { Clock } from '../clock.js';
 import type { SessionOptions } from '../engine/engine.js';
 import type { Failure } from '../parent/death.js';
@@ -18,6 +19,8 @@ export interface VariantToRun {
     readonly module: string;
   };
   readonly sessionOptions: SessionOptions;
+  /** How the model is fed; by the conventions of its declared inputs unless given. */
+  readonly inputs?: InputPlan | undefined;
   readonly open: OpenLink;
   /** Failure known before any worker starts, e.g. that the file is no model. */
   readonly failure: Failure | null;

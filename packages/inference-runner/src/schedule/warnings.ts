@@ -3,7 +3,7 @@ import type { Warning } from '@rn50/bench-stats';
 export function warmUpUnstable(runs: number): Warning {
   return {
     code: 'warm-up-unstable',
-    message: `Run times had not come to rest after ${runs} warm-up runs.`,
+    message: `Run times were not stable after ${runs} warm-up runs.`,
     remedy: 'Close other programs, or give a fixed --warmup.',
   };
 }
@@ -11,8 +11,8 @@ export function warmUpUnstable(runs: number): Warning {
 export function teardownFailed(message: string): Warning {
   return {
     code: 'teardown-failed',
-    message: `The engine failed while it was taken down, after all results were delivered: ${message}`,
-    remedy: 'The figures stand. Report it to the engine if it stays.',
+    message: `The engine failed while shutting down, after all results were delivered: ${message}`,
+    remedy: 'The figures are valid. If it happens again, report it to the developers of the engine.',
   };
 }
 
@@ -32,10 +32,12 @@ export function notBound(reason: string): Warning {
   };
 }
 
-export function fixedBatch(asked: number, fixed: number): Warning {
+/** @param single why a model that leaves the batch open runs one sample at a time */
+export function fixedBatch(asked: number, fixed: number, single?: string): Warning {
+  const why = single === undefined ? `is fixed to batch ${fixed}` : `runs one sample at a time: ${single}`;
   return {
     code: 'fixed-batch',
-    message: `The model is fixed to batch ${fixed}; batch ${asked} was asked for.`,
+    message: `The model ${why}; batch ${asked} was asked for.`,
     remedy: 'Export the model with an open batch dimension to measure other batch sizes.',
   };
 }

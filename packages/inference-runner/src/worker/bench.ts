@@ -1,9 +1,9 @@
-import type { Scenario } from '@rn50/bench-stats';
-import type { InputSpec } from '@rn50/onnx-model/inputs';
+import type { Scenario, Warning } from '@rn50/bench-stats';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { Clock } from '../clock.js';
 import type { EngineSession } from '../engine/engine.js';
 import type { Feeds } from '../engine/tensor.js';
-import { generatedFeeds } from '../feeds/generated-feeds.js';
+import { plannedFeeds } from '../feeds/planned-feeds.js';
 import { checkOutputs, symbolsOf } from '../outputs/check-outputs.js';
 import type { SettledBlockPlan } from '../schedule/plan.js';
 import { fastestRunMs, isWarm, MINIMUM_WARM_UP_RUNS, type WarmUpPlan, warmRunMs } from '../schedule/warm-up.js';
@@ -20,17 +20,21 @@ const ROOM_RUNS = 2 ** 17;
 
 /** A loaded model with its inputs, on which runs are timed. */
 export interface Bench extends SimultaneousBlock {
+  /** What is odd about the outputs. */
+  readonly warnings: readonly Warning[];
+  /** The run whose outputs were checked. */
+  readonly firstRunMs: number;
   warmUp(plan: WarmUpPlan): Promise<Answers['warm-up']>;
   block(plan: SettledBlockPlan): Promise<Answers['block']>;
 }
 
 /**
  * Makes the inputs once and checks the outputs once, before anything is timed.
- * @throws RunnerError BAD_OUTPUT if the outputs are not finite or have another shape than declared
+ * @throws RunnerError BAD_OUTPUT if an output is missing or holds no finite number
  */
 export async function prepareBench(options: {
   readonly session: EngineSession;
-  readonly specs: readonly InputSpec[];
+  readonly plan: InputPlan;
   readonly batch: number;
   readonly seed: number;
   /** In the throughput scenario blocks keep as many runs in flight as the session takes; warm-up runs one at a time. */
@@ -42,9 +46,12 @@ export async function prepareBench(options: {
   readonly meter: Meter | null;
 }): Promise<Bench> {
   const { session, scenario, clock, wallClock, meter } = options;
-  const feeds = await batchFeeds(options.specs, options.batch, options.seed);
+  const feeds = await firstFeeds(options.plan, options.batch, options.seed);
   const { inputs, outputs } = session.describe();
-  checkOutputs(await session.run(feeds), outputs, symbolsOf(inputs, feeds));
+  const firstStartMs = clock();
+  const firstOutputs = await session.run(feeds);
+  const firstRunMs = clock() - firstStartMs;
+  const warnings = checkOutputs(firstOutputs, outputs, symbolsOf(inputs, feeds));
   const requests = scenario === 'throughput' ? session.requests : 1;
   // A request may allocate its memory in its first run, which must not be timed.
   for (let request = 1; request < requests; request += 1) await session.run(feeds, request);
@@ -90,6 +97,8 @@ export async function prepareBench(options: {
   };
 
   return {
+    warnings,
+    firstRunMs,
     ...simultaneousBlock({
       source,
       timeRuns: async ({ minimumRuns, minimumMs }) =>
@@ -132,7 +141,7 @@ export async function prepareBench(options: {
   };
 }
 
-async function batchFeeds(specs: readonly InputSpec[], batch: number, seed: number): Promise<Feeds> {
-  for await (const feeds of generatedFeeds(specs, { batch, seed, count: 1 }).feeds()) return feeds;
+async function firstFeeds(plan: InputPlan, batch: number, seed: number): Promise<Feeds> {
+  for await (const feeds of plannedFeeds(plan, { batch, seed, count: 1 }).feeds()) return feeds;
   return {};
 }

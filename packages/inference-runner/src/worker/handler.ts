@@ -1,4 +1,4 @@
-import { type InputSpec, inputSpecs, measurableInput, OnnxModelError } from '@rn50/onnx-model/inputs';
+import { type InputPlan, inputSpecs, OnnxModelError, planInputs } from '@rn50/onnx-model/inputs';
 import type { Clock } from '../clock.js';
 import type { Engine, EngineDescription, EngineSession } from '../engine/engine.js';
 import { saysOutOfMemory } from '../engine/out-of-memory.js';
@@ -6,6 +6,7 @@ import { RunnerError } from '../runner-error.js';
 import { type Bench, prepareBench } from './bench.js';
 import { inferFeeds } from './infer-feeds.js';
 import type { Meter } from './meter.js';
+import { probe } from './probe.js';
 import type { Reply, Request, Totals, WorkerFailure } from './protocol.js';
 
 /** Answers one worker's requests; the same code serves a child process and a simulation with a fake clock. */
@@ -23,7 +24,7 @@ export function createHandler(options: {
   readonly meter: Meter | null;
 }): Handler {
   let engine: Engine | undefined;
-  let loaded: { session: EngineSession; specs: readonly InputSpec[] } | undefined;
+  let loaded: { session: EngineSession; plan: InputPlan } | undefined;
   let bench: Bench | undefined;
   const totals = (): Totals => ({
     peakRssBytes: options.meter?.peakRssBytes() ?? 0,
@@ -33,20 +34,25 @@ export function createHandler(options: {
   const answer = async (request: Request): Promise<Reply> => {
     switch (request.kind) {
       case 'load': {
+        const startMs = options.clock();
         engine = await options.importEngine(request.engine);
         if (request.sessionOptions.profileFolder !== undefined && !engine.canProfile) throw cannotProfile(engine);
         const session = await engine.load(request.modelPath, request.sessionOptions);
+        const loadMs = options.clock() - startMs;
         const description = session.describe();
-        const specs = measurableSpecs(description);
-        loaded = { session, specs };
-        return { kind: 'load', answer: { description, specs }, totals: totals() };
+        const plan = request.inputs ?? conventionalPlan(description);
+        loaded = { session, plan };
+        return { kind: 'load', answer: { description, inputs: plan, loadMs }, totals: totals() };
       }
       case 'prepare': {
         const { batch, seed, scenario } = request;
         const { clock, wallClock, meter } = options;
         bench = await prepareBench({ ...required(loaded), batch, seed, scenario, clock, wallClock, meter });
-        return { kind: 'prepare', answer: {}, totals: totals() };
+        const { warnings, firstRunMs } = bench;
+        return { kind: 'prepare', answer: { warnings, firstRunMs }, totals: totals() };
       }
+      case 'probe':
+        return { kind: 'probe', answer: await probe(required(loaded).session, request), totals: totals() };
       case 'warm-up': {
         const warmedUp = await required(bench).warmUp(request.plan);
         return { kind: 'warm-up', answer: warmedUp, totals: totals() };
@@ -62,8 +68,8 @@ export function createHandler(options: {
       case 'halt':
         return { kind: 'halt', answer: await required(bench).halt(), totals: totals() };
       case 'infer': {
-        const { session, specs } = required(loaded);
-        const inferred = await inferFeeds(session, specs, request.feeds);
+        const { session, plan } = required(loaded);
+        const inferred = await inferFeeds(session, plan, request.feeds);
         return { kind: 'infer', answer: inferred, totals: totals() };
       }
       case 'profile': {
@@ -100,9 +106,9 @@ function required<T>(value: T | undefined): T {
 }
 
 /** @throws RunnerError MODEL_UNSUPPORTED */
-function measurableSpecs({ inputs }: EngineDescription): readonly InputSpec[] {
+function conventionalPlan({ inputs }: EngineDescription): InputPlan {
   try {
-    return [measurableInput(inputSpecs(inputs))];
+    return planInputs(inputSpecs(inputs));
   } catch (cause) {
     if (!(cause instanceof OnnxModelError)) throw cause;
     const { message, remedy } = cause;
@@ -113,7 +119,7 @@ function measurableSpecs({ inputs }: EngineDescription): readonly InputSpec[] {
 function cannotProfile({ title }: Engine): RunnerError {
   return new RunnerError({
     code: 'ENGINE_CANNOT_PROFILE',
-    message: `${title} does not tell how long each node takes.`,
+    message: `${title} cannot report the time of each node.`,
     remedy: 'Profile with another engine.',
   });
 }

@@ -1,4 +1,4 @@
-import { fixedBatch, type InputSpec } from '@rn50/onnx-model/inputs';
+import { declaredBatch, type InputPlan } from '@rn50/onnx-model/inputs';
 import type { EngineSession } from '../engine/engine.js';
 import type { Feeds } from '../engine/tensor.js';
 import { firstSample, fitFeeds } from '../feeds/fit-feeds.js';
@@ -12,14 +12,14 @@ import type { Answers } from './protocol.js';
  */
 export async function inferFeeds(
   session: EngineSession,
-  specs: readonly InputSpec[],
+  plan: InputPlan,
   feeds: readonly Feeds[],
 ): Promise<Answers['infer']> {
-  const batch = fixedBatch(specs) ?? 1;
+  const batch = declaredBatch(plan.inputs);
   const { outputs: declared } = session.describe();
   const outputs: Answers['infer']['outputs'][number][] = [];
   for (const sample of feeds) {
-    const results = await session.run(fitFeeds(specs, sample));
+    const results = await session.run(fitFeeds(plan.inputs, sample));
     checkOutputs(results, declared);
     outputs.push(
       new Map(

@@ -22,7 +22,7 @@ export interface Usage {
 
 /** The counters of this process. */
 export const processMeter: Meter = {
-  peakRssBytes: () => process.resourceUsage().maxRSS * 1024,
+  peakRssBytes: () => readPeakRss() ?? process.resourceUsage().maxRSS * 1024,
   cpuMs() {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
@@ -64,6 +64,20 @@ export function readThreadWaits(root = '/'): ThreadWaits | null {
     if (waitedNs !== null) waits.set(thread, waitedNs);
   }
   return waits.size > 0 ? waits : null;
+}
+
+/**
+ * Linux: `VmHWM` of `/proc/self/status`, the peak of this program alone. `maxRSS` there begins with what the parent held when it forked.
+ * @param root where `/proc` is found
+ * @returns bytes; null where it cannot be read
+ */
+export function readPeakRss(root = '/'): number | null {
+  try {
+    const kilobytes = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(join(root, 'proc/self/status'), 'utf8'))?.[1];
+    return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+  } catch {
+    return null;
+  }
 }
 
 function filesOf(folder: string): string[] {

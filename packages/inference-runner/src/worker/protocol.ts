@@ -1,11 +1,12 @@
-import type { Scenario } from '@rn50/bench-stats';
-import type { InputSpec } from '@rn50/onnx-model/inputs';
+import type { Scenario, Warning } from '@rn50/bench-stats';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { EngineDescription, EngineProfile, SessionOptions } from '../engine/engine.js';
 import type { Feeds, Tensor } from '../engine/tensor.js';
 import type { RunnerErrorCode } from '../runner-error.js';
 import type { BlockPlan, SettledBlockPlan } from '../schedule/plan.js';
 import type { WarmUpPlan } from '../schedule/warm-up.js';
 import type { Usage } from './meter.js';
+import type { ProbeAnswer } from './probe.js';
 
 interface Requests {
   load: {
@@ -14,6 +15,8 @@ interface Requests {
     readonly engine: string;
     readonly modelPath: string;
     readonly sessionOptions: SessionOptions;
+    /** How the model is fed; by the conventions of its declared inputs unless given. */
+    readonly inputs?: InputPlan | undefined;
   };
   prepare: {
     readonly kind: 'prepare';
@@ -22,6 +25,8 @@ interface Requests {
     /** In the throughput scenario the engine gets as many runs in flight as it takes. */
     readonly scenario: Scenario;
   };
+  /** Finds the first of the plans with which the model runs, and whether its batch is open. */
+  probe: { readonly kind: 'probe'; readonly plans: readonly InputPlan[]; readonly seed: number };
   'warm-up': { readonly kind: 'warm-up'; readonly plan: WarmUpPlan };
   block: { readonly kind: 'block'; readonly plan: SettledBlockPlan };
   /** A block of several instances at once: all are woken, then all count, then all are halted. */
@@ -57,8 +62,19 @@ export type ModelOutputs = ReadonlyMap<string, Tensor>;
 
 /** The answer to each kind of request, unless it fails. */
 export interface Answers {
-  load: { readonly description: EngineDescription; readonly specs: readonly InputSpec[] };
-  prepare: Record<never, never>;
+  load: {
+    readonly description: EngineDescription;
+    readonly inputs: InputPlan;
+    /** Loading the engine and the model. */
+    readonly loadMs: number;
+  };
+  prepare: {
+    /** What is odd about the outputs. */
+    readonly warnings: readonly Warning[];
+    /** The run whose outputs were checked, the first at this batch. */
+    readonly firstRunMs: number;
+  };
+  probe: ProbeAnswer;
   'warm-up': {
     readonly runs: number;
     readonly stable: boolean;

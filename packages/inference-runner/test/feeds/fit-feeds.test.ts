@@ -61,13 +61,13 @@ describe('fitFeeds', () => {
       'another size',
       [spec(['N', 1, 2, 2])],
       { x: floats([1, 3], 1, 2, 3) },
-      'An input has 3 values; the model takes [1,1,2,2].',
+      'has the shape [1,3]; the model takes x float32 [N,1,2,2]',
     ],
     [
       'another shape',
       [spec(['N', 2, 1])],
       { x: floats([1, 1, 2], 1, 2) },
-      'has the shape [1,1,2]; the model takes [1,2,1]',
+      'has the shape [1,1,2]; the model takes x float32 [N,2,1]',
     ],
   ])('refuses %s', (_what, specs, feeds, named) => {
     expect(() => fitFeeds(specs, feeds)).toThrow(

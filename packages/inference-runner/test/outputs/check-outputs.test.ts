@@ -15,11 +15,28 @@ describe('checkOutputs', () => {
   });
 
   it.each([
-    ['NaN', logits([1, 2, 3, 4, Number.NaN, 6], [2, 3]), 'NaN or infinite values (1 of 6)'],
-    ['infinity', logits([1, -Infinity, 3, 4, Infinity, 6], [2, 3]), '(2 of 6)'],
-    ['another class count', logits([1, 2, 3, 4], [2, 2]), 'shape [2,2]; the model declares [2,3]'],
-    ['another batch', logits([1, 2, 3], [1, 3]), 'shape [1,3]; the model declares [2,3]'],
-    ['another rank', logits([1, 2, 3, 4, 5, 6], [2, 3, 1]), 'shape [2,3,1]'],
+    ['some NaN', logits([1, 2, 3, 4, Number.NaN, 6], [2, 3]), 'output-not-finite', 'NaN or infinite values (1 of 6)'],
+    ['infinities', logits([1, -Infinity, 3, 4, Infinity, 6], [2, 3]), 'output-not-finite', '(2 of 6)'],
+    ['another class count', logits([1, 2, 3, 4], [2, 2]), 'output-shape', 'shape [2,2]; the model declares [2,3]'],
+    ['another batch', logits([1, 2, 3], [1, 3]), 'output-shape', 'shape [1,3]; the model declares [2,3]'],
+    ['another rank', logits([1, 2, 3, 4, 5, 6], [2, 3, 1]), 'output-shape', 'shape [2,3,1]'],
+    [
+      'a half that is infinite',
+      { logits: { type: 'float16', dims: [1, 3], data: Uint16Array.of(0x3c00, 0x7c00, 0) } } as const,
+      'output-not-finite',
+      '(1 of 3)',
+    ],
+  ])('warns of %s', (_case, outputs, code, named) => {
+    const warnings = checkOutputs(
+      outputs,
+      DECLARED,
+      new Map([['N', outputs.logits?.dims[0] === 1 && code === 'output-not-finite' ? 1 : 2]]),
+    );
+    expect(warnings).toMatchObject([{ code, message: expect.stringContaining(named) }]);
+  });
+
+  it.each([
+    ['nothing but NaN', logits([Number.NaN, Number.NaN], [2, 1]), 'nothing but NaN'],
     ['too few elements', logits([1, 2], [2, 3]), 'has 2 elements; its shape [2,3] asks for 6'],
     ['a missing output', {}, 'Output "logits" is missing'],
   ])('refuses %s', (_case, outputs, named) => {

@@ -14,7 +14,7 @@ describe('classifyDeath', () => {
   it('out of memory by the cgroup oom_kill delta, with the peak kept', () => {
     expect(classifyDeath({ ...DEATH, signal: 'SIGKILL', oomKills: 1 })).toMatchObject({
       status: 'out-of-memory',
-      message: 'The kernel killed the worker for want of memory (largest resident set seen 300 MB).',
+      message: 'The kernel killed the worker because memory ran out (largest resident set seen 300 MB).',
     });
   });
 
@@ -32,7 +32,7 @@ describe('classifyDeath', () => {
     for (const oomKills of [0, null]) {
       const failure = classifyDeath({ ...DEATH, signal: 'SIGKILL', oomKills });
       expect(failure.status).toBe('crashed');
-      expect(failure.message).toContain('likely out of memory');
+      expect(failure.message).toContain('probably because memory ran out');
     }
   });
 

@@ -1,3 +1,4 @@
+import { inputSpecs, planInputs } from '@rn50/onnx-model/inputs';
 import { describe, expect, it } from 'vitest';
 import { INTERRUPTED } from '../../src/parent/death.js';
 import type { Link } from '../../src/parent/link.js';
@@ -32,7 +33,7 @@ function runner(label: string, fixedBatch: number | null): VariantRunner {
       onEvent: (event) => events.push(event),
     },
   );
-  made.specs = [{ name: 'data', type: 'float32', dims: [fixedBatch, 3, 4, 4], role: 'image-nchw' }];
+  made.inputs = planInputs(inputSpecs([{ name: 'data', type: 'float32', dims: [fixedBatch, 3, 4, 4] }]));
   return made;
 }
 

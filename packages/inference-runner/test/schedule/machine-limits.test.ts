@@ -82,7 +82,9 @@ describe('out of memory', () => {
     expect(a).toMatchObject({ status: 'ok' });
     expect(a.blocks).toHaveLength(10);
     if (memoryGroup !== null) {
-      expect(b).toMatchObject({ message: expect.stringContaining('The kernel killed the worker for want of memory') });
+      expect(b).toMatchObject({
+        message: expect.stringContaining('The kernel killed the worker because memory ran out'),
+      });
     }
   });
 });

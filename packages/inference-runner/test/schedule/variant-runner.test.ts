@@ -1,5 +1,7 @@
+import { inputSpecs, planInputs } from '@rn50/onnx-model/inputs';
 import { describe, expect, it } from 'vitest';
 import type { Link, Outcome } from '../../src/parent/link.js';
+import { toRecord } from '../../src/schedule/record.js';
 import { VariantRunner } from '../../src/schedule/variant-runner.js';
 import { isReplyTo, type Reply, type RequestKind, type RequestOf } from '../../src/worker/protocol.js';
 
@@ -21,14 +23,15 @@ function scriptedLink(replies: readonly Reply[]): Link {
   };
 }
 
-const LOADED: Reply = {
+const LOADED = {
   kind: 'load',
   answer: {
     description: { engine: 'fake', engineVersion: '1', inputs: [], outputs: [], sessionOptions: {} },
-    specs: [{ name: 'data', type: 'float32', dims: ['N', 1, 4, 4], role: 'image-nchw' }],
+    inputs: planInputs(inputSpecs([{ name: 'data', type: 'float32', dims: ['N', 1, 4, 4] }])),
+    loadMs: 7,
   },
   totals: TOTALS,
-};
+} satisfies Reply;
 
 function blockReply(sampleMs: number, wallElapsedMs: number): Reply {
   const samplesMs = Float64Array.of(sampleMs);
@@ -39,7 +42,16 @@ function blockReply(sampleMs: number, wallElapsedMs: number): Reply {
   };
 }
 
-function runnerOf(links: readonly Link[]): VariantRunner {
+/** The replies of a worker up to its first block. */
+function started(loadMs: number, ...firstRunsMs: readonly number[]): Reply[] {
+  const prepared = firstRunsMs.flatMap((firstRunMs): Reply[] => [
+    { kind: 'prepare', answer: { warnings: [], firstRunMs }, totals: TOTALS },
+    { kind: 'warm-up', answer: { runs: 3, stable: true, runMs: 1, fastestMs: 1 }, totals: TOTALS },
+  ]);
+  return [{ ...LOADED, answer: { ...LOADED.answer, loadMs } }, ...prepared];
+}
+
+function runnerOf(links: readonly Link[], instances = 1): VariantRunner {
   const left = [...links];
   return new VariantRunner(
     {
@@ -53,7 +65,7 @@ function runnerOf(links: readonly Link[]): VariantRunner {
       open: async () => left.shift() ?? Promise.reject(new Error('no worker left')),
     },
     {
-      instances: 1,
+      instances,
       threads: 1,
       scenario: 'latency',
       seed: 1,
@@ -84,5 +96,28 @@ describe('VariantRunner', () => {
     await runner.stop();
     await runner.kill();
     expect(runner.totals).toEqual({ peakRssBytes: 1000, cpuMs: 10 });
+  });
+
+  it('load time and first run are medians over all processes, those of every instance and restart', async () => {
+    const workers = [started(10, 100), started(40, 130), started(20, 110), started(30, 120)];
+    const runner = runnerOf(workers.map(scriptedLink), 2);
+    for (const _start of [1, 2]) {
+      await runner.start();
+      await runner.warmUp(1);
+      await runner.stop();
+    }
+    expect(toRecord(runner, 1)).toMatchObject({ loadMs: 25, firstRunMs: 115 });
+  });
+
+  it('a run at another batch than the one measured is no first run, nor is one in a warm process', async () => {
+    const runner = runnerOf([scriptedLink(started(10, 800, 100)), scriptedLink(started(10, 130))]);
+    await runner.start();
+    await runner.warmUp(8);
+    await runner.warmUp(4);
+    expect(toRecord(runner, 4)).not.toHaveProperty('firstRunMs');
+    await runner.stop();
+    await runner.start();
+    await runner.warmUp(4);
+    expect(toRecord(runner, 4)).toMatchObject({ firstRunMs: 130 });
   });
 });

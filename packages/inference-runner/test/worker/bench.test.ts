@@ -1,3 +1,4 @@
+import { inputSpecs, planInputs } from '@rn50/onnx-model/inputs';
 import { describe, expect, it } from 'vitest';
 import type { EngineSession } from '../../src/engine/engine.js';
 import { prepareBench } from '../../src/worker/bench.js';
@@ -52,8 +53,8 @@ function manualSession(runMs: readonly number[]) {
 }
 
 function benchOf({ session, clock }: ReturnType<typeof manualSession>, scenario: 'latency' | 'throughput') {
-  const specs = [{ name: 'input', type: 'float32', dims: ['N', 1, 1, 1], role: 'image-nchw' }] as const;
-  return prepareBench({ session, specs, batch: 1, seed: 1, scenario, clock, wallClock: clock, meter: null });
+  const plan = planInputs(inputSpecs([{ name: 'input', type: 'float32', dims: ['N', 1, 1, 1] }]));
+  return prepareBench({ session, plan, batch: 1, seed: 1, scenario, clock, wallClock: clock, meter: null });
 }
 
 const sumOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, ms) => sum + ms, 0);

@@ -2,7 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Meter, processMeter, readThreadWaits, startUsage, waitedMs } from '../../src/worker/meter.js';
+import {
+  type Meter,
+  processMeter,
+  readPeakRss,
+  readThreadWaits,
+  startUsage,
+  waitedMs,
+} from '../../src/worker/meter.js';
 
 let root = '';
 beforeAll(async () => {
@@ -28,6 +35,16 @@ describe('readThreadWaits', () => {
 
   it('is null where there is nothing to read', () => {
     expect(readThreadWaits(join(root, 'nowhere'))).toBeNull();
+  });
+});
+
+describe('readPeakRss', () => {
+  it('is the peak of the program that runs, not what its parent held', async () => {
+    await writeFile(join(root, 'proc/self/status'), 'Name:\tnode\nVmPeak:\t   900 kB\nVmHWM:\t   43964 kB\n');
+    expect(readPeakRss(root)).toBe(43_964 * 1024);
+    await writeFile(join(root, 'proc/self/status'), 'Name:\tnode\n');
+    expect(readPeakRss(root)).toBeNull();
+    expect(readPeakRss(join(root, 'nowhere'))).toBeNull();
   });
 });
 

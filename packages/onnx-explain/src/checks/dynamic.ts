@@ -3,7 +3,7 @@ import type { AnalysedModel } from '../analysed-model.js';
 import type { Context } from '../context.js';
 import { type Finding, finding, named } from '../finding.js';
 import { gainOfSaving, savedOnLayers } from '../gain/savings.js';
-import type { TimedLayer } from '../layers/mac-layers.js';
+import type { MacLayer, TimedLayer } from '../layers/mac-layers.js';
 import { roundMs, timeOf, undisturbedMs, wholeTimeOf } from '../node-times.js';
 
 /** Operators behind an integer layer that a layer with static scales does itself: int32 to float, scaling, cut at 0. */
@@ -17,8 +17,9 @@ export function dynamicQuantization(context: Context): Finding | null {
   const multiplying = int8.layers.filter(({ operands }) => operands.isDynamic);
   const scales = int8.running.nodes.filter(({ opType }) => opType === 'DynamicQuantizeLinear');
   return finding('dynamic-quantization', {
-    cause:
-      'The model is quantized dynamically: each run finds the ranges of its activations anew, and its integer convolutions have no fast kernel. That suits language models, not convolutional networks.',
+    cause: isConvolutional(layers)
+      ? 'The model is quantized dynamically: each run finds the ranges of its activations anew, and its integer convolutions have no fast kernel. That suits language models, not convolutional networks.'
+      : 'The model is quantized dynamically: each run finds the ranges of its activations anew. That is usual for matrix products with large weights; static quantization finds the ranges once.',
     evidence: {
       ...named(layers.map(({ node }) => node)),
       layersMs: roundMs(
@@ -35,9 +36,14 @@ export function dynamicQuantization(context: Context): Finding | null {
   });
 }
 
-/** At most the gain measured for whole runs. Without measured ratios only the search for ranges counts. */
+function isConvolutional(layers: readonly MacLayer[]): boolean {
+  return layers.some(({ operator }) => operator === 'ConvInteger');
+}
+
+/** At most the gain measured for whole runs. Without measured ratios, which are of convolutions, only the search for ranges counts. */
 function gainOf(layers: readonly TimedLayer[], scales: readonly NodeProto[], context: Context): number | null {
-  const { int8, ratios } = context;
+  const { int8 } = context;
+  const ratios = isConvolutional(int8.writtenLayers) ? context.ratios : null;
   const ratio = ratios?.dynamic ?? null;
   const runMs = undisturbedMs(int8);
   if (runMs === null) return ratio;

@@ -1,4 +1,5 @@
 import { type GraphView, multiplies, type NodeProto, operandsOf } from '@rn50/onnx-model';
+import { connected } from './connected.js';
 import { type NodeKind, nodeKinds } from './node-kinds.js';
 import { reach } from './reach.js';
 
@@ -19,13 +20,18 @@ export interface FloatIsland {
  */
 const HAS_INTEGER_FORM = new Set(
   `Conv FusedConv Gemm FusedGemm MatMul FusedMatMul Add Mul Concat MaxPool AveragePool GlobalAveragePool LeakyRelu Sigmoid
-  Softmax Resize Reshape Flatten Transpose Squeeze Unsqueeze Split Slice Gather Relu Clip Identity BatchNormalization`.split(
+  Softmax Resize Reshape Flatten Transpose Squeeze Unsqueeze Split Slice Gather Pad Relu Clip Identity BatchNormalization`.split(
     /\s+/,
   ),
 );
 /** These only move or reshape data, and belong to their neighbours. */
 const LAYOUT = new Set(['ReorderInput', 'ReorderOutput', 'Transpose', 'Reshape', 'Flatten', 'Squeeze', 'Unsqueeze']);
 const ABSORBED = new Set(['Relu', 'Clip', 'Identity']);
+
+/** Whether ONNX Runtime can run a node's operator on integers. */
+export function hasIntegerForm({ opType }: NodeProto): boolean {
+  return HAS_INTEGER_FORM.has(opType);
+}
 
 /** Whether a node only moves or reshapes data. */
 export function changesLayout({ opType }: NodeProto): boolean {
@@ -64,7 +70,7 @@ export function findIslands(view: GraphView): FloatIsland[] {
   };
   const inside = new Set(view.nodes.filter(isInside));
   const floats = new Set([...inside].filter((node) => kind(node) === 'float'));
-  const islands = components(floats, view);
+  const islands = connected(floats, view);
   const around = islands.map((island) => conversionsAround(island, inside, floats, view));
   const claimed = new Set(around.flat());
   const lonely = [...inside].filter((node) => !floats.has(node) && !claimed.has(node));
@@ -78,7 +84,7 @@ export function findIslands(view: GraphView): FloatIsland[] {
 
 function reasonOf(island: readonly NodeProto[], view: GraphView, kind: (node: NodeProto) => NodeKind) {
   const working = island.filter((node) => !changesLayout(node));
-  if (!working.some(({ opType }) => HAS_INTEGER_FORM.has(opType))) return 'unavoidable';
+  if (!working.some(hasIntegerForm)) return 'unavoidable';
   const main = working.filter(({ opType }) => !ABSORBED.has(opType));
   const isMeant = main.every((node) => {
     const operands = operandsOf(node, view);
@@ -107,27 +113,6 @@ function isWrapped(island: readonly NodeProto[], view: GraphView, kind: (node: N
         .filter(isOutside)
         .every((child) => kind(child) === 'quantize'),
   );
-}
-
-function components(nodes: ReadonlySet<NodeProto>, view: GraphView): NodeProto[][] {
-  const seen = new Set<NodeProto>();
-  const result: NodeProto[][] = [];
-  for (const start of nodes) {
-    if (seen.has(start)) continue;
-    const part: NodeProto[] = [];
-    const open = [start];
-    seen.add(start);
-    for (let node = open.pop(); node !== undefined; node = open.pop()) {
-      part.push(node);
-      for (const next of [...view.parents(node), ...view.children(node)]) {
-        if (!nodes.has(next) || seen.has(next)) continue;
-        seen.add(next);
-        open.push(next);
-      }
-    }
-    result.push(part);
-  }
-  return result;
 }
 
 function conversionsAround(

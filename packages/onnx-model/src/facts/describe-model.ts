@@ -1,10 +1,12 @@
 import { TensorProto_DataType as DataType, type GraphProto, type ModelProto, type TensorProto } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
 import { externalDataOf } from '../file/external-data.js';
-import { withUsualImageSize } from '../inputs/measurable-input.js';
-import type { Dim } from '../node/graph.js';
+import { inputSpecs } from '../inputs/input-spec.js';
+import { conventionalPlan } from '../inputs/plan-inputs.js';
+import { getTensor } from '../node/attributes.js';
 import { inferShapes } from '../shapes/infer-shapes.js';
-import { tensorDims } from '../tensor/read.js';
+import { dataTypeName, tensorDims } from '../tensor/read.js';
+import { bytesOfElements } from '../tensor/size.js';
 import { nodeMacs } from './macs.js';
 import { type ModelFacts, type NodeFacts, type TensorFacts, tensorFacts } from './model-facts.js';
 import { quantizationFacts } from './quantization.js';
@@ -35,9 +37,10 @@ export function describeModel(model: ModelProto): ModelFacts {
     opHistogram: histogram(graph.node.map(({ opType }) => opType)),
     parameters: sum(graph.initializer.map(elements)),
     initializerBytes: sum(graph.initializer.map(storedBytes)),
+    ...floatTypeOf(graph),
     macs: total(macNodes.map(({ macs }) => macs)),
     macNodes,
-    quantization: quantizationFacts(graph),
+    quantization: quantizationFacts(graph, new Map(macNodes.map(({ index, macs }) => [index, macs]))),
     externalData: externalDataOf(model).map(({ tensor, location }) => `${tensor} in ${location}`),
   };
 }
@@ -47,9 +50,22 @@ function fedInputs(graph: GraphProto): TensorFacts[] {
   return graph.input.filter(({ name }) => !stored.has(name)).map(tensorFacts);
 }
 
+function floatTypeOf({ initializer, node }: GraphProto): Pick<ModelFacts, 'floatType'> {
+  const sizes = { float16: 0, bfloat16: 0, other: 0 };
+  const held = node.flatMap((one) => (one.opType === 'Constant' ? (getTensor(one, 'value', undefined) ?? []) : []));
+  for (const tensor of [...initializer, ...held]) {
+    const name = dataTypeName(tensor.dataType);
+    if (name === 'float16' || name === 'bfloat16') sizes[name] += elements(tensor);
+    else if (name === 'float32' || name === 'float64') sizes.other += elements(tensor);
+  }
+  const { float16, bfloat16, other } = sizes;
+  if (Math.max(float16, bfloat16) <= other) return {};
+  return { floatType: float16 >= bfloat16 ? 'float16' : 'bfloat16' };
+}
+
 function countMacs(model: ModelProto, graph: GraphProto, inputs: readonly TensorFacts[]): NodeFacts[] {
-  const assumed = inputs.flatMap(({ name, dims }) => (dims === null ? [] : [[name, atBatchOne(dims)] as const]));
-  const shapes = inferShapes(model, Object.fromEntries(assumed));
+  const plan = conventionalPlan(inputSpecs(inputs));
+  const shapes = inferShapes(model, Object.fromEntries((plan?.inputs ?? []).map(({ name, sample }) => [name, sample])));
   return graph.node
     .map(({ name, opType }, index) => ({ index, name, opType }))
     .flatMap((facts, index) => {
@@ -57,10 +73,6 @@ function countMacs(model: ModelProto, graph: GraphProto, inputs: readonly Tensor
       const macs = node === undefined ? 0 : nodeMacs(node, shapes);
       return macs === 0 ? [] : [{ ...facts, macs }];
     });
-}
-
-function atBatchOne(dims: readonly Dim[]): Dim[] {
-  return withUsualImageSize(dims).map((dim, axis) => (axis === 0 ? 1 : dim));
 }
 
 function histogram(names: readonly string[]): Record<string, number> {
@@ -76,26 +88,8 @@ function elements(tensor: TensorProto): number {
 /** Bytes of the values, wherever the file keeps them (`raw_data`, a typed field, another file). */
 function storedBytes(tensor: TensorProto): number {
   if (tensor.dataType === DataType.STRING) return sum(tensor.stringData.map(({ length }) => length));
-  return Math.ceil((elements(tensor) * (BITS_PER_ELEMENT.get(tensor.dataType) ?? 0)) / 8);
+  return bytesOfElements(tensor.dataType, elements(tensor)) ?? 0;
 }
-
-const BITS_PER_ELEMENT: ReadonlyMap<number, number> = new Map([
-  [DataType.UINT4, 4],
-  [DataType.INT4, 4],
-  [DataType.BOOL, 8],
-  [DataType.INT8, 8],
-  [DataType.UINT8, 8],
-  [DataType.INT16, 16],
-  [DataType.UINT16, 16],
-  [DataType.FLOAT16, 16],
-  [DataType.BFLOAT16, 16],
-  [DataType.FLOAT, 32],
-  [DataType.INT32, 32],
-  [DataType.UINT32, 32],
-  [DataType.DOUBLE, 64],
-  [DataType.INT64, 64],
-  [DataType.UINT64, 64],
-]);
 
 /** A part of the work is no figure for the whole. */
 function total(values: readonly (number | null)[]): number | null {

@@ -44,6 +44,8 @@ export interface ModelFacts {
   /** Elements of all initializers: weights, biases and BatchNormalization statistics. */
   readonly parameters: number;
   readonly initializerBytes: number;
+  /** Said where most float parameters are of half precision. */
+  readonly floatType?: 'float16' | 'bfloat16';
   /** Multiply-accumulate operations at batch 1 of all nodes; null if those of any node are unknown. */
   readonly macs: number | null;
   /** The nodes that multiply (convolutions, matrix products) or may (unknown operators), in graph order. */

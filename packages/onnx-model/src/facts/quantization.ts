@@ -1,7 +1,13 @@
 import type { GraphProto, TensorProto } from 'onnx-buf';
 import { GraphView } from '../graph/graph-view.js';
-import { isDynamicInteger, isStaticInteger, multipliesFloats } from '../graph/multiplying-operators.js';
+import {
+  isDynamicInteger,
+  isIntegerOperator,
+  isStaticInteger,
+  multipliesFloats,
+} from '../graph/multiplying-operators.js';
 import { operandsOf } from '../graph/operands.js';
+import { storedWeights } from '../graph/stored-weights.js';
 import { tensorDims } from '../tensor/read.js';
 
 /** How a model carries INT8: Q/DQ pairs, integer operators, scales computed at run time, or several of these. */
@@ -20,10 +26,14 @@ export type QuantizationFacts =
       /** Convolutions and matrix products that work on integers (or on Q/DQ pairs), and those left in float. */
       readonly quantizedOperators: number;
       readonly floatOperators: number;
+      /** Share of the multiply-accumulates that the operators left in float do; null if any are unknown. */
+      readonly floatMacShare: number | null;
+      /** All quantized weights are stored as floats: a file from training with quantization, before its conversion. */
+      readonly fakeQuantized: boolean;
     };
 
-/** What kind of INT8 model this is. */
-export function quantizationFacts(graph: GraphProto): QuantizationFacts {
+/** What kind of INT8 model this is. @param macs multiply-accumulates by the index of the node, null where unknown */
+export function quantizationFacts(graph: GraphProto, macs: ReadonlyMap<number, number | null>): QuantizationFacts {
   const view = GraphView.of(graph);
   const operators = graph.node.flatMap((node) => operandsOf(node, view) ?? []);
   const quantized = operators.filter(({ isQuantized }) => isQuantized);
@@ -36,7 +46,29 @@ export function quantizationFacts(graph: GraphProto): QuantizationFacts {
     perChannel: quantized.some(({ weightScale }) => weightScale !== null && elements(weightScale) > 1),
     quantizedOperators: quantized.length,
     floatOperators: operators.length - quantized.length,
+    floatMacShare: floatMacShare(view, macs),
+    fakeQuantized: isFakeQuantized(view),
   };
+}
+
+function floatMacShare(view: GraphView, macs: ReadonlyMap<number, number | null>): number | null {
+  let [inFloat, all] = [0, 0];
+  for (const [index, count] of macs) {
+    const node = view.nodes[index];
+    if (node === undefined || count === null) return null;
+    all += count;
+    // A recurrent or unknown operator has no operands to look at, and works on floats.
+    const isQuantized = operandsOf(node, view)?.isQuantized ?? isIntegerOperator(node.opType);
+    if (!isQuantized) inFloat += count;
+  }
+  return all === 0 ? null : inFloat / all;
+}
+
+function isFakeQuantized(view: GraphView): boolean {
+  const weights = view.nodes.flatMap((node) => {
+    return operandsOf(node, view)?.isQuantized ? (storedWeights(node, view) ?? []) : [];
+  });
+  return weights.length > 0 && weights.every((stored) => stored.isFakeQuantized);
 }
 
 function formOf(view: GraphView): QuantizationForm {

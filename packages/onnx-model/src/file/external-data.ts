@@ -15,16 +15,7 @@ const NAMED_IN_MESSAGE = 3;
 
 /** The tensors of a model that are stored outside its file; empty for a self-contained model. */
 export function externalDataOf(model: ModelProto): ExternalTensor[] {
-  return model.graph === undefined ? [] : tensorsOf(model.graph).filter(isExternal).map(externalTensor);
-}
-
-/**
- * Refuse a model that is not self-contained.
- * @throws OnnxModelError EXTERNAL_DATA, naming tensors and files
- */
-export function requireEmbeddedData(model: ModelProto): void {
-  const external = externalDataOf(model);
-  if (external.length > 0) throw externalDataError(external);
+  return storedTensors(model).filter(isExternal).map(externalTensor);
 }
 
 /** Whether the tensor's bytes lie in another file. */
@@ -39,7 +30,7 @@ export function externalDataError(external: readonly ExternalTensor[]): OnnxMode
   return new OnnxModelError(
     'EXTERNAL_DATA',
     `the model keeps weights in other files: ${names.join(', ')}${more}`,
-    'Save the model as one file, for example with Python: onnx.save(onnx.load(path), out, save_as_external_data=False).',
+    'Open the model by its path, with `openModel`, so that these files are found.',
   );
 }
 
@@ -47,6 +38,11 @@ export function externalDataError(external: readonly ExternalTensor[]): OnnxMode
 export function externalTensor(tensor: TensorProto): ExternalTensor {
   const location = tensor.externalData.find((entry) => entry.key === 'location');
   return { tensor: tensor.name, location: location?.value ?? '' };
+}
+
+/** Every tensor that is stored in a model: initializers, and those in attributes, of subgraphs too. */
+export function storedTensors({ graph }: ModelProto): TensorProto[] {
+  return graph === undefined ? [] : tensorsOf(graph);
 }
 
 function tensorsOf(graph: GraphProto): TensorProto[] {

@@ -1,4 +1,25 @@
 export { OnnxModelError } from '../errors.js';
+export {
+  type DataFile,
+  declaredBatch,
+  dimsAt,
+  fixedBatch,
+  type InputPlan,
+  type InputValues,
+  mainInput,
+  type PictureRange,
+  type PlannedInput,
+  type SizeSource,
+} from './input-plan.js';
 export type { DeclaredInput, InputDim, InputRole, InputSpec } from './input-spec.js';
-export { fixedBatch, inputSpecs } from './input-spec.js';
-export { type ImageSpec, measurableInput } from './measurable-input.js';
+export { inputSpecs } from './input-spec.js';
+export {
+  type AskedInputs,
+  declaration,
+  type GivenData,
+  type InputHints,
+  NO_HINTS,
+  otherSizes,
+  type PlanSources,
+  planInputs,
+} from './plan-inputs.js';

@@ -9,32 +9,44 @@ import { OnnxModelError } from '../errors.js';
  * @throws OnnxModelError TENSOR_SIZE if `data` does not fill `dims` (so do the makers below)
  */
 export function float32Tensor(name: string, dims: readonly number[], data: ArrayLike<number>): TensorProto {
-  return tensor(name, DataType.FLOAT, dims, data instanceof Float32Array ? data : Float32Array.from(data));
+  return makeTensor(name, DataType.FLOAT, dims, data instanceof Float32Array ? data : Float32Array.from(data));
 }
 
 /** An INT8 tensor; an Int8Array is kept by reference. */
 export function int8Tensor(name: string, dims: readonly number[], data: ArrayLike<number>): TensorProto {
-  return tensor(name, DataType.INT8, dims, data instanceof Int8Array ? data : Int8Array.from(data));
+  return makeTensor(name, DataType.INT8, dims, data instanceof Int8Array ? data : Int8Array.from(data));
 }
 
 /** A UINT8 tensor; a Uint8Array is kept by reference. */
 export function uint8Tensor(name: string, dims: readonly number[], data: ArrayLike<number>): TensorProto {
-  return tensor(name, DataType.UINT8, dims, data instanceof Uint8Array ? data : Uint8Array.from(data));
+  return makeTensor(name, DataType.UINT8, dims, data instanceof Uint8Array ? data : Uint8Array.from(data));
 }
 
 /** An INT32 tensor; an Int32Array is kept by reference. */
 export function int32Tensor(name: string, dims: readonly number[], data: ArrayLike<number>): TensorProto {
-  return tensor(name, DataType.INT32, dims, data instanceof Int32Array ? data : Int32Array.from(data));
+  return makeTensor(name, DataType.INT32, dims, data instanceof Int32Array ? data : Int32Array.from(data));
 }
 
 /** An INT64 tensor from whole numbers. */
 export function int64Tensor(name: string, dims: readonly number[], data: ArrayLike<number>): TensorProto {
-  return tensor(name, DataType.INT64, dims, BigInt64Array.from(Array.from(data, BigInt)));
+  return makeTensor(name, DataType.INT64, dims, BigInt64Array.from(Array.from(data, BigInt)));
 }
 
-type TensorData = Float32Array | Int8Array | Uint8Array | Int32Array | BigInt64Array;
+/** Typed arrays that a tensor is made from. */
+export type TensorData =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
 
-function tensor(name: string, dataType: DataType, dims: readonly number[], data: TensorData): TensorProto {
+/** A tensor of any type (`DataType.BOOL` from a Uint8Array); the array is kept by reference. */
+export function makeTensor(name: string, dataType: DataType, dims: readonly number[], data: TensorData): TensorProto {
   const size = dims.reduce((product, dim) => product * dim, 1);
   if (size !== data.length) {
     throw new OnnxModelError(

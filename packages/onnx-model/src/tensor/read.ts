@@ -1,7 +1,13 @@
-import { TensorProto_DataType as DataType, type TensorProto } from 'onnx-buf';
+import { fromBinary } from '@bufbuild/protobuf';
+import { TensorProto_DataType as DataType, type TensorProto, TensorProtoSchema } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
 import { externalDataError, externalTensor, isExternal } from '../file/external-data.js';
 import { bfloat16ToNumber, float16ToNumber } from './half.js';
+
+/** Decodes a file that holds one TensorProto, as ONNX's test data does. Throws what protobuf says of a damaged one. */
+export function readTensor(bytes: Uint8Array): TensorProto {
+  return fromBinary(TensorProtoSchema, bytes);
+}
 
 /** The shape of a tensor as numbers; `[]` is a scalar. */
 export function tensorDims(tensor: TensorProto): number[] {
@@ -14,13 +20,13 @@ export function tensorDims(tensor: TensorProto): number[] {
  * @throws OnnxModelError TENSOR_TYPE, TENSOR_SIZE, EXTERNAL_DATA (so do the readers below)
  */
 export function tensorToFloat32(tensor: TensorProto): Float32Array<ArrayBuffer> {
-  const values = valuesOf(tensor);
+  const values = tensorValues(tensor);
   return values instanceof Float32Array ? values : Float32Array.from(values, Number);
 }
 
 /** The values of any numeric tensor as numbers, in a fresh array. INT64 beyond 2^53 is refused (TENSOR_TYPE). */
 export function tensorToNumbers(tensor: TensorProto): number[] {
-  const numbers = Array.from<number | bigint, number>(valuesOf(tensor), Number);
+  const numbers = Array.from<number | bigint, number>(tensorValues(tensor), Number);
   const is64Bit = tensor.dataType === DataType.INT64 || tensor.dataType === DataType.UINT64;
   if (is64Bit && !numbers.every(Number.isSafeInteger)) throw typeError(tensor, 'whole numbers below 2^53');
   return numbers;
@@ -28,7 +34,7 @@ export function tensorToNumbers(tensor: TensorProto): number[] {
 
 /** As `tensorToNumbers`, but INT64 beyond the safe integers becomes the nearest one. */
 export function tensorToClampedNumbers(tensor: TensorProto): number[] {
-  return Array.from<number | bigint, number>(valuesOf(tensor), (value) =>
+  return Array.from<number | bigint, number>(tensorValues(tensor), (value) =>
     typeof value === 'bigint'
       ? Math.min(Math.max(Number(value), Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)
       : value,
@@ -37,21 +43,21 @@ export function tensorToClampedNumbers(tensor: TensorProto): number[] {
 
 /** The values of an INT8 tensor, in a fresh array. */
 export function tensorToInt8(tensor: TensorProto): Int8Array<ArrayBuffer> {
-  const values = valuesOf(tensor);
+  const values = tensorValues(tensor);
   if (values instanceof Int8Array) return values;
   throw typeError(tensor, 'INT8');
 }
 
 /** The values of a UINT8 tensor, in a fresh array. */
 export function tensorToUint8(tensor: TensorProto): Uint8Array<ArrayBuffer> {
-  const values = valuesOf(tensor);
+  const values = tensorValues(tensor);
   if (values instanceof Uint8Array && tensor.dataType === DataType.UINT8) return values;
   throw typeError(tensor, 'UINT8');
 }
 
 /** The values of an INT32 tensor, in a fresh array. */
 export function tensorToInt32(tensor: TensorProto): Int32Array<ArrayBuffer> {
-  const values = valuesOf(tensor);
+  const values = tensorValues(tensor);
   if (values instanceof Int32Array) return values;
   throw typeError(tensor, 'INT32');
 }
@@ -64,7 +70,8 @@ export function dataTypeName(dataType: number): string {
   return name === undefined || dataType === DataType.UNDEFINED ? `type ${dataType}` : name.toLowerCase();
 }
 
-type Values =
+/** Typed arrays that tensors are read into. */
+export type TensorValues =
   | Float32Array<ArrayBuffer>
   | Float64Array<ArrayBuffer>
   | Int8Array<ArrayBuffer>
@@ -76,7 +83,8 @@ type Values =
   | BigInt64Array<ArrayBuffer>
   | BigUint64Array<ArrayBuffer>;
 
-function valuesOf(tensor: TensorProto): Values {
+/** The values in a fresh array of the tensor's own type; halves as 32-bit floats, booleans as bytes. */
+export function tensorValues(tensor: TensorProto): TensorValues {
   if (isExternal(tensor)) throw externalDataError([externalTensor(tensor)]);
   const size = tensorDims(tensor).reduce((product, dim) => product * dim, 1);
   const values =
@@ -90,7 +98,7 @@ function valuesOf(tensor: TensorProto): Values {
 }
 
 /** Copy the bytes first: they are rarely aligned inside a file, and callers may write to the result. */
-function rawValues(tensor: TensorProto): Values {
+function rawValues(tensor: TensorProto): TensorValues {
   const width = BYTES_PER_ELEMENT.get(tensor.dataType) ?? 0;
   if (width === 0) throw typeError(tensor, 'a number type of 8 to 64 bits');
   const whole = tensor.rawData.length - (tensor.rawData.length % width);
@@ -140,7 +148,7 @@ const BYTES_PER_ELEMENT: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** onnx.proto: `int32_data` also carries every type of 16 bits and fewer. */
-function fieldValues(tensor: TensorProto): Values {
+function fieldValues(tensor: TensorProto): TensorValues {
   switch (tensor.dataType) {
     case DataType.FLOAT:
       return Float32Array.from(tensor.floatData);

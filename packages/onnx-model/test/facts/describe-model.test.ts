@@ -10,11 +10,12 @@ import {
   type ModelProto,
   makeGraph,
   makeModel,
+  makeTensor,
   type NodeProto,
   node,
   readModel,
-  requireEmbeddedData,
   type TensorProto,
+  tensorToFloat32,
   uint8Tensor,
   valueInfo,
 } from '../../src/index.js';
@@ -132,6 +133,8 @@ describe('describeModel', () => {
       perChannel: true,
       quantizedOperators: 1,
       floatOperators: 1,
+      floatMacShare: 0.5,
+      fakeQuantized: false,
     });
     expect(facts.macs).toBe(2 * 4 * 4 * 3 * 2);
   });
@@ -150,6 +153,32 @@ describe('describeModel', () => {
       perChannel: false,
       quantizedOperators: 1,
       floatOperators: 0,
+      floatMacShare: 0,
+      fakeQuantized: false,
+    });
+  });
+
+  it('tells weights that are still floats from codes, and how much of the work is left in float', () => {
+    const pairs = (weight: readonly NodeProto[]) => [
+      node('QuantizeLinear', ['x', 'xs', 'xz'], ['xq']),
+      node('DequantizeLinear', ['xq', 'xs', 'xz'], ['xd']),
+      ...weight,
+      node('DequantizeLinear', ['wc', 'ws', 'wz'], ['wd']),
+      node('Conv', ['xd', 'wd'], ['y']),
+    ];
+    const stored = [floatWeights, scale('xs'), zero('xz'), scale('ws'), signedZero('wz')];
+    // As PyTorch exports what was trained with quantization.
+    const trained = [node('QuantizeLinear', ['f', 'ws', 'wz'], ['wq']), node('Clip', ['wq'], ['wc'])];
+    expect(describeModel(modelOf(pairs(trained), stored)).quantization).toMatchObject({
+      form: 'qdq',
+      floatMacShare: 0,
+      fakeQuantized: true,
+    });
+    const weightsOnly = [node('DequantizeLinear', ['w', 'ws', 'wz'], ['wd']), node('Conv', ['x', 'wd'], ['y'])];
+    expect(describeModel(modelOf(weightsOnly, [...stored, weights])).quantization).toMatchObject({
+      quantizedOperators: 0,
+      floatMacShare: 1,
+      fakeQuantized: false,
     });
   });
 
@@ -168,6 +197,18 @@ describe('describeModel', () => {
     expect(describeModel(modelOf(both, stored)).quantization).toMatchObject({ form: 'mixed', activationType: 'mixed' });
   });
 
+  it('says where most float parameters are of half precision', () => {
+    const halves = (name: string, count: number, dataType = DataType.FLOAT16) =>
+      makeTensor(name, dataType, [count], new Uint16Array(count));
+    const floatTypeOf = (...tensors: TensorProto[]) => describeModel(modelOf([], tensors)).floatType;
+    expect(floatTypeOf(halves('h', 3), float32Tensor('f', [2], [1, 2]))).toBe('float16');
+    expect(floatTypeOf(halves('h', 3, DataType.BFLOAT16))).toBe('bfloat16');
+    expect(floatTypeOf(halves('h', 2), float32Tensor('f', [2], [1, 2]))).toBeUndefined();
+    expect(floatTypeOf()).toBeUndefined();
+    const held = node('Constant', [], ['k'], { value: { tensor: halves('', 5) } });
+    expect(describeModel(modelOf([held], [float32Tensor('f', [2], [1, 2])])).floatType).toBe('float16');
+  });
+
   it('lists weights kept in other files, and refuses them where they are needed', () => {
     const external = create(TensorProtoSchema, {
       name: 'far',
@@ -180,9 +221,8 @@ describe('describeModel', () => {
     const model = modelOf([inNode], [external, weights]);
     expect(describeModel(model).externalData).toEqual(['far in weights.bin', 'far in weights.bin']);
     expect(externalDataOf(model)[0]).toEqual({ tensor: 'far', location: 'weights.bin' });
-    expect(() => requireEmbeddedData(model)).toThrow(
+    expect(() => tensorToFloat32(external)).toThrow(
       expect.objectContaining({ code: 'EXTERNAL_DATA', message: expect.stringContaining('weights.bin') }),
     );
-    expect(() => requireEmbeddedData(readModel(digitsBytes))).not.toThrow();
   });
 });

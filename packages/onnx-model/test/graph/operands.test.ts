@@ -84,7 +84,7 @@ it('facts of a model and its operands say the same of zero points in Constant no
   const held = STORED.map((value) => node('Constant', [], [value.name], { value: { tensor: value } }));
   const conv = node('QLinearConv', ['q', 's', 'z', 'w', 'ws', 'wz', 's', 'z'], ['y']);
   expect(operands([...held, codes, conv], [])).toMatchObject(U8S8);
-  expect(quantizationFacts(graphOf([...held, codes, conv], []))).toMatchObject({
+  expect(quantizationFacts(graphOf([...held, codes, conv], []), new Map())).toMatchObject({
     activationType: 'uint8',
     weightType: 'int8',
     perChannel: true,

@@ -1,4 +1,5 @@
 import { QuantizeError } from '../errors.js';
+import { missingPart } from './half-picture.js';
 import { type PreprocessingPlan, preprocessStrips, type Rgba } from './preprocess.js';
 
 /** The decoder's part that is used here. */
@@ -28,6 +29,14 @@ export async function loadDecoder(): Promise<Decoder> {
 }
 
 async function decode(canvas: Canvas, name: string, bytes: Uint8Array, plan: PreprocessingPlan): Promise<Float32Array> {
+  const missing = missingPart(bytes);
+  if (missing !== null) {
+    throw new QuantizeError(
+      'IMAGE_INVALID',
+      `the image ${name} is not whole (${missing})`,
+      'Remove it, or bring the whole file back.',
+    );
+  }
   try {
     const image = await canvas.loadImage(bytes);
     const { width, height } = image;

@@ -1,54 +1,53 @@
-import { readFile } from 'node:fs/promises';
 import { evenPick } from '@rn50/bench-stats/numbers';
-import { arrayFeeds, type CountedFeedSource } from '@rn50/inference-runner/feeds';
-import { readNpy } from '../calibration/read-npy.js';
+import { type CountedFeedSource, plannedFeeds } from '@rn50/inference-runner/feeds';
+import type { InputPlan } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
-import { arrayRows } from './array-rows.js';
+import type { QuantizeWarning } from '../report.js';
 import { imageFiles, pictureFeeds } from './image-files.js';
-import { type ImageSize, type Preprocessing, planPreprocessing } from './preprocess.js';
-import { readNpz } from './read-npz.js';
+import type { Preprocessing } from './preprocess.js';
+import { unreadWarnings, unreadWords } from './unread-pictures.js';
 
 /** More inputs widen the ranges little. */
 const DEFAULT_MOST = 128;
 
 /** Where calibration inputs come from. */
 export type CalibrationSource =
-  /** An array `[N, C, H, W]` that is preprocessed already; `.npz`: its only array, or the one named `images` or `arr_0`. */
-  | { readonly kind: 'npy' | 'npz'; readonly path: string; readonly maxInputs?: number }
+  /** The data of the plan: arrays that are preprocessed already. */
+  | { readonly kind: 'data'; readonly maxInputs?: number }
   /** All `.jpg`, `.jpeg`, `.png` and `.webp` files in it and the folders below, symbolic links followed, by name. */
   | ({ readonly kind: 'images'; readonly folder: string; readonly maxInputs?: number } & Preprocessing);
 
+/** Calibration inputs, and what is odd about where they come from. */
+export interface OpenedCalibration extends CountedFeedSource {
+  readonly warnings: readonly QuantizeWarning[];
+}
+
 /**
- * Open calibration data for a model that takes images of `size`, as feeds for `quantize`'s option `calibration`. Of more than `maxInputs` (128 unless given) an even pick is
- * taken, always the same. Images are decoded one at a time, when they are asked for.
- * @throws QuantizeError NPY_INVALID, NPZ_INVALID, CALIBRATION_INVALID, BAD_OPTION; IMAGE_INVALID (naming the file) while
- * iterating; the file system's own errors
- * @param size with the input's name, if it is to be known by another than `image`
+ * Opens calibration data for a model that is fed by `plan`, as feeds for `quantize`'s option `calibration`. Of more than `maxInputs` (128
+ * unless given) an even pick is taken, always the same. Images are decoded one at a time, when they are asked for.
+ * @throws QuantizeError CALIBRATION_INVALID, BAD_OPTION; IMAGE_INVALID (naming the file) while iterating; RunnerError INPUT_DATA; the
+ * file system's own errors
  */
-export async function openCalibration(
-  source: CalibrationSource,
-  size: ImageSize & { readonly name?: string },
-): Promise<CountedFeedSource> {
+export async function openCalibration(source: CalibrationSource, plan: InputPlan): Promise<OpenedCalibration> {
   const most = source.maxInputs ?? DEFAULT_MOST;
   if (!Number.isInteger(most) || most < 1) {
     throw new QuantizeError('BAD_OPTION', `maxInputs is ${most}`, 'Give a whole number of at least 1.');
   }
-  if (source.kind === 'images') {
-    const plan = planPreprocessing(size, source);
-    const files = evenPick(await imageFiles(source.folder), most);
-    if (files.length === 0) throw noImages(source.folder);
-    return pictureFeeds(files, plan, size.name);
+  if (source.kind === 'data') {
+    const all = plan.data?.count ?? 1;
+    const feeds = plannedFeeds(plan, { count: Math.min(all, most), samples: evenPick([...Array(all).keys()], most) });
+    return { ...feeds, warnings: [] };
   }
-  const array = (source.kind === 'npy' ? readNpy : readNpz)(await readFile(source.path));
-  const { name = 'image', channels, height, width } = size;
-  const rows = evenPick(arrayRows(source.path, array, size), most);
-  return { ...arrayFeeds(rows, { name, dims: [1, channels, height, width] }), count: rows.length };
+  const { images, unread } = await imageFiles(source.folder);
+  if (images.length === 0) throw noImages(source.folder, unread);
+  const feeds = pictureFeeds(evenPick(images, most), plan, source);
+  return { ...feeds, warnings: unreadWarnings(source.folder, unread) };
 }
 
-function noImages(folder: string): QuantizeError {
+function noImages(folder: string, unread: readonly string[]): QuantizeError {
   return new QuantizeError(
     'CALIBRATION_INVALID',
-    `the folder ${folder} holds no image (.jpg, .jpeg, .png, .webp)`,
+    `the folder ${folder} holds no image (.jpg, .jpeg, .png, .webp)${unread.length === 0 ? '' : `; ${unreadWords(unread)}`}`,
     'Give a folder with typical images; 16 to 128 are usual.',
   );
 }

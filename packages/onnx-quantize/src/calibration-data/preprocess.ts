@@ -1,3 +1,4 @@
+import type { PlannedInput } from '@rn50/onnx-model';
 import { roundHalfEven } from '../arithmetic/round.js';
 import { QuantizeError } from '../errors.js';
 import { type Pixels, resample } from './resample.js';
@@ -17,8 +18,8 @@ export interface Preprocessing {
   readonly resize?: number;
 }
 
-/** Size of one input of the model, `[channels, height, width]`. */
-export interface ImageSize {
+/** Size of one picture as the model takes it. */
+interface ImageSize {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
@@ -43,11 +44,18 @@ export interface PreprocessingPlan extends ImageSize {
   readonly mean: readonly number[];
   readonly std: readonly number[];
   readonly resize: number;
+  readonly layout: 'nchw' | 'nhwc';
 }
 
-/** @throws QuantizeError BAD_OPTION naming the option that does not fit the model's input */
-export function planPreprocessing(size: ImageSize, options: Preprocessing): PreprocessingPlan {
-  const { channels, height, width } = size;
+/**
+ * How a picture becomes a value of this input: by the options, else by the range of its plan.
+ * @throws QuantizeError BAD_OPTION naming the option that does not fit the model's input
+ */
+export function planPreprocessing(input: PlannedInput, options: Preprocessing): PreprocessingPlan {
+  const [, a = 1, b = 1, c = 1] = input.sample;
+  const layout = input.role === 'image-nhwc' ? 'nhwc' : 'nchw';
+  const [channels, height, width] = layout === 'nchw' ? [a, b, c] : [c, a, b];
+  const range = input.values.kind === 'pictures' ? input.values.range : undefined;
   if (channels !== 1 && channels !== 3) {
     throw new QuantizeError(
       'BAD_OPTION',
@@ -56,22 +64,24 @@ export function planPreprocessing(size: ImageSize, options: Preprocessing): Prep
     );
   }
   const colour = channels === 3;
-  const mean = options.mean ?? (colour ? IMAGENET.mean : [0]);
-  const std = options.std ?? (colour ? IMAGENET.std : [1]);
+  const all = (values: readonly number[]) =>
+    values.length === 1 ? Array.from({ length: channels }, () => values[0] ?? 0) : values;
+  const mean = all(options.mean ?? range?.mean ?? (colour ? IMAGENET.mean : [0]));
+  const std = all(options.std ?? range?.std ?? (colour ? IMAGENET.std : [1]));
   requirePerChannel('mean', mean, channels, () => true);
   requirePerChannel('std', std, channels, (value) => value > 0);
   const resize = options.resize ?? Math.round(Math.min(height, width) * RESIZE_TO_CROP);
   if (!Number.isInteger(resize) || resize < 1) {
     throw new QuantizeError('BAD_OPTION', `resize is ${resize}`, 'Give the shorter side in pixels, for example 256.');
   }
-  return { channels, height, width, mean, std, resize };
+  return { channels, height, width, mean, std, resize, layout };
 }
 
 /**
  * A picture as the model takes it: shorter side scaled to `resize` (more, if the crop would not fit), cut from the centre,
  * divided by 255, less the mean, divided by the standard deviation. Grey is 0.299 R + 0.587 G + 0.114 B. Alpha is not
  * looked at.
- * @returns `[1, channels, height, width]` NCHW
+ * @returns `[1, channels, height, width]`, or `[1, height, width, channels]` for the layout `nhwc`
  */
 export function preprocess(picture: Rgba, plan: PreprocessingPlan): Float32Array {
   return preprocessStrips({ ...picture, strips: [picture] }, plan);
@@ -79,7 +89,7 @@ export function preprocess(picture: Rgba, plan: PreprocessingPlan): Float32Array
 
 /** The same for a picture that is decoded strip by strip. */
 export function preprocessStrips(picture: StripedPicture, plan: PreprocessingPlan): Float32Array {
-  const { channels, height, width, mean, std, resize } = plan;
+  const { channels, height, width, mean, std, resize, layout } = plan;
   const scale = Math.max(
     resize / Math.min(picture.width, picture.height),
     width / picture.width,
@@ -98,7 +108,8 @@ export function preprocessStrips(picture: StripedPicture, plan: PreprocessingPla
     for (let y = 0; y < height; y += 1) {
       for (let x = 0; x < width; x += 1) {
         const value = pixels.data[((y + top) * pixels.width + x + left) * channels + channel] ?? 0;
-        result[(channel * height + y) * width + x] = (value / 255 - centre) / spread;
+        const at = layout === 'nchw' ? (channel * height + y) * width + x : (y * width + x) * channels + channel;
+        result[at] = (value / 255 - centre) / spread;
       }
     }
   }

@@ -1,8 +1,9 @@
 import type { Engine, EngineSession } from '@rn50/inference-runner';
 import { repeatFeeds } from '@rn50/inference-runner/feeds';
-import { DataType, type ValueInfoProto, valueInfo, writeModel } from '@rn50/onnx-model';
+import { DataType, type ValueInfoProto, valueInfo } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
-import { type Network, toModel } from '../graph/network.js';
+import type { Network } from '../graph/network.js';
+import { encodeNetwork, loadEncoded } from '../load-network.js';
 import { type CalibrationFeeds, noCalibrationInputs } from './calibration-feeds.js';
 import type { Observer } from './observer.js';
 
@@ -27,7 +28,7 @@ export interface CalibrationRun {
  */
 export async function calibrate(run: CalibrationRun): Promise<number> {
   const { network, tensors, engine } = run;
-  const session = await engine.load(writeModel(toModel(watchedNetwork(network, tensors))), {
+  const session = await loadEncoded(engine, encodeNetwork(watchedNetwork(network, tensors)), {
     threads: run.threads,
     spinning: false,
   });

@@ -1,5 +1,6 @@
 import {
   changed,
+  DataType,
   float32Tensor,
   getInt,
   getTensor,
@@ -18,6 +19,7 @@ import { QuantizeError } from '../errors.js';
 import { requirePlainModel } from '../graph/check-model.js';
 import { freshNames } from '../graph/names.js';
 import { type Network, toModel, toNetwork } from '../graph/network.js';
+import { NonNegativeTensors } from './non-negative.js';
 
 /** Scale and zero point of an operand, by name; `axis` where the scale is one per channel. */
 interface Affine {
@@ -32,19 +34,27 @@ interface Affine {
  * into a range are missing, and so are factors worked into a scale. A float model is returned as it is.
  * @throws QuantizeError MODEL_UNSUPPORTED for dynamic quantization and operators that are not known, EXTERNAL_DATA
  */
-export function dequantized(model: ModelProto): ModelProto {
+export function dequantized(model: ModelProto, { cutAtZero = false }: DequantizeOptions = {}): ModelProto {
   const graph = requirePlainModel(model);
   const isQuantized = graph.node.some(({ opType }) => opType === 'QuantizeLinear' || isIntegerOperator(opType));
-  return isQuantized ? toModel(new Dequantizer(toNetwork(model, graph)).network()) : model;
+  return isQuantized ? toModel(new Dequantizer(toNetwork(model, graph), cutAtZero).network()) : model;
+}
+
+export interface DequantizeOptions {
+  /** Put a Relu where a QuantizeLinear whose range begins at 0 cut off negative values: many tools drop the Relu before it. */
+  readonly cutAtZero?: boolean;
 }
 
 class Dequantizer {
   readonly #network: Network;
   readonly #constants: Map<string, TensorProto>;
   readonly #fresh: (wanted: string) => string;
+  readonly #cutAtZero: boolean;
+  readonly #nonNegative = new NonNegativeTensors();
 
-  constructor(network: Network) {
+  constructor(network: Network, cutAtZero: boolean) {
     this.#network = network;
+    this.#cutAtZero = cutAtZero;
     this.#fresh = freshNames(network);
     const held = network.nodes.flatMap((node) => {
       const value = node.opType === 'Constant' ? getTensor(node, 'value', undefined) : undefined;
@@ -54,8 +64,28 @@ class Dequantizer {
   }
 
   network(): Network {
-    const nodes = this.#network.nodes.flatMap((node) => this.#float(node) ?? []);
-    return { ...this.#network, nodes, initializers: this.#constants };
+    const nodes = this.#network.nodes.flatMap((node) => {
+      const float = this.#float(node);
+      if (float !== null) this.#nonNegative.add(float);
+      return float ?? [];
+    });
+    return { ...this.#network, nodes: this.#withoutRenamedConstants(nodes), initializers: this.#constants };
+  }
+
+  /** Weights that were stored as floats are behind an Identity now; they are read directly, as weights usually are. */
+  #withoutRenamedConstants(nodes: readonly NodeProto[]): NodeProto[] {
+    const original = new Map<string, string>();
+    const outputs = new Set(this.#network.outputs.map(({ name }) => name));
+    return nodes.flatMap((node) => {
+      const input = node.input.map((name) => original.get(name) ?? name);
+      const [name = ''] = input;
+      const [output = ''] = node.output;
+      if (node.opType === 'Identity' && this.#constants.has(name) && !outputs.has(output)) {
+        original.set(output, name);
+        return [];
+      }
+      return changed(node, { input });
+    });
   }
 
   /** The node in float; null where it becomes a constant. */
@@ -64,7 +94,7 @@ class Dequantizer {
     const [x = '', scale = '', zero = ''] = input;
     switch (opType) {
       case 'QuantizeLinear':
-        return makeNode('Identity', [x], output, {}, node.name);
+        return makeNode(this.#cuts(node) ? 'Relu' : 'Identity', [x], output, {}, node.name);
       case 'DequantizeLinear':
         if (!this.#constants.has(x)) return makeNode('Identity', [x], output, {}, node.name);
         this.#dequantize(x, { scale, zero, axis: getInt(node, 'axis', 1) }, output[0] ?? '');
@@ -88,6 +118,9 @@ class Dequantizer {
       case 'QLinearAveragePool':
       case 'QLinearGlobalAveragePool':
         return this.#plain(node, opType.slice('QLinear'.length), [this.#data(node, 0)]);
+      // Cuts codes, as PyTorch writes it behind the QuantizeLinear of weights.
+      case 'Clip':
+        return this.#isOfCodes(node) ? makeNode('Identity', [x], output, {}, node.name) : node;
       // It pads with the zero point's code, which stands for 0.
       case 'Pad':
         return changed(node, { input: [x, input[1] ?? '', '', ...input.slice(3)] });
@@ -95,6 +128,24 @@ class Dequantizer {
         if (isIntegerOperator(opType)) throw unsupported(opType);
         return node;
     }
+  }
+
+  /** Whether negative values may reach this QuantizeLinear, and its range begins at 0. The network's inputs are taken as they are. */
+  #cuts({ input }: NodeProto): boolean {
+    const [x = '', , zero = ''] = input;
+    if (!this.#cutAtZero || this.#constants.has(x) || this.#nonNegative.has(x)) return false;
+    if (this.#network.inputs.some(({ name }) => name === x)) return false;
+    const tensor = this.#constants.get(zero);
+    const least = tensor?.dataType === DataType.INT8 ? -128 : 0;
+    // Without a zero point it is uint8 0.
+    return zero === '' || (tensor !== undefined && tensorToNumbers(tensor).every((value) => value === least));
+  }
+
+  #isOfCodes({ input }: NodeProto): boolean {
+    return input.slice(1).some((name) => {
+      const type = this.#constants.get(name)?.dataType;
+      return type === DataType.INT8 || type === DataType.UINT8;
+    });
   }
 
   /** A convolution or matrix product; `axis` is that of the output channels in its weights. */

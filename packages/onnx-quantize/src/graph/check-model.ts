@@ -1,9 +1,7 @@
 import {
-  DataType,
-  dataTypeName,
+  describeModel,
   externalDataOf,
   type GraphProto,
-  getTensor,
   isIntegerOperator,
   type ModelProto,
   type NodeProto,
@@ -22,12 +20,11 @@ const OTHER_QUANTIZED: ReadonlySet<string> = new Set([
 /**
  * Refuse what cannot be quantized, before any work.
  * @returns the model's graph
- * @throws QuantizeError EXTERNAL_DATA, MODEL_UNSUPPORTED, ALREADY_QUANTIZED, NOTHING_TO_QUANTIZE, FLOAT16_WEIGHTS
+ * @throws QuantizeError EXTERNAL_DATA, MODEL_UNSUPPORTED, ALREADY_QUANTIZED, NOTHING_TO_QUANTIZE
  */
 export function checkModel(model: ModelProto): GraphProto {
   const graph = requirePlainModel(model);
-  refuseQuantized(graph);
-  refuseHalfPrecision(graph);
+  refuseQuantized(model, graph);
   if (!graph.node.some(({ opType }) => OPERATOR_RULES.get(opType)?.role === 'weighted')) {
     throw new QuantizeError(
       'NOTHING_TO_QUANTIZE',
@@ -35,7 +32,6 @@ export function checkModel(model: ModelProto): GraphProto {
       'Quantize a convolutional network.',
     );
   }
-  checkInput(graph);
   return graph;
 }
 
@@ -61,7 +57,7 @@ function refuseExternalData(model: ModelProto): void {
   throw new QuantizeError(
     'EXTERNAL_DATA',
     `the model keeps weights in another file: ${first.tensor} in "${first.location}"`,
-    'Save the model as one file first.',
+    'Open the model by its path, with `openModel` of @rn50/onnx-model, so that this file is read.',
   );
 }
 
@@ -84,9 +80,17 @@ function refuseSparseWeights({ sparseInitializer }: GraphProto): void {
   );
 }
 
-function refuseQuantized(graph: GraphProto): void {
+function refuseQuantized(model: ModelProto, graph: GraphProto): void {
   const found = graph.node.find(isQuantized);
   if (found === undefined) return;
+  const { quantization } = describeModel(model);
+  if (quantization.form !== 'none' && quantization.fakeQuantized) {
+    throw new QuantizeError(
+      'ALREADY_QUANTIZED',
+      'the model has simulated quantization: Q/DQ pairs around float weights, as training with quantization exports them',
+      'It is an INT8 model as it is. To quantize it anew take the pairs out first: rn50 quantize --strip <model.onnx> -o <fp32.onnx>.',
+    );
+  }
   throw new QuantizeError(
     'ALREADY_QUANTIZED',
     `the model is quantized already: it has ${found.opType}`,
@@ -96,38 +100,4 @@ function refuseQuantized(graph: GraphProto): void {
 
 function isQuantized({ opType }: NodeProto): boolean {
   return isIntegerOperator(opType) || OTHER_QUANTIZED.has(opType);
-}
-
-function refuseHalfPrecision(graph: GraphProto): void {
-  const tensors = [...graph.initializer, ...graph.node.flatMap((node) => getTensor(node, 'value', undefined) ?? [])];
-  const half = tensors.find(({ dataType }) => dataType === DataType.FLOAT16 || dataType === DataType.BFLOAT16);
-  if (half === undefined) return;
-  throw new QuantizeError(
-    'FLOAT16_WEIGHTS',
-    `the model's weights are ${dataTypeName(half.dataType)} (${half.name})`,
-    'Give the float32 model.',
-  );
-}
-
-function checkInput(graph: GraphProto): void {
-  const constants = new Set(graph.initializer.map(({ name }) => name));
-  const inputs = graph.input.filter(({ name }) => !constants.has(name));
-  const names = inputs.map(({ name }) => name).join(', ');
-  const [input] = inputs;
-  if (input === undefined || inputs.length > 1) {
-    throw new QuantizeError(
-      'MODEL_UNSUPPORTED',
-      `the model has ${inputs.length} inputs${names === '' ? '' : ` (${names})`}; exactly one is supported`,
-      'Use a model with one float32 input.',
-    );
-  }
-  const type = input.type?.value;
-  const elemType = type?.case === 'tensorType' ? type.value.elemType : DataType.UNDEFINED;
-  if (elemType !== DataType.FLOAT) {
-    throw new QuantizeError(
-      'MODEL_UNSUPPORTED',
-      `the model's input ${input.name} is ${dataTypeName(elemType)}; float32 is supported`,
-      'Use a model with one float32 input.',
-    );
-  }
 }

@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { imageFiles } from '../calibration-data/image-files.js';
+import { unreadWarnings, unreadWords } from '../calibration-data/unread-pictures.js';
 import { QuantizeError } from '../errors.js';
+import type { QuantizeWarning } from '../report.js';
 import { type ClassNames, type FolderLabels, folderLabels } from './folder-labels.js';
 import { readLabelCsv } from './read-label-csv.js';
 
@@ -19,6 +21,8 @@ export interface LabelledImages {
   readonly source: FolderLabels | 'csv';
   /** Classes that the data itself lists or has a folder for; null for a CSV file and for folders with numbers. */
   readonly classes: { readonly count: number; readonly of: string } | null;
+  /** About pictures in the folder that are not read. */
+  readonly warnings: readonly QuantizeWarning[];
 }
 
 const CLASS_FILES = ['labels.txt', 'classes.txt'] as const;
@@ -51,9 +55,13 @@ export function requireKnownClasses({ images, source, classes }: LabelledImages,
 }
 
 async function fromFolder(folder: string): Promise<LabelledImages> {
-  const files = await imageFiles(folder);
+  const { images: files, unread } = await imageFiles(folder);
   if (files.length === 0) {
-    throw invalid(`the folder ${folder} holds no image (.jpg, .jpeg, .png, .webp)`, 'Give a folder per class in it.');
+    const others = unread.length === 0 ? '' : `; ${unreadWords(unread)}`;
+    throw invalid(
+      `the folder ${folder} holds no image (.jpg, .jpeg, .png, .webp)${others}`,
+      'Give a folder per class in it.',
+    );
   }
   const classOf = (file: string): string => relative(folder, file).split(sep)[0] ?? '';
   const loose = files.find((file) => dirname(file) === resolve(folder) || dirname(file) === folder);
@@ -75,6 +83,7 @@ async function fromFolder(folder: string): Promise<LabelledImages> {
     })),
     source,
     classes: source === 'folder-order' ? { count: folders.length, of: folder } : listed,
+    warnings: unreadWarnings(folder, unread),
   };
 }
 
@@ -104,7 +113,7 @@ async function fromCsv(path: string): Promise<LabelledImages> {
       throw invalid(`${where} names ${row.path}, which is no file`, 'Paths count from the CSV file’s folder.');
     images.push({ path: file, label: row.label, where });
   }
-  return { images, source: 'csv', classes: null };
+  return { images, source: 'csv', classes: null, warnings: [] };
 }
 
 function invalid(message: string, remedy: string): QuantizeError {

@@ -1,8 +1,10 @@
-import { inputSpecs, type ModelProto, node as makeNode, tensorFacts, writeModel } from '@rn50/onnx-model';
+import { inputSpecs, type ModelProto, node as makeNode, tensorFacts } from '@rn50/onnx-model';
 import { watchedNetwork } from '../calibration/calibrate.js';
 import { freshNames } from '../graph/names.js';
-import { type Network, toModel, toNetwork } from '../graph/network.js';
+import { type Network, toNetwork } from '../graph/network.js';
+import { encodeNetwork } from '../load-network.js';
 import { loadOrt } from '../load-ort.js';
+import { widenHalves } from '../passes/widen-halves.js';
 import type { ComparedLayers, CompareLayersOptions } from './compared-layers.js';
 import { type MatchedLayer, matchLayers } from './match-layers.js';
 import { compareAll, open, type Pair, type Shown, unsupported } from './run-pairs.js';
@@ -35,9 +37,9 @@ function prepare(float: ModelProto, int8: ModelProto): Prepared {
   const shown = (network: Network, tensors: readonly string[]): Shown => {
     if (network.inputs.length === 0) throw unsupported('a model has no input');
     return {
-      bytes: writeModel(toModel(watched(network, tensors))),
+      file: encodeNetwork(watched(network, tensors)),
       specs: inputSpecs(network.inputs.map(tensorFacts)),
-      output: network.outputs[0]?.name ?? '',
+      outputs: network.outputs.map(({ name }) => name),
     };
   };
   const tensors = layers.map((layer) => layer.reference);
@@ -62,10 +64,12 @@ async function run({ files, pairs }: Prepared, options: CompareLayersOptions): P
   }
 }
 
-/** The network with these tensors as its outputs after its own first one. */
+/** The network with these tensors as outputs after its own, whose types stay. */
 function watched(network: Network, tensors: readonly string[]): Network {
-  const names = network.outputs.slice(0, 1).map(({ name }) => name);
-  return watchedNetwork(network, [...new Set([...names, ...tensors])]);
+  const own = new Set(network.outputs.map(({ name }) => name));
+  const others = [...new Set(tensors)].filter((name) => !own.has(name));
+  if (others.length === 0) return network;
+  return { ...network, outputs: [...network.outputs, ...watchedNetwork(network, others).outputs] };
 }
 
 /** The network with the candidates' tensors in float; codes through a DequantizeLinear that nothing else reads. */
@@ -91,5 +95,6 @@ function reveal(
 
 function networkOf(model: ModelProto): Network {
   if (model.graph === undefined) throw unsupported('a model has no graph');
-  return toNetwork(model, model.graph);
+  // Its tensors are compared as float32.
+  return widenHalves(toNetwork(model, model.graph));
 }

@@ -1,4 +1,4 @@
-import type { Engine, GivenSessionOptions } from '@rn50/inference-runner';
+import type { Engine, GivenSessionOptions, ModelOutputs } from '@rn50/inference-runner';
 import type { Feeds } from '@rn50/inference-runner/feeds';
 
 /** How near a layer's output is to that of the float network while the whole network runs in INT8. */
@@ -16,8 +16,8 @@ export interface ComparedLayer {
 export interface ComparedLayers {
   /** In the order of the float network; empty if no tensor has the same name and size in both. */
   readonly layers: readonly ComparedLayer[];
-  /** The first output of both for each of the feeds. */
-  readonly outputs: { readonly reference: readonly Float32Array[]; readonly candidate: readonly Float32Array[] };
+  /** All outputs of both for each of the feeds. */
+  readonly outputs: { readonly reference: readonly ModelOutputs[]; readonly candidate: readonly ModelOutputs[] };
 }
 
 export interface CompareLayersOptions {

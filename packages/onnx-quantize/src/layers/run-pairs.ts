@@ -1,40 +1,57 @@
 import { boundedSqnrDb } from '@rn50/bench-stats/numbers';
-import type { Engine, EngineSession } from '@rn50/inference-runner';
-import { type Feeds, fitFeeds } from '@rn50/inference-runner/feeds';
-import { fixedBatch, type InputSpec } from '@rn50/onnx-model';
+import type { Engine, EngineSession, ModelOutputs } from '@rn50/inference-runner';
+import { type Feeds, firstSample, fitFeeds } from '@rn50/inference-runner/feeds';
+import { declaredBatch, type EncodedModel, type InputSpec } from '@rn50/onnx-model';
 import { interrupted } from '../calibration/calibrate.js';
 import { QuantizeError } from '../errors.js';
+import { loadEncoded } from '../load-network.js';
 import type { ComparedLayers, CompareLayersOptions } from './compared-layers.js';
 import type { MatchedLayer } from './match-layers.js';
 
 /** A network as a file, with its inputs. */
 export interface Shown {
-  readonly bytes: Uint8Array;
+  readonly file: EncodedModel;
   readonly specs: readonly InputSpec[];
-  readonly output: string;
+  /** The network's own outputs. */
+  readonly outputs: readonly string[];
 }
 
-type Run = (sample: Feeds) => Promise<(tensor: string) => Float32Array | null>;
-type Side = { readonly session: EngineSession; readonly run: Run; readonly output: string };
+/** What one run put out. */
+interface Seen {
+  /** A tensor's values; null if it is not there, or not float32. */
+  valuesOf(tensor: string): Float32Array | null;
+  readonly outputs: ModelOutputs;
+}
+
+type Run = (sample: Feeds) => Promise<Seen>;
+type Side = { readonly session: EngineSession; readonly run: Run };
 
 /** Of a fixed batch the first answer counts. */
 export async function open(shown: Shown | undefined, engine: Engine, options: CompareLayersOptions): Promise<Side> {
   if (shown === undefined) throw unsupported('a model is missing');
-  const { specs, output } = shown;
+  const { specs, outputs } = shown;
   const { threads, sessionOptions } = options;
   // Two sessions live in this process: threads that spin would slow the other one.
-  const session = await engine.load(shown.bytes, { ...sessionOptions, threads, spinning: false });
-  return { session, output, run: runOf(session, specs) };
+  const session = await loadEncoded(engine, shown.file, { ...sessionOptions, threads, spinning: false });
+  return { session, run: runOf(session, specs, outputs) };
 }
 
 /** A function of its own, so that its closure does not keep the file's bytes. */
-function runOf(session: EngineSession, specs: readonly InputSpec[]): Run {
-  const batch = fixedBatch(specs) ?? 1;
+function runOf(session: EngineSession, specs: readonly InputSpec[], own: readonly string[]): Run {
+  const batch = declaredBatch(specs);
   return async (sample) => {
-    const outputs = await session.run(fitFeeds(specs, sample));
-    return (tensor) => {
-      const seen = outputs[tensor]?.data;
-      return seen instanceof Float32Array ? seen.subarray(0, seen.length / batch) : null;
+    const seen = await session.run(fitFeeds(specs, sample));
+    return {
+      valuesOf: (tensor) => {
+        const values = seen[tensor]?.data;
+        return values instanceof Float32Array ? values.subarray(0, values.length / batch) : null;
+      },
+      outputs: new Map(
+        own.flatMap((name) => {
+          const tensor = seen[name];
+          return tensor === undefined ? [] : [[name, firstSample(tensor, batch)] as const];
+        }),
+      ),
     };
   };
 }
@@ -52,14 +69,14 @@ export async function compareAll(
   { feeds, signal }: CompareLayersOptions,
 ): Promise<ComparedLayers> {
   const sums = pairs.map((pair) => ({ pair, signal: 0, noise: 0, fits: true }));
-  const outputs = { reference: [] as Float32Array[], candidate: [] as Float32Array[] };
+  const outputs = { reference: [] as ModelOutputs[], candidate: [] as ModelOutputs[] };
   for (const sample of feeds) {
     if (signal?.aborted === true) throw interrupted(signal);
     const [expected, found] = [await left.run(sample), await right.run(sample)];
-    outputs.reference.push(firstOutput(expected, left));
-    outputs.candidate.push(firstOutput(found, right));
+    outputs.reference.push(expected.outputs);
+    outputs.candidate.push(found.outputs);
     for (const sum of sums) {
-      const [a, b] = [expected(sum.pair.left), found(sum.pair.right)];
+      const [a, b] = [expected.valuesOf(sum.pair.left), found.valuesOf(sum.pair.right)];
       if (a === null || b === null || a.length !== b.length) sum.fits = false;
       else addTo(sum, a, b);
     }
@@ -69,12 +86,6 @@ export async function compareAll(
     return sum.fits ? [{ name, operator, sqnrDb: boundedSqnrDb(sum.signal, sum.noise) }] : [];
   });
   return { layers, outputs };
-}
-
-function firstOutput(seen: (tensor: string) => Float32Array | null, { output }: Side): Float32Array {
-  const values = seen(output);
-  if (values === null) throw unsupported(`the output ${output} is not float32`);
-  return values.slice();
 }
 
 function addTo(sum: { signal: number; noise: number }, a: Float32Array, b: Float32Array): void {

@@ -4,9 +4,9 @@ import { convertOpset } from './convert-opset.js';
 import { dropIdentities } from './drop-identities.js';
 import { dropUnitDilations } from './drop-unit-dilations.js';
 import { foldBatchNorm } from './fold-batch-norm.js';
+import { foldConstants } from './fold-constants.js';
 import { foldHardSigmoid } from './fold-hard-sigmoid.js';
 import { foldPad } from './fold-pad.js';
-import { inlineConstants } from './inline-constants.js';
 import { poolMeans } from './pool-means.js';
 import { scaleBatchNorm } from './scale-batch-norm.js';
 import { splitHardSwish } from './split-hard-swish.js';
@@ -26,7 +26,7 @@ export interface PreparedNetwork {
  * @throws QuantizeError OPSET_UNSUPPORTED
  */
 export function prepareNetwork(network: Network, form: QuantizedForm): PreparedNetwork {
-  const plain = dropUnitDilations(dropIdentities(convertOpset(inlineConstants(network))));
+  const plain = dropUnitDilations(dropIdentities(convertOpset(foldConstants(network))));
   const pooled = poolMeans(plain);
   const { network: withoutNorms, folded } = foldBatchNorm(foldPad(pooled));
   const { network: scaledNetwork, scaled } = scaleBatchNorm(withoutNorms);

@@ -1,11 +1,11 @@
 import { boundedSqnrDb, MOST_DB } from '@rn50/bench-stats/numbers';
 import type { Engine } from '@rn50/inference-runner';
 import { type Feeds, repeatFeeds } from '@rn50/inference-runner/feeds';
-import { type InputSpec, writeModel } from '@rn50/onnx-model';
+import type { InputSpec } from '@rn50/onnx-model';
 import { emitQdq } from '../emit/emit-qdq.js';
 import type { QuantizationPlan } from '../emit/plan.js';
 import { nodeName } from '../graph/names.js';
-import { toModel } from '../graph/network.js';
+import { encodeNetwork, loadEncoded } from '../load-network.js';
 import type { QuantizedStep } from '../plan/select-nodes.js';
 import { isQuantized } from '../plan/tensors.js';
 import { shadowPlan } from './shadow-plan.js';
@@ -80,7 +80,7 @@ async function measureGroup(
   const shadow = shadowPlan(plan, group);
   // Unoptimised: the twins must calculate what the integers stand for, not be melted into something else.
   const options = { threads, spinning: false, graphOptimization: 'disabled' } as const;
-  const session = await engine.load(writeModel(toModel(emitQdq(shadow.plan))), options);
+  const session = await loadEncoded(engine, encodeNetwork(emitQdq(shadow.plan)), options);
   const sums = shadow.layers.map(() => ({ signal: 0, noise: 0 }));
   try {
     for (const sample of feeds) {

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunRecord } from '@rn50/inference-runner';
-import { writeModel } from '@rn50/onnx-model';
+import { encodeModel } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import { type Network, toModel } from '../graph/network.js';
 import type { Bench } from './bench.js';
@@ -27,7 +27,7 @@ export async function openBench(settings: TuneSettings): Promise<OpenBench> {
   const folder = await mkdtemp(join(tmpdir(), 'rn50-tune-'));
   const clean = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', clean);
-  const { engine, engines, threads, batch, seed, sessionOptions, signal } = settings;
+  const { engine, engines, threads, batch, seed, sessionOptions, inputs, signal } = settings;
   const shared = { engines, batch, seed, sessionOptions, signal, threads };
   const files = new Map<Network, string>();
   let seen = measuredBy({ engine, engineVersion: '', threads: threads ?? 0 });
@@ -38,12 +38,22 @@ export async function openBench(settings: TuneSettings): Promise<OpenBench> {
     const known = files.get(network);
     if (known !== undefined) return known;
     const path = join(folder, `${files.size}.onnx`);
-    await writeFile(path, writeModel(toModel(network)));
+    const dataName = `${files.size}.onnx.data`;
+    const { bytes, data } = encodeModel(toModel(network), dataName);
+    if (data !== null) await writeFile(join(folder, dataName), data);
+    await writeFile(path, bytes);
     files.set(network, path);
     return path;
   };
   const pilot = async (modelPath: string): Promise<number> => {
-    const record = await measure({ modelPath, engine, ...shared, warmup: LEAST_WARM_UP_RUNS, iterations: PILOT_RUNS });
+    const record = await measure({
+      modelPath,
+      engine,
+      inputs,
+      ...shared,
+      warmup: LEAST_WARM_UP_RUNS,
+      iterations: PILOT_RUNS,
+    });
     if (record.status !== 'ok') throw notMeasured(record);
     const samples = record.blocks.flatMap(({ samplesMs }) => samplesMs);
     return Math.min(...samples);
@@ -53,7 +63,7 @@ export async function openBench(settings: TuneSettings): Promise<OpenBench> {
     async race(networks) {
       const variants = [];
       for (const network of networks) {
-        variants.push({ modelPath: await fileOf(network), label: String(variants.length), engine });
+        variants.push({ modelPath: await fileOf(network), label: String(variants.length), engine, inputs });
       }
       runMs ??= await pilot(variants[0]?.modelPath ?? '');
       const records = await compare({ variants, ...shared, ...racePlan(runMs) });
@@ -64,7 +74,14 @@ export async function openBench(settings: TuneSettings): Promise<OpenBench> {
     },
     async profile(network) {
       const modelPath = await fileOf(network);
-      const profile = await profileModel({ modelPath, engine, ...shared, runs: PROFILE_RUNS, optimizedModel: false });
+      const profile = await profileModel({
+        modelPath,
+        engine,
+        inputs,
+        ...shared,
+        runs: PROFILE_RUNS,
+        optimizedModel: false,
+      });
       seen = measuredBy(profile);
       return profile.nodes;
     },

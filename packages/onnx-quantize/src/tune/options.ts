@@ -1,5 +1,6 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
+import type { InputPlan } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 
 /** What is being done; each step is reported once, when it begins. */
@@ -21,6 +22,8 @@ export interface TuneOptions {
   /** Goes into the choices and the metadata. */
   readonly cpu?: Pick<CpuInfo, 'model' | 'int8Path' | 'usableCpus'>;
   readonly sessionOptions?: GivenSessionOptions;
+  /** How the model is fed; by the conventions of its declared inputs unless given. */
+  readonly inputs?: InputPlan;
   /** Seed of the input images; 1 unless given. */
   readonly seed?: number;
   /** Ends all workers; `tune` then throws ABORTED. */
@@ -36,12 +39,13 @@ export interface TuneSettings {
   readonly batch: number;
   readonly seed: number;
   readonly sessionOptions: GivenSessionOptions;
+  readonly inputs: InputPlan | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
 /** @throws QuantizeError BAD_OPTION naming the option */
 export function tuneSettingsOf(options: TuneOptions): TuneSettings {
-  const { engine = 'ort', engines, batch = 1, seed = 1, sessionOptions = {}, signal, cpu } = options;
+  const { engine = 'ort', engines, batch = 1, seed = 1, sessionOptions = {}, inputs, signal, cpu } = options;
   const usable = cpu === undefined ? undefined : Math.max(1, Math.floor(cpu.usableCpus));
   const threads = options.threads ?? usable;
   for (const [name, value] of [
@@ -51,5 +55,5 @@ export function tuneSettingsOf(options: TuneOptions): TuneSettings {
     if (Number.isInteger(value) && value >= 1) continue;
     throw new QuantizeError('BAD_OPTION', `${name} is ${value}`, 'Give a whole number of at least 1.');
   }
-  return { engine, engines, threads, batch, seed, sessionOptions, signal };
+  return { engine, engines, threads, batch, seed, sessionOptions, inputs, signal };
 }

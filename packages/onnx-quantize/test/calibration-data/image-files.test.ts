@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { imageFiles } from '../../src/calibration-data/image-files.js';
+import { openCalibration } from '../../src/calibration-data/open-calibration.js';
+import { unreadWords } from '../../src/calibration-data/unread-pictures.js';
 import { labelledImages } from '../../src/labelled-images/labelled-images.js';
 import { refusalOf } from '../refusal.js';
 
@@ -28,8 +30,38 @@ function link(target: string, path: string): void {
 
 async function listed(folder: string): Promise<string[]> {
   const below = join(root, folder);
-  return (await imageFiles(below)).map((path) => path.slice(below.length + 1));
+  return (await imageFiles(below)).images.map((path) => path.slice(below.length + 1));
 }
+
+describe('pictures of kinds that are not read', () => {
+  const words = '7 files are not read: 3 .bmp, 2 .gif, 1 .heic, 1 .tiff';
+
+  it('are counted by kind, wherever they lie; hidden files and others are not', async () => {
+    put('val/0/a.png', 'val/0/b.bmp', 'val/0/c.BMP', 'val/1/d.bmp', 'val/1/e.gif', 'val/1/f.gif');
+    put('val/1/g.tiff', 'val/0/h.heic', 'val/0/.i.bmp', 'val/0/notes.txt', 'val/0/gif');
+    const { images, unread } = await imageFiles(join(root, 'val'));
+    expect(images).toEqual([join(root, 'val/0/a.png')]);
+    expect(unreadWords(unread)).toBe(words);
+    const { warnings } = await labelledImages(join(root, 'val'));
+    expect(warnings.map(({ code, message }) => [code, message])).toEqual([
+      ['pictures-not-read', `${join(root, 'val')}: ${words}; JPEG, PNG and WebP are`],
+    ]);
+  });
+
+  it('are named where there are no others', async () => {
+    put('val/0/a.avif');
+    const refusal = 'holds no image (.jpg, .jpeg, .png, .webp); 1 file is not read: 1 .avif';
+    expect(await refusalOf(() => labelledImages(join(root, 'val')))).toContain(refusal);
+    const plan = { inputs: [], data: null };
+    const source = { kind: 'images', folder: join(root, 'val') } as const;
+    expect(await refusalOf(() => openCalibration(source, plan))).toContain(refusal);
+  });
+
+  it('give no warning where all are read', async () => {
+    put('val/0/a.png', 'val/1/notes.txt');
+    expect((await labelledImages(join(root, 'val'))).warnings).toEqual([]);
+  });
+});
 
 describe('symbolic links to pictures and folders', () => {
   it('are taken, as a model hub lays them out', async () => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { readModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { needsPython, usePython } from '../../../../testing/python.js';
-import { readNpy } from '../../src/calibration/read-npy.js';
+import { readNpy } from '../../src/calibration-data/read-arrays.js';
 import type { QuantizeOptions } from '../../src/options/options.js';
 import { quantize } from '../../src/quantize.js';
 import { ortEngine, runModel, sqnrDb } from '../engine.js';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type ModelProto, node, readModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { needsPython, usePython } from '../../../../testing/python.js';
-import { readNpy } from '../../src/calibration/read-npy.js';
+import { readNpy } from '../../src/calibration-data/read-arrays.js';
 import { compareLayers } from '../../src/layers/compare-layers.js';
 import { quantize } from '../../src/quantize.js';
 import { ortEngine, runModel, sqnrDb } from '../engine.js';
@@ -35,10 +35,12 @@ describe.each(['digits-resnet', 'digits-mobile', 'digits-dense', 'digits-preacti
     const logits = { reference: await runModel(float, dims, data), candidate: await runModel(model, dims, data) };
     const whole = sqnrDb(logits.reference, logits.candidate);
     for (const side of ['reference', 'candidate'] as const) {
-      outputs[side].forEach((row, at) => {
-        row.forEach((value, index) => {
-          expect(value).toBeCloseTo(logits[side][at * 10 + index] ?? Number.NaN, 1);
-        });
+      outputs[side].forEach((all, at) => {
+        const [row] = [...all.values()];
+        expect(row?.dims).toEqual([1, 10]);
+        for (const [index, value] of [...(row?.data ?? [])].entries()) {
+          expect(Number(value)).toBeCloseTo(logits[side][at * 10 + index] ?? Number.NaN, 1);
+        }
       });
     }
     expect(layers.at(-1)?.sqnrDb).toBeCloseTo(whole, 1);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { int8Tensor, type ModelProto, type NodeProto, node, readModel } from '@rn50/onnx-model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readNpy } from '../../src/calibration/read-npy.js';
+import { readNpy } from '../../src/calibration-data/read-arrays.js';
 import { type Network, toModel, toNetwork } from '../../src/graph/network.js';
 import { FORMS, type QuantizedForm } from '../../src/options/choices.js';
 import { quantize } from '../../src/quantize.js';

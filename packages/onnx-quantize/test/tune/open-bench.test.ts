@@ -17,6 +17,7 @@ it('profiles and races at the batch it is to tune for', { timeout: 60_000 }, asy
     batch: 3,
     seed: 1,
     sessionOptions: {},
+    inputs: undefined,
     signal: undefined,
   });
   try {

@@ -43,5 +43,5 @@ function whyUndecided({ changes, warnings }: Verdict): string {
   const undecided = changes.filter((change) => change.verdict === 'inconclusive');
   if (undecided.length === 0) return `Not everything could be compared${seeAbove}.`;
   const names = undecided.map((change) => `${nameOf(change, changes)} ${change.scenario}`).join(', ');
-  return `It is not clear whether the time changed of ${names}; measure both again on a quiet machine, or for longer.`;
+  return `It is not clear whether the time of ${names} changed; measure both again on a quiet machine, or for longer.`;
 }

@@ -17,13 +17,20 @@ const INT8_PATHS: Readonly<Record<Cpu['int8Path'], string>> = {
   unknown: 'unknown, the CPU features cannot be read here',
 };
 
-/** The CPU, and whether it has `avx512_vnni`. */
-export function cpuFindings({ environment: { cpu } }: Pick<Report, 'environment'>): Finding[] {
+/** The CPU with its kinds of cores, whether it has `avx512_vnni`, and which cores the default number of threads counts. */
+export function cpuFindings({ environment: { cpu }, settings }: Pick<Report, 'environment' | 'settings'>): Finding[] {
   const usable = Math.round(cpu.usableCpus * 100) / 100;
   return [
-    info(`CPU: ${printable(cpu.model, CPU_LIMIT) || 'unknown'}, ${plural(usable, 'usable CPU')}`),
+    info(`CPU: ${printable(cpu.model, CPU_LIMIT) || 'unknown'}, ${plural(usable, 'usable CPU')}${kinds(cpu)}`),
     info(`avx512_vnni: ${vnni(cpu)}; INT8 path: ${INT8_PATHS[cpu.int8Path]}`),
+    ...(settings.threadsFrom === undefined
+      ? []
+      : [info(`${plural(settings.threads, 'thread')}: as many as performance cores; --threads gives another number`)]),
   ];
+}
+
+function kinds({ coreKinds = [] }: Cpu): string {
+  return coreKinds.map(({ kind, physicalCores }) => `, ${plural(physicalCores, `${kind} core`)}`).join('');
 }
 
 /**

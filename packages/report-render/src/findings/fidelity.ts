@@ -1,28 +1,114 @@
-import type { Fidelity, Report } from '@rn50/bench-stats';
-import { formatPercent } from '@rn50/bench-stats/words';
+import { countedSlice, type Fidelity, type Report } from '@rn50/bench-stats';
+import { formatPercent, plural } from '@rn50/bench-stats/words';
 import { printable } from '../format/printable.js';
 import { labelOf } from '../view/label.js';
-import { type Finding, info } from './finding.js';
+import { emphasised, type Finding, info } from './finding.js';
 
 /** Layers shown; the report file has all. */
 const WORST_LAYERS = 3;
+/** Outputs shown; the report file has all. */
+const MOST_OUTPUTS = 4;
 const NAME_LIMIT = 60;
+const LAYOUT_LIMIT = 120;
+/** A slice is named where it is so much worse than the whole output, in dB. */
+const WORSE_SLICE_DB = 3;
 
-/** How closely each variant's outputs follow those of its reference. */
-export function fidelityFindings(report: Pick<Report, 'fidelity' | 'variants'>): Finding[] {
-  return report.fidelity.map((fidelity) => fidelityFinding(fidelity, report));
+/** The option that gives a comparison real inputs. */
+const INPUTS = '--inputs';
+
+type FidelityReport = Pick<Report, 'fidelity' | 'variants' | 'accuracy'>;
+
+/** How closely each variant's outputs follow those of its reference: a line for an only output, else the worst ones. */
+export function fidelityFindings(report: FidelityReport): Finding[] {
+  return findingsWith(report, INPUTS);
 }
 
-/** Fidelity of one variant, with its layers of lowest SQNR. */
-export function fidelityFinding(fidelity: Fidelity, report: Pick<Report, 'variants'>): Finding {
-  const pair = `${labelOf(fidelity.variantId, report)} outputs against ${labelOf(fidelity.reference, report)}`;
-  const same = Math.round(fidelity.top1Agreement * fidelity.inputs);
-  const noise = fidelity.sqnrDb === null ? 'identical' : `SQNR ${fidelity.sqnrDb.toFixed(1)} dB`;
-  const agreement = `same top-1 class for ${same} of ${fidelity.inputs} inputs`;
-  const { top5Agreement } = fidelity;
-  const top5 = top5Agreement === undefined ? '' : `, ${formatPercent(top5Agreement)} of the top-5 classes`;
-  const figures = `centred cosine ${fidelity.centredCosine.toFixed(4)}, ${noise}, ${agreement}${top5}`;
-  return info(`${pair}: ${figures}`, layerLines(fidelity));
+/** The same for a run that takes real inputs with another option. */
+export function findingsWith(report: FidelityReport, option: string): Finding[] {
+  const pairs = new Map<string, Fidelity[]>();
+  for (const entry of report.fidelity) {
+    const key = JSON.stringify([entry.variantId, entry.reference]);
+    pairs.set(key, [...(pairs.get(key) ?? []), entry]);
+  }
+  return [...pairs.values()].map((entries) => pairFinding(entries, report, option));
+}
+
+function pairFinding(entries: readonly Fidelity[], report: FidelityReport, option: string): Finding {
+  const [first] = entries;
+  if (first === undefined) return info('');
+  const pair = `${labelOf(first.variantId, report)} outputs against ${labelOf(first.reference, report)}`;
+  const layers = entries.flatMap(layerLines);
+  // The classes of labelled pictures are known to be classes; the largest value of another output may be anything.
+  const isLabelled = (report.accuracy ?? []).length > 0;
+  const quiet = `these inputs do not exercise the model: give real ones with ${option}`;
+  const words = (entry: Fidelity): string => (entry.unexercised === true ? quiet : figures(entry, isLabelled));
+  if (entries.every(({ unexercised }) => unexercised === true)) return emphasised('warning', `${pair}: `, quiet);
+  if (entries.length === 1) return info(`${pair}: ${words(first)}`, layers);
+  const sorted = entries.toSorted((a, b) => badness(b) - badness(a));
+  const rest = sorted.length - MOST_OUTPUTS;
+  return info(`${pair}, ${entries.length} outputs, the worst first:`, [
+    ...sorted
+      .slice(0, MOST_OUTPUTS)
+      .map((entry) => `${printable(entry.output ?? 'output', NAME_LIMIT)}: ${words(entry)}`),
+    ...(rest > 0 ? [`${rest} more in report.json`] : []),
+    ...layers,
+  ]);
+}
+
+/** In the order of the worst first; in negative dB. */
+function badness(entry: Fidelity): number {
+  const { note, unexercised, equalShare, sqnrDb } = entry;
+  if (note !== undefined) return Number.POSITIVE_INFINITY;
+  if (unexercised === true) return Number.NEGATIVE_INFINITY;
+  if (equalShare !== undefined) return 10 * Math.log10(Math.max(1 - equalShare, Number.MIN_VALUE));
+  return -Math.min(sqnrDb ?? Number.MAX_VALUE, countedSlice(entry)?.sqnrDb ?? Number.MAX_VALUE);
+}
+
+function figures(entry: Fidelity, isLabelled: boolean): string {
+  const { note, equalShare, centredCosine, rows, detections } = entry;
+  const parts = [
+    ...(rows === undefined ? [] : [`${rows.matched} rows match (${rows.candidate} against ${rows.reference})`]),
+    ...(note === undefined ? [] : [`not compared: ${printable(note)}`]),
+    ...(equalShare === undefined ? [] : [`${formatPercent(equalShare)} of the ${rows ? 'rows' : 'values'} are equal`]),
+    ...(centredCosine === null ? [] : [`centred cosine ${centredCosine.toFixed(4)}`, ...noise(entry)]),
+    ...agreement(entry, isLabelled),
+    ...(detections === undefined ? [] : [detectionWords(detections)]),
+  ];
+  return parts.join(', ');
+}
+
+function noise(entry: Fidelity): string[] {
+  const { sqnrDb } = entry;
+  if (sqnrDb === null) return ['identical'];
+  const slice = countedSlice(entry);
+  const worse = slice !== null && slice.sqnrDb < sqnrDb - WORSE_SLICE_DB;
+  return [
+    `SQNR ${sqnrDb.toFixed(1)} dB`,
+    ...(worse ? [`only ${slice.sqnrDb.toFixed(1)} dB in slice ${slice.index} of axis ${slice.axis}`] : []),
+  ];
+}
+
+function agreement(
+  { top1Agreement, top5Agreement, inputs, classes, centredCosine }: Fidelity,
+  isLabelled: boolean,
+): string[] {
+  if (top1Agreement === null) {
+    return classes === undefined || centredCosine === null
+      ? []
+      : [`one and the same largest output for all ${plural(inputs, 'input')}`];
+  }
+  const same = `for ${Math.round(top1Agreement * inputs)} of ${inputs} inputs`;
+  const top5 = isLabelled ? 'of the top-5 classes' : 'of the five largest';
+  return [
+    isLabelled ? `same top-1 class ${same}` : `same largest output ${same}`,
+    ...(top5Agreement === undefined ? [] : [`${formatPercent(top5Agreement)} ${top5}`]),
+  ];
+}
+
+function detectionWords({ layout, reference, found, threshold }: NonNullable<Fidelity['detections']>): string {
+  const which =
+    threshold === null ? `${reference} highest scores (none is above 0.25)` : plural(reference, 'detection');
+  return `${formatPercent(found / reference)} of the reference's ${which} found at IoU 0.5 (${printable(layout, LAYOUT_LIMIT)})`;
 }
 
 function layerLines({ layers, layersNote }: Fidelity): string[] {

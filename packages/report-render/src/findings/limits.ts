@@ -27,7 +27,7 @@ export function limitFindings(report: Report): Finding[] {
  */
 export function reasonAbovePeak(disturbedBy: string | undefined): string {
   return disturbedBy === undefined
-    ? "the model's kernels beat the matrix product that the peak is measured with, or the clock was lower then"
+    ? "the model's kernels are faster than the matrix product that measures the peak, or the clock was lower during that measurement"
     : 'the peak was measured on a disturbed machine';
 }
 
@@ -44,7 +44,7 @@ function limitSentence(report: Report, timesAtMost: number): Finding[] {
   const path = report.models.find(({ id }) => id === candidateModel(report))?.path ?? '';
   return [
     info(
-      `What limits INT8 here: not the arithmetic, but what is beside the products or kernels below the peak; layer by layer: rn50 why ${printable(path, 4096)}`,
+      `What limits INT8 here: not the arithmetic, but other operators, memory or kernels below the peak; for each layer see: rn50 why ${printable(path, 4096)}`,
     ),
   ];
 }

@@ -7,8 +7,10 @@ import { fidelityFindings } from './fidelity.js';
 import type { Finding } from './finding.js';
 import { gateFindings } from './gates.js';
 import { gradeFindings } from './grade.js';
+import { inputFindings } from './inputs.js';
 import { limitFindings } from './limits.js';
 import { ratioFindings } from './ratios.js';
+import { resourceFindings } from './resources.js';
 import { sweepFindings } from './sweep.js';
 import { tuningFindings } from './tuning.js';
 import { warningFindings } from './warnings.js';
@@ -17,7 +19,9 @@ import { warningFindings } from './warnings.js';
 const TOPICS = {
   failures: failureFindings,
   ratios: ratioFindings,
+  inputs: inputFindings,
   tuning: tuningFindings,
+  resources: resourceFindings,
   cpu: cpuFindings,
   limits: limitFindings,
   conditions: conditionFindings,

@@ -1,5 +1,5 @@
 import type { Fidelity, Report } from '@rn50/bench-stats';
-import { fidelityFinding } from '../findings/fidelity.js';
+import { findingsWith } from '../findings/fidelity.js';
 import type { Finding } from '../findings/finding.js';
 import { findingsByTopic, type Topic } from '../findings/report-findings.js';
 import { type Paint, painter, TONES } from './paint.js';
@@ -41,7 +41,8 @@ export function findingLines(
   ];
 }
 
-/** Fidelity of a newly made file as text. Ends with a line break. */
-export function renderFidelity(fidelity: Fidelity, report: Pick<Report, 'variants'>): string {
-  return `${findingLines(fidelityFinding(fidelity, report), painter(false)).join('\n')}\n`;
+/** Fidelity of newly made files as text; empty without an entry, else it ends with a line break. */
+export function renderFidelity(fidelity: readonly Fidelity[], { variants }: Pick<Report, 'variants'>): string {
+  const lines = findingsLines(findingsWith({ fidelity: [...fidelity], variants }, '--calibration'), painter(false));
+  return lines.map((line) => `${line}\n`).join('');
 }

@@ -40,7 +40,7 @@ export function renderTables(report: Report, { color, files = {} }: TextOptions 
 }
 
 /**
- * Renders what follows the tables: failed sides, ratios with intervals, CPU and INT8 path, limit of INT8, machine
+ * Renders what follows the tables: failed sides, ratios with intervals, load time and memory, CPU and INT8 path, limit of INT8, machine
  * conditions, fidelity, accuracy, sweep with advice, warnings with remedies, gates, grade with reasons, other files.
  * Ends with a line break.
  */

@@ -1,15 +1,19 @@
-import type { Report } from '@rn50/bench-stats';
+import { floatWork, type Report } from '@rn50/bench-stats';
+import { formatPercent, labelWithoutEngine, plural } from '@rn50/bench-stats/words';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
+import { printable } from '../format/printable.js';
 import { type Column, type EngineGroup, engineGroups } from './columns.js';
 import type { Measured } from './measured.js';
 import { scenarioWords, settingOf } from './setting.js';
 import type { Table } from './table.js';
 
 const NOTHING = '-';
+/** A larger share of the work in float is said above the tables. */
+const MOST_IN_FLOAT = 0.5;
 
 /** The setting and the two tables of a report. */
 export interface Headline {
-  /** Models, engines and batch sizes, in two lines. */
+  /** Models, engines and batch sizes, in two lines; a third where most of the INT8 model's work is done in float. */
   readonly setting: readonly string[];
   /** Images per second and milliseconds; a table per engine. */
   readonly absolute: readonly EngineTable[];
@@ -73,5 +77,20 @@ function settingLines(report: Report, groups: readonly EngineGroup[]): string[] 
   return [
     [setting.modelName, setting.weights, engines, setting.threads].filter(Boolean).join(', '),
     scenarios.join(setting.threads === null ? '; ' : ', '),
+    ...mostlyFloatLine(report),
+  ];
+}
+
+/** Of the headline's INT8 model, or the first one where no ratio could be computed. */
+function mostlyFloatLine({ comparison, variants, models }: Report): string[] {
+  const variant =
+    variants.find(({ id }) => id === comparison?.candidate) ?? variants.find(({ precision }) => precision === 'int8');
+  const model = models.find(({ id }) => id === variant?.modelId);
+  const work = model === undefined ? null : floatWork(model);
+  if (variant === undefined || work === null || work.share <= MOST_IN_FLOAT) return [];
+  const share = formatPercent(Math.round(work.share * 100) / 100);
+  const label = printable(labelWithoutEngine(variant.label, variant.engine));
+  return [
+    `${share} of the multiply-accumulates of ${label} run in float (${plural(work.layers, 'layer')} left unquantized)`,
   ];
 }

@@ -34,14 +34,16 @@ export interface Batch {
 const LATENCY_BATCH = 1;
 
 const SYNTHETIC = 'synthetic weights (dummy data: speed only, no accuracy)';
-/** Trained weights on generated inputs: a run shows speed and the agreement of the two models, never accuracy. */
-const GENERATED_INPUTS = 'generated inputs (speed and agreement, no accuracy)';
+/** Without labels a run shows speed and the agreement of the two models, never accuracy. */
+const AGREEMENT = '(speed and agreement, no accuracy)';
 
 export function settingOf(report: Report): Setting {
   const models = measuredModels(report);
   const synthetic = models.some((model) => model.source === 'synthetic');
   const zoo = models.some((model) => model.source === 'zoo');
-  const weights = synthetic ? SYNTHETIC : zoo ? `trained weights, ${GENERATED_INPUTS}` : GENERATED_INPUTS;
+  const isGiven = report.settings.inputs?.some(({ values }) => values === 'data') === true;
+  const inputs = `${isGiven ? 'given' : 'generated'} inputs ${AGREEMENT}`;
+  const weights = synthetic ? SYNTHETIC : zoo ? `trained weights, ${inputs}` : inputs;
   const latency = workersOf(report, 'latency', 1);
   const throughput = workersOf(report, 'throughput', report.settings.instances);
   const alike = latency === throughput;

@@ -1,6 +1,7 @@
 import type { WhyVerdict } from '@rn50/bench-stats';
 import { formatPercent, plural } from '@rn50/bench-stats/words';
 import { emphasised, type Finding } from '../findings/finding.js';
+import { inputLine } from '../findings/inputs.js';
 import { reasonAbovePeak } from '../findings/limits.js';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
@@ -56,6 +57,7 @@ function headingLines({ setting, total }: WhyReport): string[] {
   return [
     `${printable(setting.int8, PATH_LIMIT)}${against}`,
     `${printable(cpu)}, ${printable(engine)}, ${plural(threads, 'thread')}, batch ${batch}`,
+    ...(setting.inputs ?? []).map(inputLine),
     ...times,
     ...shortenedLine(setting),
   ];
@@ -159,7 +161,7 @@ function disturbanceLine({ int8Ms, int8BetweenMs }: NonNullable<WhyReport['total
   const share = int8BetweenMs / int8Ms;
   if (share <= MOST_REST) return [];
   return [
-    `${formatPercent(share)} of the INT8 run is in no layer's median: something interrupted the runs. Times of layers hold; for the whole run measure again on a quiet machine.`,
+    `${formatPercent(share)} of the INT8 run is in no layer's median: something interrupted the runs. The times of layers are valid; for the whole run measure again on a quiet machine.`,
   ];
 }
 

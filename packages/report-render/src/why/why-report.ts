@@ -1,4 +1,4 @@
-import type { WhyLayer, WhyResult } from '@rn50/bench-stats';
+import type { ReportInput, WhyLayer, WhyResult } from '@rn50/bench-stats';
 
 /** Whether it is displayed as more than 100.0 % of the peak. */
 export function isAbovePeak({ percentOfPeak }: Pick<WhyLayer, 'percentOfPeak'>): boolean {
@@ -16,6 +16,8 @@ export interface WhyReport extends WhyResult {
     readonly engine: string;
     readonly threads: number;
     readonly batch: number;
+    /** How the INT8 file was fed; absent where that is not known. */
+    readonly inputs?: readonly ReportInput[];
     /** What was profiled if the budget was too short for all; null or absent otherwise. */
     readonly shortened?: { readonly rounds: number; readonly runs: number; readonly budgetSeconds: number } | null;
   };

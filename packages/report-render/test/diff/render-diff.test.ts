@@ -103,7 +103,7 @@ Result: slower. 1 of 4 measurements is slower: INT8 latency is 12 % slower (95 %
       verdict: 'inconclusive',
     });
     expect(closing(verdictOf({ verdict: 'inconclusive', changes: [change('FP32', 'latency'), open] }))).toBe(
-      'Result: inconclusive. It is not clear whether the time changed of INT8 latency; measure both again on a quiet machine, or for longer.',
+      'Result: inconclusive. It is not clear whether the time of INT8 latency changed; measure both again on a quiet machine, or for longer.',
     );
     expect(closing(verdictOf({ verdict: 'inconclusive', changes: [FASTER] }))).toBe(
       'Result: inconclusive. Not everything could be compared.',

@@ -18,7 +18,7 @@ describe('limitFindings', () => {
   it('says how much of the peak is used, and where to look when the arithmetic is not the limit', () => {
     expect(limitLines(reportWith(PEAKS))).toEqual([
       'Peak with 2 threads (large matrices): 180 GMAC/s in FP32, 1100 in INT8, 6.1 times; used: FP32 83 %, INT8 42 %',
-      `What limits INT8 here: not the arithmetic, but what is beside the products or kernels below the peak; layer by layer: rn50 why ${reportWith(PEAKS).models[1]?.path}`,
+      `What limits INT8 here: not the arithmetic, but other operators, memory or kernels below the peak; for each layer see: rn50 why ${reportWith(PEAKS).models[1]?.path}`,
     ]);
   });
 
@@ -30,7 +30,7 @@ describe('limitFindings', () => {
 
   it('gives no share above 100 % without its reason', () => {
     expect(limitLines(reportWith({ ...PEAKS, fp32: 144 }))[0]).toMatch(
-      /used: FP32 104 %, INT8 42 %; above 100 %: the model's kernels beat the matrix product .*, or the clock was lower then$/,
+      /used: FP32 104 %, INT8 42 %; above 100 %: the model's kernels are faster than the matrix product .*, or the clock was lower during that measurement$/,
     );
     // Shown as 100 %.
     expect(limitLines(reportWith({ ...PEAKS, fp32: 149.5 }))[0]).toMatch(/used: FP32 100 %, INT8 42 %$/);

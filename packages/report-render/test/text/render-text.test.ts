@@ -9,6 +9,21 @@ const SAVED = {
 };
 
 describe('renderTables', () => {
+  it('says above the tables where most of the work of the INT8 model is done in float', () => {
+    const withShare = (floatMacShare: number | null): string[] => {
+      const report = buildReport([FP32, INT8], [INT8_PAIR]);
+      const facts = { quantization: { form: 'qdq', floatMacShare, floatOperators: 12 } };
+      const models = report.models.map((one) => (one.precision === 'int8' ? { ...one, facts } : one));
+      return renderTables({ ...report, models })
+        .split('\n')
+        .slice(2, 4);
+    };
+    const line = '83 % of the multiply-accumulates of INT8 run in float (12 layers left unquantized)';
+    expect(withShare(0.832)).toEqual([line, '']);
+    expect(withShare(0.5)[0]).toBe('');
+    expect(withShare(null)[0]).toBe('');
+  });
+
   it('prints the example of the contract character for character', () => {
     const report = buildReport([FP32, INT8, TUNED], [INT8_PAIR, TUNED_PAIR]);
     expect(renderTables(report, SAVED)).toBe(

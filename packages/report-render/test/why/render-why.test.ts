@@ -46,8 +46,10 @@ describe('renderWhy', () => {
     const [first, ...others] = WHY.layers;
     if (first === undefined) throw new Error('has layers');
     const above = { ...WHY, layers: [{ ...first, percentOfPeak: 104 }, ...others] };
-    expect(renderWhy(above)).toContain("\nLayers above 100 % of the peak: the model's kernels beat the matrix product");
-    expect(layerFigureOf(above).footnote).toContain("Above 100 %: the model's kernels beat");
+    expect(renderWhy(above)).toContain(
+      "\nLayers above 100 % of the peak: the model's kernels are faster than the matrix product",
+    );
+    expect(layerFigureOf(above).footnote).toContain("Above 100 %: the model's kernels are faster");
     const disturbed = { ...above, peaks: { fp32: 250, int8: 800, disturbedBy: 'other processes used 1.3 CPUs' } };
     expect(renderWhy(disturbed)).toContain(
       'INT8 800.0 GMAC/s; they may be too low: other processes used 1.3 CPUs.\nLayers above 100 % of the peak: the peak was measured on a disturbed machine.',

@@ -6,6 +6,8 @@ import type { Tensor } from '../tensor.js';
 export function toOrtTensor(ort: typeof Ort, tensor: Tensor): Ort.Tensor {
   const { dims } = tensor;
   switch (tensor.type) {
+    case 'float16':
+      return new ort.Tensor('float16', halves(tensor.data), dims);
     case 'float32':
       return new ort.Tensor('float32', tensor.data, dims);
     case 'float64':
@@ -39,6 +41,7 @@ export function fromOrtTensor(name: string, value: Ort.InferenceSession.ReturnTy
   if (!isTensor(value)) throw unsupported(name, 'non-tensor');
   const { type, dims, data } = value;
   if (type === 'float32' && data instanceof Float32Array) return { type, dims, data };
+  if (type === 'float16') return { type, dims, data: bitsOf(name, data) };
   if (type === 'uint8' && data instanceof Uint8Array) return { type, dims, data };
   if (type === 'int8' && data instanceof Int8Array) return { type, dims, data };
   if (type === 'int32' && data instanceof Int32Array) return { type, dims, data };
@@ -62,4 +65,17 @@ function unsupported(name: string, type: string): RunnerError {
     message: `Output "${name}" has the element type ${type}, which cannot be read here.`,
     remedy: 'Use a model whose outputs are float32 or integers of at most 64 bits.',
   });
+}
+
+/** Newer versions of Node have a typed array of halves, and ORT then takes and gives that one. */
+function halves(bits: Uint16Array): Uint16Array {
+  const HalfArray = (
+    globalThis as { Float16Array?: new (buffer: ArrayBufferLike, at: number, length: number) => never }
+  ).Float16Array;
+  return HalfArray === undefined ? bits : new HalfArray(bits.buffer, bits.byteOffset, bits.length);
+}
+
+function bitsOf(name: string, data: unknown): Uint16Array {
+  if (!ArrayBuffer.isView(data) || data.byteLength % 2 !== 0) throw unsupported(name, 'float16');
+  return new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
 }

@@ -1,0 +1,50 @@
+import { type OutputValues, stridesOf } from './output-values.js';
+import { boundedSqnrDb } from './sqnr.js';
+
+/** An axis with more entries holds places or features rather than kinds of values. */
+const MOST_SLICES = 64;
+
+/** The smallest axis but the first (the batch, or rows) with 2 to 64 entries; null where there is none. */
+export function sliceAxis(dims: readonly number[]): number | null {
+  const axes = dims.flatMap((size, axis) => (axis > 0 && size > 1 && size <= MOST_SLICES ? [{ size, axis }] : []));
+  const [smallest] = axes.toSorted((a, b) => a.size - b.size);
+  return smallest?.axis ?? null;
+}
+
+/**
+ * The slice with the lowest SQNR over all inputs, such as one class' scores beside boxes in pixels, whose loss does not show in the
+ * SQNR of the whole. Slices that are zero in the reference are left out.
+ * @returns null without an axis for it, or where all slices are identical
+ */
+export function worstSlice(
+  reference: readonly OutputValues[],
+  candidate: readonly OutputValues[],
+): { readonly axis: number; readonly index: number; readonly sqnrDb: number } | null {
+  const axis = sliceAxis(reference[0]?.dims ?? []);
+  if (axis === null) return null;
+  const { size } = stridesOf(reference[0]?.dims ?? [], axis);
+  const signal = new Float64Array(size);
+  const noise = new Float64Array(size);
+  for (const [at, { dims, data }] of reference.entries()) {
+    const found = candidate[at]?.data ?? data;
+    const { outer, inner } = stridesOf(dims, axis);
+    for (let block = 0; block < outer * size; block += 1) {
+      const index = block % size;
+      let [squares, errors] = [0, 0];
+      for (let k = block * inner; k < (block + 1) * inner; k += 1) {
+        const value = data[k] ?? 0;
+        squares += value * value;
+        errors += (value - (found[k] ?? 0)) ** 2;
+      }
+      signal[index] = (signal[index] ?? 0) + squares;
+      noise[index] = (noise[index] ?? 0) + errors;
+    }
+  }
+  let worst: { axis: number; index: number; sqnrDb: number } | null = null;
+  for (let index = 0; index < size; index += 1) {
+    if (signal[index] === 0) continue;
+    const sqnrDb = boundedSqnrDb(signal[index] ?? 0, noise[index] ?? 0);
+    if (sqnrDb !== null && (worst === null || sqnrDb < worst.sqnrDb)) worst = { axis, index, sqnrDb };
+  }
+  return worst;
+}

@@ -1,0 +1,75 @@
+import type { Warning } from '@rn50/bench-stats';
+import type { EngineRegistry, GivenSessionOptions, Probe } from '@rn50/inference-runner';
+import type { InputPlan, InputSpec } from '@rn50/onnx-model/inputs';
+import { ComparisonError, isTypedError } from '../errors.js';
+import type { ModelFile } from '../models/model-file.js';
+import type { InputsRequest, NamedFile } from '../request.js';
+
+/** What planning needs to know. */
+export interface PlanTerms {
+  readonly asked: InputsRequest;
+  /** Whose sizes decide where this model leaves them open. */
+  readonly other?: readonly InputSpec[] | null;
+  readonly engine: string;
+  readonly engines?: EngineRegistry | undefined;
+  readonly sessionOptions: GivenSessionOptions;
+  readonly threads: number;
+  readonly signal: AbortSignal;
+}
+
+export interface PlannedInputs {
+  readonly plan: InputPlan;
+  /** As they came out at batch 1. */
+  readonly outputs: Probe['outputs'];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * How a model is fed, by all that is known of it, and then tried: whether it runs so, and whether its batch is open.
+ * @throws ComparisonError BAD_OPTION for an option that does not fit the model; INPUT_DATA, INPUT_UNSUPPORTED, INPUT_REJECTED
+ */
+export async function planModel(
+  model: Pick<ModelFile, 'path' | 'inputs' | 'hints'>,
+  { asked, other = null, engine, engines, sessionOptions, threads, signal }: PlanTerms,
+): Promise<PlannedInputs> {
+  const { probeModel } = await import('@rn50/inference-runner');
+  const inputs = await planUntried(model, { asked, other });
+  const probed = await probeModel({ modelPath: model.path, inputs, engine, engines, sessionOptions, threads, signal });
+  const warnings = probed.warnings.map((warning) => ({ ...warning, message: `${model.path}: ${warning.message}` }));
+  return { plan: probed.inputs, outputs: probed.outputs, warnings };
+}
+
+/** The same for a model that is known to run so. */
+export async function planUntried(
+  { inputs, hints }: Pick<ModelFile, 'inputs' | 'hints'>,
+  { asked, other = null }: Pick<PlanTerms, 'asked' | 'other'>,
+): Promise<InputPlan> {
+  const { planInputs } = await import('@rn50/onnx-model/inputs');
+  const { data = null, ...options } = asked;
+  try {
+    const given = data === null ? null : await openData(data, inputs);
+    return planInputs(inputs, { asked: options, data: given, other, hints });
+  } catch (error) {
+    throw isTypedError(error) && error.name === 'OnnxModelError' ? new ComparisonError(error) : error;
+  }
+}
+
+async function openData({ given, path }: NamedFile, inputs: readonly InputSpec[]) {
+  const { openInputData } = await import('@rn50/inference-runner/feeds');
+  try {
+    const { count, id, samples } = await openInputData(path, inputs);
+    return { path, count, id, samples };
+  } catch (error) {
+    if (!isTypedError(error) && error instanceof Error && 'code' in error) {
+      const remedy = 'Give a .npz or .npy file, a folder of .npy files, or ONNX test data.';
+      throw new ComparisonError({
+        code: 'BAD_OPTION',
+        message: `--inputs ${given} cannot be read (${error.code})`,
+        remedy,
+      });
+    }
+    if (!isTypedError(error)) throw error;
+    const { code, message, remedy } = error;
+    throw new ComparisonError({ code, message: message.replaceAll(path, given), remedy, cause: error });
+  }
+}

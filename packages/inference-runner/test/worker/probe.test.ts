@@ -1,0 +1,107 @@
+import { type DeclaredInput, inputSpecs, planInputs } from '@rn50/onnx-model/inputs';
+import { describe, expect, it } from 'vitest';
+import type { EngineSession } from '../../src/engine/engine.js';
+import type { Feeds, Tensor } from '../../src/engine/tensor.js';
+import { probe } from '../../src/worker/probe.js';
+
+const IMAGE: DeclaredInput = { name: 'x', type: 'float32', dims: ['N', 1, 4, 4] };
+const PLAN = planInputs(inputSpecs([IMAGE]));
+
+/** A model that answers with a row per sample: the sum of its pixels, twice. */
+function rows({ x }: Feeds): Tensor {
+  const [batch = 0] = x?.dims ?? [];
+  const data = Array.from({ length: batch }, (_, row) => {
+    const sum = Array.from(((x?.data ?? new Float32Array()) as Float32Array).subarray(row * 16, (row + 1) * 16)).reduce(
+      (a, b) => a + b,
+      0,
+    );
+    return [sum, 2 * sum];
+  });
+  return { type: 'float32', dims: [batch, 2], data: Float32Array.from(data.flat()) };
+}
+
+function session(run: (feeds: Feeds) => Tensor): EngineSession {
+  return {
+    describe: () => ({
+      engine: 'fake',
+      engineVersion: '1',
+      inputs: [{ name: 'x', type: 'float32', dims: ['N', 1, 4, 4] }],
+      outputs: [{ name: 'y', type: 'float32', dims: ['N', 2] }],
+      sessionOptions: {},
+    }),
+    requests: 1,
+    run: async (feeds) => ({ y: run(feeds) }),
+    dispose: async () => {},
+  };
+}
+
+describe('probe', () => {
+  it('finds an open batch where rows are those of single runs', async () => {
+    expect(await probe(session(rows), { plans: [PLAN], seed: 1 })).toMatchObject({
+      chosen: 0,
+      batch: { kind: 'open' },
+      outputs: [{ name: 'y', type: 'float32', dims: [1, 2] }],
+      warnings: [],
+    });
+  });
+
+  it.each<[string, (feeds: Feeds) => Tensor, RegExp]>([
+    [
+      'fails at batch 2',
+      (feeds) => {
+        if (feeds.x?.dims[0] === 2) throw new Error('Reshape: {2,16} to {1,16}\n  at a place');
+        return rows(feeds);
+      },
+      /it does not run at batch 2 \(Reshape: \{2,16\} to \{1,16\}\)/,
+    ],
+    [
+      'has one row whatever the batch',
+      () => ({ type: 'float32', dims: [1, 2], data: new Float32Array(2) }),
+      /the output y has the shape \[1,2\] at batch 2/,
+    ],
+    [
+      'mixes the rows',
+      (feeds) => {
+        const given = rows(feeds);
+        return { ...given, data: (given.data as Float32Array).slice().reverse() } as Tensor;
+      },
+      /the output y of an input is another one in a batch of 2/,
+    ],
+  ])('measures one at a time where the model %s, and says why', async (_, run, reason) => {
+    const { batch } = await probe(session(run), { plans: [PLAN], seed: 1 });
+    expect(batch).toMatchObject({ kind: 'single', reason: expect.stringMatching(reason) });
+  });
+
+  it('takes the first plan that runs', async () => {
+    const wide = planInputs(inputSpecs([{ ...IMAGE, dims: ['N', 1, 8, 8] }]));
+    const run = (feeds: Feeds) => {
+      if (feeds.x?.dims[2] !== 4) throw new Error('wrong size');
+      return rows(feeds);
+    };
+    expect(await probe(session(run), { plans: [wide, PLAN], seed: 1 })).toMatchObject({ chosen: 1 });
+  });
+
+  it('names the inputs of a model that does not run, in one line', async () => {
+    const run = () => {
+      throw new Error(
+        'Non-zero status code returned while running Gather node. Status Message: indices out of bounds\n at x.cc:12',
+      );
+    };
+    await expect(probe(session(run), { plans: [PLAN], seed: 1 })).rejects.toMatchObject({
+      code: 'INPUT_REJECTED',
+      message: 'the model does not run on generated values of x (x float32 [1,1,4,4]): indices out of bounds',
+      remedy: expect.stringContaining('--inputs'),
+    });
+  });
+
+  it('warns of an output of another shape than declared', async () => {
+    const run = (feeds: Feeds): Tensor => {
+      const { data } = rows(feeds);
+      return { type: 'float32', dims: [data.length / 2, 1, 2], data } as Tensor;
+    };
+    const { warnings } = await probe(session(run), { plans: [PLAN], seed: 1 });
+    expect(warnings).toMatchObject([
+      { code: 'output-shape', message: 'the output y has the shape [1,1,2]; the model declares [1,2]' },
+    ]);
+  });
+});

@@ -1,0 +1,185 @@
+import type { ModelProto, NodeProto, TensorProto } from 'onnx-buf';
+import { GraphView } from '../graph/graph-view.js';
+import type { Dim } from '../node/graph.js';
+import { inferShapes } from '../shapes/infer-shapes.js';
+import { tensorDims, tensorToNumbers } from '../tensor/read.js';
+import type { InputPlan } from './input-plan.js';
+import type { InputSpec } from './input-spec.js';
+import { conventionalPlan, type InputHints, otherSizes } from './plan-inputs.js';
+
+/** Operators that hand their first input's values on. */
+const PASSES_ON: ReadonlySet<string> = new Set([
+  'Cast',
+  'Identity',
+  'Reshape',
+  'Unsqueeze',
+  'Squeeze',
+  'Flatten',
+  'Transpose',
+  'Clip',
+]);
+/** So many nodes are followed from an input. */
+const MOST_STEPS = 8;
+/** A normalization with factors below this takes pixels of 0..255. */
+const PIXEL_FACTOR = 1 / 25;
+
+/**
+ * What a graph shows about its inputs: the tables that integer inputs index, the range of pixels that a normalization at its beginning
+ * takes, and the sizes of open axes without which it does not fit together. Pure.
+ */
+export function inputHints(model: ModelProto, specs: readonly InputSpec[]): InputHints {
+  const { graph } = model;
+  if (graph === undefined) return { demanded: {}, rows: {}, ranges: {} };
+  const view = GraphView.of(graph);
+  const rows = specs.flatMap(({ name, type }) => {
+    const found = /int/.test(type) ? tableRows(view, name) : null;
+    return found === null ? [] : [[name, found] as const];
+  });
+  const ranges = specs.flatMap(({ name, role }) => {
+    const range = role.startsWith('image') ? pixelRange(view, name) : null;
+    return range === null ? [] : [[name, range] as const];
+  });
+  return { demanded: demandedSizes(model, specs), rows: Object.fromEntries(rows), ranges: Object.fromEntries(ranges) };
+}
+
+/** Rows of the smallest table that the values of an input index, or null. */
+function tableRows(view: GraphView, input: string): number | null {
+  const found: number[] = [];
+  let names = [input];
+  for (let step = 0; step < MOST_STEPS && names.length > 0; step += 1) {
+    const next: string[] = [];
+    for (const name of names) {
+      for (const reader of view.readers(name)) {
+        if (reader.opType === 'Gather' && reader.input[1] === name) {
+          const table = view.constant(reader.input[0]);
+          const axis = Number(reader.attribute.find((one) => one.name === 'axis')?.i ?? 0n);
+          const dims = table === undefined ? [] : tensorDims(table);
+          const size = dims[axis < 0 ? axis + dims.length : axis];
+          if (size !== undefined) found.push(size);
+        } else if (PASSES_ON.has(reader.opType) && reader.input[0] === name) next.push(...reader.output);
+      }
+    }
+    names = next;
+  }
+  return found.length === 0 ? null : Math.min(...found);
+}
+
+/** The range of the pixels that a graph normalizes itself, as mean and standard deviation of pixels in 0..1; null if it does not. */
+function pixelRange(view: GraphView, input: string): { mean: number[]; std: number[] } | null {
+  let name = input;
+  let factor = 1;
+  let found = false;
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const reader = view.onlyReader(name);
+    const [output] = reader?.output ?? [];
+    if (reader === undefined || output === undefined) break;
+    if (!PASSES_ON.has(reader.opType)) {
+      const scale = scaleOf(view, reader, name);
+      if (scale === null) break;
+      factor *= scale;
+      found = true;
+    }
+    name = output;
+  }
+  if (!found) return null;
+  return { mean: [0], std: [Math.abs(factor) < PIXEL_FACTOR ? 1 / 255 : 1] };
+}
+
+/** By how much a step of a normalization multiplies; null for any other operator. */
+function scaleOf(view: GraphView, node: NodeProto, name: string): number | null {
+  const at = node.input.indexOf(name);
+  const constant = numbers(view.constant(node.input[1 - at]));
+  if (node.input.length !== 2 || constant === null) return null;
+  const size = constant.reduce((sum, value) => sum + Math.abs(value), 0) / constant.length;
+  switch (node.opType) {
+    case 'Add':
+    case 'Sub':
+      return 1;
+    case 'Mul':
+      return size;
+    case 'Div':
+      return at === 0 && size > 0 ? 1 / size : null;
+    default:
+      return null;
+  }
+}
+
+/** The values of a constant that has one number, or one per channel. */
+function numbers(tensor: TensorProto | undefined): number[] | null {
+  if (tensor === undefined) return null;
+  const dims = tensorDims(tensor);
+  const size = dims.reduce((product, dim) => product * dim, 1);
+  if (size < 1 || size > 4) return null;
+  try {
+    return tensorToNumbers(tensor);
+  } catch {
+    return null;
+  }
+}
+
+/** Sizes of open axes where those of the conventions do not fit together and others do. */
+function demandedSizes(model: ModelProto, specs: readonly InputSpec[]): InputHints['demanded'] {
+  const conventional = conventionalPlan(specs);
+  if (conventional === null || conventional.inputs.every(({ sizeFrom }) => sizeFrom !== 'convention')) return {};
+  if (fitsTogether(model, conventional)) return {};
+  const other = otherSizes(conventional).find((plan) => fitsTogether(model, plan));
+  if (other === undefined) return {};
+  return Object.fromEntries(
+    other.inputs.flatMap(({ name, sample, sizeFrom }) => (sizeFrom === 'graph' ? [[name, sample] as const] : [])),
+  );
+}
+
+/** Whether no Reshape, Concat or product of the graph contradicts these sizes, as far as they can be told without running it. */
+function fitsTogether(model: ModelProto, { inputs }: InputPlan): boolean {
+  const shapes = inferShapes(model, Object.fromEntries(inputs.map(({ name, sample }) => [name, sample])));
+  const view = GraphView.of(model.graph as NonNullable<ModelProto['graph']>);
+  return view.nodes.every((node) => {
+    const given = node.input.map((name) => known(shapes.get(name)));
+    switch (node.opType) {
+      case 'Reshape':
+        return reshapeFits(given[0], numbersOf(view.constant(node.input[1])));
+      case 'Concat':
+        return concatFits(node, given);
+      case 'Gemm':
+      case 'MatMul':
+        return productFits(node, given);
+      default:
+        return true;
+    }
+  });
+}
+
+type Known = readonly number[] | undefined;
+
+function known(dims: readonly Dim[] | undefined): Known {
+  return dims?.every((dim) => typeof dim === 'number') === true ? (dims as readonly number[]) : undefined;
+}
+
+function numbersOf(tensor: TensorProto | undefined): Known {
+  if (tensor === undefined || tensorDims(tensor).length !== 1) return undefined;
+  return tensorToNumbers(tensor);
+}
+
+function reshapeFits(given: Known, target: Known): boolean {
+  if (given === undefined || target === undefined) return true;
+  const size = given.reduce((product, dim) => product * dim, 1);
+  const asked = target.map((dim, axis) => (dim === 0 ? (given[axis] ?? 0) : dim));
+  const product = asked.reduce((all, dim) => (dim === -1 ? all : all * dim), 1);
+  return asked.includes(-1) ? product > 0 && size % product === 0 : size === product;
+}
+
+function concatFits(node: NodeProto, given: readonly Known[]): boolean {
+  const [first, ...others] = given;
+  if (first === undefined) return true;
+  const axis = Number(node.attribute.find(({ name }) => name === 'axis')?.i ?? 0n);
+  const along = axis < 0 ? axis + first.length : axis;
+  return others.every((dims) => dims === undefined || dims.every((dim, at) => at === along || dim === first[at]));
+}
+
+function productFits(node: NodeProto, [a, b]: readonly Known[]): boolean {
+  if (a === undefined || b === undefined || a.length < 2 || b.length < 2) return true;
+  const isSet = (flag: string) => node.attribute.some(({ name, i }) => name === flag && i !== 0n);
+  const columns = isSet('transA') ? a.at(-2) : a.at(-1);
+  const rows = isSet('transB') ? b.at(-1) : b.at(-2);
+  return columns === rows;
+}
