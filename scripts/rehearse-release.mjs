@@ -33,14 +33,16 @@ try {
   process.stdout.write(run(bin, ['cpu'], work));
   process.stdout.write(run(bin, ['--quick', '--models', 'synthetic', '--no-progress', '--out', 'out'], work));
   // npm's part has no install script on other platforms, and nothing to fail.
-  if (`${process.platform}/${process.arch}` === 'linux/x64') behindFirewall(manifest, isolated);
+  if (`${process.platform}/${process.arch}` === 'linux/x64') behindFirewall(overrides, isolated);
 } finally {
   for (const folder of [work, isolated]) rmSync(folder, { recursive: true, force: true });
 }
 
 // As behind a firewall: npm reaches its registry, onnxruntime-node's install script reaches nothing, and npm drops the
 // package without a word. The command that rn50 then names must bring it.
-function behindFirewall(manifest, folder) {
+function behindFirewall({ '@rn50/cli': program }, folder) {
+  // The program alone: what it bundles must not be needed from elsewhere.
+  const manifest = { name: 'firewall', private: true, dependencies: { '@rn50/cli': program } };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
   // Only the script's own HTTP agent heeds these; nothing listens on the discard port.
   const proxy = 'http://127.0.0.1:9';

@@ -160,6 +160,7 @@ async function writing<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    throw new FolderNotWritableError(folder, cause);
+    // Only the system says that a folder cannot be written; anything else is a fault of ours.
+    throw cause instanceof Error && 'code' in cause ? new FolderNotWritableError(folder, cause) : cause;
   }
 }
