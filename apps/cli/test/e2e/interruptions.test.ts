@@ -31,7 +31,7 @@ async function tuning(name: string) {
     () => readdirSync(temporary).some((file) => file.startsWith('rn50-tune')) || undefined,
   );
   const worker = await until('a worker of the tuning', () =>
-    descendants(run.pid ?? 0).find(({ command }) => command.includes('inference-runner')),
+    descendants(run.pid ?? 0).find(({ command }) => /worker-main\.js/.test(command)),
   );
   return { run, worker, left: () => readdirSync(temporary).filter((file) => file.startsWith('rn50-')) };
 }
