@@ -12,12 +12,13 @@ export type BenchStatsErrorCode =
 /** Every error this package throws: a stable `code`, what happened, and what to do about it. */
 export class BenchStatsError extends Error {
   override readonly name = 'BenchStatsError';
-  readonly code: BenchStatsErrorCode;
-  readonly remedy: string;
 
-  constructor(code: BenchStatsErrorCode, message: string, remedy: string, options?: ErrorOptions) {
+  constructor(
+    readonly code: BenchStatsErrorCode,
+    message: string,
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
-    this.code = code;
-    this.remedy = remedy;
   }
 }

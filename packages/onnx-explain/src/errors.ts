@@ -4,12 +4,12 @@ export type ExplainErrorCode = 'NOT_QUANTIZED' | 'ALREADY_QUANTIZED' | 'NO_GRAPH
 /** Every error this package throws on purpose: what happened (`message`), and what to do about it (`remedy`). */
 export class ExplainError extends Error {
   override readonly name = 'ExplainError';
-  readonly code: ExplainErrorCode;
-  readonly remedy: string;
 
-  constructor(code: ExplainErrorCode, message: string, remedy: string) {
+  constructor(
+    readonly code: ExplainErrorCode,
+    message: string,
+    readonly remedy: string,
+  ) {
     super(message);
-    this.code = code;
-    this.remedy = remedy;
   }
 }

@@ -16,12 +16,13 @@ export type OnnxModelErrorCode =
 /** Every error this package throws: what happened (`message`), and what to do about it (`remedy`). */
 export class OnnxModelError extends Error {
   override readonly name = 'OnnxModelError';
-  readonly code: OnnxModelErrorCode;
-  readonly remedy: string;
 
-  constructor(code: OnnxModelErrorCode, message: string, remedy: string, options?: ErrorOptions) {
+  constructor(
+    readonly code: OnnxModelErrorCode,
+    message: string,
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
-    this.code = code;
-    this.remedy = remedy;
   }
 }

@@ -18,12 +18,13 @@ export type QuantizeErrorCode =
 /** Every error this package throws on purpose: what happened (`message`), and what to do about it (`remedy`). */
 export class QuantizeError extends Error {
   override readonly name = 'QuantizeError';
-  readonly code: QuantizeErrorCode;
-  readonly remedy: string;
 
-  constructor(code: QuantizeErrorCode, message: string, remedy: string, options?: ErrorOptions) {
+  constructor(
+    readonly code: QuantizeErrorCode,
+    message: string,
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
-    this.code = code;
-    this.remedy = remedy;
   }
 }

@@ -3,12 +3,13 @@ export type RenderErrorCode = 'OUTPUT_NOT_WRITABLE' | 'FONT_UNAVAILABLE' | 'CHAR
 /** An error of rendering or writing, with a stable `code` and a `remedy` for the user. */
 export class RenderError extends Error {
   override readonly name = 'RenderError';
-  readonly code: RenderErrorCode;
-  readonly remedy: string;
 
-  constructor(code: RenderErrorCode, message: string, remedy: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.remedy = remedy;
+  constructor(
+    readonly code: RenderErrorCode,
+    message: string,
+    readonly remedy: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
   }
 }

@@ -63,7 +63,7 @@ async function loadEngine() {
       'CHART_ENGINE_UNAVAILABLE',
       `Charts cannot be drawn on ${process.platform}-${process.arch}: ECharts or the canvas cannot be loaded.`,
       'Install the dependencies again (pnpm install), without leaving out optional ones. The text and report.json need no charts.',
-      cause,
+      { cause },
     );
   }
 }

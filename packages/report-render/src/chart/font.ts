@@ -35,10 +35,10 @@ function locate(file: string, resolve: (specifier: string) => string): string {
   try {
     return resolve(file);
   } catch (cause) {
-    throw unavailable(`The charts' font ${file} is not installed.`, cause);
+    throw unavailable(`The charts' font ${file} is not installed.`, { cause });
   }
 }
 
-function unavailable(message: string, cause?: unknown): RenderError {
-  return new RenderError('FONT_UNAVAILABLE', message, 'Install the dependencies again (pnpm install).', cause);
+function unavailable(message: string, options?: ErrorOptions): RenderError {
+  return new RenderError('FONT_UNAVAILABLE', message, 'Install the dependencies again (pnpm install).', options);
 }

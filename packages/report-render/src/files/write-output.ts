@@ -32,7 +32,7 @@ async function guarded(path: string, action: () => Promise<void>): Promise<void>
       'OUTPUT_NOT_WRITABLE',
       `Cannot write ${printable(path, 4096)}: ${printable(reason)}`,
       'Free the disk or the path, or choose another folder with --out.',
-      cause,
+      { cause },
     );
   }
 }
