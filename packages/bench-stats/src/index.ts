@@ -63,6 +63,7 @@ export {
   type WhyLayer,
   type WhyOperator,
   type WhyResult,
+  type WhySetting,
   type WhyTotal,
   type WhyVerdict,
 } from './why/why-result.js';

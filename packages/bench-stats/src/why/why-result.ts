@@ -1,3 +1,5 @@
+import type { ReportInput } from '../report/schema.js';
+
 /**
  * All verdicts, in the order of causes with equal (or unknown) gain: faults of the machine or the whole file come
  * before their consequences.
@@ -95,6 +97,21 @@ export interface Peaks {
   readonly int8: number;
   /** Disturbances during the measurement, in words; the true peaks are then at least as high. */
   readonly disturbedBy?: string;
+}
+
+/** What was profiled and how, for headings. */
+export interface WhySetting {
+  readonly int8: string;
+  readonly fp32: string | null;
+  readonly cpu: string;
+  /** `onnxruntime 1.30.0` */
+  readonly engine: string;
+  readonly threads: number;
+  readonly batch: number;
+  /** How the INT8 file was fed; absent where that is not known. */
+  readonly inputs?: readonly ReportInput[];
+  /** How much was profiled where the budget did not allow for all; null or absent: all. */
+  readonly shortened?: { readonly rounds: number; readonly runs: number; readonly budgetSeconds: number } | null;
 }
 
 /** An explanation of the speed of an INT8 model. */

@@ -1,4 +1,4 @@
-import type { Peaks, ReportInput } from '@rn50/bench-stats';
+import type { Peaks, ReportInput, WhySetting } from '@rn50/bench-stats';
 import { engineTitle } from '@rn50/bench-stats/words';
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
 import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
@@ -15,7 +15,6 @@ import { readModelFile } from '../models/read-model-file.js';
 import { measurePeaks } from '../peaks/peaks.js';
 import { DEFAULTS, type FileRef, type InputsRequest, type NamedFile, named, type StoreOptions } from '../request.js';
 import { planSides } from './plan-sides.js';
-import type { ProfiledInTurns } from './profile-in-turns.js';
 import { profileSides, type SidesProfiled } from './profile-sides.js';
 import { tryRecipes } from './trials.js';
 
@@ -41,21 +40,8 @@ export interface ExplainRequest {
 
 /** An explanation, and of what it is. */
 export interface ExplainedFiles extends Omit<Explanation, 'untried'> {
-  readonly setting: {
-    readonly int8: string;
-    readonly fp32: string | null;
-    readonly cpu: string;
-    readonly engine: string;
-    readonly threads: number;
-    readonly batch: number;
-    /** How the INT8 file was fed. */
-    readonly inputs: readonly ReportInput[];
-    /** How much was profiled where the budget did not allow for all; null: all. */
-    readonly shortened: Shortened | null;
-  };
+  readonly setting: Required<WhySetting>;
 }
-
-export type Shortened = NonNullable<ProfiledInTurns['shortened']> & { readonly budgetSeconds: number };
 
 /**
  * What makes this INT8 file as fast as it is on this CPU, and what would help: both files are profiled, and the CPU's peaks measured.
@@ -124,7 +110,7 @@ interface Setting {
   readonly threads: number;
   readonly batch: number;
   readonly inputs?: readonly ReportInput[];
-  readonly shortened?: Shortened | null;
+  readonly shortened?: WhySetting['shortened'];
 }
 
 /** What is known of how they run; before profiling nothing is. */

@@ -9,10 +9,10 @@ import { BAR_COLORS } from './theme.js';
 export type ChartName = 'absolute' | 'times';
 
 /** Content of a chart before layout: texts and values. */
-export interface Figure {
+export interface Figure<P = Panel> {
   readonly title: string;
   readonly subtitles: readonly string[];
-  readonly panels: readonly Panel[];
+  readonly panels: readonly P[];
   readonly footnote: string;
 }
 

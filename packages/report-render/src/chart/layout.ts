@@ -4,14 +4,15 @@ import { type MeasureText, type PlacedText, TextColumn } from './text-column.js'
 import * as theme from './theme.js';
 
 /** Positions of all texts and plots, in CSS pixels. */
-export interface Layout {
+export interface Layout<P = PlacedPanel> {
   readonly width: number;
   readonly height: number;
   readonly texts: readonly PlacedText[];
-  readonly panels: readonly PlacedPanel[];
+  readonly panels: readonly P[];
 }
 
-const MARGIN = 32;
+/** Free space at the edges of the picture. */
+export const MARGIN = 32;
 /** A line of text includes space above and below, so texts may stand closer to the edge than bars. */
 const TEXT_MARGIN = 26;
 const FOOTNOTE_GAP = 22;
@@ -23,6 +24,7 @@ const MOST_BARS_SIDE_BY_SIDE = { named: 3, unnamed: 4 };
 export function layoutOf(figure: Figure, measureText: MeasureText): Layout {
   const innerWidth = theme.CHART_WIDTH_PX - 2 * MARGIN;
   const head = headOf(figure, innerWidth, measureText);
+  head.skip(24);
   const foot = new TextColumn(measureText);
   foot.add(figure.footnote, theme.FOOTNOTE, innerWidth, 2);
   const plotIndent = plotIndentOf(figure.panels, measureText);
@@ -51,12 +53,12 @@ export function layoutOf(figure: Figure, measureText: MeasureText): Layout {
   return { width: theme.CHART_WIDTH_PX, height, texts, panels };
 }
 
-function headOf(figure: Figure, width: number, measureText: MeasureText): TextColumn {
+/** The title and the subtitles. */
+export function headOf({ title, subtitles }: Figure<unknown>, width: number, measureText: MeasureText): TextColumn {
   const head = new TextColumn(measureText);
-  head.add(figure.title, theme.TITLE, width, 3);
+  head.add(title, theme.TITLE, width, 3);
   head.skip(6);
-  for (const subtitle of figure.subtitles) head.add(subtitle, theme.SUBTITLE, width, 3);
-  head.skip(24);
+  for (const subtitle of subtitles) head.add(subtitle, theme.SUBTITLE, width, 3);
   return head;
 }
 

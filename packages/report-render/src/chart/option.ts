@@ -14,18 +14,8 @@ const BAR_SHARE_PERCENT = 58;
 export function optionOf(layout: Layout, measureText: MeasureText): EChartsOption {
   const { panels } = layout;
   return {
-    // A file shows only the first frame, which with animation is empty or half drawn.
-    animation: false,
-    backgroundColor: theme.PAPER,
-    textStyle: { fontFamily: theme.FONT_FAMILY },
+    ...pictureOption(panels),
     graphic: layout.texts.map(graphicText),
-    grid: panels.map(({ plot }) => ({
-      left: plot.x,
-      top: plot.y,
-      width: plot.width,
-      height: plot.height,
-      outerBoundsMode: 'none',
-    })),
     xAxis: panels.map(categoryAxis),
     yAxis: panels.map(valueAxis),
     series: panels.flatMap((placed, gridIndex) => [
@@ -33,6 +23,23 @@ export function optionOf(layout: Layout, measureText: MeasureText): EChartsOptio
       barSeries(placed, gridIndex),
       marksSeries(placed, gridIndex, measureText),
     ]),
+  };
+}
+
+/** What the options of all pictures have: paper, font, and where the plots are. */
+export function pictureOption(panels: readonly Pick<PlacedPanel, 'plot'>[]) {
+  return {
+    // A file shows only the first frame, which with animation is empty or half drawn.
+    animation: false,
+    backgroundColor: theme.PAPER,
+    textStyle: { fontFamily: theme.FONT_FAMILY },
+    grid: panels.map(({ plot: { x, y, width, height } }) => ({
+      left: x,
+      top: y,
+      width,
+      height,
+      outerBoundsMode: 'none' as const,
+    })),
   };
 }
 
@@ -56,11 +63,7 @@ export function graphicText({ x, y, style, lines }: PlacedText) {
 
 function categoryAxis({ panel, categoryLines }: PlacedPanel, gridIndex: number) {
   return {
-    type: 'category' as const,
-    gridIndex,
-    data: panel.bars.map((_, index) => String(index)),
-    axisTick: { show: false },
-    axisLine: { lineStyle: { color: theme.BASE_LINE, width: 1.5 } },
+    ...bandAxis(panel.bars, gridIndex),
     axisLabel: {
       interval: 0,
       margin: 10,
@@ -72,7 +75,19 @@ function categoryAxis({ panel, categoryLines }: PlacedPanel, gridIndex: number) 
   };
 }
 
-function valueAxis({ axis }: PlacedPanel, gridIndex: number) {
+/** The line below the bars, with a band for each. */
+export function bandAxis(bars: readonly unknown[], gridIndex: number) {
+  return {
+    type: 'category' as const,
+    gridIndex,
+    data: bars.map((_, index) => String(index)),
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: theme.BASE_LINE, width: 1.5 } },
+  };
+}
+
+/** The ticks and lines of the values. */
+export function valueAxis({ axis }: Pick<PlacedPanel, 'axis'>, gridIndex: number) {
   return {
     type: 'value' as const,
     gridIndex,

@@ -1,9 +1,12 @@
 import type { BarSeriesOption, EChartsOption } from 'echarts';
-import { type Axis, axisUpTo, tickText } from '../chart/axis.js';
-import { graphicText } from '../chart/option.js';
+import { type Axis, axisUpTo } from '../chart/axis.js';
+import type { Figure } from '../chart/figure.js';
+import { headOf, type Layout, MARGIN } from '../chart/layout.js';
+import { bandAxis, graphicText, pictureOption, valueAxis } from '../chart/option.js';
+import type { Rectangle } from '../chart/panel-row.js';
 import { type MeasureText, type PlacedText, TextColumn } from '../chart/text-column.js';
 import * as theme from '../chart/theme.js';
-import type { LayerFigure, LayerPanel } from './why-figure.js';
+import type { LayerPanel } from './why-figure.js';
 
 interface Swatch {
   readonly x: number;
@@ -14,19 +17,14 @@ interface Swatch {
 interface PlacedLayerPanel {
   readonly panel: LayerPanel;
   readonly axis: Axis;
-  readonly plot: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly plot: Rectangle;
 }
 
 /** Positions of all texts, swatches and plots, in CSS pixels. */
-export interface LayerLayout {
-  readonly width: number;
-  readonly height: number;
-  readonly texts: readonly PlacedText[];
+export interface LayerLayout extends Layout<PlacedLayerPanel> {
   readonly swatches: readonly Swatch[];
-  readonly panels: readonly PlacedLayerPanel[];
 }
 
-const MARGIN = 32;
 const TICK_ROOM = 62;
 const PLOT_HEIGHT = 230;
 const LABEL_ROOM = 44;
@@ -35,16 +33,13 @@ const SWATCH_GAP = 8;
 const LEGEND_GAP = 26;
 
 /** Positions every text and plot: panels one above the other, each as wide as the picture. */
-export function layerLayoutOf(figure: LayerFigure, measureText: MeasureText): LayerLayout {
+export function layerLayoutOf(figure: Figure<LayerPanel>, measureText: MeasureText): LayerLayout {
   const width = theme.CHART_WIDTH_PX;
   const inner = width - 2 * MARGIN;
   const texts: PlacedText[] = [];
   const swatches: Swatch[] = [];
   const panels: PlacedLayerPanel[] = [];
-  const head = new TextColumn(measureText);
-  head.add(figure.title, theme.TITLE, inner, 3);
-  head.skip(6);
-  for (const subtitle of figure.subtitles) head.add(subtitle, theme.SUBTITLE, inner, 3);
+  const head = headOf(figure, inner, measureText);
   head.skip(20);
   texts.push(...head.at(MARGIN, MARGIN));
   let y = MARGIN + head.height;
@@ -85,10 +80,7 @@ function legendOf({ series }: LayerPanel, y: number, measureText: MeasureText) {
 /** The placed chart as an ECharts option. */
 export function layerOptionOf({ texts, swatches, panels }: LayerLayout): EChartsOption {
   return {
-    // A file shows only the first frame, which with animation is empty or half drawn.
-    animation: false,
-    backgroundColor: theme.PAPER,
-    textStyle: { fontFamily: theme.FONT_FAMILY },
+    ...pictureOption(panels),
     graphic: [
       ...texts.map(graphicText),
       ...swatches.map(({ x, y, color }) => ({
@@ -98,35 +90,11 @@ export function layerOptionOf({ texts, swatches, panels }: LayerLayout): ECharts
         style: { fill: color },
       })),
     ],
-    grid: panels.map(({ plot }) => ({
-      left: plot.x,
-      top: plot.y,
-      width: plot.width,
-      height: plot.height,
-      outerBoundsMode: 'none',
-    })),
     xAxis: panels.map(({ panel }, gridIndex) => ({
-      type: 'category' as const,
-      gridIndex,
-      data: (panel.series[0]?.values ?? []).map((_, index) => String(index)),
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: theme.BASE_LINE, width: 1.5 } },
+      ...bandAxis(panel.series[0]?.values ?? [], gridIndex),
       axisLabel: { fontSize: theme.TICK_LABEL.fontSize, color: theme.TICK_LABEL.fill, margin: 10 },
     })),
-    yAxis: panels.map(({ axis }, gridIndex) => ({
-      type: 'value' as const,
-      gridIndex,
-      min: 0,
-      max: axis.max,
-      interval: axis.interval,
-      splitLine: { lineStyle: { color: theme.GRID_LINE, width: 1 } },
-      axisLabel: {
-        margin: 10,
-        fontSize: theme.TICK_LABEL.fontSize,
-        color: theme.TICK_LABEL.fill,
-        formatter: tickText,
-      },
-    })),
+    yAxis: panels.map(valueAxis),
     series: panels.flatMap(({ panel }, gridIndex) => panel.series.map((one) => barsOf(one, gridIndex))),
   };
 }

@@ -1,7 +1,8 @@
 import { drawPicture } from '../chart/draw-picture.js';
 import { drawable, type HasGlyph } from '../chart/drawable.js';
+import type { Figure } from '../chart/figure.js';
 import { layerLayoutOf, layerOptionOf } from './layer-chart.js';
-import { type LayerFigure, layerFigureOf } from './why-figure.js';
+import { type LayerPanel, layerFigureOf } from './why-figure.js';
 import type { WhyReport } from './why-report.js';
 
 /**
@@ -18,7 +19,7 @@ export async function renderWhyChart(report: WhyReport): Promise<Buffer> {
 }
 
 /** Only the title and the subtitles have text from outside. */
-function drawableWords(figure: LayerFigure, hasGlyph: HasGlyph): LayerFigure {
+function drawableWords(figure: Figure<LayerPanel>, hasGlyph: HasGlyph): Figure<LayerPanel> {
   return {
     ...figure,
     title: drawable(figure.title, hasGlyph),

@@ -1,16 +1,9 @@
 import type { WhyLayer } from '@rn50/bench-stats';
+import type { Figure } from '../chart/figure.js';
 import { reasonAbovePeak } from '../findings/limits.js';
 import { formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { isAbovePeak, type WhyReport } from './why-report.js';
-
-/** Content of the layer chart, before layout. */
-export interface LayerFigure {
-  readonly title: string;
-  readonly subtitles: readonly string[];
-  readonly panels: readonly LayerPanel[];
-  readonly footnote: string;
-}
 
 /** Bars side by side for each layer. */
 export interface LayerPanel {
@@ -36,7 +29,7 @@ const KERNELS = [
 ] as const;
 
 /** Content of the layer chart: milliseconds of each layer, and the multiply rate of the INT8 model. */
-export function layerFigureOf(report: WhyReport): LayerFigure {
+export function layerFigureOf(report: WhyReport): Figure<LayerPanel> {
   const { setting, total, verdicts, layers, peaks } = report;
   const causes = verdicts.map(({ code }) => printable(code)).join(', ');
   const gain = total?.gain == null ? '' : `: INT8 is ${formatTimes(total.gain)} times as fast as FP32`;
