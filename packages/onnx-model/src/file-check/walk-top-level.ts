@@ -11,20 +11,12 @@ export type TopLevel =
 export type ReadAt = (position: number, length: number) => Promise<Uint8Array>;
 
 /** Field number -> wire type of ModelProto (onnx.proto). */
-const MODEL_FIELDS: ReadonlyMap<number, WireType> = new Map([
-  [1, WireType.Varint],
-  [2, WireType.LengthDelimited],
-  [3, WireType.LengthDelimited],
-  [4, WireType.LengthDelimited],
-  [5, WireType.Varint],
-  [6, WireType.LengthDelimited],
-  [7, WireType.LengthDelimited],
-  [8, WireType.LengthDelimited],
-  [14, WireType.LengthDelimited],
-  [20, WireType.LengthDelimited],
-  [25, WireType.LengthDelimited],
-  [26, WireType.LengthDelimited],
-]);
+const MODEL_FIELDS: ReadonlyMap<number, WireType> = new Map(
+  [
+    { wireType: WireType.Varint, fields: [1, 5] },
+    { wireType: WireType.LengthDelimited, fields: [2, 3, 4, 6, 7, 8, 14, 20, 25, 26] },
+  ].flatMap(({ wireType, fields }) => fields.map((field) => [field, wireType] as const)),
+);
 const GRAPH_FIELD = 7;
 
 /** Tag and length, or tag and value, of a field: two varints of at most ten bytes each. */

@@ -27,8 +27,7 @@ const CLASSES = 1000;
 
 /** How much of its random mean a filter of the first convolution keeps: without it, smooth images hardly change the output. */
 const STEM_MEAN_KEPT = 0.5;
-/** Variance gains of the layers, and the share of a residual branch, chosen so that the network answers its input. */
-const GAIN = 2;
+/** Variance gain of the classifier, and the share of a residual branch, chosen so that the network answers its input. */
 const CLASSIFIER_GAIN = 1;
 const BRANCH_SCALE = 0.35;
 
@@ -91,8 +90,6 @@ function stem(writer: GraphWriter): string {
     filters: STEM_CHANNELS,
     kernel: 7,
     stride: 2,
-    bias: false,
-    gain: GAIN,
     meanKept: STEM_MEAN_KEPT,
   });
   return writer.maxPool(writer.relu(writer.norm(conv, STEM_CHANNELS, 1)));
@@ -103,35 +100,11 @@ function bottleneck(writer: GraphWriter, input: string, block: Bottleneck): stri
   const { inputs, width, stride, first, version } = block;
   const wide = width * EXPANSION;
   const [stride1, stride3] = version === 'v1' ? [stride, 1] : [1, stride];
-  const down = writer.conv(input, {
-    inputs,
-    filters: width,
-    kernel: 1,
-    stride: stride1,
-    bias: true,
-    gain: GAIN,
-    meanKept: 0,
-  });
+  const down = writer.conv(input, { inputs, filters: width, kernel: 1, stride: stride1, bias: true });
   const a = writer.relu(writer.norm(down, width, 1));
-  const middle = writer.conv(a, {
-    inputs: width,
-    filters: width,
-    kernel: 3,
-    stride: stride3,
-    bias: false,
-    gain: GAIN,
-    meanKept: 0,
-  });
+  const middle = writer.conv(a, { inputs: width, filters: width, kernel: 3, stride: stride3 });
   const b = writer.relu(writer.norm(middle, width, 1));
-  const up = writer.conv(b, {
-    inputs: width,
-    filters: wide,
-    kernel: 1,
-    stride: 1,
-    bias: true,
-    gain: GAIN,
-    meanKept: 0,
-  });
+  const up = writer.conv(b, { inputs: width, filters: wide, kernel: 1, stride: 1, bias: true });
   const branch = writer.norm(up, wide, BRANCH_SCALE);
   return writer.relu(writer.add(branch, first ? projection(writer, input, block) : input));
 }
@@ -139,11 +112,7 @@ function bottleneck(writer: GraphWriter, input: string, block: Bottleneck): stri
 /** The shortcut of a stage's first block: a strided 1x1 convolution to the new number of channels. */
 function projection(writer: GraphWriter, input: string, { inputs, width, stride }: Bottleneck): string {
   const filters = width * EXPANSION;
-  return writer.norm(
-    writer.conv(input, { inputs, filters, kernel: 1, stride, bias: false, gain: GAIN, meanKept: 0 }),
-    filters,
-    1,
-  );
+  return writer.norm(writer.conv(input, { inputs, filters, kernel: 1, stride }), filters, 1);
 }
 
 function checkOptions(version: string, seed: number): void {

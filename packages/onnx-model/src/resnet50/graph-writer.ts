@@ -8,12 +8,14 @@ export interface ConvShape {
   readonly filters: number;
   readonly kernel: number;
   readonly stride: number;
-  readonly bias: boolean;
-  /** Variance of the weights times the inputs of one filter. */
-  readonly gain: number;
-  /** Share of its random mean that each filter keeps; 0: its weights sum to zero. */
-  readonly meanKept: number;
+  /** Whether it has a bias; none unless given. */
+  readonly bias?: boolean;
+  /** Share of its random mean that each filter keeps; 0, the weights sum to zero, unless given. */
+  readonly meanKept?: number;
 }
+
+/** Variance of a convolution's weights times the inputs of one filter, chosen so that the network answers its input. */
+const CONV_GAIN = 2;
 
 /** Epsilon and momentum as in MXNet's export of the original. */
 const NORM_ATTRIBUTES = { epsilon: { float: 1e-5 }, momentum: { float: 0.9 } };
@@ -39,10 +41,10 @@ export class GraphWriter {
     this.prefix = stage === 0 ? this.model : `${this.model}stage${stage}_`;
   }
 
-  conv(input: string, { inputs, filters, kernel, stride, bias, gain, meanKept }: ConvShape): string {
+  conv(input: string, { inputs, filters, kernel, stride, bias = false, meanKept = 0 }: ConvShape): string {
     const name = this.nextName('conv');
     const size = inputs * kernel * kernel;
-    const weights = this.weights.filters(filters, size, gain, meanKept);
+    const weights = this.weights.filters(filters, size, CONV_GAIN, meanKept);
     const parameters = [this.store(`${name}_weight`, [filters, inputs, kernel, kernel], weights)];
     if (bias) parameters.push(this.store(`${name}_bias`, [filters], this.weights.bias(filters)));
     const pad = (kernel - 1) / 2;

@@ -1,9 +1,7 @@
 import { IntegerRandom } from './random.js';
 
 /** Spread of the BatchNormalization parameters: far enough from 1 and 0 that folding them is real work. */
-const GAMMA_SPREAD = 0.1;
-const VARIANCE_SPREAD = 0.2;
-const OFFSET_SPREAD = 0.1;
+const SPREAD = { gamma: 0.1, variance: 0.2, offset: 0.1 } as const;
 
 /** Which rows of the classifier are stronger, and how much. */
 const LOUD_EVERY = 6;
@@ -58,16 +56,16 @@ export class WeightMaker {
   /** @param scale factor on gamma: how much of this branch is added to its shortcut */
   norm(channels: number, scale: number): NormParameters {
     return {
-      gamma: this.around(channels, scale, scale * GAMMA_SPREAD),
-      beta: this.around(channels, 0, scale * OFFSET_SPREAD),
-      mean: this.around(channels, 0, OFFSET_SPREAD),
-      variance: this.around(channels, 1, VARIANCE_SPREAD),
+      gamma: this.around(channels, scale, scale * SPREAD.gamma),
+      beta: this.around(channels, 0, scale * SPREAD.offset),
+      mean: this.around(channels, 0, SPREAD.offset),
+      variance: this.around(channels, 1, SPREAD.variance),
     };
   }
 
   /** Small biases around zero. */
   bias(channels: number): Float32Array {
-    return this.around(channels, 0, OFFSET_SPREAD);
+    return this.around(channels, 0, SPREAD.offset);
   }
 
   private around(count: number, centre: number, spread: number): Float32Array {

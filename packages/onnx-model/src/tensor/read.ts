@@ -87,8 +87,7 @@ export type TensorValues =
 export function tensorValues(tensor: TensorProto): TensorValues {
   if (isExternal(tensor)) throw externalDataError([externalTensor(tensor)]);
   const size = tensorDims(tensor).reduce((product, dim) => product * dim, 1);
-  const values =
-    Object.hasOwn(tensor, 'rawData') && tensor.rawData.length > 0 ? rawValues(tensor) : fieldValues(tensor);
+  const values = widened(storedValues(tensor), tensor.dataType);
   if (values.length === size) return values;
   throw new OnnxModelError(
     'TENSOR_SIZE',
@@ -97,87 +96,60 @@ export function tensorValues(tensor: TensorProto): TensorValues {
   );
 }
 
-/** Copy the bytes first: they are rarely aligned inside a file, and callers may write to the result. */
-function rawValues(tensor: TensorProto): TensorValues {
-  const width = BYTES_PER_ELEMENT.get(tensor.dataType) ?? 0;
-  if (width === 0) throw typeError(tensor, 'a number type of 8 to 64 bits');
-  const whole = tensor.rawData.length - (tensor.rawData.length % width);
-  const { buffer } = new Uint8Array(tensor.rawData.subarray(0, whole));
-  switch (tensor.dataType) {
-    case DataType.FLOAT:
-      return new Float32Array(buffer);
-    case DataType.DOUBLE:
-      return new Float64Array(buffer);
-    case DataType.INT8:
-      return new Int8Array(buffer);
-    case DataType.INT16:
-      return new Int16Array(buffer);
-    case DataType.UINT16:
-      return new Uint16Array(buffer);
-    case DataType.FLOAT16:
-      return Float32Array.from(new Uint16Array(buffer), float16ToNumber);
-    case DataType.BFLOAT16:
-      return Float32Array.from(new Uint16Array(buffer), bfloat16ToNumber);
-    case DataType.INT32:
-      return new Int32Array(buffer);
-    case DataType.UINT32:
-      return new Uint32Array(buffer);
-    case DataType.INT64:
-      return new BigInt64Array(buffer);
-    case DataType.UINT64:
-      return new BigUint64Array(buffer);
-    default:
-      return new Uint8Array(buffer);
-  }
+/** A typed array's constructor, as far as tensors are read by it. */
+interface ArrayOf<Element> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBuffer): TensorValues;
+  from(values: ArrayLike<Element>): TensorValues;
 }
 
-const BYTES_PER_ELEMENT: ReadonlyMap<number, number> = new Map([
-  [DataType.BOOL, 1],
-  [DataType.INT8, 1],
-  [DataType.UINT8, 1],
-  [DataType.INT16, 2],
-  [DataType.UINT16, 2],
-  [DataType.FLOAT16, 2],
-  [DataType.BFLOAT16, 2],
-  [DataType.INT32, 4],
-  [DataType.UINT32, 4],
-  [DataType.FLOAT, 4],
-  [DataType.INT64, 8],
-  [DataType.UINT64, 8],
-  [DataType.DOUBLE, 8],
+/** The arrays that elements are stored in; halves as their bits. */
+const NUMBERS: ReadonlyMap<number, ArrayOf<number>> = new Map<number, ArrayOf<number>>([
+  [DataType.BOOL, Uint8Array],
+  [DataType.UINT8, Uint8Array],
+  [DataType.INT8, Int8Array],
+  [DataType.UINT16, Uint16Array],
+  [DataType.INT16, Int16Array],
+  [DataType.FLOAT16, Uint16Array],
+  [DataType.BFLOAT16, Uint16Array],
+  [DataType.UINT32, Uint32Array],
+  [DataType.INT32, Int32Array],
+  [DataType.FLOAT, Float32Array],
+  [DataType.DOUBLE, Float64Array],
+]);
+const BIG_INTEGERS: ReadonlyMap<number, ArrayOf<bigint>> = new Map<number, ArrayOf<bigint>>([
+  [DataType.UINT64, BigUint64Array],
+  [DataType.INT64, BigInt64Array],
 ]);
 
-/** onnx.proto: `int32_data` also carries every type of 16 bits and fewer. */
-function fieldValues(tensor: TensorProto): TensorValues {
-  switch (tensor.dataType) {
-    case DataType.FLOAT:
-      return Float32Array.from(tensor.floatData);
-    case DataType.DOUBLE:
-      return Float64Array.from(tensor.doubleData);
-    case DataType.INT8:
-      return Int8Array.from(tensor.int32Data);
-    case DataType.UINT8:
-    case DataType.BOOL:
-      return Uint8Array.from(tensor.int32Data);
-    case DataType.INT16:
-      return Int16Array.from(tensor.int32Data);
-    case DataType.UINT16:
-      return Uint16Array.from(tensor.int32Data);
-    case DataType.FLOAT16:
-      return Float32Array.from(tensor.int32Data, float16ToNumber);
-    case DataType.BFLOAT16:
-      return Float32Array.from(tensor.int32Data, bfloat16ToNumber);
-    case DataType.INT32:
-      return Int32Array.from(tensor.int32Data);
-    case DataType.INT64:
-      return BigInt64Array.from(tensor.int64Data);
-    case DataType.UINT32:
-      return Uint32Array.from(tensor.uint64Data, Number);
-    case DataType.UINT64:
-      return BigUint64Array.from(tensor.uint64Data);
-    default:
-      throw typeError(tensor, 'a number type of 8 to 64 bits');
-  }
+function storedValues(tensor: TensorProto): TensorValues {
+  const { dataType } = tensor;
+  const numbers = NUMBERS.get(dataType);
+  const bigIntegers = BIG_INTEGERS.get(dataType);
+  if (Object.hasOwn(tensor, 'rawData') && tensor.rawData.length > 0) {
+    const RawArray = numbers ?? bigIntegers;
+    if (RawArray !== undefined) return new RawArray(bytesOf(tensor, RawArray.BYTES_PER_ELEMENT));
+  } else if (numbers !== undefined) return numbers.from(numberField(tensor));
+  else if (bigIntegers !== undefined)
+    return bigIntegers.from(dataType === DataType.INT64 ? tensor.int64Data : tensor.uint64Data);
+  throw typeError(tensor, 'a number type of 8 to 64 bits');
+}
+
+/** Copies the bytes: they are rarely aligned inside a file, and callers may write to the result. */
+function bytesOf({ rawData }: TensorProto, width: number): ArrayBuffer {
+  return new Uint8Array(rawData.subarray(0, rawData.length - (rawData.length % width))).buffer;
+}
+
+/** onnx.proto: `int32_data` also carries every type of 16 bits and fewer, `uint64_data` carries UINT32. */
+function numberField(tensor: TensorProto): number[] {
+  if (tensor.dataType === DataType.FLOAT) return tensor.floatData;
+  if (tensor.dataType === DataType.DOUBLE) return tensor.doubleData;
+  return tensor.dataType === DataType.UINT32 ? tensor.uint64Data.map(Number) : tensor.int32Data;
+}
+
+function widened(values: TensorValues, dataType: number): TensorValues {
+  if (dataType === DataType.FLOAT16) return Float32Array.from(values as Uint16Array, float16ToNumber);
+  return dataType === DataType.BFLOAT16 ? Float32Array.from(values as Uint16Array, bfloat16ToNumber) : values;
 }
 
 function typeError(tensor: TensorProto, wanted: string): OnnxModelError {
