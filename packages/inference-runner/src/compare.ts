@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import type { RunRecord } from '@rn50/bench-stats';
-import type { InputPlan } from '@rn50/onnx-model/inputs';
 import { monotonicMs } from './clock.js';
 import { DEFAULT_ENGINE, ENGINES, findEngine } from './engine/registry.js';
 import { checkModelFile } from './model-file/check-model-file.js';
@@ -8,15 +7,15 @@ import {
   checkVariants,
   idOf,
   type MeasureSettings,
+  type ModelOptions,
   mergedSessionOptions,
-  type ResolvedSettings,
-  resolveSettings,
   type VariantOptions,
 } from './options.js';
 import { type Binding, bind, UNBOUND } from './parent/binding.js';
 import type { Failure } from './parent/death.js';
 import type { OpenLink } from './parent/link.js';
 import { openWorkerProcess } from './parent/worker-process.js';
+import { type ResolvedSettings, resolveSettings } from './resolve-settings.js';
 import { RunnerError } from './runner-error.js';
 import { runSchedule } from './schedule/run-schedule.js';
 import type { VariantToRun } from './schedule/variant-to-run.js';
@@ -27,14 +26,9 @@ export interface CompareOptions extends MeasureSettings {
   readonly variants: readonly VariantOptions[];
 }
 
-export interface MeasureOptions extends MeasureSettings {
-  readonly modelPath: string;
+export interface MeasureOptions extends MeasureSettings, ModelOptions {
   /** The file's path unless given. */
   readonly label?: string | undefined;
-  /** Its name in the registry; `ort` unless given. */
-  readonly engine?: string | undefined;
-  /** How the model is fed; by the conventions of its declared inputs unless given. */
-  readonly inputs?: InputPlan | undefined;
 }
 
 /**

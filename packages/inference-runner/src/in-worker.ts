@@ -1,29 +1,18 @@
 import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { EngineDescription, GivenSessionOptions } from './engine/engine.js';
-import { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engine/registry.js';
+import { DEFAULT_ENGINE, ENGINES, findEngine } from './engine/registry.js';
 import { checkModelFile } from './model-file/check-model-file.js';
-import { resolveThreads } from './options.js';
+import type { MeasureSettings, ModelOptions } from './options.js';
 import type { Link, Outcome } from './parent/link.js';
 import { openWorkerProcess } from './parent/worker-process.js';
+import { resolveThreads } from './resolve-settings.js';
 import { RunnerError } from './runner-error.js';
+import { LOAD_TIMEOUT_MS } from './timeouts.js';
 import type { RequestKind, RequestOf } from './worker/protocol.js';
 
-/** Timeout for loading the engine and reading and optimising a model. */
-export const LOAD_TIMEOUT_MS = 120_000;
-
-export interface InspectOptions {
-  readonly modelPath: string;
-  /** Its name in the registry; `ort` unless given. */
-  readonly engine?: string | undefined;
-  /** The engines by name; those of this package unless given. */
-  readonly engines?: EngineRegistry | undefined;
-  /** How it is fed; by the conventions of its declared inputs unless given. */
-  readonly inputs?: InputPlan | undefined;
-  /** Intra-op threads; all CPUs this process may use unless given. */
-  readonly threads?: number | undefined;
+export interface InspectOptions extends ModelOptions, Pick<MeasureSettings, 'engines' | 'threads' | 'signal'> {
   /** As for `compare`, so that results are those of the measured sessions. */
   readonly sessionOptions?: GivenSessionOptions | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ModelInspection {

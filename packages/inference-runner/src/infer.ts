@@ -1,8 +1,8 @@
 import type { Feeds } from './engine/tensor.js';
 import type { FeedSource } from './feeds/feed-source.js';
 import { type Ask, type InspectOptions, inWorker, type ModelInspection } from './in-worker.js';
-import { defaultRunTimeoutMs } from './options.js';
 import { RunnerError } from './runner-error.js';
+import { defaultRunTimeoutMs } from './timeouts.js';
 import type { ModelOutputs } from './worker/protocol.js';
 
 /** Feeds sent to the worker at a time; 16 images of 224 x 224 are 9.6 MB. */

@@ -1,7 +1,7 @@
 import type { Warning } from '@rn50/bench-stats';
 import { type InputPlan, otherSizes } from '@rn50/onnx-model/inputs';
-import { type InspectOptions, inWorker, LOAD_TIMEOUT_MS } from './in-worker.js';
-import { defaultRunTimeoutMs } from './options.js';
+import { type InspectOptions, inWorker } from './in-worker.js';
+import { defaultRunTimeoutMs, LOAD_TIMEOUT_MS } from './timeouts.js';
 import type { ProbedBatch, ProbedOutput } from './worker/probe.js';
 
 export interface ProbeOptions extends InspectOptions {

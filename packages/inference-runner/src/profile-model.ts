@@ -6,8 +6,10 @@ import type { ModelProfile as Profile } from '@rn50/bench-stats';
 import { fixedBatch } from '@rn50/onnx-model/inputs';
 import type { NodeTime } from './engine/engine.js';
 import { DEFAULT_ENGINE } from './engine/registry.js';
-import { type Ask, type InspectOptions, inWorker, LOAD_TIMEOUT_MS, type LoadedModel } from './in-worker.js';
-import { badOption, defaultRunTimeoutMs, resolveThreads } from './options.js';
+import { type Ask, type InspectOptions, inWorker, type LoadedModel } from './in-worker.js';
+import { badOption } from './options.js';
+import { resolveThreads } from './resolve-settings.js';
+import { defaultRunTimeoutMs, LOAD_TIMEOUT_MS } from './timeouts.js';
 
 const DEFAULT_RUNS = 30;
 const DEFAULT_WARMUP = 10;

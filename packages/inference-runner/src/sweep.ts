@@ -2,7 +2,8 @@ import type { RunRecord } from '@rn50/bench-stats';
 import { median } from '@rn50/bench-stats/numbers';
 import { monotonicMs } from './clock.js';
 import { compare } from './compare.js';
-import { badOption, checkVariants, type MeasureSettings, resolveSettings, type VariantOptions } from './options.js';
+import { badOption, checkVariants, type MeasureSettings, type VariantOptions } from './options.js';
+import { resolveSettings } from './resolve-settings.js';
 import type { RunEvent } from './schedule/events.js';
 import {
   type MeasuredPoint,

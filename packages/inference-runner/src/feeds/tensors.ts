@@ -1,6 +1,6 @@
 import { type NumberSource, uniformGenerator } from '@rn50/bench-stats/numbers';
 import { float16ToNumber, numberToFloat16 } from '@rn50/onnx-model/half';
-import type { Tensor, TensorData, TensorType } from '../engine/tensor.js';
+import { isTensorType, type Tensor, type TensorData, type TensorType } from '../engine/tensor.js';
 
 /** A generator per sample: sample i does not depend on how many are asked for. */
 export function random(seed: number, index: number): NumberSource {
@@ -21,10 +21,6 @@ const MAKERS: { readonly [T in TensorType]: (values: ArrayLike<number>) => Tenso
   int64: (values) => BigInt64Array.from(Array.from(values, BigInt)),
   bool: (values) => Uint8Array.from(values, (value) => (value === 0 ? 0 : 1)),
 };
-
-export function isTensorType(type: string): type is TensorType {
-  return Object.hasOwn(MAKERS, type);
-}
 
 /** A tensor of this element type, which must be one of {@link TensorType}, with these values in row-major order. */
 export function tensorOf(type: string, dims: readonly number[], values: ArrayLike<number>): Tensor {

@@ -27,24 +27,34 @@ const V8_OUT_OF_MEMORY = /heap out of memory|Allocation failed|process out of me
 /** Why a worker ended. Pure. */
 export function classifyDeath(death: Death): Failure {
   if (death.killedFor?.kind === 'abort') return INTERRUPTED;
-  if (death.killedFor?.kind === 'timeout') return timedOut(death.killedFor.timeoutMs);
+  if (death.killedFor?.kind === 'timeout') {
+    const seconds = Math.round(death.killedFor.timeoutMs / 1000);
+    return failure('TIMEOUT', `The worker did not answer within ${seconds} s and was ended.`);
+  }
   // The kernel kills only with SIGKILL; if the worker ended otherwise, the counted kill was another process.
   if (death.signal === 'SIGKILL' && (death.oomKills ?? 0) > 0) {
-    return outOfMemory(`The kernel killed the worker because memory ran out${peak(death)}.`);
+    return failure('OUT_OF_MEMORY', `The kernel killed the worker because memory ran out${peak(death)}.`);
   }
   if (V8_OUT_OF_MEMORY.test(death.stderrTail)) {
-    return outOfMemory(`The worker could get no more memory${peak(death)}.`);
+    return failure('OUT_OF_MEMORY', `The worker could get no more memory${peak(death)}.`);
   }
   const lastLine = lastMessage(death.stderrTail);
   const quote = lastLine === '' ? '' : ` It said: ${lastLine}`;
   if (death.signal === 'SIGKILL') {
     return {
-      ...crashed(`The worker was killed (SIGKILL), probably because memory ran out${peak(death)}.${quote}`),
+      ...failure(
+        'WORKER_CRASHED',
+        `The worker was killed (SIGKILL), probably because memory ran out${peak(death)}.${quote}`,
+      ),
       remedy: 'Use a smaller batch or fewer --instances, or give the process more memory.',
     };
   }
-  if (death.signal !== null) return crashed(`The worker crashed (${death.signal})${peak(death)}.${quote}`);
-  return crashed(`The worker exited with code ${death.exitCode ?? 'unknown'} before it delivered its result.${quote}`);
+  if (death.signal !== null)
+    return failure('WORKER_CRASHED', `The worker crashed (${death.signal})${peak(death)}.${quote}`);
+  return failure(
+    'WORKER_CRASHED',
+    `The worker exited with code ${death.exitCode ?? 'unknown'} before it delivered its result.${quote}`,
+  );
 }
 
 export const INTERRUPTED: Failure = {
@@ -56,7 +66,7 @@ export const INTERRUPTED: Failure = {
 
 /** The failure in a reply other than the expected one. */
 export function failureOfReply(reply: Reply): Failure {
-  if (reply.kind !== 'failed') return crashed(`The worker answered out of turn (${reply.kind}).`);
+  if (reply.kind !== 'failed') return failure('WORKER_CRASHED', `The worker answered out of turn (${reply.kind}).`);
   return { ...reply.failure, status: statusOf(reply.failure) };
 }
 
@@ -73,32 +83,20 @@ function statusOf(failure: WorkerFailure): Failure['status'] {
   }
 }
 
-function timedOut(timeoutMs: number): Failure {
-  return {
-    status: 'timeout',
-    code: 'TIMEOUT',
-    message: `The worker did not answer within ${Math.round(timeoutMs / 1000)} s and was ended.`,
-    remedy: 'Use a smaller batch, or allow more time per run (runTimeoutMs).',
-  };
-}
-
-function outOfMemory(message: string): Failure {
-  return {
-    status: 'out-of-memory',
-    code: 'OUT_OF_MEMORY',
-    message,
-    remedy: 'Use a smaller batch, or give the process more memory.',
-  };
-}
-
-function crashed(message: string): Failure {
-  return {
+/** Status and remedy of the failures that are found here, by code. */
+const FOUND = {
+  TIMEOUT: { status: 'timeout', remedy: 'Use a smaller batch, or allow more time per run (runTimeoutMs).' },
+  OUT_OF_MEMORY: { status: 'out-of-memory', remedy: 'Use a smaller batch, or give the process more memory.' },
+  WORKER_CRASHED: {
     status: 'crashed',
-    code: 'WORKER_CRASHED',
-    message,
     remedy:
       'Run again; if it fails again, run this model alone and report the message to the developers of the engine.',
-  };
+  },
+} as const;
+
+function failure(code: keyof typeof FOUND, message: string): Failure {
+  const { status, remedy } = FOUND[code];
+  return { status, code, message, remedy };
 }
 
 function peak(death: Death): string {

@@ -2,6 +2,7 @@ import type { Block, Warning } from '@rn50/bench-stats';
 import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { EngineDescription } from '../engine/engine.js';
 import { type Failure, INTERRUPTED } from '../parent/death.js';
+import { LOAD_TIMEOUT_MS } from '../timeouts.js';
 import type { Answers, RequestKind, RequestOf, Totals } from '../worker/protocol.js';
 import type { SettledBlockPlan } from './plan.js';
 import { TIMEOUT_FACTOR, takeBlock, toNanosecond } from './take-block.js';
@@ -9,8 +10,6 @@ import type { RunSettings, VariantToRun } from './variant-to-run.js';
 import { blockDiscarded, teardownFailed, warmUpUnstable } from './warnings.js';
 import { WorkerGroup } from './worker-group.js';
 
-/** Timeout for loading the engine and reading and optimising a model. */
-const LOAD_TIMEOUT_MS = 120_000;
 /** A block during which the clock jumped is taken again at most this often. */
 const MAXIMUM_RETAKES = 3;
 

@@ -1,4 +1,4 @@
-import { medianOf } from './median.js';
+import { median } from '@rn50/bench-stats/numbers';
 
 /** Fewest runs before a model counts as warm. */
 export const MINIMUM_WARM_UP_RUNS = 3;
@@ -22,8 +22,8 @@ export function isWarm(samplesMs: ArrayLike<number>, runs: number): boolean {
   if (runs < MINIMUM_WARM_UP_RUNS) return false;
   const window = windowLength(samplesMs[runs - 1] ?? 0);
   if (runs < 2 * window) return false;
-  const last = medianOf(samplesMs, runs - window, runs);
-  const before = medianOf(samplesMs, runs - 2 * window, runs - window);
+  const last = windowMedian(samplesMs, runs - window, runs);
+  const before = windowMedian(samplesMs, runs - 2 * window, runs - window);
   const tolerance = Math.max(TOLERANCE, TOLERANCE_OF_ONE_RUN / Math.sqrt(window));
   return Math.abs(last - before) <= tolerance * Math.min(last, before);
 }
@@ -39,9 +39,14 @@ export function fastestRunMs(samplesMs: ArrayLike<number>, runs: number): number
 export function warmRunMs(samplesMs: ArrayLike<number>, runs: number): number {
   if (runs === 0) return 0;
   const window = windowLength(samplesMs[runs - 1] ?? 0);
-  return medianOf(samplesMs, Math.max(0, runs - window), runs);
+  return windowMedian(samplesMs, Math.max(0, runs - window), runs);
 }
 
 function windowLength(runMs: number): number {
   return runMs > 0 ? Math.min(1000, Math.max(1, Math.ceil(WINDOW_MS / runMs))) : 1000;
+}
+
+/** Median of `samplesMs[from]` to `samplesMs[to - 1]`, at least one. */
+function windowMedian(samplesMs: ArrayLike<number>, from: number, to: number): number {
+  return median(Float64Array.from({ length: to - from }, (_, index) => samplesMs[from + index] ?? 0));
 }

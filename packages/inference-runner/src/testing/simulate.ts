@@ -1,5 +1,6 @@
 import type { RunRecord } from '@rn50/bench-stats';
-import { type MeasureSettings, resolveSettings } from '../options.js';
+import type { MeasureSettings } from '../options.js';
+import { resolveSettings } from '../resolve-settings.js';
 import { runSchedule } from '../schedule/run-schedule.js';
 import { createHandler } from '../worker/handler.js';
 import { fakeClock, fakeEngine } from './fake-engine.js';

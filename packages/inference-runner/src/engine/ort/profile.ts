@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { median } from '@rn50/bench-stats/numbers';
 import { RunnerError } from '../../runner-error.js';
-import { medianOf } from '../../schedule/median.js';
 import type { EngineProfile, NodeTime } from '../engine.js';
 
 /** Start of the name of the profile's file, and the file of the optimised graph. */
@@ -62,7 +62,7 @@ export function parseOrtProfile(text: string, runs: number): Omit<EngineProfile,
   }
   return {
     runs: counted.length,
-    runMs: medianUs(counted.map(({ dur }) => dur)) / 1000,
+    runMs: median(counted.map(({ dur }) => dur)) / 1000,
     nodes: [...nodes.values()].map(({ event, sumsUs }) => nodeTime(event, sumsUs)),
   };
 }
@@ -73,7 +73,7 @@ function nodeTime({ name, args }: TraceEvent, sumsUs: readonly number[]): NodeTi
   return {
     name: name.slice(0, -NODE_SUFFIX.length),
     opType: String(args.op_name),
-    ms: medianUs(sumsUs) / 1000,
+    ms: median(sumsUs) / 1000,
     fastestMs: Math.min(...sumsUs) / 1000,
     inputTypes: inputs.types,
     inputShapes: inputs.shapes,
@@ -81,8 +81,6 @@ function nodeTime({ name, args }: TraceEvent, sumsUs: readonly number[]): NodeTi
     outputShapes: outputs.shapes,
   };
 }
-
-const medianUs = (values: readonly number[]): number => medianOf(values, 0, values.length);
 
 /** `[{"float": [1, 3, 224, 224]}, …]`; operands that are not there are left out by ONNX Runtime. */
 function typesAndShapes(value: unknown): { readonly types: string[]; readonly shapes: number[][] } {

@@ -1,36 +1,11 @@
 import type * as Ort from 'onnxruntime-node';
 import { RunnerError } from '../../runner-error.js';
-import type { Tensor } from '../tensor.js';
+import { isTensorType, type Tensor, TYPED_ARRAYS } from '../tensor.js';
 
 /** Wraps our tensor for ORT; the data is shared, not copied. */
-export function toOrtTensor(ort: typeof Ort, tensor: Tensor): Ort.Tensor {
-  const { dims } = tensor;
-  switch (tensor.type) {
-    case 'float16':
-      return new ort.Tensor('float16', halves(tensor.data), dims);
-    case 'float32':
-      return new ort.Tensor('float32', tensor.data, dims);
-    case 'float64':
-      return new ort.Tensor('float64', tensor.data, dims);
-    case 'uint8':
-      return new ort.Tensor('uint8', tensor.data, dims);
-    case 'int8':
-      return new ort.Tensor('int8', tensor.data, dims);
-    case 'uint16':
-      return new ort.Tensor('uint16', tensor.data, dims);
-    case 'int16':
-      return new ort.Tensor('int16', tensor.data, dims);
-    case 'uint32':
-      return new ort.Tensor('uint32', tensor.data, dims);
-    case 'int32':
-      return new ort.Tensor('int32', tensor.data, dims);
-    case 'uint64':
-      return new ort.Tensor('uint64', tensor.data, dims);
-    case 'int64':
-      return new ort.Tensor('int64', tensor.data, dims);
-    case 'bool':
-      return new ort.Tensor('bool', tensor.data, dims);
-  }
+export function toOrtTensor(ort: typeof Ort, { type, dims, data }: Tensor): Ort.Tensor {
+  const values = type === 'float16' ? halves(data) : data;
+  return new ort.Tensor(type, values, dims);
 }
 
 /**
@@ -40,18 +15,9 @@ export function toOrtTensor(ort: typeof Ort, tensor: Tensor): Ort.Tensor {
 export function fromOrtTensor(name: string, value: Ort.InferenceSession.ReturnType[string]): Tensor {
   if (!isTensor(value)) throw unsupported(name, 'non-tensor');
   const { type, dims, data } = value;
-  if (type === 'float32' && data instanceof Float32Array) return { type, dims, data };
   if (type === 'float16') return { type, dims, data: bitsOf(name, data) };
-  if (type === 'uint8' && data instanceof Uint8Array) return { type, dims, data };
-  if (type === 'int8' && data instanceof Int8Array) return { type, dims, data };
-  if (type === 'int32' && data instanceof Int32Array) return { type, dims, data };
-  if (type === 'int64' && data instanceof BigInt64Array) return { type, dims, data };
-  if (type === 'float64' && data instanceof Float64Array) return { type, dims, data };
-  if (type === 'uint16' && data instanceof Uint16Array) return { type, dims, data };
-  if (type === 'int16' && data instanceof Int16Array) return { type, dims, data };
-  if (type === 'uint32' && data instanceof Uint32Array) return { type, dims, data };
-  if (type === 'uint64' && data instanceof BigUint64Array) return { type, dims, data };
-  if (type === 'bool' && data instanceof Uint8Array) return { type, dims, data };
+  // The array belongs to the type.
+  if (isTensorType(type) && data instanceof TYPED_ARRAYS[type]) return { type, dims, data } as Tensor;
   throw unsupported(name, type);
 }
 

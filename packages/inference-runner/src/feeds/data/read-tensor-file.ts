@@ -1,4 +1,5 @@
-import { isTensorType, tensorOf } from '../tensors.js';
+import { isTensorType } from '../../engine/tensor.js';
+import { tensorOf } from '../tensors.js';
 import { badData, type NamedArray } from './typed-array.js';
 
 /**
