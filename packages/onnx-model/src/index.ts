@@ -1,20 +1,18 @@
-export type {
-  AttributeProto,
-  GraphProto,
-  ModelProto,
-  NodeProto,
-  TensorProto,
-  ValueInfoProto,
+export {
+  type AttributeProto,
+  type GraphProto,
+  type ModelProto,
+  type NodeProto,
+  type TensorProto,
+  TensorProto_DataType as DataType,
+  type ValueInfoProto,
 } from 'onnx-buf';
-export { TensorProto_DataType as DataType } from 'onnx-buf';
 export type { OnnxModelErrorCode } from './errors.js';
-
 export { describeModel } from './facts/describe-model.js';
 export { type ModelFacts, type NodeFacts, type TensorFacts, tensorFacts } from './facts/model-facts.js';
 export type { QuantizationFacts, QuantizationForm } from './facts/quantization.js';
 export { weightShapes } from './facts/weight-shapes.js';
-export type { ExternalTensor } from './file/external-data.js';
-export { externalDataOf } from './file/external-data.js';
+export { type ExternalTensor, externalDataOf } from './file/external-data.js';
 export { type OpenedModel, openModel } from './file/open-model.js';
 export { readModel } from './file/read-model.js';
 export { type EncodedModel, encodeModel, writeModel } from './file/write-model.js';
@@ -34,12 +32,9 @@ export { inputHints } from './inputs/hints.js';
 export * from './inputs/index.js';
 export { METADATA_KEYS, metadataOf, TUNING_REWRITES, type TuningRewrite } from './metadata.js';
 export { getFloat, getFloats, getInt, getInts, getString, getTensor } from './node/attributes.js';
-export type { Dim } from './node/graph.js';
-export { makeGraph, makeModel, opsetOf, valueInfo } from './node/graph.js';
-export type { AttributeValue } from './node/make.js';
-export { attribute, changed, node } from './node/make.js';
-export type { ResNet50Options, ResNet50Version } from './resnet50/build-resnet50.js';
-export { buildResNet50 } from './resnet50/build-resnet50.js';
+export { type Dim, makeGraph, makeModel, opsetOf, valueInfo } from './node/graph.js';
+export { type AttributeValue, attribute, changed, node } from './node/make.js';
+export { buildResNet50, type ResNet50Options, type ResNet50Version } from './resnet50/build-resnet50.js';
 export { inferShapes } from './shapes/infer-shapes.js';
 export {
   float32Tensor,

@@ -16,6 +16,7 @@ import {
   isWideEnough,
   listOf,
   reachesPixels,
+  type Table,
   table,
 } from './detector-table.js';
 import { isFloating, type OutputValues } from './output-values.js';
@@ -90,12 +91,18 @@ function endToEnd(outputs: readonly ModelValues[], name: string): DetectorLayout
   };
 }
 
+/** Whether each table has boxes in pixels, then scores, in at least so many columns. */
+function areScoredBoxes(tables: readonly (Table | null)[], leastColumns: number): boolean {
+  return (
+    tables.every((one) => isWideEnough(one, leastColumns) && areScores(one, 4) && arePixels(one)) &&
+    tables.some((one) => one !== null && reachesPixels(one))
+  );
+}
+
 /** `[1, 4 + classes, cells]` as of YOLOv8: centre, size, a score per class. */
 function channelsFirst(outputs: readonly ModelValues[], name: string): DetectorLayout | null {
   const tableOf = (values: ModelValues) => table(values.get(name), { transposed: true });
-  const tables = outputs.map(tableOf);
-  if (!tables.every((one) => isWideEnough(one, 5) && areScores(one, 4) && arePixels(one))) return null;
-  if (!tables.some((one) => one !== null && reachesPixels(one))) return null;
+  if (!areScoredBoxes(outputs.map(tableOf), 5)) return null;
   return {
     name: 'YOLOv8: [N, 4 + classes, cells]',
     outputs: [name],
@@ -107,9 +114,7 @@ function channelsFirst(outputs: readonly ModelValues[], name: string): DetectorL
 /** `[1, cells, 5 + classes]` as of YOLOv5: centre, size, whether it is any object, a score per class. */
 function cellsFirst(outputs: readonly ModelValues[], name: string): DetectorLayout | null {
   const tableOf = (values: ModelValues) => table(values.get(name), {});
-  const tables = outputs.map(tableOf);
-  if (!tables.every((one) => isWideEnough(one, 6) && areScores(one, 4) && arePixels(one))) return null;
-  if (!tables.some((one) => one !== null && reachesPixels(one))) return null;
+  if (!areScoredBoxes(outputs.map(tableOf), 6)) return null;
   return {
     name: 'YOLOv5: [N, cells, 5 + classes]',
     outputs: [name],

@@ -1,3 +1,4 @@
+import type { VerdictCode } from '@rn50/bench-stats';
 import type { Context } from '../context.js';
 import { type Finding, finding, named } from '../finding.js';
 import { gainOfSaving, savedOnLayers } from '../gain/savings.js';
@@ -18,15 +19,11 @@ const LEAST_SHARE = 0.05;
 
 /** int8 activations on x86: ONNX Runtime fuses only some of the Q/DQ groups, and none of those has a fast kernel. */
 export function signedActivations(context: Context): Finding | null {
-  if (!pairMatters(context)) return null;
-  const wrong = staticLayers(context).filter(({ operands }) => operands.activation === 'int8');
-  if (shareOf(wrong, context.int8.writtenLayers) < LEAST_SHARE) return null;
-  return finding('signed-activations-on-x86', {
-    cause:
-      'The activations are int8. The fast integer kernels of x86 multiply uint8 activations by int8 weights; other pairs run in slow kernels or stay in float.',
-    evidence: evidenceOf(wrong, context),
-    remedy: { recipe: 'plain' },
-    estimatedGain: gainOf(wrong, signedRatio(context), context),
+  return wrongPair(context, {
+    code: 'signed-activations-on-x86',
+    isWrong: ({ activation }) => activation === 'int8',
+    cause: `The activations are int8. ${FAST_PAIR}; other pairs run in slow kernels or stay in float.`,
+    ratio: signedRatio(context),
   });
 }
 
@@ -38,22 +35,38 @@ function signedRatio({ ratios, int8 }: Context): number | null {
 
 /** uint8 weights on x86. */
 export function unsignedWeights(context: Context): Finding | null {
-  if (!pairMatters(context)) return null;
-  const wrong = staticLayers(context).filter(
-    ({ operands }) => operands.weight === 'uint8' && operands.activation === 'uint8',
-  );
-  if (shareOf(wrong, context.int8.writtenLayers) < LEAST_SHARE) return null;
-  return finding('unsigned-weights', {
-    cause:
-      'The weights are uint8. The fast integer kernels of x86 multiply uint8 activations by int8 weights; uint8 by uint8 takes a slow kernel.',
-    evidence: evidenceOf(wrong, context),
-    remedy: { recipe: 'plain' },
-    estimatedGain: gainOf(wrong, context.ratios?.unsignedWeights ?? null, context),
+  return wrongPair(context, {
+    code: 'unsigned-weights',
+    isWrong: ({ weight, activation }) => weight === 'uint8' && activation === 'uint8',
+    cause: `The weights are uint8. ${FAST_PAIR}; uint8 by uint8 takes a slow kernel.`,
+    ratio: context.ratios?.unsignedWeights ?? null,
   });
 }
 
-function staticLayers({ int8 }: Context): readonly MacLayer[] {
-  return int8.writtenLayers.filter(({ operands }) => !operands.isDynamic && operands.isQuantized);
+const FAST_PAIR = 'The fast integer kernels of x86 multiply uint8 activations by int8 weights';
+
+interface WrongPair {
+  readonly code: VerdictCode;
+  readonly isWrong: (operands: MacLayer['operands']) => boolean;
+  readonly cause: string;
+  /** Time of a run with such layers / time in the fast kernel; null if it was not measured. */
+  readonly ratio: number | null;
+}
+
+/** The finding for layers that multiply a slow pair of types; null where they are few. */
+function wrongPair(context: Context, { code, isWrong, cause, ratio }: WrongPair): Finding | null {
+  if (!pairMatters(context)) return null;
+  const { writtenLayers } = context.int8;
+  const wrong = writtenLayers.filter(
+    ({ operands }) => !operands.isDynamic && operands.isQuantized && isWrong(operands),
+  );
+  if (shareOf(wrong, writtenLayers) < LEAST_SHARE) return null;
+  return finding(code, {
+    cause,
+    evidence: evidenceOf(wrong, context),
+    remedy: { recipe: 'plain' },
+    estimatedGain: gainOf(wrong, ratio, context),
+  });
 }
 
 function evidenceOf(wrong: readonly MacLayer[], { int8, islands }: Context) {

@@ -18,7 +18,7 @@ import { channelLayout } from '../arithmetic/weights.js';
 import { QuantizeError } from '../errors.js';
 import { requirePlainModel } from '../graph/check-model.js';
 import { freshNames } from '../graph/names.js';
-import { type Network, toModel, toNetwork } from '../graph/network.js';
+import { type Network, readingFrom, toModel, toNetwork } from '../graph/network.js';
 import { NonNegativeTensors } from './non-negative.js';
 
 /** Scale and zero point of an operand, by name; `axis` where the scale is one per channel. */
@@ -76,15 +76,15 @@ class Dequantizer {
   #withoutRenamedConstants(nodes: readonly NodeProto[]): NodeProto[] {
     const original = new Map<string, string>();
     const outputs = new Set(this.#network.outputs.map(({ name }) => name));
-    return nodes.flatMap((node) => {
-      const input = node.input.map((name) => original.get(name) ?? name);
-      const [name = ''] = input;
+    return nodes.flatMap((given) => {
+      const node = readingFrom(given, original);
+      const [name = ''] = node.input;
       const [output = ''] = node.output;
       if (node.opType === 'Identity' && this.#constants.has(name) && !outputs.has(output)) {
         original.set(output, name);
         return [];
       }
-      return changed(node, { input });
+      return node;
     });
   }
 

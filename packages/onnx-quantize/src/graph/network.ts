@@ -79,6 +79,12 @@ export function tensorsUsed({ nodes, outputs }: Network): Set<string> {
   return new Set([...nodes.flatMap(namesRead), ...outputs.map(({ name }) => name)]);
 }
 
+/** The node, reading in place of each tensor in `sources` the one it names. */
+export function readingFrom(node: NodeProto, sources: ReadonlyMap<string, string>): NodeProto {
+  if (!node.input.some((name) => sources.has(name))) return node;
+  return changed(node, { input: node.input.map((name) => sources.get(name) ?? name) });
+}
+
 /** Whether the node is one that passes leave as it is. */
 export function isKept({ output }: NodeProto, { kept }: Pick<Network, 'kept'>): boolean {
   return kept?.has(output[0] ?? '') === true;

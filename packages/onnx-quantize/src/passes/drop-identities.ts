@@ -1,5 +1,5 @@
-import { changed, node as makeNode, type NodeProto, namesCaptured } from '@rn50/onnx-model';
-import { isKept, type Network, viewOf } from '../graph/network.js';
+import { node as makeNode, type NodeProto, namesCaptured } from '@rn50/onnx-model';
+import { isKept, type Network, readingFrom, viewOf } from '../graph/network.js';
 
 /**
  * Dropout does nothing at inference, Identity never: readers read what went in. One that makes a graph output, or that a
@@ -11,9 +11,7 @@ export function dropIdentities(network: Network): Network {
   const source = new Map<string, string>();
   const nodes: NodeProto[] = [];
   for (const node of network.nodes) {
-    const rewired = node.input.some((name) => source.has(name))
-      ? changed(node, { input: node.input.map((name) => source.get(name) ?? name) })
-      : node;
+    const rewired = readingFrom(node, source);
     const [input = ''] = rewired.input;
     const [output = '', mask = ''] = rewired.output;
     if (isKept(rewired, network) || !isIdentity(rewired) || view.readers(mask).length > 0 || view.isOutput(mask))

@@ -1,5 +1,5 @@
-import { changed, getInts, type NodeProto, namesCaptured, tensorToNumbers } from '@rn50/onnx-model';
-import type { Network } from '../graph/network.js';
+import { getInts, type NodeProto, namesCaptured, tensorToNumbers } from '@rn50/onnx-model';
+import { type Network, readingFrom } from '../graph/network.js';
 import { windowOf } from './convolution.js';
 
 /**
@@ -12,9 +12,7 @@ export function dropEmptySteps(network: Network): Network {
   const makers = new Map<string, NodeProto>();
   const nodes: NodeProto[] = [];
   for (const given of network.nodes) {
-    const node = given.input.some((name) => source.has(name))
-      ? changed(given, { input: given.input.map((name) => source.get(name) ?? name) })
-      : given;
+    const node = readingFrom(given, source);
     const [output = ''] = node.output;
     const same = kept.has(output) ? null : sameAs(node, makers, network);
     if (same !== null) source.set(output, same);
