@@ -12,7 +12,12 @@ import {
 import { detectCpu } from '@rn50/cpu-detect';
 import { ComparisonError } from './errors.js';
 import { contextOf, type RunContext, type RunOptions } from './events.js';
-import { type FidelityTerms, fidelityCandidates, type MeasuredFidelity, measureFidelity } from './fidelity/fidelity.js';
+import {
+  type FidelitySetting,
+  fidelityCandidates,
+  type MeasuredFidelity,
+  measureFidelity,
+} from './fidelity/fidelity.js';
 import { refuseWithoutClasses } from './fidelity/refuse-without-classes.js';
 import { reportInputs } from './inputs/report-inputs.js';
 import { enginesToRun } from './measure/engines-in-use.js';
@@ -67,9 +72,9 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
     ...(workforce.threadsFrom === 'performance-cores' ? { threadsFrom: workforce.threadsFrom } : {}),
     inputs: reportInputs(pair.fp32.plan),
   };
-  const terms = { engine, engines, cpu, threads, cacheDir, models, images };
+  const fidelitySetting = { engine, engines, cpu, threads, cacheDir, models, images };
   // Pictures that cannot be used must not cost a measurement.
-  const onImages = images === null ? null : await fidelityOf(variants, [], terms, context);
+  const onImages = images === null ? null : await fidelityOf(variants, [], fidelitySetting, context);
   const environment = environmentOf(cpu, Object.fromEntries(running.map(({ name, version }) => [name, version])));
   const head: ReportHead = { tool: asked.tool, environment, settings, models, variants: variants.map(asReported) };
   const known = [...pair.warnings, ...tuned.warnings, ...workforce.warnings];
@@ -78,7 +83,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
 
   const measured = await measureAll(variants, resolved, workforce, cpu, context);
   const { scenarios, sweep, batch, instances } = measured;
-  const fidelity = onImages ?? (await fidelityOf(variants, scenarios, terms, context));
+  const fidelity = onImages ?? (await fidelityOf(variants, scenarios, fidelitySetting, context));
   const peaks =
     context.signal.aborted || !engine.canProfile
       ? null
@@ -142,13 +147,13 @@ function withOptions(records: readonly RunRecord[]): (variant: Variant) => Varia
 function fidelityOf(
   variants: readonly [PlannedVariant, ...PlannedVariant[]],
   records: readonly RunRecord[],
-  terms: FidelityTerms,
+  setting: FidelitySetting,
   context: RunContext,
 ): Promise<MeasuredFidelity> {
   const ran = ({ id }: PlannedVariant): boolean =>
     records.every(({ variantId, status }) => variantId !== id || status === 'ok');
   const candidates = context.signal.aborted ? [] : fidelityCandidates(variants, ran);
-  return measureFidelity(variants[0], candidates, terms, context);
+  return measureFidelity(variants[0], candidates, setting, context);
 }
 
 /** The engine's options in force, the same for all its variants; threads that differ by scenario stand with each result only. */

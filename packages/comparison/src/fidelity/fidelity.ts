@@ -6,7 +6,7 @@ import type { ComparedOutputs, OutputsJob } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
 import type { PlannedVariant } from '../measure/plan.js';
 import type { LabelledPictures } from '../request.js';
-import { type KeptLayers, layerStore, type StoreTerms } from './layer-store.js';
+import { type KeptLayers, layerStore, type StoreSetting } from './layer-store.js';
 
 /** Inputs the INT8 outputs are compared with FP32's on, without pictures; not those it was calibrated on. */
 const PATTERNS = { kind: 'structured', count: 16, seed: 2 } as const;
@@ -19,7 +19,7 @@ const PICTURE_FAULTS: ReadonlySet<string> = new Set([
   'LABELS_INVALID',
 ]);
 
-export interface FidelityTerms extends StoreTerms {
+export interface FidelitySetting extends StoreSetting {
   /** Where engines are found by name; those of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
   readonly models: readonly ReportModel[];
@@ -75,13 +75,13 @@ export function fidelityCandidates(
 export async function measureFidelity(
   baseline: PlannedVariant,
   candidates: readonly FidelityCandidate[],
-  terms: FidelityTerms,
+  setting: FidelitySetting,
   { progress, signal, detail }: RunContext,
 ): Promise<MeasuredFidelity> {
   if (candidates.length === 0) return NOTHING;
-  const { images } = terms;
-  const store = layerStore(terms, detail);
-  const digest = ({ modelId }: PlannedVariant) => terms.models.find(({ id }) => id === modelId)?.sha256 ?? '';
+  const { images } = setting;
+  const store = layerStore(setting, detail);
+  const digest = ({ modelId }: PlannedVariant) => setting.models.find(({ id }) => id === modelId)?.sha256 ?? '';
   const stored = new Map<string, KeptLayers>();
   const layered = candidates.filter(
     ({ engine, modelPath }) => engine === baseline.engine && modelPath !== baseline.modelPath,
@@ -104,8 +104,8 @@ export async function measureFidelity(
     })),
     inputs: images === null ? PATTERNS : { kind: 'labelled', path: images.path, preprocessing: images.preprocessing },
     plan: baseline.inputs,
-    engines: terms.engines,
-    threads: terms.threads,
+    engines: setting.engines,
+    threads: setting.threads,
   };
   try {
     const { fidelity, accuracy, doubt, warnings } = await runJob(job, { signal, onProgress: step.update });

@@ -13,8 +13,8 @@ const keptSchema = z.object({ layers: z.array(layerFidelitySchema), layerInputs:
 
 export type KeptLayers = z.infer<typeof keptSchema>;
 
-/** On what a table of layers depends, beside the two files: it is kept for it. */
-export interface StoreTerms {
+/** What a table of layers depends on beside the two files, and where it is kept. */
+export interface StoreSetting {
   readonly cpu: Pick<CpuInfo, 'model' | 'features'>;
   readonly threads: number;
   readonly engine: Pick<EngineToRun, 'name' | 'version' | 'sessionOptions'>;
@@ -32,13 +32,13 @@ export interface LayerStore {
 }
 
 export function layerStore(
-  { cpu, threads, engine: { name: engine, version: engineVersion, sessionOptions }, cacheDir, models }: StoreTerms,
+  { cpu, threads, engine: { name: engine, version: engineVersion, sessionOptions }, cacheDir, models }: StoreSetting,
   detail: (line: string) => void,
 ): LayerStore {
   const { model, features } = cpu;
-  const terms = { model, features, threads, engine, engineVersion, sessionOptions, revision: REVISION };
+  const setting = { model, features, threads, engine, engineVersion, sessionOptions, revision: REVISION };
   const fileOf = (reference: string, candidate: string): string =>
-    join(cacheDir, CACHE_FOLDERS.layers, `${cacheKey({ reference, candidate, ...terms })}.json`);
+    join(cacheDir, CACHE_FOLDERS.layers, `${cacheKey({ reference, candidate, ...setting })}.json`);
   const nameOf = (digest: string): string => models.find(({ sha256 }) => sha256 === digest)?.id ?? digest;
   const aboutOf = (reference: string, candidate: string): string =>
     `comparison of the layers of ${nameOf(candidate)} with those of ${nameOf(reference)}`;

@@ -1,19 +1,17 @@
 import type { Warning } from '@rn50/bench-stats';
-import type { EngineRegistry, GivenSessionOptions, Probe } from '@rn50/inference-runner';
+import type { GivenSessionOptions, Probe } from '@rn50/inference-runner';
 import type { InputPlan, InputSpec } from '@rn50/onnx-model/inputs';
 import { ComparisonError, isTypedError } from '../errors.js';
+import type { EngineSetting } from '../measure/engines-in-use.js';
 import type { ModelFile } from '../models/model-file.js';
 import type { InputsRequest, NamedFile } from '../request.js';
 
 /** What planning needs to know. */
-export interface PlanTerms {
+export interface PlanningSetting extends EngineSetting {
   readonly asked: InputsRequest;
   /** Whose sizes decide where this model leaves them open. */
   readonly other?: readonly InputSpec[] | null;
-  readonly engine: string;
-  readonly engines?: EngineRegistry | undefined;
   readonly sessionOptions: GivenSessionOptions;
-  readonly threads: number;
   readonly signal: AbortSignal;
 }
 
@@ -30,7 +28,7 @@ export interface PlannedInputs {
  */
 export async function planModel(
   model: Pick<ModelFile, 'path' | 'inputs' | 'hints'>,
-  { asked, other = null, engine, engines, sessionOptions, threads, signal }: PlanTerms,
+  { asked, other = null, engine, engines, sessionOptions, threads, signal }: PlanningSetting,
 ): Promise<PlannedInputs> {
   const { probeModel } = await import('@rn50/inference-runner');
   const inputs = await planUntried(model, { asked, other });
@@ -42,7 +40,7 @@ export async function planModel(
 /** The same for a model that is known to run so. */
 export async function planUntried(
   { inputs, hints }: Pick<ModelFile, 'inputs' | 'hints'>,
-  { asked, other = null }: Pick<PlanTerms, 'asked' | 'other'>,
+  { asked, other = null }: Pick<PlanningSetting, 'asked' | 'other'>,
 ): Promise<InputPlan> {
   const { planInputs } = await import('@rn50/onnx-model/inputs');
   const { data = null, ...options } = asked;

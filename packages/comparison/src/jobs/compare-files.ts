@@ -8,7 +8,7 @@ import { interruptible } from './interruptible.js';
 import type { ComparedOutputs, FormsJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
 
-type Terms = Pick<FormsJob, 'engine' | 'engines' | 'threads' | 'sessionOptions'>;
+type LayersSetting = Pick<FormsJob, 'engine' | 'engines' | 'threads' | 'sessionOptions'>;
 type LayerFields = Pick<Fidelity, 'layers' | 'layerInputs' | 'layersNote'>;
 
 /** Does a job of the kind `forms`: both files in this process, which is faster than a worker for each. */
@@ -27,13 +27,13 @@ export async function compareForms(job: FormsJob): Promise<ComparedOutputs> {
 
 /** The table of layers, or why there is none: it is an addition, and must not cost the other figures. */
 export async function layersOf(
-  terms: Terms,
+  setting: LayersSetting,
   files: readonly [reference: string, candidate: string],
   feeds: readonly Feeds[],
   signal: AbortSignal,
 ): Promise<LayerFields> {
   try {
-    return fieldsOf(await compareFiles(terms, files, feeds, signal), feeds.length);
+    return fieldsOf(await compareFiles(setting, files, feeds, signal), feeds.length);
   } catch (error) {
     if (signal.aborted) throw error;
     return { layersNote: textOf(error) };
@@ -46,7 +46,7 @@ function fieldsOf({ layers }: ComparedLayers, layerInputs: number): LayerFields 
 }
 
 async function compareFiles(
-  { engine, engines, threads, sessionOptions }: Terms,
+  { engine, engines, threads, sessionOptions }: LayersSetting,
   [reference, candidate]: readonly [reference: string, candidate: string],
   feeds: readonly Feeds[],
   signal: AbortSignal,

@@ -3,6 +3,7 @@ import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
 import type { InputHints, InputPlan } from '@rn50/onnx-model/inputs';
 import type { CalibrationSource, Preprocessing, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
+import type { EngineSetting } from '../measure/engines-in-use.js';
 import type { PlacedModel } from '../models/place-model-file.js';
 
 /** Work on whole models: done in a child process, so that the parent stays small (see `job-worker.ts`). */
@@ -33,17 +34,13 @@ export interface BuildJob extends Writing {
   readonly seed: number;
 }
 
-export interface QuantizeJob extends QuantizeChoices, Writing {
+export interface QuantizeJob extends QuantizeChoices, EngineSetting, Writing {
   readonly kind: 'quantize';
   readonly fp32: string;
   readonly calibration: Calibration;
   /** How the FP32 model is fed. */
   readonly plan: InputPlan;
-  readonly engine: string;
-  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
-  readonly engines?: EngineRegistry | undefined;
   readonly cpu: CpuInfo;
-  readonly threads: number;
   /** Tune the result for this machine. */
   readonly tune: boolean;
 }
@@ -56,16 +53,12 @@ export interface TrialJob extends Writing {
   readonly reduceRange: 'auto' | 'on';
   readonly cpu: CpuInfo;
   /** null: not tuned. */
-  readonly tune: Omit<TuneTerms, 'cpu'> | null;
+  readonly tune: Omit<TuningTarget, 'cpu'> | null;
 }
 
 /** For what a model is tuned. */
-export interface TuneTerms {
-  readonly engine: string;
-  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
-  readonly engines?: EngineRegistry | undefined;
+export interface TuningTarget extends EngineSetting {
   readonly cpu: CpuInfo;
-  readonly threads: number;
   readonly batch: number;
   readonly sessionOptions: GivenSessionOptions;
   /** How the model is fed. */
@@ -73,7 +66,7 @@ export interface TuneTerms {
 }
 
 /** Writes the tuned model, or the one at `path` again where nothing is faster: the recipe's `tuned` says which. */
-export interface TuneJob extends TuneTerms, Writing {
+export interface TuneJob extends TuningTarget, Writing {
   readonly kind: 'tune';
   readonly path: string;
 }

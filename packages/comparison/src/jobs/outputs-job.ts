@@ -41,10 +41,10 @@ export async function compareOutputs(job: OutputsJob, onProgress: (text: string)
       if (reference === undefined) continue;
       const outputs = compareOutputs(seen.outputs[at] ?? [], seen.outputs[index] ?? []);
       onProgress('comparing the layers');
-      const terms = { ...variant, engines: job.engines, threads: job.threads };
+      const setting = { ...variant, engines: job.engines, threads: job.threads };
       const layers =
         variant.layers && isExercised(outputs)
-          ? await layersOf(terms, [reference.path, variant.path], sample, signal)
+          ? await layersOf(setting, [reference.path, variant.path], sample, signal)
           : {};
       fidelity.push(...entriesOf(outputs, { variantId: variant.id, reference: reference.id }, layers));
     }

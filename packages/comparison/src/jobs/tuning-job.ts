@@ -3,7 +3,7 @@ import { plural } from '@rn50/bench-stats/words';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { TuningChoices } from '@rn50/onnx-quantize';
 import { interruptible } from './interruptible.js';
-import type { TuneTerms } from './jobs.js';
+import type { TuningTarget } from './jobs.js';
 
 const NAMES = {
   'unread-pixels': 'unread pixels left out',
@@ -14,7 +14,7 @@ const NAMES = {
 /** Tunes a model by measuring; what was chosen goes into the recipe, with one line that says it. */
 export async function tuneModel(
   model: ModelProto,
-  { engine, engines, cpu, threads, batch, sessionOptions, plan }: TuneTerms,
+  { engine, engines, cpu, threads, batch, sessionOptions, plan }: TuningTarget,
   onProgress: (text: string) => void,
 ): Promise<{ readonly model: ModelProto; readonly recipe: TunedRecipeRecord; readonly isTuned: boolean }> {
   const { tune } = await import('@rn50/onnx-quantize');

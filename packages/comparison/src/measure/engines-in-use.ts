@@ -14,6 +14,14 @@ export interface EngineInUse {
   readonly location: string;
 }
 
+/** Which engine runs a model, and with how many threads. */
+export interface EngineSetting {
+  readonly engine: string;
+  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
+  readonly engines?: EngineRegistry | undefined;
+  readonly threads: number;
+}
+
 /** An engine of a comparison, and the options of its sessions. */
 export interface EngineToRun extends EngineInUse {
   readonly sessionOptions: GivenSessionOptions;

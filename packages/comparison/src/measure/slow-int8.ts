@@ -11,7 +11,7 @@ const MOST_RUNS = 20;
 const LEAST_RUNS = 3;
 const WARMUP = 2;
 
-export interface SlowInt8Terms {
+export interface SlowInt8Options {
   readonly engines?: EngineRegistry | undefined;
   readonly threads: number;
   /** What a test replaces. */
@@ -25,7 +25,7 @@ export interface SlowInt8Terms {
 export async function slowInt8(
   report: Report,
   variants: readonly PlannedVariant[],
-  terms: SlowInt8Terms,
+  options: SlowInt8Options,
   { progress, signal, detail }: Pick<RunContext, 'progress' | 'signal' | 'detail'>,
 ): Promise<Warning | null> {
   const slower = slowerScenario(report);
@@ -35,9 +35,9 @@ export async function slowInt8(
   const p50Ms = result?.status === 'ok' ? (result.summary.p50Ms?.value ?? PROFILING_MS) : PROFILING_MS;
   const step = progress.start('INT8 is slower: looking for the operators that cost most');
   try {
-    const profile = terms.profile ?? (await import('@rn50/inference-runner')).profileModel;
+    const profile = options.profile ?? (await import('@rn50/inference-runner')).profileModel;
     const { engine, modelPath, inputs, sessionOptions } = variant;
-    const { engines, threads } = terms;
+    const { engines, threads } = options;
     const profiled = await profile({
       modelPath,
       inputs,

@@ -17,7 +17,7 @@ export async function quantizedFrom(
   context: ResolveContext & { readonly source: 'synthetic' | 'quantized' },
 ): Promise<PlannedModel> {
   const { engines, cpu, threads } = context;
-  const terms = {
+  const given = {
     engine: context.engine.name,
     engines,
     cpu,
@@ -26,7 +26,7 @@ export async function quantizedFrom(
     plan: fp32.plan,
     ...recipeOf(cpu, fp32.plan),
   };
-  const { count } = terms.calibration;
+  const { count } = given.calibration;
   const what = fp32.plan.inputs.some(({ values }) => values.kind === 'pictures') ? 'images' : 'inputs';
   const made = await madeModel(
     {
@@ -34,7 +34,7 @@ export async function quantizedFrom(
       again: 'quantizing again',
       key: quantizedKey(fp32, context),
       about: `${fp32.id} in INT8`,
-      job: (out) => ({ kind: 'quantize', fp32: fp32.path, out, ...terms }),
+      job: (out) => ({ kind: 'quantize', fp32: fp32.path, out, ...given }),
       who: { id: `${fp32.id}-int8`, precision: 'int8', source: context.source },
     },
     context,
@@ -55,7 +55,7 @@ export function quantizedKey(
 ): string {
   const inputs = plan.inputs.map(({ name, sample, values }) => ({ name, sample, values }));
   const recipe = recipeOf(cpu, plan);
-  const terms = { recipe, inputs, data: plan.data?.id, engine: engine.name, engineVersion: engine.version, threads };
+  const basis = { recipe, inputs, data: plan.data?.id, engine: engine.name, engineVersion: engine.version, threads };
   const name = id.replace(/[^\w.-]/g, '_').slice(0, 60);
-  return `${name}-int8-${cacheKey({ fp32Digest, ...terms, revision: QUANTIZER_REVISION })}`;
+  return `${name}-int8-${cacheKey({ fp32Digest, ...basis, revision: QUANTIZER_REVISION })}`;
 }

@@ -105,9 +105,9 @@ export function tunedKey(
   const { name: engineName, version: engineVersion, sessionOptions } = engine;
   const setting = { engine: engineName, engineVersion, threads, batch: TUNED_BATCH, sessionOptions };
   const sizes = plan.inputs.map(({ name, sample }) => [name, sample]);
-  const terms = { cpu: cpu.model, features: cpu.features, sizes, ...setting };
+  const basis = { cpu: cpu.model, features: cpu.features, sizes, ...setting };
   const name = id.replace(/[^\w.-]/g, '_').slice(0, 60);
-  return `${name}-tuned-${cacheKey({ digest, ...terms, revision: TUNER_REVISION })}`;
+  return `${name}-tuned-${cacheKey({ digest, ...basis, revision: TUNER_REVISION })}`;
 }
 
 function noGain(label: string, summary: string): Warning {

@@ -22,8 +22,8 @@ const MOST_SPREAD = 0.05;
 
 const cachedSchema = z.object({ fp32: z.number().positive(), int8: z.number().positive() });
 
-/** On what the ceilings depend: they are cached for it. */
-export interface PeakTerms {
+/** What the peaks depend on, and where they are kept. */
+export interface PeakSetting {
   readonly cpu: Pick<CpuInfo, 'model' | 'features' | 'int8Path' | 'caches' | 'usableCpus' | 'architecture'>;
   readonly threads: number;
   readonly engine: Pick<EngineInUse, 'name' | 'title' | 'version'>;
@@ -47,23 +47,23 @@ export interface PeakTools {
  * @returns null if it cannot be measured; a model's figures stand without it
  */
 export async function measurePeaks(
-  terms: PeakTerms,
+  setting: PeakSetting,
   { progress, signal, detail }: Pick<RunContext, 'progress' | 'signal' | 'detail'>,
   tools: Partial<PeakTools> = {},
 ): Promise<Peaks | null> {
-  const file = join(terms.cacheDir, CACHE_FOLDERS.peaks, `${keyOf(terms)}.json`);
+  const file = join(setting.cacheDir, CACHE_FOLDERS.peaks, `${keyOf(setting)}.json`);
   const cached = await readKept(file, cachedSchema);
   if (cached !== null) return cached;
   const step = progress.start('measuring the peak speed of this CPU');
   try {
-    const { measured, seen } = await watched(() => measure(terms, signal, tools.profile), tools.watch);
+    const { measured, seen } = await watched(() => measure(setting, signal, tools.profile), tools.watch);
     const observed = [...disturbancesOf({ ...seen, ...CLOCK_UNSEEN }), ...cutShort(measured.rates)];
     // A spread between rounds counts only where no cause was seen: a seen one explains it.
     const disturbances = observed.length > 0 ? observed : spreadOf(measured.rates);
     const peaks = peaksOf(measured.rates);
     const figures = `FP32 ${Math.round(peaks.fp32)}, INT8 ${Math.round(peaks.int8)} GMAC/s`;
     if (disturbances.length === 0) {
-      await keep(file, peaks, { what: 'the peaks are', about: aboutOf(terms) }, detail);
+      await keep(file, peaks, { what: 'the peaks are', about: aboutOf(setting) }, detail);
       step.done(figures);
       return peaks;
     }
@@ -103,7 +103,7 @@ function cutShort({ int8 }: Rates): string[] {
 }
 
 async function measure(
-  { cpu, threads, engine, engines, budgetMs = Number.POSITIVE_INFINITY }: PeakTerms,
+  { cpu, threads, engine, engines, budgetMs = Number.POSITIVE_INFINITY }: PeakSetting,
   signal: AbortSignal,
   profile?: PeakTools['profile'],
 ) {
@@ -150,11 +150,11 @@ function usageOf({ usage }: Pick<ModelProfile, 'usage'>): Pick<Block, 'cpuMs' | 
   return usage.waitMs === null ? { cpuMs: usage.cpuMs } : { cpuMs: usage.cpuMs, waitMs: usage.waitMs };
 }
 
-function aboutOf({ cpu, threads, engine }: PeakTerms): string {
+function aboutOf({ cpu, threads, engine }: PeakSetting): string {
   return `peak speed of ${cpu.model} with ${threads} threads, ${engine.title} ${engine.version}`;
 }
 
-function keyOf({ cpu, threads, engine: { name: engine, version: engineVersion } }: PeakTerms): string {
+function keyOf({ cpu, threads, engine: { name: engine, version: engineVersion } }: PeakSetting): string {
   const { model, features, caches, usableCpus } = cpu;
   return cacheKey({ model, features, caches, usableCpus, threads, engine, engineVersion, revision: REVISION });
 }

@@ -81,8 +81,7 @@ export async function quantizeFile(request: QuantizeFileRequest, options: RunOpt
     const inspected = await runJob({ kind: 'inspect', path: fp32.path }, { signal });
     const precision = precisionOf(inspected.facts, 'fp32');
     const model = modelFile({ ...inspected, path: fp32.path }, { id: 'fp32', precision, source: 'user' });
-    const terms = { asked, engine, engines, threads, sessionOptions: {}, signal };
-    const { plan } = await planModel(model, terms);
+    const { plan } = await planModel(model, { asked, engine, engines, threads, sessionOptions: {}, signal });
     const made = await runJob(
       {
         kind: 'quantize',

@@ -55,7 +55,7 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
   const cpu = await detectCpu();
   const { threads } = planWorkforce({ threads: request.threads ?? null, instances: 1 }, cpu);
   const { engine: engineName = DEFAULTS.engine } = request;
-  const terms = { engine: engineName, engines, threads, batch };
+  const onEngine = { engine: engineName, engines, threads, batch };
   const int8 = await readSide(named(request.int8));
   const fp32 = request.fp32 == null ? null : await readSide(named(request.fp32));
   const engine = await engineInUse(engineName, engines);
@@ -65,12 +65,12 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
   await explained({ int8, fp32 }, NOTHING_KNOWN, setting);
   const planned = await planSides(
     { int8, fp32 },
-    { ...terms, asked: request.inputs ?? {}, sessionOptions: {}, signal: context.signal },
+    { ...onEngine, asked: request.inputs ?? {}, sessionOptions: {}, signal: context.signal },
   );
   const fed = { ...setting, inputs: reportInputs(planned.int8.inputs) };
   const ran: SidesProfiled =
     planned.refusal === null
-      ? await profileSides(planned, { ...terms, budgetMs: PROFILING_SHARE * leftMs() }, context)
+      ? await profileSides(planned, { ...onEngine, budgetMs: PROFILING_SHARE * leftMs() }, context)
       : { status: 'refused', engineSays: planned.refusal.message };
   const peaksOf = async () => {
     const cacheDir = await cacheFolder(request.store ?? { cacheDir: null });
@@ -81,7 +81,12 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
       ? { ...NOTHING_KNOWN, refusal: ran.engineSays }
       : { ...NOTHING_KNOWN, int8: ran.int8, fp32: ran.fp32, peaks: await peaksOf() };
   const { untried } = await explained({ int8, fp32 }, known, fed);
-  const trials = await tryRecipes(untried, { ...planned, cpu, ...terms, runs: ran.status === 'ok' }, leftMs, context);
+  const trials = await tryRecipes(
+    untried,
+    { ...planned, cpu, ...onEngine, runs: ran.status === 'ok' },
+    leftMs,
+    context,
+  );
   const shortened = ran.status === 'ok' && ran.shortened !== null ? { ...ran.shortened, budgetSeconds } : null;
   const { untried: _, ...report } = await explained({ int8, fp32 }, { ...known, trials }, { ...fed, shortened });
   return report;

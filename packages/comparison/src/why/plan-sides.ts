@@ -1,7 +1,7 @@
 import type { ModelProto } from '@rn50/onnx-model';
 import type { InputPlan, InputSpec } from '@rn50/onnx-model/inputs';
 import { about, isTypedError } from '../errors.js';
-import { type PlanTerms, planModel, planUntried } from '../inputs/plan-model.js';
+import { type PlanningSetting, planModel, planUntried } from '../inputs/plan-model.js';
 import { cannotRun } from './cannot-run.js';
 import { sayingFile } from './profile-sides.js';
 
@@ -25,13 +25,13 @@ export interface PlannedSides {
 /** How both models are fed. A model that the engine does not load is profiled all the same, which says why. */
 export async function planSides(
   { int8, fp32 }: { readonly int8: Side; readonly fp32: Side | null },
-  terms: Omit<PlanTerms, 'other'>,
+  setting: Omit<PlanningSetting, 'other'>,
 ): Promise<PlannedSides> {
   const declared = await inputsOf(int8.model);
   const reference = fp32 === null ? null : await inputsOf(fp32.model);
   let planned: PlannedSide;
   try {
-    planned = await planSide(int8, declared, reference, terms);
+    planned = await planSide(int8, declared, reference, setting);
   } catch (error) {
     if (!cannotRun(error)) throw error;
     const inputs = { inputs: [], data: null };
@@ -42,7 +42,7 @@ export async function planSides(
     ...spec,
     dims: sample.map((size, axis) => (axis === batchAxis ? null : size)),
   }));
-  const second = await planSide(fp32, reference, sizes, terms).catch((error: unknown) => {
+  const second = await planSide(fp32, reference, sizes, setting).catch((error: unknown) => {
     throw sayingFile(fp32.name, error);
   });
   return { int8: planned, fp32: second, refusal: null };
@@ -52,16 +52,16 @@ async function planSide(
   side: Side,
   inputs: readonly InputSpec[],
   other: readonly InputSpec[] | null,
-  terms: Omit<PlanTerms, 'other'>,
+  setting: Omit<PlanningSetting, 'other'>,
 ): Promise<PlannedSide> {
   const { inputHints } = await import('@rn50/onnx-model');
   const { name, path, model } = side;
   const known = { path, inputs, hints: inputHints(model, inputs) };
   try {
-    return { ...side, inputs: (await planModel(known, { ...terms, other })).plan };
+    return { ...side, inputs: (await planModel(known, { ...setting, other })).plan };
   } catch (error) {
     if (!isTypedError(error) || error.code !== 'MODEL_REJECTED') throw about({ role: 'model', given: name }, error);
-    return { ...side, inputs: await planUntried(known, { ...terms, other }) };
+    return { ...side, inputs: await planUntried(known, { ...setting, other }) };
   }
 }
 

@@ -1,7 +1,8 @@
-import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
+import type { ModelProfile } from '@rn50/inference-runner';
 import type { InputPlan } from '@rn50/onnx-model/inputs';
 import { ComparisonError, isTypedError } from '../errors.js';
 import type { RunContext } from '../events.js';
+import type { EngineSetting } from '../measure/engines-in-use.js';
 import { cannotRun } from './cannot-run.js';
 import { type ProfiledInTurns, profileInTurns } from './profile-in-turns.js';
 
@@ -29,16 +30,7 @@ export type SidesProfiled =
  */
 export async function profileSides(
   sides: { readonly int8: NamedModel; readonly fp32: NamedModel | null },
-  {
-    budgetMs,
-    ...terms
-  }: {
-    readonly engine: string;
-    readonly engines?: EngineRegistry | undefined;
-    readonly threads: number;
-    readonly batch: number;
-    readonly budgetMs: number;
-  },
+  { budgetMs, ...setting }: EngineSetting & { readonly batch: number; readonly budgetMs: number },
   { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
 ): Promise<SidesProfiled> {
   const { profileModel } = await import('@rn50/inference-runner');
@@ -49,7 +41,7 @@ export async function profileSides(
     const { profiles, shortened } = await profileInTurns(
       models,
       (model, options) =>
-        profileModel({ modelPath: model.path, inputs: model.inputs, ...options, ...terms, signal }).catch(
+        profileModel({ modelPath: model.path, inputs: model.inputs, ...options, ...setting, signal }).catch(
           (error: unknown) => {
             if (model === sides.int8 && cannotRun(error)) engineSays = error.message;
             throw sayingFile(model.name, error);

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { oneLine } from '@rn50/bench-stats/words';
 import type { CpuInfo } from '@rn50/cpu-detect';
-import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
+import type { ModelProfile } from '@rn50/inference-runner';
 import type { Recipe, Trial } from '@rn50/onnx-explain';
 import type { InputPlan, ModelProto } from '@rn50/onnx-model';
 import type { RunContext } from '../events.js';
 import type { TrialJob } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
+import type { EngineSetting } from '../measure/engines-in-use.js';
 import { readModelFile } from '../models/read-model-file.js';
 import { type ProfileRuns, profileInTurns } from './profile-in-turns.js';
 
@@ -23,15 +24,11 @@ interface MakeOptions {
 /** Does the job: in a child process, unless given. */
 type MakeFile = (job: TrialJob, options: MakeOptions) => Promise<unknown>;
 
-export interface TrialTerms {
+export interface TrialSetting extends EngineSetting {
   readonly int8: { readonly path: string; readonly model: ModelProto; readonly inputs: InputPlan };
   /** null: quantization is taken out of the INT8 model. */
   readonly fp32: { readonly path: string } | null;
   readonly cpu: CpuInfo;
-  readonly engine: string;
-  /** Where it is found by its name; the engines of `@rn50/inference-runner` unless given. */
-  readonly engines?: EngineRegistry | undefined;
-  readonly threads: number;
   readonly batch: number;
   /** Whether the engine loads the INT8 model: if not, nothing is run. */
   readonly runs: boolean;
@@ -44,7 +41,7 @@ export interface TrialTerms {
  */
 export async function tryRecipes(
   recipes: readonly Recipe[],
-  terms: TrialTerms,
+  setting: TrialSetting,
   leftMs: () => number,
   context: Pick<RunContext, 'progress' | 'signal' | 'detail'>,
   make: MakeFile = runJob,
@@ -54,7 +51,7 @@ export async function tryRecipes(
   try {
     for (const [index, recipe] of recipes.entries()) {
       const budgetMs = leftMs() / (recipes.length - index);
-      trials.push(await tryOne(recipe, terms, { folder, budgetMs, make }, context));
+      trials.push(await tryOne(recipe, setting, { folder, budgetMs, make }, context));
     }
     return trials;
   } finally {
@@ -74,7 +71,7 @@ const DOING: Readonly<Record<Recipe, string>> = {
 
 async function tryOne(
   recipe: Recipe,
-  terms: TrialTerms,
+  setting: TrialSetting,
   { folder, budgetMs, make }: { readonly folder: string; readonly budgetMs: number; readonly make: MakeFile },
   { progress, signal, detail }: Pick<RunContext, 'progress' | 'signal' | 'detail'>,
 ): Promise<Trial> {
@@ -82,9 +79,9 @@ async function tryOne(
   const began = performance.now();
   const limit = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(Math.max(LEAST_MAKING_MS, budgetMs)))]);
   try {
-    const made = await fileOf(recipe, terms, { folder, make, signal: limit, onProgress: step.update });
-    const ran = terms.runs
-      ? await inTurns(recipe, made.path, terms, { budgetMs: budgetMs - (performance.now() - began), signal, step })
+    const made = await fileOf(recipe, setting, { folder, make, signal: limit, onProgress: step.update });
+    const ran = setting.runs
+      ? await inTurns(recipe, made.path, setting, { budgetMs: budgetMs - (performance.now() - began), signal, step })
       : null;
     step.done();
     return { recipe, model: made.model, ran };
@@ -102,7 +99,7 @@ async function tryOne(
 
 async function fileOf(
   recipe: Recipe,
-  { int8, fp32, cpu, engine, engines, threads, batch }: TrialTerms,
+  { int8, fp32, cpu, engine, engines, threads, batch }: TrialSetting,
   { folder, make, ...options }: MakeOptions & { readonly folder: string; readonly make: MakeFile },
 ): Promise<{ readonly path: string; readonly model: ModelProto }> {
   if (recipe === 'larger-batch') return int8;
@@ -122,7 +119,7 @@ async function fileOf(
 async function inTurns(
   recipe: Recipe,
   path: string,
-  { int8, engine, engines, threads, batch }: TrialTerms,
+  { int8, engine, engines, threads, batch }: TrialSetting,
   { budgetMs, signal, step }: { budgetMs: number; signal: AbortSignal; step: { update: (text: string) => void } },
 ): Promise<{ readonly profile: ModelProfile; readonly beside: ModelProfile }> {
   const { profileModel } = await import('@rn50/inference-runner');

@@ -8,16 +8,16 @@ import { type ModelProto, writeModel } from '@rn50/onnx-model';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { fp32PeakModel, int8PeakModel, PEAK_SIZE } from '../../src/peaks/peak-models.js';
-import { measurePeaks, type PeakTerms } from '../../src/peaks/peaks.js';
+import { measurePeaks, type PeakSetting } from '../../src/peaks/peaks.js';
 import { toolsOf } from './peak-tools.js';
 
 const ORT = { name: 'ort', title: 'ONNX Runtime', version: '1.0.0' };
 
 let cacheDir = '';
-let terms: PeakTerms;
+let setting: PeakSetting;
 beforeAll(async () => {
   cacheDir = await mkdtemp(join(tmpdir(), 'rn50-peaks-test-'));
-  terms = { engine: ORT, cpu: await detectCpu(), threads: 1, cacheDir };
+  setting = { engine: ORT, cpu: await detectCpu(), threads: 1, cacheDir };
 });
 afterAll(() => rm(cacheDir, { recursive: true, force: true }));
 
@@ -75,7 +75,7 @@ describe('measurePeaks on a machine that others use', () => {
     ['a fast round alone', toolsOf({}, { roundsMs: [12, 10, 12] }), 'two fastest rounds in FP32 are 17 % apart'],
   ])('uses the figures for this run, and says why it does not keep them: %s', async (_, tools, reason) => {
     const { started, done, context: given } = context();
-    const peaks = await measurePeaks(terms, given, tools);
+    const peaks = await measurePeaks(setting, given, tools);
     expect(peaks).toMatchObject({ fp32: RATE, int8: RATE, disturbedBy: expect.stringContaining(reason) });
     expect(done.join()).toContain(reason);
     expect(await kept()).toEqual([]);
@@ -86,7 +86,7 @@ describe('measurePeaks on a machine that others use', () => {
 describe('measurePeaks', () => {
   it('gives ceilings in GMAC/s with the real profiler', async () => {
     const { context: given } = context();
-    const peaks = await measurePeaks({ ...terms, cacheDir: join(cacheDir, 'real') }, given);
+    const peaks = await measurePeaks({ ...setting, cacheDir: join(cacheDir, 'real') }, given);
     expect(peaks?.fp32).toBeGreaterThan(0.1);
     expect(peaks?.int8).toBeGreaterThan(0.1);
   });
@@ -94,16 +94,16 @@ describe('measurePeaks', () => {
   it('keeps what it measured undisturbed for this CPU, these threads and this engine: the fastest round', async () => {
     const first = context();
     const tools = toolsOf({}, { roundsMs: [20, 10.1, 10] });
-    const peaks = await measurePeaks(terms, first.context, tools);
+    const peaks = await measurePeaks(setting, first.context, tools);
     expect(peaks).toEqual({ fp32: RATE, int8: RATE });
     expect(first.started).toHaveLength(1);
     const second = context();
-    expect(await measurePeaks(terms, second.context, toolsOf({ stealShare: 1 }))).toEqual(peaks);
+    expect(await measurePeaks(setting, second.context, toolsOf({ stealShare: 1 }))).toEqual(peaks);
     expect(second.started).toEqual([]);
     expect(await kept()).toHaveLength(1);
     for (const change of [{ name: 'other' }, { version: '1.1.0' }]) {
       const third = context();
-      await measurePeaks({ ...terms, engine: { ...ORT, ...change } }, third.context, toolsOf({ stealShare: 1 }));
+      await measurePeaks({ ...setting, engine: { ...ORT, ...change } }, third.context, toolsOf({ stealShare: 1 }));
       expect(third.started).toHaveLength(1);
     }
   });
@@ -112,7 +112,7 @@ describe('measurePeaks', () => {
     const [name = ''] = await kept();
     await writeFile(join(cacheDir, 'peaks', name), '{"fp32": 1');
     const { started, context: given } = context();
-    expect(await measurePeaks(terms, given, toolsOf())).not.toBeNull();
+    expect(await measurePeaks(setting, given, toolsOf())).not.toBeNull();
     expect(started).toHaveLength(1);
     expect(JSON.parse(await readFile(join(cacheDir, 'peaks', name), 'utf8'))).toHaveProperty('int8');
   });
@@ -120,14 +120,14 @@ describe('measurePeaks', () => {
   it('stops after a round where the time is up, and does not keep what it found', async () => {
     const { context: given } = context();
     const cache = join(cacheDir, 'short');
-    const peaks = await measurePeaks({ ...terms, cacheDir: cache, budgetMs: 0 }, given);
+    const peaks = await measurePeaks({ ...setting, cacheDir: cache, budgetMs: 0 }, given);
     expect(peaks?.int8).toBeGreaterThan(0.1);
     expect(existsSync(join(cache, 'peaks'))).toBe(false);
   });
 
   it('gives null, and says why, where they cannot be measured', async () => {
     const { details, context: given } = context(AbortSignal.abort());
-    expect(await measurePeaks({ ...terms, threads: 2 }, given)).toBeNull();
+    expect(await measurePeaks({ ...setting, threads: 2 }, given)).toBeNull();
     expect(details.join()).toContain('Interrupted');
   });
 });
