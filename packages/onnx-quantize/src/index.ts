@@ -38,7 +38,13 @@ export type { QuantizeOptions, QuantizeProgress } from './options/options.js';
 export { quantize, quantizeUncalibrated } from './quantize.js';
 export { type FloatGroup, type FloatNode, floatGroups, type QuantizeReport, type QuantizeWarning } from './report.js';
 export type { LayerSqnr } from './sensitivity/measure-layers.js';
-export type { ConvolutionChoice, RewriteChoice, TuningChoices, TuningVerdict } from './tune/choices.js';
+export {
+  type ConvolutionChoice,
+  isDecided,
+  type RewriteChoice,
+  type TuningChoices,
+  type TuningVerdict,
+} from './tune/choices.js';
 export type { KernelForm } from './tune/kernel-form.js';
 export type { TuneOptions, TuneProgress } from './tune/options.js';
 export { tune } from './tune/tune.js';

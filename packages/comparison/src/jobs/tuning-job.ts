@@ -17,7 +17,7 @@ export async function tuneModel(
   { engine, engines, cpu, threads, batch, sessionOptions, plan }: TuningTarget,
   onProgress: (text: string) => void,
 ): Promise<{ readonly model: ModelProto; readonly recipe: TunedRecipeRecord; readonly isTuned: boolean }> {
-  const { tune } = await import('@rn50/onnx-quantize');
+  const { isDecided, tune } = await import('@rn50/onnx-quantize');
   return interruptible(async (signal) => {
     const { model: result, choices } = await tune(model, {
       engine,
@@ -37,18 +37,6 @@ export async function tuneModel(
       isTuned,
     };
   });
-}
-
-/** A gain that an interval leaves open beyond this share is worth another try on a quieter machine. */
-const WORTH_ANOTHER_TRY = 0.03;
-
-/** Whether it is known that nothing brings more than 3 %, or something was found that does bring something. Pure. */
-export function isDecided({ rewrites, verdict }: TuningChoices): boolean {
-  if (verdict.kind === 'tuned') return true;
-  const measured = rewrites.flatMap((rewrite) => (rewrite.outcome === 'failed' ? [] : [rewrite.times]));
-  return [...measured, ...(verdict.times === null ? [] : [verdict.times])].every(
-    ({ low }) => low >= 1 - WORTH_ANOTHER_TRY,
-  );
 }
 
 /** What was changed and what it brought, or that nothing is faster. Pure. */

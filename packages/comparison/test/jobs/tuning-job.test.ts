@@ -1,6 +1,6 @@
 import type { TuningChoices } from '@rn50/onnx-quantize';
 import { describe, expect, it } from 'vitest';
-import { isDecided, tuningSummary } from '../../src/jobs/tuning-job.js';
+import { tuningSummary } from '../../src/jobs/tuning-job.js';
 
 const times = { value: 0.9, low: 0.88, high: 0.925 };
 const choices: TuningChoices = {
@@ -28,24 +28,5 @@ describe('tuningSummary', () => {
   it('says why the file stays as it is', () => {
     const verdict = { kind: 'untuned', reason: 'nothing is faster', times: null } as const;
     expect(tuningSummary({ ...choices, verdict })).toBe('nothing is faster');
-  });
-});
-
-describe('isDecided', () => {
-  const untuned = { kind: 'untuned', reason: 'nothing is faster', times: null } as const;
-  const noGain = (low: number) =>
-    ({ name: 'unread-pixels', sites: ['a'], outcome: 'no-gain', times: { value: 1, low, high: 1.2 } }) as const;
-
-  it('is yes for a file that is tuned, or where no interval leaves room for a gain', () => {
-    expect(isDecided(choices)).toBe(true);
-    expect(isDecided({ ...choices, verdict: untuned, rewrites: [noGain(0.98), noGain(1.01)] })).toBe(true);
-    const failed = { name: 'kernel-forms', sites: [], outcome: 'failed', message: 'no' } as const;
-    expect(isDecided({ ...choices, verdict: untuned, rewrites: [failed] })).toBe(true);
-  });
-
-  it('is no where one may bring more than 3 %', () => {
-    expect(isDecided({ ...choices, verdict: untuned, rewrites: [noGain(0.98), noGain(0.96)] })).toBe(false);
-    const verdict = { ...untuned, times: { value: 0.99, low: 0.9, high: 1.1 } };
-    expect(isDecided({ ...choices, verdict, rewrites: [] })).toBe(false);
   });
 });

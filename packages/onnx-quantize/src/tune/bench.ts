@@ -2,6 +2,7 @@ import type { Block, Estimate } from '@rn50/bench-stats';
 import { compareBlocks } from '@rn50/bench-stats/numbers';
 import type { RunRecord } from '@rn50/inference-runner';
 import type { Network } from '../graph/network.js';
+import { mayGain } from './choices.js';
 import type { ProfiledNode } from './match-profile.js';
 
 /** The measurements a search asks for; the one place that touches processes and files is behind it. */
@@ -32,8 +33,6 @@ export function isFaster({ high }: Estimate): boolean {
   return high < 1;
 }
 
-/** A gain worth finding: a race is repeated as long as its interval leaves open whether there is one. */
-const WORTH_FINDING = 0.03;
 /** Races at most, the first included: each repetition is one more chance for noise to look like a gain. */
 const MOST_RACES = 3;
 
@@ -68,5 +67,5 @@ function placeAfter(records: readonly RunRecord[]): (block: Block) => Block {
 
 /** Not faster, but a gain worth finding is not ruled out. */
 function isOpen(result: Standing): boolean {
-  return result.status === 'ok' && !isFaster(result.times) && result.times.low < 1 - WORTH_FINDING;
+  return result.status === 'ok' && !isFaster(result.times) && mayGain(result.times);
 }

@@ -40,6 +40,21 @@ export interface TuningChoices {
   readonly verdict: TuningVerdict;
 }
 
+/** A gain worth finding: what an interval leaves open beyond it is measured again. */
+const WORTH_FINDING = 0.03;
+
+/** Whether the interval of `times` leaves open a gain of more than 3 %. */
+export function mayGain({ low }: Estimate): boolean {
+  return low < 1 - WORTH_FINDING;
+}
+
+/** Whether the model is tuned, or it is known that nothing brings more than 3 %. Pure. */
+export function isDecided({ rewrites, verdict }: TuningChoices): boolean {
+  if (verdict.kind === 'tuned') return true;
+  const measured = rewrites.flatMap((rewrite) => (rewrite.outcome === 'failed' ? [] : [rewrite.times]));
+  return ![...measured, ...(verdict.times === null ? [] : [verdict.times])].some(mayGain);
+}
+
 /** The choices as pairs for the model file's metadata. */
 export function tuningMetadata(choices: TuningChoices): Record<string, string> {
   const { engine, engineVersion, cpu, threads, batch, rewrites, convolutions } = choices;
