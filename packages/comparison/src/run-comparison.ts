@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import {
   assembleReport,
   differingSetting,
@@ -31,7 +32,13 @@ import { resolveModels } from './models/resolve.js';
 import { NOTHING_TUNED, reportModels, TUNED_ENGINE, tunedModels } from './models/tuned.js';
 import { measurePeaks } from './peaks/peaks.js';
 import { type ComparisonRequest, type Gates, resolveRequest } from './request.js';
-import { TOOL } from './tool.js';
+
+const manifest = createRequire(import.meta.url)('../package.json') as {
+  readonly name: string;
+  readonly version: string;
+};
+/** Who made a report, unless the request says otherwise. */
+const TOOL = { name: manifest.name, version: manifest.version };
 
 /**
  * Compares FP32 with INT8 on this CPU: gets or makes the models, measures them in isolated, interleaved workers, compares their

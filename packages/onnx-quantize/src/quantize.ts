@@ -3,7 +3,7 @@ import type { ModelProto } from '@rn50/onnx-model';
 import type { Range } from './arithmetic/affine.js';
 import { calibrate, interrupted } from './calibration/calibrate.js';
 import { calibrationFeeds } from './calibration/calibration-feeds.js';
-import { createObserver } from './calibration/create-observer.js';
+import { createObserver } from './calibration/observers.js';
 import { samplingFeeds } from './calibration/sample-feeds.js';
 import { emitQdq } from './emit/emit-qdq.js';
 import { emitQOperator } from './emit/emit-qoperator.js';

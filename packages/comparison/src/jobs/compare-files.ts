@@ -14,7 +14,7 @@ type LayerFields = Pick<Fidelity, 'layers' | 'layerInputs' | 'layersNote'>;
 /** Does a job of the kind `forms`: both files in this process, which is faster than a worker for each. */
 export async function compareForms(job: FormsJob): Promise<ComparedOutputs> {
   const { compareOutputs } = await import('@rn50/bench-stats/numbers');
-  const { valuesOf } = await import('./output-values.js');
+  const { valuesOf } = await import('@rn50/inference-runner/feeds');
   const feeds: Feeds[] = [];
   for await (const sample of (await openInputs(job.inputs, job.plan)).feeds()) feeds.push(sample);
   const compared = await interruptible((signal) => compareFiles(job, [job.fp32, job.int8], feeds, signal));

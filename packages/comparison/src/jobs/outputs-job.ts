@@ -102,7 +102,7 @@ async function runAll(
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (text: string) => void },
 ): Promise<Seen> {
   const { inferTogether } = await import('@rn50/inference-runner');
-  const { valuesOf } = await import('./output-values.js');
+  const { valuesOf } = await import('@rn50/inference-runner/feeds');
   const { classesOf, placeOf } = await import('@rn50/bench-stats/numbers');
   const { requireKnownClasses } = await import('@rn50/onnx-quantize');
   const seen: Seen = { outputs: variants.map(() => []), places: variants.map(() => []), classes: 0 };

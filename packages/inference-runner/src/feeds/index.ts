@@ -6,4 +6,4 @@ export { arrayFeeds, type CountedFeedSource, type FeedSource } from './feed-sour
 export { firstSample, fitFeeds, matchFeeds, repeatFeeds } from './fit-feeds.js';
 export { type PlannedFeedsOptions, plannedFeeds } from './planned-feeds.js';
 export { type StructuredImagesOptions, structuredImages } from './structured-images.js';
-export { numbersOf, tensorOf } from './tensors.js';
+export { numbersOf, tensorOf, valuesOf } from './tensors.js';

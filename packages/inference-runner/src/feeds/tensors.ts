@@ -1,4 +1,4 @@
-import { type NumberSource, uniformGenerator } from '@rn50/bench-stats/numbers';
+import { type ModelValues, type NumberSource, uniformGenerator } from '@rn50/bench-stats/numbers';
 import { float16ToNumber, numberToFloat16 } from '@rn50/onnx-model/half';
 import { isTensorType, type Tensor, type TensorData, type TensorType } from '../engine/tensor.js';
 
@@ -34,4 +34,11 @@ export function numbersOf({ type, data }: Tensor): ArrayLike<number> {
   if (type === 'float16') return Float32Array.from(data, float16ToNumber);
   if (type === 'int64' || type === 'uint64') return Float64Array.from(data, Number);
   return data;
+}
+
+/** What a model put out, by name, as numbers. */
+export function valuesOf(outputs: ReadonlyMap<string, Tensor>): ModelValues {
+  return new Map(
+    [...outputs].map(([name, tensor]) => [name, { type: tensor.type, dims: tensor.dims, data: numbersOf(tensor) }]),
+  );
 }

@@ -1,5 +1,3 @@
-import { roundHalfEven } from './round.js';
-
 /** The least and greatest value a tensor takes. */
 export interface Range {
   readonly min: number;
@@ -46,4 +44,12 @@ export function quantizeValues(
 function saturated(code: number, type: CodeType): number {
   const lowest = LOWEST_CODE[type];
   return Math.min(Math.max(code, lowest), lowest + STEPS);
+}
+
+/** Adding 1.5 * 2^52 leaves no bits for a fraction, so the processor rounds to nearest, ties to even. */
+const ROUNDER = 1.5 * 2 ** 52;
+
+/** Round to the nearest whole number, ties to even, as QuantizeLinear does. Exact for |value| < 2^51. */
+export function roundHalfEven(value: number): number {
+  return value + ROUNDER - ROUNDER;
 }

@@ -1,4 +1,4 @@
-import { roundHalfEven } from './round.js';
+import { roundHalfEven } from './affine.js';
 import { LEAST_SCALE } from './weights.js';
 
 /** Codes stay below 2^30, so that the sum of products still fits beside the bias into the int32 accumulator. */

@@ -1,4 +1,4 @@
-import { roundHalfEven } from './round.js';
+import { roundHalfEven } from './affine.js';
 
 /** How a weight tensor lies in memory, seen from its output channels: `[outer, channels, inner]`, row-major. */
 export interface ChannelLayout {

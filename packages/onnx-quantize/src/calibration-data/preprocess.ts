@@ -1,5 +1,5 @@
 import type { PlannedInput } from '@rn50/onnx-model';
-import { roundHalfEven } from '../arithmetic/round.js';
+import { roundHalfEven } from '../arithmetic/affine.js';
 import { QuantizeError } from '../errors.js';
 import { type Pixels, resample } from './resample.js';
 

@@ -5,7 +5,7 @@ import { QuantizeError } from '../errors.js';
 import type { Network } from '../graph/network.js';
 import { encodeNetwork, loadEncoded } from '../load-network.js';
 import { type CalibrationFeeds, noCalibrationInputs } from './calibration-feeds.js';
-import type { Observer } from './observer.js';
+import type { Observer } from './observers.js';
 
 export interface CalibrationRun {
   readonly network: Network;

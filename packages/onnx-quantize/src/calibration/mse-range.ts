@@ -1,5 +1,4 @@
-import type { Range } from '../arithmetic/affine.js';
-import { roundHalfEven } from '../arithmetic/round.js';
+import { type Range, roundHalfEven } from '../arithmetic/affine.js';
 import { type Histogram, occupiedBins } from './histogram.js';
 
 /** Steps between the codes 0 and 255. */

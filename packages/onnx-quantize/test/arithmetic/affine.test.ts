@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { affineParameters, quantizeValues } from '../../src/arithmetic/affine.js';
+import { affineParameters, quantizeValues, roundHalfEven } from '../../src/arithmetic/affine.js';
 
 describe('affineParameters', () => {
   it.each([
@@ -45,5 +45,21 @@ describe('quantizeValues', () => {
     expect(quantizeValues([...values, -300], { scale: 1, zeroPoint: 10 }, 'int8')).toEqual([
       10, 12, 12, -10, 127, -128,
     ]);
+  });
+});
+
+describe('roundHalfEven', () => {
+  it.each([
+    [0.5, 0],
+    [1.5, 2],
+    [2.5, 2],
+    [-0.5, 0],
+    [-1.5, -2],
+    [-2.5, -2],
+    [2.4999, 2],
+    [2.5001, 3],
+    [1e9 + 0.5, 1e9],
+  ])('%f -> %i', (value, rounded) => {
+    expect(roundHalfEven(value) + 0).toBe(rounded);
   });
 });
