@@ -14,8 +14,7 @@ const BAR_SHARE_PERCENT = 58;
 export function optionOf(layout: Layout, measureText: MeasureText): EChartsOption {
   const { panels } = layout;
   return {
-    ...pictureOption(panels),
-    graphic: layout.texts.map(graphicText),
+    ...pictureOption(layout, []),
     xAxis: panels.map(categoryAxis),
     yAxis: panels.map(valueAxis),
     series: panels.flatMap((placed, gridIndex) => [
@@ -26,13 +25,14 @@ export function optionOf(layout: Layout, measureText: MeasureText): EChartsOptio
   };
 }
 
-/** What the options of all pictures have: paper, font, and where the plots are. */
-export function pictureOption(panels: readonly Pick<PlacedPanel, 'plot'>[]) {
+/** What the options of all pictures have: paper, font, texts and other graphic elements, and where the plots are. */
+export function pictureOption<G>({ texts, panels }: Layout<Pick<PlacedPanel, 'plot'>>, others: readonly G[]) {
   return {
     // A file shows only the first frame, which with animation is empty or half drawn.
     animation: false,
     backgroundColor: theme.PAPER,
     textStyle: { fontFamily: theme.FONT_FAMILY },
+    graphic: [...texts.map(graphicText), ...others],
     grid: panels.map(({ plot: { x, y, width, height } }) => ({
       left: x,
       top: y,
@@ -44,7 +44,7 @@ export function pictureOption(panels: readonly Pick<PlacedPanel, 'plot'>[]) {
 }
 
 /** A placed text as a graphic element. */
-export function graphicText({ x, y, style, lines }: PlacedText) {
+function graphicText({ x, y, style, lines }: PlacedText) {
   return {
     type: 'text' as const,
     x,
@@ -86,25 +86,25 @@ export function bandAxis(bars: readonly unknown[], gridIndex: number) {
   };
 }
 
-/** The ticks and lines of the values. */
-export function valueAxis({ axis }: Pick<PlacedPanel, 'axis'>, gridIndex: number) {
-  return {
-    type: 'value' as const,
-    gridIndex,
-    min: 0,
-    max: axis.max,
-    interval: axis.interval,
-    axisLine: { show: false },
-    axisTick: { show: false },
-    splitLine: { lineStyle: { color: theme.GRID_LINE, width: 1 } },
-    axisLabel: {
-      margin: 10,
-      fontSize: theme.TICK_LABEL.fontSize,
-      color: theme.TICK_LABEL.fill,
-      formatter: tickText,
-    },
-  };
+function valueAxis(panel: PlacedPanel, gridIndex: number) {
+  return { ...valueScale(panel, gridIndex), axisLine: { show: false }, axisTick: { show: false }, ...VALUE_LINES };
 }
+
+/** The values from 0 to the end of the axis. */
+export function valueScale({ axis }: Pick<PlacedPanel, 'axis'>, gridIndex: number) {
+  return { type: 'value' as const, gridIndex, min: 0, max: axis.max, interval: axis.interval };
+}
+
+/** A line and a number at every tick. */
+export const VALUE_LINES = {
+  splitLine: { lineStyle: { color: theme.GRID_LINE, width: 1 } },
+  axisLabel: {
+    margin: 10,
+    fontSize: theme.TICK_LABEL.fontSize,
+    color: theme.TICK_LABEL.fill,
+    formatter: tickText,
+  },
+};
 
 function barSeries({ panel }: PlacedPanel, gridIndex: number): BarSeriesOption {
   return {

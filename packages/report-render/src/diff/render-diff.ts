@@ -2,7 +2,7 @@ import type { Change, Difference, Verdict } from '@rn50/bench-stats';
 import { formatPercent } from '@rn50/bench-stats/words';
 import { warningFindings } from '../findings/warnings.js';
 import { formatMeasure, formatPValue } from '../format/numbers.js';
-import { printable } from '../format/printable.js';
+import { PATH_LIMIT, printable } from '../format/printable.js';
 import { findingLines } from '../text/finding-lines.js';
 import { type Paint, painter } from '../text/paint.js';
 import { tableLines } from '../text/table.js';
@@ -10,7 +10,6 @@ import type { TableCell, TableColumn } from '../view/table.js';
 import { changeWords, effectOf, intervalWords, nameOf, VERDICT_SEVERITY, VERDICT_WORDS } from './change-words.js';
 import { conclusion } from './conclusion.js';
 
-const PATH_LIMIT = 4096;
 const VALUE_LIMIT = 120;
 
 const NOTE =

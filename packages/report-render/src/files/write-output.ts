@@ -1,6 +1,6 @@
 import { makeFolder, writeWhole } from '@rn50/file-store/files';
 import { RenderError } from '../error.js';
-import { printable } from '../format/printable.js';
+import { PATH_LIMIT, printable } from '../format/printable.js';
 
 export interface WrittenFile {
   readonly path: string;
@@ -30,7 +30,7 @@ async function guarded(path: string, action: () => Promise<void>): Promise<void>
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RenderError(
       'OUTPUT_NOT_WRITABLE',
-      `Cannot write ${printable(path, 4096)}: ${printable(reason)}`,
+      `Cannot write ${printable(path, PATH_LIMIT)}: ${printable(reason)}`,
       'Free the disk or the path, or choose another folder with --out.',
       { cause },
     );

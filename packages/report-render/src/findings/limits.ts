@@ -1,6 +1,6 @@
 import { type Efficiency, efficiencies, int8Limit, type Report } from '@rn50/bench-stats';
 import { formatPercent, plural } from '@rn50/bench-stats/words';
-import { printable } from '../format/printable.js';
+import { PATH_LIMIT, printable } from '../format/printable.js';
 import { labelOf } from '../view/label.js';
 import { type Finding, info } from './finding.js';
 
@@ -44,7 +44,7 @@ function limitSentence(report: Report, timesAtMost: number): Finding[] {
   const path = report.models.find(({ id }) => id === candidateModel(report))?.path ?? '';
   return [
     info(
-      `What limits INT8 here: not the arithmetic, but other operators, memory or kernels below the peak; for each layer see: rn50 why ${printable(path, 4096)}`,
+      `What limits INT8 here: not the arithmetic, but other operators, memory or kernels below the peak; for each layer see: rn50 why ${printable(path, PATH_LIMIT)}`,
     ),
   ];
 }

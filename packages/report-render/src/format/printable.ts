@@ -3,6 +3,9 @@ import { stripVTControlCharacters } from 'node:util';
 /** Longest text taken from a report, in characters: a hostile name must not fill the screen. */
 const DEFAULT_LIMIT = 400;
 
+/** For paths and commands, which the user must be able to copy. */
+export const PATH_LIMIT = 4096;
+
 /** Code units read from each end per character of the limit, so that a text of many megabytes stays cheap. */
 const UNITS_PER_CHARACTER = 8;
 

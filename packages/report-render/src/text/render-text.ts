@@ -1,11 +1,9 @@
 import type { Report } from '@rn50/bench-stats';
-import { printable } from '../format/printable.js';
+import { PATH_LIMIT, printable } from '../format/printable.js';
 import { type EngineTable, headlineOf } from '../view/headline.js';
 import { reportFindingLines } from './finding-lines.js';
 import { type Paint, painter } from './paint.js';
 import { HEADLINE_LAYOUT, tableLines } from './table.js';
-
-const PATH_LIMIT = 4096;
 
 /** Settings of the caller that no report contains. */
 export interface TextOptions {

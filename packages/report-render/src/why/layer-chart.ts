@@ -2,7 +2,7 @@ import type { BarSeriesOption, EChartsOption } from 'echarts';
 import { type Axis, axisUpTo } from '../chart/axis.js';
 import type { Figure } from '../chart/figure.js';
 import { headOf, type Layout, MARGIN } from '../chart/layout.js';
-import { bandAxis, graphicText, pictureOption, valueAxis } from '../chart/option.js';
+import { bandAxis, pictureOption, VALUE_LINES, valueScale } from '../chart/option.js';
 import type { Rectangle } from '../chart/panel-row.js';
 import { type MeasureText, type PlacedText, TextColumn } from '../chart/text-column.js';
 import * as theme from '../chart/theme.js';
@@ -78,23 +78,21 @@ function legendOf({ series }: LayerPanel, y: number, measureText: MeasureText) {
 }
 
 /** The placed chart as an ECharts option. */
-export function layerOptionOf({ texts, swatches, panels }: LayerLayout): EChartsOption {
+export function layerOptionOf(layout: LayerLayout): EChartsOption {
+  const { swatches, panels } = layout;
+  const squares = swatches.map(({ x, y, color }) => ({
+    type: 'rect' as const,
+    silent: true,
+    shape: { x, y, width: SWATCH_PX, height: SWATCH_PX },
+    style: { fill: color },
+  }));
   return {
-    ...pictureOption(panels),
-    graphic: [
-      ...texts.map(graphicText),
-      ...swatches.map(({ x, y, color }) => ({
-        type: 'rect' as const,
-        silent: true,
-        shape: { x, y, width: SWATCH_PX, height: SWATCH_PX },
-        style: { fill: color },
-      })),
-    ],
+    ...pictureOption(layout, squares),
     xAxis: panels.map(({ panel }, gridIndex) => ({
       ...bandAxis(panel.series[0]?.values ?? [], gridIndex),
       axisLabel: { fontSize: theme.TICK_LABEL.fontSize, color: theme.TICK_LABEL.fill, margin: 10 },
     })),
-    yAxis: panels.map(valueAxis),
+    yAxis: panels.map((panel, gridIndex) => ({ ...valueScale(panel, gridIndex), ...VALUE_LINES })),
     series: panels.flatMap(({ panel }, gridIndex) => panel.series.map((one) => barsOf(one, gridIndex))),
   };
 }

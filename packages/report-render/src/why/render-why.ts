@@ -4,7 +4,7 @@ import { emphasised, type Finding } from '../findings/finding.js';
 import { inputLine } from '../findings/inputs.js';
 import { reasonAbovePeak } from '../findings/limits.js';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
-import { printable } from '../format/printable.js';
+import { PATH_LIMIT, printable } from '../format/printable.js';
 import { findingLines } from '../text/finding-lines.js';
 import { painter } from '../text/paint.js';
 import { tableLines } from '../text/table.js';
@@ -13,7 +13,6 @@ import { evidenceWords } from './evidence-words.js';
 import { isAbovePeak, type WhyReport } from './why-report.js';
 
 const NAME_LIMIT = 36;
-const PATH_LIMIT = 4096;
 const DASH = '-';
 const VERDICT_INDENT = '   ';
 
