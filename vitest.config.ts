@@ -9,11 +9,11 @@ const endToEnd = ['apps/cli/test/e2e/**/*.test.ts'];
 /** Tests that start processes or servers, load an engine or draw pictures. What is not listed is a unit test. */
 const integration = [
   'apps/cli/test/golden/**/*.test.ts',
-  'apps/cli/test/saved-models/run-loading-code.test.ts',
   'packages/comparison/test/measure/engine.test.ts',
   'packages/comparison/test/models/{data-file,foreign-files}.test.ts',
   'packages/comparison/test/peaks/peaks.test.ts',
   'packages/comparison/test/run-comparison.test.ts',
+  'packages/comparison/test/saved-models/run-loading-code.test.ts',
   'packages/comparison/test/why/trials.test.ts',
   'packages/cpu-detect/test/real-processes.test.ts',
   'packages/file-store/test/{keyed-cache/{derived-file,inventory},processes/holds,write-file}.test.ts',

@@ -17,6 +17,7 @@ export type ComparisonErrorCode =
   | 'MODEL_MISSING'
   | 'MODEL_NOT_WRITTEN'
   | 'MODEL_UNREADABLE'
+  | 'MODELS_NOT_SAVED'
   | 'NOT_QUANTIZED'
   | 'UNKNOWN_MODEL';
 

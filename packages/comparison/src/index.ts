@@ -29,4 +29,5 @@ export {
   type StoreOptions,
 } from './request.js';
 export { runComparison } from './run-comparison.js';
+export { foreignLoader, madeInt8, type SavedModels, saveModels } from './saved-models/save-models.js';
 export { type ExplainedFiles, type ExplainRequest, explainFiles } from './why/explain-files.js';

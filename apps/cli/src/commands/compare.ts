@@ -9,10 +9,10 @@ import { absoluteStore, namedFile } from '../options/paths.js';
 import { progressListener } from '../progress/listen.js';
 import { readBaseline } from '../report/baseline.js';
 import { claimFolder } from '../report/claim-folder.js';
+import { type ModelsFolder, prepareModelsFolder } from '../report/models-folder.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 import { keepEarlierLog, openPartialLog, type PartialLog } from '../report/partial-log.js';
 import { publish, publishInterrupted } from '../report/publish.js';
-import { type ModelsFolder, prepareModelsFolder } from '../saved-models/save-models.js';
 import { TOOL } from '../version.js';
 import { imagesOf } from './images-of.js';
 

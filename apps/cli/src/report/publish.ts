@@ -4,7 +4,7 @@ import { type BaselineVerdict, type FailedResult, type Gate, lacksClasses, type 
 import { oneLine } from '@rn50/bench-stats/words';
 import type { Context } from '../context.js';
 import { CliError, EXIT, type ExitCode, errorLine, usageError } from '../errors.js';
-import { type ModelsFolder, madeInt8, saveModels } from '../saved-models/save-models.js';
+import { keepModels, type ModelsFolder } from './models-folder.js';
 import { filePaths } from './out-folder.js';
 import type { PartialLog } from './partial-log.js';
 
@@ -48,20 +48,12 @@ export async function publish(report: Report, place: Place, context: Context): P
     print(`\n${renderDiff(verdict.verdict, { before: verdict.name, after: 'this run' })}`);
   if (failure === null) {
     log.remove();
-    print(place.models === null ? madeModelLine(report) : await saveModels(report, place.models));
+    print(await keepModels(report, place.models));
     return exitOf(report, place, context);
   }
   if (!log.isIntact() && !json) context.stderr(renderJson(report));
   log.close();
   throw failure;
-}
-
-/** Where the INT8 file is that was made; empty if none was. */
-function madeModelLine(report: Report): string {
-  const made = madeInt8(report);
-  return made === null
-    ? ''
-    : `INT8 model: ${oneLine(made.path)} (--save-models <dir> keeps it, with code that loads it)\n`;
 }
 
 /**

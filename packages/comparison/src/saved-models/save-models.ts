@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Report, ReportModel, Variant } from '@rn50/bench-stats';
-import { oneLine, plural } from '@rn50/bench-stats/words';
+import { oneLine } from '@rn50/bench-stats/words';
 import { digestFile, placeFile, writeWhole } from '@rn50/file-store';
-import { CliError, EXIT, usageError } from '../errors.js';
-import { prepareOutFolder } from '../report/out-folder.js';
+import { ComparisonError } from '../errors.js';
+import { type FileRef, named } from '../request.js';
 import { digestsIn, isLoader, type LoadingSettings, nodeLoader, pythonLoader, type SavedFile } from './loading-code.js';
 
 /** The engine for which loading code is written. */
@@ -15,27 +15,15 @@ const LOADERS = [
   ['load.py', pythonLoader],
 ] as const;
 
-/** The folder of `--save-models`. */
-export interface ModelsFolder {
-  /** As the user typed it. */
-  readonly given: string;
-  /** Absolute. */
-  readonly path: string;
+/** Names of the files in the folder: what was kept, the fastest INT8 form first, and the code that loads it. */
+export interface SavedModels {
+  readonly models: readonly string[];
+  readonly loaders: readonly string[];
 }
 
-/**
- * Makes the folder if needed, proves it writable, and sees that no file of others has a loader's name.
- *
- * @throws CliError (usage)
- */
-export function prepareModelsFolder(given: string, cwd: string): ModelsFolder {
-  const path = prepareOutFolder(given, cwd, '--save-models');
-  const foreign = LOADERS.map(([name]) => name).find((name) => isForeignLoader(join(path, name)));
-  if (foreign === undefined) return { given, path };
-  throw usageError(
-    `--save-models ${given} has a ${foreign} that rn50 did not write`,
-    'Choose another folder, or move that file away.',
-  );
+/** The first name of a loader under which a file of others lies in the folder; null if there is none. */
+export function foreignLoader(folder: string): string | null {
+  return LOADERS.map(([name]) => name).find((name) => isForeignLoader(join(folder, name))) ?? null;
 }
 
 /** The INT8 model that this run made, if it made one. */
@@ -48,10 +36,11 @@ export function madeInt8({ variants, models }: Pick<Report, 'variants' | 'models
  * Copies the INT8 model and the tuned ones into the folder, unless they are the user's own, and writes code that loads them as they were
  * measured. A file of others is never replaced: then the model gets another name.
  *
- * @returns what was written, in words that end with a line break
- * @throws CliError if a file cannot be written
+ * @param into a folder that is there; see {@link foreignLoader}
+ * @throws ComparisonError MODELS_NOT_SAVED if a file cannot be written
  */
-export async function saveModels(report: Report, { given, path: folder }: ModelsFolder): Promise<string> {
+export async function saveModels(report: Report, into: FileRef): Promise<SavedModels> {
+  const { given, path: folder } = named(into);
   try {
     const earlier = digestsIn(textOf(join(folder, 'load.mjs')) ?? '');
     const files: SavedFile[] = [];
@@ -62,19 +51,16 @@ export async function saveModels(report: Report, { given, path: folder }: Models
       if (free.sha256 !== sha256) await placeFile(join(folder, free.name), { copyOf: model.path });
       files.push({ name: free.name, label: oneLine(variant.label), sha256 });
     }
-    if (files.length === 0) return `Nothing to keep in ${given}: all models are your own\n`;
     const settings = loadingSettings(report, files);
-    const loaders = settings === null ? [] : LOADERS;
-    for (const [name, code] of loaders) if (settings !== null) await writeWhole(join(folder, name), code(settings));
-    const names = [...files, ...loaders.map(([name]) => ({ name }))].map(({ name }) => oneLine(join(given, name)));
-    const count = plural(files.length, 'model');
-    return `Saved ${count}${loaders.length === 0 ? '' : ' and the code that loads them'}: ${names.join(', ')}\n`;
+    const models = files.map(({ name }) => name);
+    if (settings === null || files.length === 0) return { models, loaders: [] };
+    for (const [name, code] of LOADERS) await writeWhole(join(folder, name), code(settings));
+    return { models, loaders: LOADERS.map(([name]) => name) };
   } catch (cause) {
-    throw new CliError({
+    throw new ComparisonError({
       code: 'MODELS_NOT_SAVED',
       message: `--save-models ${given} cannot be written (${cause instanceof Error ? cause.message : String(cause)})`,
       remedy: 'Free the disk or the path and run again; the report is written.',
-      exitCode: EXIT.notMeasured,
       cause,
     });
   }

@@ -1,15 +1,16 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { madeInt8, prepareModelsFolder, saveModels } from '../../src/saved-models/save-models.js';
+import { foreignLoader, madeInt8, saveModels } from '../../src/saved-models/save-models.js';
 import { type Given, reportOf } from './models-report.js';
 
 let root = '';
 let folder = { given: 'kept', path: '' };
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'rn50-saved-'));
-  folder = prepareModelsFolder('kept', root);
+  folder = { given: 'kept', path: join(root, 'kept') };
+  mkdirSync(folder.path);
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
@@ -30,9 +31,10 @@ describe('saveModels', () => {
       model('INT8 tuned', 'tuned'),
       model('FP32 tuned', 'tuned'),
     ]);
-    expect(await saveModels(report, folder)).toBe(
-      `Saved 3 models and the code that loads them: ${['int8-tuned.onnx', 'int8.onnx', 'fp32-tuned.onnx', 'load.mjs', 'load.py'].map((name) => join('kept', name)).join(', ')}\n`,
-    );
+    expect(await saveModels(report, folder)).toEqual({
+      models: ['int8-tuned.onnx', 'int8.onnx', 'fp32-tuned.onnx'],
+      loaders: ['load.mjs', 'load.py'],
+    });
     expect(listed()).toEqual(['fp32-tuned.onnx', 'int8-tuned.onnx', 'int8.onnx', 'load.mjs', 'load.py']);
     expect(read('int8.onnx')).toBe('INT8');
     expect(read('load.mjs')).toContain('MODELS = ["int8-tuned.onnx","int8.onnx","fp32-tuned.onnx"]');
@@ -73,40 +75,35 @@ describe('saveModels', () => {
     expect(listed()).toEqual(['__a_b__c_.onnx', 'load.mjs', 'load.py']);
   });
 
-  it('writes no loading code for another engine, and says where there is nothing to keep', async () => {
+  it('writes no loading code for another engine, and nothing where there is nothing to keep', async () => {
     const report = reportOf([model('FP32', 'user'), model('INT8', 'quantized')]);
     const other = { ...report, variants: report.variants.map((variant) => ({ ...variant, engine: 'other' })) };
-    expect(await saveModels(other, folder)).toBe(`Saved 1 model: ${join('kept', 'int8.onnx')}\n`);
+    expect(await saveModels(other, folder)).toEqual({ models: ['int8.onnx'], loaders: [] });
     expect(listed()).toEqual(['int8.onnx']);
     const own = reportOf([model('FP32', 'user'), model('INT8', 'user')]);
-    expect(await saveModels(own, folder)).toBe('Nothing to keep in kept: all models are your own\n');
+    expect(await saveModels(own, folder)).toEqual({ models: [], loaders: [] });
   });
 
   it('names the folder where it cannot be written any more', async () => {
     rmSync(folder.path, { recursive: true });
     const report = reportOf([model('FP32', 'user'), model('INT8', 'quantized')]);
-    await expect(saveModels(report, folder)).rejects.toMatchObject({ code: 'MODELS_NOT_SAVED', exitCode: 3 });
+    await expect(saveModels(report, folder)).rejects.toMatchObject({
+      code: 'MODELS_NOT_SAVED',
+      message: expect.stringContaining('--save-models kept cannot be written'),
+    });
   });
 });
 
-describe('prepareModelsFolder', () => {
-  it.each(['load.py', 'load.mjs'])('refuses a folder whose %s is of others', (name) => {
+describe('foreignLoader', () => {
+  it.each(['load.py', 'load.mjs'])('is a %s of others', (name) => {
     writeFileSync(join(folder.path, name), '# my own\n');
-    expect(() => prepareModelsFolder('kept', root)).toThrow(`--save-models kept has a ${name} that rn50 did not write`);
+    expect(foreignLoader(folder.path)).toBe(name);
   });
 
-  it('takes its own folder again', async () => {
+  it('is none of its own', async () => {
+    expect(foreignLoader(folder.path)).toBeNull();
     await saveModels(reportOf([model('FP32', 'user'), model('INT8', 'quantized')]), folder);
-    expect(prepareModelsFolder('kept', root)).toEqual(folder);
-  });
-
-  it('is a usage error where the folder cannot be written', () => {
-    writeFileSync(join(root, 'file'), '');
-    const refused = expect.objectContaining({ code: 'USAGE', exitCode: 2 });
-    expect(() => prepareModelsFolder('file', root)).toThrow(refused);
-    if (process.getuid?.() === 0) return;
-    chmodSync(folder.path, 0o500);
-    expect(() => prepareModelsFolder('kept', root)).toThrow(refused);
+    expect(foreignLoader(folder.path)).toBeNull();
   });
 });
 

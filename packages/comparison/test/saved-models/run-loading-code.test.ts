@@ -6,10 +6,10 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { needsPython, usePython } from '../../../../testing/python.js';
 import { saveModels } from '../../src/saved-models/save-models.js';
-import { DIGITS } from '../e2e/given.js';
 import { reportOf } from './models-report.js';
 
-const PACKAGES = fileURLToPath(new URL('../../../../packages/inference-runner/node_modules', import.meta.url));
+const PACKAGES = fileURLToPath(new URL('../../../inference-runner/node_modules', import.meta.url));
+const DIGITS = fileURLToPath(new URL('../../../inference-runner/test/fixtures/digits-resnet.onnx', import.meta.url));
 const python = usePython();
 const root = mkdtempSync(join(tmpdir(), 'rn50-loading-'));
 /** A name with what strings in code must escape. */
