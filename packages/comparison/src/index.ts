@@ -2,12 +2,15 @@ export { ComparisonError, type ComparisonErrorCode, type Subject } from './error
 export type { ComparisonEvent, MeasurementEvent, OnEvent, RunOptions, StepEvent } from './events.js';
 export { partialEntry } from './events.js';
 export type { Calibration } from './jobs/jobs.js';
-export { listDerived, pruneDerived } from './models/cache-contents.js';
-export { cacheFolder } from './models/cache-folder.js';
-export { cacheNotWritable } from './models/derived-model.js';
-export { ensureAll } from './models/ensure.js';
-export { entriesById, manifest } from './models/manifest.js';
-export { ZOO_PAIR } from './models/zoo.js';
+export {
+  type FetchedModel,
+  fetchModels,
+  listStore,
+  type PrunedStore,
+  pruneStore,
+  type StoreContents,
+  verifyStore,
+} from './models/store.js';
 export {
   type QuantizedFile,
   type QuantizeFileRequest,

@@ -123,6 +123,11 @@ export const DEFAULTS = {
 const NO_GATES: Gates = { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null, minSqnrDb: null };
 const DEFAULT_STORE: StoreOptions = { offline: false, cacheDir: null, mirror: null, manifest: null };
 
+/** Where models come from and are kept, with every default filled in. */
+export function storeOf(given: Partial<StoreOptions> = {}): StoreOptions {
+  return { ...DEFAULT_STORE, ...given };
+}
+
 /** A request with every default filled in. */
 export type ResolvedRequest = Required<Omit<ComparisonRequest, 'engine' | 'engines' | 'gates' | 'store'>> & {
   readonly engine: readonly string[];
@@ -149,6 +154,6 @@ export function resolveRequest(request: ComparisonRequest, tool: ReportHead['too
     ...asked,
     engine: typeof engine === 'string' ? [engine] : engine,
     gates: { ...NO_GATES, ...gates },
-    store: { ...DEFAULT_STORE, ...store },
+    store: storeOf(store),
   };
 }

@@ -1,68 +1,48 @@
-import { dirname } from 'node:path';
 import { megabytes, oneLine } from '@rn50/bench-stats/words';
 import {
-  cacheFolder,
-  cacheNotWritable,
-  listDerived,
-  manifest,
-  pruneDerived,
+  listStore,
+  type PrunedStore,
+  pruneStore,
+  type StoreContents,
   type StoreOptions,
+  verifyStore,
 } from '@rn50/comparison';
 import type { CacheEntry, RemovedEntries } from '@rn50/file-store';
-import type { CachedFile, CheckedFile, ManifestEntry, PrunedFile } from '@rn50/model-fetch';
+import type { CheckedFile } from '@rn50/model-fetch';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { absoluteStore } from '../options/paths.js';
 
 /** `rn50 fetch --list`: lists the models of the manifest and the files of the cache. Nothing is hashed. */
-export async function listModels(asked: StoreOptions, context: Context): Promise<ExitCode> {
-  const store = absoluteStore(asked, context.cwd);
-  const { listCache } = await import('@rn50/model-fetch');
-  const cacheDir = await cacheFolder(store);
-  const entries = await manifest(store);
-  context.stdout(inventoryText(entries, await listCache(cacheDir), await listDerived(cacheDir), cacheDir));
+export async function listModels(store: StoreOptions, { cwd, stdout }: Context): Promise<ExitCode> {
+  stdout(inventoryText(await listStore(absoluteStore(store, cwd))));
   return EXIT.done;
 }
 
 /** `rn50 fetch --verify`: hashes every downloaded file of the cache; exit 5 if one is corrupt. */
-export async function verifyModels(asked: StoreOptions, context: Context): Promise<ExitCode> {
-  const store = absoluteStore(asked, context.cwd);
-  const { verifyCache } = await import('@rn50/model-fetch');
-  const cacheDir = await cacheFolder(store);
-  const checked = await verifyCache(cacheDir, { signal: context.signal });
-  context.stdout(checked.length === 0 ? `no models in ${cacheDir}\n` : checked.map(verdictLine).join(''));
-  if (checked.every(({ status }) => status === 'ok')) return EXIT.done;
-  context.stdout('Fetch a corrupt model again with rn50 fetch <id>; the next comparison does so by itself.\n');
+export async function verifyModels(store: StoreOptions, { cwd, stdout, signal }: Context): Promise<ExitCode> {
+  const { cacheDir, downloads } = await verifyStore(absoluteStore(store, cwd), signal);
+  stdout(downloads.length === 0 ? `no models in ${cacheDir}\n` : downloads.map(verdictLine).join(''));
+  if (downloads.every(({ status }) => status === 'ok')) return EXIT.done;
+  stdout('Fetch a corrupt model again with rn50 fetch <id>; the next comparison does so by itself.\n');
   return EXIT.modelUnavailable;
 }
 
-/**
- * `rn50 fetch --prune`: removes leftovers of interrupted downloads, corrupt files and files made here; good downloads
- * stay. Throws CACHE_NOT_WRITABLE if something cannot be removed, after printing what was.
- */
-export async function pruneModels(asked: StoreOptions, context: Context): Promise<ExitCode> {
-  const { pruneCache } = await import('@rn50/model-fetch');
-  const cacheDir = await cacheFolder(absoluteStore(asked, context.cwd));
-  const removed = await pruneCache(cacheDir);
-  const derived = await pruneDerived(cacheDir);
-  context.stdout(pruneText(removed, derived));
-  const [failure] = derived.failed;
-  if (failure !== undefined) throw cacheNotWritable(dirname(failure.path), failure.cause);
+/** `rn50 fetch --prune`. Throws CACHE_NOT_WRITABLE if something cannot be removed, after printing what was. */
+export async function pruneModels(store: StoreOptions, { cwd, stdout }: Context): Promise<ExitCode> {
+  const pruned = await pruneStore(absoluteStore(store, cwd));
+  stdout(pruneText(pruned));
+  if (pruned.failure !== null) throw pruned.failure;
   return EXIT.done;
 }
 
 /** One line for each model of the manifest, one for each other file of the cache, then those that were made here. */
-function inventoryText(
-  entries: readonly ManifestEntry[],
-  files: readonly CachedFile[],
-  derived: readonly CacheEntry[],
-  cacheDir: string,
-): string {
+function inventoryText({ cacheDir, entries, downloads, derived }: StoreContents): string {
   const known = entries.map(({ id, sha256, sizeBytes }) => {
-    const file = files.find((candidate) => candidate.sha256 === sha256);
+    const file = downloads.find((candidate) => candidate.sha256 === sha256);
     return [id, megabytes(sizeBytes), file === undefined ? 'not in the cache' : file.path];
   });
-  const others = files
+  const others = downloads
     .filter(({ sha256 }) => !entries.some((entry) => entry.sha256 === sha256))
     .map(({ fileName, sha256, sizeBytes, path }) => [fileName ?? sha256.slice(0, 16), megabytes(sizeBytes), path]);
   const made = derived.map((file) => [
@@ -103,9 +83,9 @@ function verdictLine(file: CheckedFile): string {
   }
 }
 
-function pruneText(removed: readonly PrunedFile[], derived: RemovedEntries): string {
+function pruneText({ downloads, derived }: PrunedStore): string {
   const freed = [
-    ...removed.map((file) => ({ ...file, what: file.kind })),
+    ...downloads.map((file) => ({ ...file, what: file.kind })),
     ...derived.removed.map((file) => ({ ...file, what: file.state === 'kept' ? 'made here' : 'left over' })),
   ];
   const lines = freed.map(({ what, path, sizeBytes }) => `removed ${what} ${oneLine(path)} (${megabytes(sizeBytes)})`);
