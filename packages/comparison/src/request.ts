@@ -128,6 +128,12 @@ export function storeOf(given: Partial<StoreOptions> = {}): StoreOptions {
   return { ...DEFAULT_STORE, ...given };
 }
 
+/** How much is measured unless the request says so. */
+export function defaultAmount(batch?: number | 'auto'): Amount {
+  const seconds = batch === 'auto' ? DEFAULTS.sweepBudgetSeconds : DEFAULTS.budgetSeconds;
+  return { kind: 'budget', seconds, reserveSeconds: DEFAULTS.budgetSeconds };
+}
+
 /** A request with every default filled in. */
 export type ResolvedRequest = Required<Omit<ComparisonRequest, 'engine' | 'engines' | 'gates' | 'store'>> & {
   readonly engine: readonly string[];
@@ -138,7 +144,6 @@ export type ResolvedRequest = Required<Omit<ComparisonRequest, 'engine' | 'engin
 
 export function resolveRequest(request: ComparisonRequest, tool: ReportHead['tool']): ResolvedRequest {
   const { engine = DEFAULTS.engine, gates, store, ...asked } = request;
-  const seconds = request.batch === 'auto' ? DEFAULTS.sweepBudgetSeconds : DEFAULTS.budgetSeconds;
   return {
     tune: false,
     batch: DEFAULTS.batch,
@@ -146,7 +151,7 @@ export function resolveRequest(request: ComparisonRequest, tool: ReportHead['too
     instances: 1,
     sessionOptions: {},
     engineOptions: {},
-    amount: { kind: 'budget', seconds, reserveSeconds: DEFAULTS.budgetSeconds },
+    amount: defaultAmount(request.batch),
     images: null,
     inputs: {},
     seed: DEFAULTS.seed,

@@ -1,6 +1,5 @@
 import { basename, join } from 'node:path';
-import { explainFiles, type StoreOptions } from '@rn50/comparison';
-import type { EngineRegistry } from '@rn50/inference-runner';
+import { type ExplainRequest, explainFiles, type StoreOptions } from '@rn50/comparison';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
 import { inputsChoice, type RawInputOptions } from '../options/input-options.js';
@@ -8,7 +7,9 @@ import { absoluteStore, namedFile } from '../options/paths.js';
 import { progressListener } from '../progress/listen.js';
 import { prepareOutFolder } from '../report/out-folder.js';
 
-export interface WhyOptions {
+type Settled = 'batch' | 'threads' | 'engine' | 'engines' | 'budgetSeconds';
+
+export interface WhyOptions extends Required<Pick<ExplainRequest, Settled>> {
   readonly int8: string;
   /** null: verdicts without a comparison. */
   readonly fp32: string | null;
@@ -16,13 +17,6 @@ export interface WhyOptions {
   /** null: nothing is written. */
   readonly out: string | null;
   readonly inputs: RawInputOptions;
-  readonly batch: number;
-  readonly threads: number | null;
-  readonly engine: string;
-  /** The registry in which `engine` is looked up. */
-  readonly engines: EngineRegistry;
-  /** Target in seconds for profiling, trials and peaks together. */
-  readonly budgetSeconds: number;
   /** Cache of the measured peaks. */
   readonly store: StoreOptions;
 }
@@ -32,19 +26,15 @@ export interface WhyOptions {
  * verdict.
  */
 export async function why(options: WhyOptions, context: Context): Promise<ExitCode> {
-  const { int8, fp32, inputs, batch, threads, engine, engines, budgetSeconds, store, json, out } = options;
+  const { int8, fp32, inputs, store, json, out, ...asked } = options;
   const { cwd, signal } = context;
   const outDir = out === null ? null : prepareOutFolder(out, cwd);
   const report = await explainFiles(
     {
+      ...asked,
       int8: namedFile(int8, cwd),
       fp32: fp32 === null ? null : namedFile(fp32, cwd),
       inputs: inputsChoice(inputs, cwd),
-      batch,
-      threads,
-      engine,
-      engines,
-      budgetSeconds,
       store: absoluteStore(store, cwd),
     },
     { onEvent: progressListener(context), signal },

@@ -1,11 +1,13 @@
 import {
   type Amount,
   DEFAULTS as COMPARISON,
+  defaultAmount,
   type Gates,
   type ModelChoice,
+  type ResolvedRequest,
   type StoreOptions,
 } from '@rn50/comparison/request';
-import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
+import type { EngineRegistry } from '@rn50/inference-runner';
 import { ENGINES } from '@rn50/inference-runner/engines';
 import { usageError } from '../errors.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
@@ -59,24 +61,12 @@ export type AskedModels =
 /** The requested gates; the baseline is the name of a file. */
 export type AskedGates = Omit<Gates, 'baseline'> & { readonly baseline: string | null };
 
-export interface CompareOptions {
+type Settled = 'tune' | 'engine' | 'batch' | 'threads' | 'instances' | 'engineOptions' | 'amount' | 'seed' | 'store';
+
+export interface CompareOptions extends Pick<ResolvedRequest, Settled> {
   readonly models: AskedModels;
-  /** Whether to add the columns of tuned forms. */
-  readonly tune: boolean;
-  /** Measured beside each other; the headline and the gates belong to the first. */
-  readonly engine: readonly string[];
-  /** The registry in which engines are looked up. */
   readonly engines: EngineRegistry;
-  /** Of the throughput scenario; `auto`: the best of a sweep. */
-  readonly batch: number | 'auto';
-  /** Intra-op threads in all; null: as many as the CPUs this process may use; performance cores only, where there are others. */
-  readonly threads: number | null;
-  /** Workers of each model in the throughput scenario, among which the threads are split. */
-  readonly instances: number;
-  /** By engine name; engines without options are absent. */
-  readonly engineOptions: Readonly<Record<string, GivenSessionOptions>>;
   readonly gates: AskedGates;
-  readonly amount: Amount;
   /** Labelled pictures, on which outputs are compared and accuracy is measured; null: generated inputs. */
   readonly images: ImagesChoice | null;
   /** Sizes, values and range of the inputs, as typed. */
@@ -85,10 +75,8 @@ export interface CompareOptions {
   readonly saveModels: string | null;
   readonly out: string;
   readonly json: boolean;
-  readonly seed: number;
   readonly progress: boolean;
   readonly verbose: boolean;
-  readonly store: StoreOptions;
 }
 
 /** Checks the options against each other; pure. Throws a usage error (exit 2) that names the pair that clashes. */
@@ -239,6 +227,5 @@ function amount(raw: RawCompareOptions): Amount {
   }
   if (raw.quick === true) return { kind: 'quick', pairs: DEFAULTS.quickPairs };
   if (raw.budget !== undefined) return { kind: 'budget', seconds: raw.budget, reserveSeconds: 0 };
-  const seconds = raw.batch === 'auto' ? DEFAULTS.sweepBudgetSeconds : DEFAULTS.budgetSeconds;
-  return { kind: 'budget', seconds, reserveSeconds: DEFAULTS.budgetSeconds };
+  return defaultAmount(raw.batch);
 }
