@@ -10,8 +10,8 @@ export const PATH_LIMIT = 4096;
 const UNITS_PER_CHARACTER = 8;
 
 /** Line breaks count as white space; other control, format (bidi) and unpaired surrogate characters are removed. */
-const WHITE_SPACE = /[\s\u0085\u2028\u2029]+/gu;
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
+const UNPRINTABLE = /(?![\s\u0085])[\p{Cc}\p{Cf}\p{Cs}]/gu;
+const WHITE_SPACE = /[\s\u0085]+/gu;
 
 /**
  * Makes a text from outside safe to print on one line: no escape sequence, no control or bidirectional character,
@@ -19,8 +19,8 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
  */
 export function printable(text: string, limit: number = DEFAULT_LIMIT): string {
   const oneLine = stripVTControlCharacters(endsOf(text, limit * UNITS_PER_CHARACTER))
-    .replace(WHITE_SPACE, ' ')
     .replace(UNPRINTABLE, '')
+    .replace(WHITE_SPACE, ' ')
     .trim();
   return cutMiddle(oneLine, limit);
 }

@@ -11,6 +11,7 @@ describe('printable', () => {
     ['\u009b31mC1', 'C1'],
     ['a\u202eb\u2066c\u0000d', 'abcd'],
     ['\ud800lone', 'lone'],
+    ['a \u0000\t b', 'a b'],
     ['naïve 量子 🚀', 'naïve 量子 🚀'],
   ])('%j -> %j', (raw, text) => {
     expect(printable(raw)).toBe(text);
