@@ -1,5 +1,5 @@
 import type { Warning } from '@rn50/bench-stats';
-import { type InputPlan, otherSizes } from '@rn50/onnx-model/inputs';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 import { type InspectOptions, inWorker } from './in-worker.js';
 import { defaultRunTimeoutMs, LOAD_TIMEOUT_MS } from './timeouts.js';
 import type { ProbedBatch, ProbedOutput } from './worker/probe.js';
@@ -27,12 +27,10 @@ export interface Probe {
  */
 export async function probeModel({ seed = 1, runTimeoutMs, ...options }: ProbeOptions): Promise<Probe> {
   return inWorker(options, async (ask, { inputs }) => {
-    const plans = [inputs, ...otherSizes(inputs)];
     const timeoutMs = LOAD_TIMEOUT_MS + 3 * (runTimeoutMs ?? defaultRunTimeoutMs(1));
-    const { chosen, ...probe } = await ask<'probe'>({ kind: 'probe', plans, seed }, timeoutMs);
-    const plan = plans[chosen] ?? inputs;
+    const probe = await ask<'probe'>({ kind: 'probe', plan: inputs, seed }, timeoutMs);
     const { batch } = probe;
-    return { ...probe, inputs: batch.kind === 'single' ? oneAtATime(plan, batch.reason) : plan };
+    return batch.kind === 'single' ? { ...probe, inputs: oneAtATime(probe.inputs, batch.reason) } : probe;
   });
 }
 

@@ -16,7 +16,7 @@ export { type ExternalTensor, externalDataOf } from './file/external-data.js';
 export { type OpenedModel, openModel } from './file/open-model.js';
 export { readModel } from './file/read-model.js';
 export { type EncodedModel, encodeModel, writeModel } from './file/write-model.js';
-export { namesCaptured, namesRead } from './graph/captures.js';
+export { namesCaptured, namesRead, subgraphsOf } from './graph/captures.js';
 export { type GraphParts, GraphView } from './graph/graph-view.js';
 export {
   isIntegerOperator,

@@ -86,7 +86,7 @@ function numbers(making: Making<Generated>, size: number): Float32Array | Float6
     case 'constant':
       return new Float64Array(making.count * size).fill(values.value);
     case 'waves':
-      return waves(making, size);
+      return isWave(making.input.type) ? waves(making, size) : bits(making, size);
   }
 }
 
@@ -125,10 +125,32 @@ function ids({ values, from, count, seed }: Making<Extract<Generated, { kind: 'i
   return made;
 }
 
+function isWave(type: string): boolean {
+  return type.startsWith('float') || Object.hasOwn(AMPLITUDES, type);
+}
+
+/** Half of what the narrow integer types hold: samples of sound and bytes, which are no indices. */
+const AMPLITUDES: Readonly<Record<string, { readonly middle: number; readonly height: number }>> = {
+  int8: { middle: 0, height: 64 },
+  uint8: { middle: 128, height: 64 },
+  int16: { middle: 0, height: 16384 },
+  uint16: { middle: 32768, height: 16384 },
+};
+
+/** Integers that may be indices, and booleans: 0 and 1, others in each sample. */
+function bits({ from, count, seed }: Making<Generated>, size: number): Float64Array {
+  const made = new Float64Array(count * size);
+  for (let sample = 0; sample < count; sample += 1) {
+    const next = random(seed, from + sample);
+    for (let at = 0; at < size; at += 1) made[sample * size + at] = Math.floor(2 * next());
+  }
+  return made;
+}
+
 /** Waves of three frequencies along the values, as signals and features change: white noise would have no structure. */
 function waves({ input, from, count, seed }: Making<Generated>, size: number): Float64Array {
   const made = new Float64Array(count * size);
-  const isFloat = input.type.startsWith('float');
+  const { middle, height: amplitude } = AMPLITUDES[input.type] ?? { middle: 0, height: 1 };
   for (let sample = 0; sample < count; sample += 1) {
     const next = random(seed, from + sample);
     const parts = [3, 17, 61].map((cycles) => ({
@@ -139,7 +161,7 @@ function waves({ input, from, count, seed }: Making<Generated>, size: number): F
     const total = parts.reduce((sum, { height }) => sum + height, 0);
     for (let at = 0; at < size; at += 1) {
       const wave = parts.reduce((sum, { step, phase, height }) => sum + height * Math.sin(at * step + phase), 0);
-      made[sample * size + at] = isFloat ? wave / total : at % 2;
+      made[sample * size + at] = middle + (amplitude * wave) / total;
     }
   }
   return made;

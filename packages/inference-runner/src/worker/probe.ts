@@ -1,5 +1,13 @@
 import type { Warning } from '@rn50/bench-stats';
-import { declaration, dimsAt, type InputPlan } from '@rn50/onnx-model/inputs';
+import {
+  batchOfEveryInput,
+  callsFirstAxisLength,
+  declaration,
+  dimsAt,
+  firstAxisAsSize,
+  type InputPlan,
+  otherPlans,
+} from '@rn50/onnx-model/inputs';
 import type { EngineSession } from '../engine/engine.js';
 import type { Feeds, Tensor } from '../engine/tensor.js';
 import { plannedFeeds } from '../feeds/planned-feeds.js';
@@ -23,8 +31,8 @@ export interface ProbedOutput {
 }
 
 export interface ProbeAnswer {
-  /** Which of the plans the model runs with. */
-  readonly chosen: number;
+  /** The plan with which the model runs. */
+  readonly inputs: InputPlan;
   readonly batch: ProbedBatch;
   readonly outputs: readonly ProbedOutput[];
   readonly warnings: readonly Warning[];
@@ -35,50 +43,114 @@ const MOST_ERROR = 0.05;
 /** An engine's message is cut here: what follows is its own source and stack. */
 const MOST_CHARACTERS = 240;
 
+interface Probing {
+  readonly session: EngineSession;
+  readonly seed: number;
+}
+
+/** A plan with which the model runs, and what came out. */
+interface Running {
+  readonly plan: InputPlan;
+  readonly feeds: Feeds;
+  readonly outputs: Readonly<Record<string, Tensor>>;
+}
+
 /**
- * Runs the model once or twice: with the first plan that it takes, and where that leaves the batch open, with two samples.
- * @throws RunnerError INPUT_REJECTED naming the inputs if the model runs with none of the plans
+ * Runs the model a few times: with the first plan that it takes, and where that leaves the batch open, with two samples.
+ * @throws RunnerError INPUT_REJECTED naming the inputs if the model runs with no plan that may be tried
  */
 export async function probe(
   session: EngineSession,
-  { plans, seed }: { readonly plans: readonly InputPlan[]; readonly seed: number },
+  { plan, seed }: { readonly plan: InputPlan; readonly seed: number },
 ): Promise<ProbeAnswer> {
+  const probing = { session, seed };
+  const first = await runningWith(plan, probing);
+  const any = typeof first === 'string' ? await anyPlan(plan, first, probing) : first;
+  const { running, batch } = await readBatch(any, probing);
+  // Rows that are those of single runs are not random.
+  const random = batch.kind === 'open' ? [] : await randomOutputs(running, session);
   const { inputs, outputs: declared } = session.describe();
-  let first: { message: string; plan: InputPlan } | null = null;
-  for (const [chosen, plan] of plans.entries()) {
-    const [one, other] = await feedsOf(plan, 1, 2, seed);
-    if (one === undefined || other === undefined) break;
-    const single = await attempt(session, one);
-    if (typeof single === 'string') {
-      first ??= { message: single, plan };
-      continue;
-    }
-    const warnings = checkOutputs(single, declared, symbolsOf(inputs, one));
-    const outputs = Object.entries(single).map(([name, { type, dims }]) => ({ name, type, dims }));
-    const batch = await probeBatch(session, plan, single, other, seed);
-    return { chosen, batch, outputs, warnings };
-  }
-  throw rejected(first);
+  const warnings = checkOutputs(running.outputs, declared, symbolsOf(inputs, running.feeds));
+  const outputs = Object.entries(running.outputs).map(([name, { type, dims }]) => ({ name, type, dims }));
+  const found = random.length === 0 ? running.plan : { ...running.plan, random };
+  return { inputs: found, batch: explained(batch, random), outputs, warnings };
 }
 
-async function probeBatch(
-  session: EngineSession,
-  plan: InputPlan,
-  first: Readonly<Record<string, Tensor>>,
-  secondFeeds: Feeds,
-  seed: number,
-): Promise<ProbedBatch> {
+/** Tries the other plans; the message is of the first one, which is the likeliest. */
+async function anyPlan(plan: InputPlan, message: string, probing: Probing): Promise<Running> {
+  for (const other of otherPlans(plan)) {
+    const running = await runningWith(other, probing);
+    if (typeof running !== 'string') return running;
+  }
+  throw rejected(plan, message);
+}
+
+async function runningWith(plan: InputPlan, { session, seed }: Probing): Promise<Running | string> {
+  const [feeds = {}] = await feedsOf(plan, 1, 1, seed);
+  const outputs = await attempt(session, feeds);
+  return typeof outputs === 'string' ? outputs : { plan, feeds, outputs };
+}
+
+/**
+ * What the first axes are: the batch as planned, a batch in every input, or a length along which one sample lies. Only running tells
+ * whether it is a batch; what is none is a length if the model calls it so.
+ */
+async function readBatch(
+  running: Running,
+  probing: Probing,
+): Promise<{ readonly running: Running; readonly batch: ProbedBatch }> {
+  const { plan } = running;
+  const batch = await probeBatch(running, probing);
+  if (batch.kind === 'open') return { running, batch };
+  const wider = batchOfEveryInput(plan);
+  if (wider !== null) {
+    const asBatch = { ...running, plan: wider };
+    const found = await probeBatch(asBatch, probing);
+    if (found.kind === 'open') return { running: asBatch, batch: found };
+  }
+  if (batch.kind === 'single' && callsFirstAxisLength(plan)) {
+    for (const longer of firstAxisAsSize(plan)) {
+      const long = await runningWith(longer, probing);
+      if (typeof long !== 'string') return { running: long, batch };
+    }
+  }
+  return { running, batch };
+}
+
+async function probeBatch({ plan, outputs }: Running, { session, seed }: Probing): Promise<ProbedBatch> {
   if (plan.inputs.every(({ batchAxis }) => batchAxis === null)) return { kind: 'fixed' };
+  const single = (reason: string) => ({ kind: 'single', reason }) as const;
+  const [, secondFeeds = {}] = await feedsOf(plan, 1, 2, seed);
   const second = await attempt(session, secondFeeds);
-  if (typeof second === 'string') return { kind: 'single', reason: `it does not run on a second input (${second})` };
-  const [both] = await feedsOf(plan, 2, 1, seed);
-  const together = both === undefined ? 'there is no second input' : await attempt(session, both);
-  if (typeof together === 'string') return { kind: 'single', reason: `it does not run at batch 2 (${together})` };
+  if (typeof second === 'string') return single(`it does not run on a second input (${second})`);
+  const [both = {}] = await feedsOf(plan, 2, 1, seed);
+  const together = await attempt(session, both);
+  if (typeof together === 'string') return single(`it does not run at batch 2 (${together})`);
   for (const [name, tensor] of Object.entries(together)) {
-    const reason = mismatch(first[name], second[name], tensor);
-    if (reason !== null) return { kind: 'single', reason: `the output ${name} ${reason}` };
+    const reason = mismatch(outputs[name], second[name], tensor);
+    if (reason !== null) return single(`the output ${name} ${reason}`);
   }
   return { kind: 'open' };
+}
+
+/** Outputs of which another run on the same input gives other values. */
+async function randomOutputs({ feeds, outputs }: Running, session: EngineSession): Promise<string[]> {
+  const again = await attempt(session, feeds);
+  if (typeof again === 'string') return [];
+  return Object.keys(outputs).filter((name) => differ(outputs[name], again[name]));
+}
+
+/** Rows of random outputs differ whatever the batch is. */
+function explained(batch: ProbedBatch, [random]: readonly string[]): ProbedBatch {
+  if (batch.kind !== 'single' || random === undefined) return batch;
+  return { kind: 'single', reason: `the output ${random} is another one at every run: the model draws random numbers` };
+}
+
+function differ(one: Tensor | undefined, two: Tensor | undefined): boolean {
+  if (one === undefined || two === undefined || one.data.length !== two.data.length) return true;
+  const [first, second] = [numbersOf(one), numbersOf(two)];
+  for (let at = 0; at < first.length; at += 1) if (!Object.is(first[at], second[at])) return true;
+  return false;
 }
 
 /** Why an output at batch 2 is not those of both single runs, or null. */
@@ -133,14 +205,14 @@ function reasonOf(error: unknown): string {
   const [line = ''] = text
     .replaceAll(/\/\S*onnxruntime\S*\.(cc|h|hpp):\d+\s*/g, '')
     .replaceAll(/onnxruntime::[\w:]+\([^)]*\)\s*/g, '')
+    .replaceAll(/\b[\w/]+\.(cc|h|hpp):\d+\s+\w+\s+/g, '')
     .replace(/^.*?Status Message:\s*/s, '')
     .split('\n');
   const trimmed = line.trim();
   return trimmed.length > MOST_CHARACTERS ? `${trimmed.slice(0, MOST_CHARACTERS)} …` : trimmed;
 }
 
-function rejected(first: { readonly message: string; readonly plan: InputPlan } | null): RunnerError {
-  const inputs = first?.plan.inputs ?? [];
+function rejected({ inputs }: InputPlan, message: string): RunnerError {
   const made = inputs.filter(({ values }) => values.kind !== 'data');
   const guessed = inputs.filter(({ sizeFrom }) => sizeFrom === 'convention');
   const fed = inputs.map((input) => `${input.name} ${input.type} [${dimsAt(input, 1).join(',')}]`).join(', ');
@@ -148,7 +220,7 @@ function rejected(first: { readonly message: string; readonly plan: InputPlan } 
     made.length > 0 ? `on generated values of ${made.map(({ name }) => name).join(', ')}` : 'on these inputs';
   return new RunnerError({
     code: 'INPUT_REJECTED',
-    message: `the model does not run ${what} (${fed}): ${first?.message ?? 'there is no input'}`,
+    message: `the model does not run ${what} (${fed}): ${message}`,
     remedy: [
       ...guessed.map((input) => `${declaration(input)} leaves its size open: give --shape ${input.name}:<sizes>.`),
       ...(made.length > 0 ? ['Give real inputs: --inputs <file.npz>.'] : ['Check the inputs against the model.']),

@@ -25,8 +25,8 @@ interface Requests {
     /** In the throughput scenario the engine gets as many runs in flight as it takes. */
     readonly scenario: Scenario;
   };
-  /** Finds the first of the plans with which the model runs, and whether its batch is open. */
-  probe: { readonly kind: 'probe'; readonly plans: readonly InputPlan[]; readonly seed: number };
+  /** Finds the plan with which the model runs, this one or another, and whether its batch is open. */
+  probe: { readonly kind: 'probe'; readonly plan: InputPlan; readonly seed: number };
   'warm-up': { readonly kind: 'warm-up'; readonly plan: WarmUpPlan };
   block: { readonly kind: 'block'; readonly plan: SettledBlockPlan };
   /** A block of several instances at once: all are woken, then all count, then all are halted. */

@@ -74,9 +74,29 @@ describe('plannedFeeds', () => {
     [declared('mask', [1, 3], 'bool'), [1, 1, 1]],
     [declared('scale_factor', [1, 2]), [1, 1]],
     [declared('position_ids', [1, 3], 'int64'), [0, 1, 2]],
-    [declared('flags', [1, 3], 'int32'), [0, 1, 0]],
     [declared('gain', [], 'float16'), [1]],
   ])('%j is fed %j', async (input, values) => {
     expect((await first(input)).values).toEqual(values);
+  });
+
+  it.each(['bool', 'int32', 'int64'])(
+    '%s that may be an index is 0 or 1, and differs between samples',
+    async (type) => {
+      const [one, two] = (await feedsOf([declared('bytes', [1, 32], type)], { count: 2 })).map(({ bytes }) =>
+        Array.from(bytes?.data ?? [], Number),
+      );
+      expect(new Set(one)).toEqual(new Set([0, 1]));
+      expect(two).not.toEqual(one);
+    },
+  );
+
+  it.each([
+    ['int16', -16384, 16384],
+    ['uint8', 64, 192],
+  ])('%s is a wave over half of its range', async (type, low, high) => {
+    const { values } = await first(declared('audio', [1, 4000], type));
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(low);
+    expect(Math.max(...values)).toBeLessThanOrEqual(high);
+    expect(Math.max(...values) - Math.min(...values)).toBeGreaterThan((high - low) / 2);
   });
 });

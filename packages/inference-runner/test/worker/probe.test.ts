@@ -37,8 +37,8 @@ function session(run: (feeds: Feeds) => Tensor): EngineSession {
 
 describe('probe', () => {
   it('finds an open batch where rows are those of single runs', async () => {
-    expect(await probe(session(rows), { plans: [PLAN], seed: 1 })).toMatchObject({
-      chosen: 0,
+    expect(await probe(session(rows), { plan: PLAN, seed: 1 })).toMatchObject({
+      inputs: PLAN,
       batch: { kind: 'open' },
       outputs: [{ name: 'y', type: 'float32', dims: [1, 2] }],
       warnings: [],
@@ -68,26 +68,66 @@ describe('probe', () => {
       /the output y of an input is another one in a batch of 2/,
     ],
   ])('measures one at a time where the model %s, and says why', async (_, run, reason) => {
-    const { batch } = await probe(session(run), { plans: [PLAN], seed: 1 });
+    const { batch } = await probe(session(run), { plan: PLAN, seed: 1 });
     expect(batch).toMatchObject({ kind: 'single', reason: expect.stringMatching(reason) });
   });
 
-  it('takes the first plan that runs', async () => {
-    const wide = planInputs(inputSpecs([{ ...IMAGE, dims: ['N', 1, 8, 8] }]));
+  it('takes the first axis of every input for the batch, whatever it is called, and the open one of a state', async () => {
+    const declared = [IMAGE, { name: 'state', type: 'float32', dims: [2, 'unk__7', 3] }];
     const run = (feeds: Feeds) => {
-      if (feeds.x?.dims[2] !== 4) throw new Error('wrong size');
+      if (feeds.x?.dims[0] !== feeds.state?.dims[1]) throw new Error('x and state are of different batches');
       return rows(feeds);
     };
-    expect(await probe(session(run), { plans: [wide, PLAN], seed: 1 })).toMatchObject({ chosen: 1 });
+    const found = await probe(session(run), { plan: planInputs(inputSpecs(declared)), seed: 1 });
+    expect(found.batch).toEqual({ kind: 'open' });
+    expect(found.inputs.inputs.map(({ batchAxis }) => batchAxis)).toEqual([0, 1]);
+  });
+
+  it('takes a first axis that is no batch, and is called a length, for one', async () => {
+    const run = ({ x }: Feeds): Tensor => ({
+      type: 'float32',
+      dims: [1, 2],
+      data: Float32Array.of(x?.dims[0] ?? 0, 1),
+    });
+    const plan = planInputs(inputSpecs([{ name: 'x', type: 'float32', dims: ['frames', 4] }]));
+    const { inputs, batch } = await probe(session(run), { plan, seed: 1 });
+    expect(batch.kind).toBe('single');
+    expect(inputs.inputs).toMatchObject([{ sample: [128, 4], batchAxis: null, sizeFrom: 'convention' }]);
+  });
+
+  it('names the outputs that are others at every run', async () => {
+    let runs = 0;
+    const run = (feeds: Feeds): Tensor => {
+      runs += 1;
+      return {
+        type: 'float32',
+        dims: [feeds.x?.dims[0] ?? 0, 1],
+        data: new Float32Array(feeds.x?.dims[0] ?? 0).fill(runs),
+      };
+    };
+    expect(await probe(session(run), { plan: PLAN, seed: 1 })).toMatchObject({
+      inputs: { random: ['y'] },
+      batch: { kind: 'single', reason: 'the output y is another one at every run: the model draws random numbers' },
+    });
+  });
+
+  it('takes the first size that runs where a convention does not', async () => {
+    const plan = planInputs(inputSpecs([{ ...IMAGE, dims: ['N', 1, 'h', 'w'] }]));
+    const run = (feeds: Feeds) => {
+      if (feeds.x?.dims[2] !== 64) throw new Error('wrong size');
+      return rows(feeds);
+    };
+    const { inputs } = await probe(session(run), { plan, seed: 1 });
+    expect(inputs.inputs).toMatchObject([{ sample: [1, 1, 64, 64], sizeFrom: 'graph' }]);
   });
 
   it('names the inputs of a model that does not run, in one line', async () => {
     const run = () => {
       throw new Error(
-        'Non-zero status code returned while running Gather node. Status Message: indices out of bounds\n at x.cc:12',
+        'Non-zero status code returned while running Gather node. Status Message: gather.h:133 PrepareForCompute indices out of bounds\n at x.cc:12',
       );
     };
-    await expect(probe(session(run), { plans: [PLAN], seed: 1 })).rejects.toMatchObject({
+    await expect(probe(session(run), { plan: PLAN, seed: 1 })).rejects.toMatchObject({
       code: 'INPUT_REJECTED',
       message: 'the model does not run on generated values of x (x float32 [1,1,4,4]): indices out of bounds',
       remedy: expect.stringContaining('--inputs'),
@@ -99,7 +139,7 @@ describe('probe', () => {
       const { data } = rows(feeds);
       return { type: 'float32', dims: [data.length / 2, 1, 2], data } as Tensor;
     };
-    const { warnings } = await probe(session(run), { plans: [PLAN], seed: 1 });
+    const { warnings } = await probe(session(run), { plan: PLAN, seed: 1 });
     expect(warnings).toMatchObject([
       { code: 'output-shape', message: 'the output y has the shape [1,1,2]; the model declares [1,2]' },
     ]);

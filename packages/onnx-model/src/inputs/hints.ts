@@ -3,9 +3,11 @@ import { GraphView } from '../graph/graph-view.js';
 import type { Dim } from '../node/graph.js';
 import { inferShapes } from '../shapes/infer-shapes.js';
 import { tensorDims, tensorToNumbers } from '../tensor/read.js';
+import { firstLayerSizes } from './first-layer.js';
 import type { InputPlan } from './input-plan.js';
 import type { InputSpec } from './input-spec.js';
-import { conventionalPlan, type InputHints, otherSizes } from './plan-inputs.js';
+import { otherSizes } from './other-plans.js';
+import { conventionalPlan, type InputHints, NO_HINTS } from './plan-inputs.js';
 
 /** Operators that hand their first input's values on. */
 const PASSES_ON: ReadonlySet<string> = new Set([
@@ -17,6 +19,13 @@ const PASSES_ON: ReadonlySet<string> = new Set([
   'Flatten',
   'Transpose',
   'Clip',
+  'Gather',
+  'Slice',
+  'Split',
+  'Concat',
+  'Expand',
+  'Tile',
+  'Pad',
 ]);
 /** So many nodes are followed from an input. */
 const MOST_STEPS = 8;
@@ -39,7 +48,11 @@ export function inputHints(model: ModelProto, specs: readonly InputSpec[]): Inpu
     const range = role.startsWith('image') ? pixelRange(view, name) : null;
     return range === null ? [] : [[name, range] as const];
   });
-  return { demanded: demandedSizes(model, specs), rows: Object.fromEntries(rows), ranges: Object.fromEntries(ranges) };
+  return {
+    demanded: demandedSizes(model, view, specs),
+    rows: Object.fromEntries(rows),
+    ranges: Object.fromEntries(ranges),
+  };
 }
 
 /** Rows of the smallest table that the values of an input index, or null. */
@@ -56,12 +69,17 @@ function tableRows(view: GraphView, input: string): number | null {
           const dims = table === undefined ? [] : tensorDims(table);
           const size = dims[axis < 0 ? axis + dims.length : axis];
           if (size !== undefined) found.push(size);
-        } else if (PASSES_ON.has(reader.opType) && reader.input[0] === name) next.push(...reader.output);
+        } else if (isHandedOn(reader, name)) next.push(...reader.output);
       }
     }
     names = next;
   }
   return found.length === 0 ? null : Math.min(...found);
+}
+
+/** A Concat hands on all of its inputs. */
+function isHandedOn({ opType, input }: NodeProto, name: string): boolean {
+  return PASSES_ON.has(opType) && (opType === 'Concat' || input[0] === name);
 }
 
 /** The range of the pixels that a graph normalizes itself, as mean and standard deviation of pixels in 0..1; null if it does not. */
@@ -117,13 +135,19 @@ function numbers(tensor: TensorProto | undefined): number[] | null {
   }
 }
 
-/** Sizes of open axes where those of the conventions do not fit together and others do. */
-function demandedSizes(model: ModelProto, specs: readonly InputSpec[]): InputHints['demanded'] {
-  const conventional = conventionalPlan(specs);
-  if (conventional === null || conventional.inputs.every(({ sizeFrom }) => sizeFrom !== 'convention')) return {};
-  if (fitsTogether(model, conventional)) return {};
+/** Sizes of open axes that the first layers ask for, and others where those of the conventions do not fit together. */
+function demandedSizes(model: ModelProto, view: GraphView, specs: readonly InputSpec[]): InputHints['demanded'] {
+  const asked = Object.fromEntries(
+    specs.flatMap((spec) => {
+      const sizes = firstLayerSizes(view, spec);
+      return sizes.some((size) => size !== null) ? [[spec.name, sizes] as const] : [];
+    }),
+  );
+  const conventional = conventionalPlan(specs, { ...NO_HINTS, demanded: asked });
+  if (conventional === null || conventional.inputs.every(({ sizeFrom }) => sizeFrom !== 'convention')) return asked;
+  if (fitsTogether(model, conventional)) return asked;
   const other = otherSizes(conventional).find((plan) => fitsTogether(model, plan));
-  if (other === undefined) return {};
+  if (other === undefined) return asked;
   return Object.fromEntries(
     other.inputs.flatMap(({ name, sample, sizeFrom }) => (sizeFrom === 'graph' ? [[name, sample] as const] : [])),
   );

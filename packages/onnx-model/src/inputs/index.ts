@@ -13,13 +13,13 @@ export {
 } from './input-plan.js';
 export type { DeclaredInput, InputDim, InputRole, InputSpec } from './input-spec.js';
 export { inputSpecs } from './input-spec.js';
+export { batchOfEveryInput, callsFirstAxisLength, firstAxisAsSize, otherPlans } from './other-plans.js';
 export {
   type AskedInputs,
   declaration,
   type GivenData,
   type InputHints,
   NO_HINTS,
-  otherSizes,
   type PlanSources,
   planInputs,
 } from './plan-inputs.js';

@@ -32,7 +32,7 @@ export type InputValues =
   | { readonly kind: 'positions' }
   /** Masks and scale factors 1, states 0. */
   | { readonly kind: 'constant'; readonly value: number }
-  /** Smooth waves in -1..1; integers and booleans alternate between 0 and 1. */
+  /** Smooth waves in -1..1, or half the range of integers of 8 and 16 bits; wider integers and booleans are 0 or 1. */
   | { readonly kind: 'waves' };
 
 /** An input of a network with everything decided that feeding it takes. */
@@ -60,6 +60,8 @@ export interface InputPlan {
   readonly data: DataFile | null;
   /** Why the model runs one sample at a time although it leaves the batch open; absent where it does not. */
   readonly single?: string;
+  /** Outputs that are others at every run on the same input; absent where there are none. */
+  readonly random?: readonly string[];
 }
 
 /** The shape of an input at this batch. */

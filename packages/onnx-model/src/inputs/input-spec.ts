@@ -28,9 +28,11 @@ const PIXEL = /^(float(16|32|64)|bfloat16|uint8)$/;
 /** `input_ids`, `decoder_input_ids`, `token_ids`, `tokens`; not `token_type_ids`, which are no tokens. */
 const TOKEN_IDS = /(^|[^a-z])((input|token|text)_?(ids?|tokens?)|tokens)$|^ids$/i;
 const MASK = /(^|[^a-z])mask$/i;
-/** States that a recurrent network hands on: `h0`, `c_n`, `state`, `past_key_values.0.key`, `cache`. */
+/** States that a recurrent network hands on: `h`, `h0`, `c_n`, `state`, `hidden`, `past_key_values.0.key`, `cache`. */
 const STATE =
-  /(^|[^a-z])([hc]_?[0n]|([hc]|hidden|cell|enc|dec|past|prev|init(ial)?)_?(states?|cache|key|value)|states?|cache)([^a-z]|$)/i;
+  /^[hc]$|(^|[^a-z])([hc]_?[0n]|hidden|cell|([hc]|hidden|cell|enc|dec|past|prev|init(ial)?)_?(states?|cache|key|value)|states?|cache)([^a-z]|$)/i;
+/** What an encoder made of its input is no state, whatever it is called. */
+const ENCODED = /encoder_?(hidden|last|outputs?)/i;
 /** `scale_factor` of detectors, `scales` of upsamplers. */
 const SCALE = /(^|[^a-z])(scales?|scale_factors?|temperature)$/i;
 /** Channels by which `[N, H, W, C]` is told from `[N, C, H, W]`: grey, colour, colour with alpha. */
@@ -41,7 +43,7 @@ function roleOf({ name, type, dims }: DeclaredInput): InputRole {
   if (dims.length === 2 && INTEGER.test(type) && TOKEN_IDS.test(name)) return 'token-ids';
   if (dims.length >= 1 && dims.length <= 3 && MASK.test(name)) return 'mask';
   if (dims.every((dim) => dim === 1) || (dims.length <= 2 && SCALE.test(name))) return 'scalar';
-  if (STATE.test(name)) return 'state';
+  if (STATE.test(name) && !ENCODED.test(name) && /float/.test(type)) return 'state';
   if (dims.length !== 4 || !PIXEL.test(type)) return 'tensor';
   const [, second, , last] = dims;
   return PICTURE_CHANNELS.includes(last) && !PICTURE_CHANNELS.includes(second) ? 'image-nhwc' : 'image-nchw';

@@ -49,8 +49,10 @@ export interface PlanSources {
 }
 
 /** Height and width of ImageNet's usual crop. */
-const USUAL_IMAGE = 224;
-const USUAL_LENGTH = 128;
+export const USUAL_IMAGE = 224;
+export const USUAL_LENGTH = 128;
+/** A second at the rate of speech models. */
+const USUAL_SAMPLES = 16_000;
 const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const;
 /** Ids of a table whose size is not known: every vocabulary has so many. */
 const FEWEST_IDS = 1000;
@@ -59,6 +61,10 @@ const SAMPLE_RATE = /(^|[^a-z])(sr|sample_?rate|sampling_?rate)$/i;
 const SAMPLE_RATE_HZ = 16_000;
 const POSITIONS = /(^|[^a-z])positions?(_?ids)?$/i;
 const SEGMENTS = /(^|[^a-z])(token_?type|segment)(_?ids)?$/i;
+/** `input_lengths`, `x_len`: how much of a sequence counts. */
+const LENGTHS = /(^|[^a-z])(len|lens|lengths?)$/i;
+/** An input or an axis of sound as it is recorded, not of features made from it. */
+const SOUND = /(^|[^a-z])(audio|wav|waveforms?|pcm|speech|samples|num_samples)([^a-z]|$)/i;
 
 type Sizes = readonly (number | null | undefined)[];
 
@@ -116,7 +122,10 @@ export function planInputs(specs: readonly InputSpec[], sources: PlanSources = {
       values: isGiven ? { kind: 'data' } : valuesOf(spec, sample, asked, hints),
     };
   });
-  return { inputs, data: data === null ? null : { path: data.path, count: data.count, id: data.id } };
+  return {
+    inputs: withLengths(inputs),
+    data: data === null ? null : { path: data.path, count: data.count, id: data.id },
+  };
 }
 
 /** The symbol of the main input's open first axis; null if it is fixed or has no name. */
@@ -134,7 +143,25 @@ function pictureSizes({ role }: InputSpec, height: number | undefined, width: nu
 function conventionalSizes(spec: InputSpec): Sizes {
   if (spec.role === 'image-nchw') return [1, 3, USUAL_IMAGE, USUAL_IMAGE];
   if (spec.role === 'image-nhwc') return [1, USUAL_IMAGE, USUAL_IMAGE, 3];
-  return (spec.dims ?? []).map((_, axis) => (axis === 0 ? 1 : USUAL_LENGTH));
+  const dims = spec.dims ?? [];
+  return dims.map((dim, axis) => {
+    // What a recurrent network hands on is open along its batch.
+    if (axis === 0 || spec.role === 'state') return 1;
+    const isSound = SOUND.test(spec.name) || (typeof dim === 'string' && SOUND.test(dim));
+    return isSound && axis === dims.length - 1 ? USUAL_SAMPLES : USUAL_LENGTH;
+  });
+}
+
+/** Inputs that say how long the main input is, with its size. */
+export function withLengths(inputs: readonly PlannedInput[]): PlannedInput[] {
+  const main = mainInput(inputs);
+  const axis = (main?.dims ?? []).findIndex((dim, at) => !isSize(dim) && at !== main?.batchAxis);
+  const value = main?.sample.at(axis) ?? 1;
+  return inputs.map((input) => {
+    const isLength =
+      input !== main && input.values.kind !== 'data' && /int/.test(input.type) && LENGTHS.test(input.name);
+    return isLength ? { ...input, values: { kind: 'constant', value } } : input;
+  });
 }
 
 function sizesOf(spec: InputSpec | undefined): Sizes {
@@ -242,33 +269,8 @@ function refuseUnknown(specs: readonly InputSpec[], { shapes = {}, size = null, 
 }
 
 /** The plan by the declared inputs alone; null if an input cannot be fed. */
-export function conventionalPlan(specs: readonly InputSpec[]): InputPlan | null {
-  return specs.every(({ type }) => FED.test(type)) ? planInputs(specs) : null;
-}
-
-/** Sides of pictures that networks are made for, the usual first; and lengths of sequences. */
-const SIDES = [
-  224, 256, 320, 640, 416, 512, 384, 299, 448, 480, 608, 768, 1024, 192, 160, 128, 112, 96, 64, 48, 32, 28,
-];
-const LENGTHS = [128, 256, 512, 64, 32, 16, 8, 4, 2, 1, 384, 1024, 100, 80, 50, 20, 10];
-
-/** The same plan with other sizes in place of those that a convention gave; none where it gave none. */
-export function otherSizes(plan: InputPlan): InputPlan[] {
-  const isGuessed = plan.inputs.some(({ sizeFrom }) => sizeFrom === 'convention');
-  if (!isGuessed) return [];
-  const tries = Array.from({ length: Math.max(SIDES.length, LENGTHS.length) }, (_, at) => at).slice(1);
-  return tries.map((at) => ({
-    ...plan,
-    inputs: plan.inputs.map((input): PlannedInput => {
-      if (input.sizeFrom !== 'convention') return input;
-      const isPicture = input.values.kind === 'pictures';
-      const [usual, other] = isPicture
-        ? [USUAL_IMAGE, SIDES[at] ?? USUAL_IMAGE]
-        : [USUAL_LENGTH, LENGTHS[at] ?? USUAL_LENGTH];
-      const sample = input.sample.map((size, axis) => (size === usual && !isSize(input.dims?.[axis]) ? other : size));
-      return { ...input, sample, sizeFrom: 'graph' };
-    }),
-  }));
+export function conventionalPlan(specs: readonly InputSpec[], hints: InputHints = NO_HINTS): InputPlan | null {
+  return specs.every(({ type }) => FED.test(type)) ? planInputs(specs, { hints }) : null;
 }
 
 /** `image float32 [N,3,224,224]`. */
@@ -276,7 +278,7 @@ export function declaration({ name, type, dims }: InputSpec): string {
   return `${name} ${type} ${dims === null ? 'of unknown shape' : `[${dims.map((dim) => dim ?? '?').join(',')}]`}`;
 }
 
-function isSize(dim: InputDim | undefined): dim is number {
+export function isSize(dim: InputDim | undefined): dim is number {
   return typeof dim === 'number' && dim > 0;
 }
 

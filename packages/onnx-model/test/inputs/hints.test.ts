@@ -6,7 +6,9 @@ import {
   int64Tensor,
   makeGraph,
   makeModel,
+  type NodeProto,
   node,
+  type TensorProto,
   tensorFacts,
   valueInfo,
 } from '../../src/index.js';
@@ -30,6 +32,43 @@ describe('inputHints', () => {
     const nodes = [node('Cast', ['input_ids'], ['c'], { to: { int: 6 } }), node('Gather', ['table', 'c'], ['y'])];
     const inputs = [valueInfo('input_ids', DataType.INT64, ['b', 's'])];
     expect(hintsOf({ nodes, inputs, initializers: [constant('table', [30, 4])] }).rows).toEqual({ input_ids: 30 });
+  });
+
+  it('finds the table behind what picks some of the ids', () => {
+    const nodes = [node('Gather', ['ids', 'first'], ['c']), node('Gather', ['table', 'c'], ['y'])];
+    const inputs = [valueInfo('ids', DataType.INT64, [1, 2, 's'])];
+    const initializers = [constant('table', [139, 4]), int64Tensor('first', [], [0])];
+    expect(hintsOf({ nodes, inputs, initializers }).rows).toEqual({ ids: 139 });
+  });
+
+  const axes = (...values: number[]) => int64Tensor('axes', [values.length], values);
+  it.each<[string, NodeProto[], TensorProto[], Parameters<typeof valueInfo>[2], (number | null)[]]>([
+    ['a matrix', [node('MatMul', ['x', 'w'], ['y'])], [constant('w', [1575, 12])], ['t', 'f'], [null, 1575]],
+    [
+      'a Gemm of turned weights',
+      [node('Gemm', ['x', 'w'], ['y'], { transB: { int: 1 } })],
+      [constant('w', [12, 40])],
+      ['t', 'f'],
+      [null, 40],
+    ],
+    [
+      'a recurrent layer behind an Unsqueeze',
+      [node('Unsqueeze', ['x', 'axes'], ['u']), node('LSTM', ['u', 'w', 'r'], ['y'], { hidden_size: { int: 2 } })],
+      [axes(1), constant('w', [1, 8, 236]), constant('r', [1, 8, 2])],
+      ['t', 'f'],
+      [null, 236],
+    ],
+    [
+      'a convolution behind a Transpose',
+      [node('Transpose', ['x'], ['u'], { perm: { ints: [0, 2, 1] } }), node('Conv', ['u', 'w'], ['y'])],
+      [constant('w', [8, 80, 3])],
+      ['N', 't', 'f'],
+      [null, null, 80],
+    ],
+    ['a normalization', [node('Sub', ['x', 'w'], ['y'])], [constant('w', [80, 3])], ['t', 'f', 'k'], [null, 80, 3]],
+  ])('demands the size that the first layer has weights for: %s', (_, nodes, initializers, dims, demanded) => {
+    const inputs = [valueInfo('x', DataType.FLOAT, dims)];
+    expect(hintsOf({ nodes, inputs, initializers }).demanded).toEqual({ x: demanded });
   });
 
   it.each([

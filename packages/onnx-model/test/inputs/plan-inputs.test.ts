@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dimsAt, fixedBatch } from '../../src/inputs/input-plan.js';
 import { type DeclaredInput, inputSpecs } from '../../src/inputs/input-spec.js';
-import { NO_HINTS, otherSizes, type PlanSources, planInputs } from '../../src/inputs/plan-inputs.js';
+import { NO_HINTS, type PlanSources, planInputs } from '../../src/inputs/plan-inputs.js';
 
 const declared = (name: string, dims: DeclaredInput['dims'], type = 'float32'): DeclaredInput => ({ name, type, dims });
 const plan = (inputs: readonly DeclaredInput[], sources: PlanSources = {}) => planInputs(inputSpecs(inputs), sources);
@@ -71,6 +71,18 @@ describe('planInputs: the size of an open axis', () => {
     expect(fixedBatch(plan([image]))).toBeNull();
   });
 
+  it.each<[readonly DeclaredInput[], readonly number[]]>([
+    [[declared('audio', ['N', 'length'], 'int16')], [1, 16000]],
+    [[declared('input', ['N', 1, 'num_samples'])], [1, 1, 16000]],
+    [[declared('speech', ['N', 'frames', 400])], [1, 128, 400]],
+    [
+      [declared('x', ['N', 512]), declared('state', [2, 'unk__1', 64])],
+      [2, 1, 64],
+    ],
+  ])('by convention: a second of sound, and one sample in what is handed on %#', (inputs, sample) => {
+    expect(plan(inputs).inputs.at(-1)?.sample).toEqual(sample);
+  });
+
   it('may say that the first axis is no batch', () => {
     const { inputs } = plan([declared('x', ['T', 1, 40])], { asked: { shapes: { x: [50, 1, 40] } } });
     expect(inputs).toMatchObject([{ sample: [50, 1, 40], batchAxis: null }]);
@@ -92,6 +104,14 @@ describe('planInputs: values', () => {
     [declared('x', ['N', 224, 224, 3]), { kind: 'pictures', layout: 'nhwc' }],
   ])('%j', (input, values) => {
     expect(valuesOf(input)).toMatchObject(values);
+  });
+
+  it('of lengths are the size of what they are the length of', () => {
+    const inputs = [declared('x', ['N', 'phonemes'], 'int64'), declared('x_lengths', ['N'], 'int64')];
+    expect(plan(inputs, { asked: { dims: { phonemes: 50 } } }).inputs.at(-1)?.values).toEqual({
+      kind: 'constant',
+      value: 50,
+    });
   });
 
   it('of tokens stay within the table', () => {
@@ -151,22 +171,5 @@ describe('planInputs refuses', () => {
     ['a range for other channels', [image], { asked: { range: { mean: [0, 0] } } }, 'the input image has 3 channels'],
   ])('%s', (_, inputs, sources, problem) => {
     expect(() => plan(inputs, sources)).toThrow(problem);
-  });
-});
-
-describe('otherSizes', () => {
-  it('replaces what a convention gave, and nothing else', () => {
-    const tried = otherSizes(plan([image, declared('scale', [1, 2])]));
-    expect(tried.slice(0, 2).map(({ inputs }) => inputs.map(({ sample }) => sample))).toEqual([
-      [
-        [1, 3, 256, 256],
-        [1, 2],
-      ],
-      [
-        [1, 3, 320, 320],
-        [1, 2],
-      ],
-    ]);
-    expect(otherSizes(plan([declared('x', [1, 3, 8, 8])]))).toEqual([]);
   });
 });

@@ -1,0 +1,126 @@
+import { type InputPlan, mainInput, type PlannedInput } from './input-plan.js';
+import { isSize, USUAL_IMAGE, USUAL_LENGTH, withLengths } from './plan-inputs.js';
+
+/** Sides of pictures that networks are made for, the usual first; and lengths of sequences. */
+const SIDES = [
+  224, 256, 320, 640, 416, 512, 384, 299, 448, 480, 608, 768, 1024, 192, 160, 128, 112, 96, 64, 48, 32, 28,
+];
+const LENGTHS = [128, 256, 512, 64, 32, 16, 8, 4, 2, 1, 384, 1024, 100, 80, 50, 20, 10, 40, 13, 12, 24, 88, 229, 257];
+
+/** The same plan with other sizes in place of those that a convention gave; none where it gave none. */
+export function otherSizes(plan: InputPlan): InputPlan[] {
+  const isGuessed = plan.inputs.some(({ sizeFrom }) => sizeFrom === 'convention');
+  if (!isGuessed) return [];
+  const tries = Array.from({ length: Math.max(SIDES.length, LENGTHS.length) }, (_, at) => at).slice(1);
+  return tries.map((at) =>
+    resized(plan, (input) => {
+      const size = isPicture(input) ? (SIDES[at] ?? USUAL_IMAGE) : (LENGTHS[at] ?? USUAL_LENGTH);
+      return new Map(guessedAxes(input).map((axis) => [axis, size]));
+    }),
+  );
+}
+
+/**
+ * What may be tried where a model does not run with a plan, the likelier first: other sizes; integers of 0, as they may index what is
+ * small; sizes of single axes; and the first axis as a size like any other, for it may be no batch.
+ */
+export function* otherPlans(plan: InputPlan): Generator<InputPlan> {
+  for (const one of [plan, ...firstAxisAsSize(plan)]) {
+    if (one !== plan) yield one;
+    yield* otherSizes(one);
+    yield* zeroIntegers(one);
+    yield* sizesOfOneAxis(one);
+  }
+}
+
+/** Where several axes of an input are open they are seldom of one size. */
+function sizesOfOneAxis(plan: InputPlan): InputPlan[] {
+  const hasSeveral = (input: PlannedInput) => !isPicture(input) && guessedAxes(input).length > 1;
+  if (!plan.inputs.some(hasSeveral)) return [];
+  return LENGTHS.slice(1).flatMap((size) =>
+    [-1, 0].map((which) =>
+      resized(plan, (input) => {
+        const axis = guessedAxes(input).at(which);
+        return new Map(hasSeveral(input) && axis !== undefined ? [[axis, size]] : []);
+      }),
+    ),
+  );
+}
+
+function zeroIntegers(plan: InputPlan): InputPlan[] {
+  const isMade = ({ type, values }: PlannedInput) =>
+    /int/.test(type) && (values.kind === 'waves' || values.kind === 'ids' || values.kind === 'positions');
+  if (!plan.inputs.some(isMade)) return [];
+  const inputs = plan.inputs.map(
+    (input): PlannedInput => (isMade(input) ? { ...input, values: { kind: 'constant', value: 0 } } : input),
+  );
+  return [{ ...plan, inputs }];
+}
+
+/**
+ * The plan with what was taken for the batch as a size by convention, in every input that has it; none for pictures, which come in
+ * batches.
+ */
+export function firstAxisAsSize(plan: InputPlan): InputPlan[] {
+  const main = mainInput(plan.inputs);
+  if (main === undefined || main.batchAxis !== 0 || isPicture(main) || main.values.kind === 'data') return [];
+  const inputs = plan.inputs.map((input): PlannedInput => {
+    const { batchAxis, sample, dims, role, sizeFrom } = input;
+    const isOpen = (size: number, axis: number) =>
+      axis === batchAxis ||
+      (role !== 'state' && sizeFrom === 'convention' && size === 1 && typeof dims?.[axis] === 'string');
+    const sizes = sample.map((size, axis) => (isOpen(size, axis) ? USUAL_LENGTH : size));
+    if (sizes.join() === sample.join()) return input;
+    return { ...input, sample: sizes, batchAxis: null, sizeFrom: 'convention' };
+  });
+  return [{ ...plan, inputs: withLengths(inputs) }];
+}
+
+/** Symbols of a first axis along which one sample lies: `seq_len`, `T`, `num_nodes`. */
+const LENGTH_AXIS =
+  /(^|[^a-z])(num|len|length|seq|sequence|time|times|frames?|steps?|nodes?|edges?|atoms?|points?|tokens?)([^a-z]|$)|^[tTlL]$/;
+
+/** Whether the model calls the first axis of its main input a length. */
+export function callsFirstAxisLength(plan: InputPlan): boolean {
+  const first = mainInput(plan.inputs)?.dims?.[0];
+  return typeof first === 'string' && LENGTH_AXIS.test(first);
+}
+
+/**
+ * The plan with a batch in every input: exporters name the batch of each input differently, and states have theirs in the middle.
+ * Null where that is no other plan.
+ */
+export function batchOfEveryInput(plan: InputPlan): InputPlan | null {
+  const widened = plan.inputs.map((input): PlannedInput => {
+    if (input.batchAxis !== null || input.values.kind === 'data') return input;
+    const axis = input.sample.findIndex(
+      (size, at) => size === 1 && !isSize(input.dims?.[at]) && (at === 0 || input.role === 'state'),
+    );
+    if (axis < 0) return input;
+    const isOther = guessedAxes(input).some((at) => at !== axis);
+    return { ...input, batchAxis: axis, sizeFrom: isOther ? input.sizeFrom : 'model' };
+  });
+  return widened.every((input, at) => input === plan.inputs[at]) ? null : { ...plan, inputs: widened };
+}
+
+/** Axes whose size may be another one. */
+function guessedAxes(input: PlannedInput): number[] {
+  if (input.sizeFrom !== 'convention') return [];
+  const isUsual = (size: number) => size > 1 && (!isPicture(input) || size === USUAL_IMAGE);
+  return input.sample.flatMap((size, axis) =>
+    isUsual(size) && axis !== input.batchAxis && !isSize(input.dims?.[axis]) ? [axis] : [],
+  );
+}
+
+function resized(plan: InputPlan, sizesOf: (input: PlannedInput) => ReadonlyMap<number, number>): InputPlan {
+  const inputs = plan.inputs.map((input): PlannedInput => {
+    const sizes = sizesOf(input);
+    if (sizes.size === 0) return input;
+    return { ...input, sample: input.sample.map((size, axis) => sizes.get(axis) ?? size), sizeFrom: 'graph' };
+  });
+  return { ...plan, inputs: withLengths(inputs) };
+}
+
+function isPicture({ values }: PlannedInput): boolean {
+  return values.kind === 'pictures';
+}
