@@ -29,6 +29,9 @@ export interface SessionOptions {
 /** Session options without what the runner decides: how many threads, and whether it profiles. */
 export type GivenSessionOptions = Omit<SessionOptions, 'threads' | 'profileFolder'>;
 
+/** Type of an output that is a sequence or a map: it is computed, and not read. */
+export const NON_TENSOR = 'non-tensor';
+
 /** One input or output as the model declares it; a dimension is a number, a symbol, or null if it has no name. */
 export interface ValueDescription {
   readonly name: string;

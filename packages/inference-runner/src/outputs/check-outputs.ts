@@ -1,5 +1,5 @@
 import type { Warning } from '@rn50/bench-stats';
-import type { ValueDescription } from '../engine/engine.js';
+import { NON_TENSOR, type ValueDescription } from '../engine/engine.js';
 import type { Feeds, Tensor } from '../engine/tensor.js';
 import { RunnerError } from '../runner-error.js';
 
@@ -17,6 +17,7 @@ export function checkOutputs(
 ): Warning[] {
   if (declared.length === 0) throw bad('The model has no outputs.');
   return declared.flatMap((value) => {
+    if (value.type === NON_TENSOR) return [notRead(value.name)];
     const tensor = outputs[value.name];
     if (tensor === undefined) throw bad(`Output "${value.name}" is missing.`);
     return [...shapeWarnings(value, tensor, symbols), ...finiteWarnings(value.name, tensor)];
@@ -56,6 +57,14 @@ function shapeWarnings(value: ValueDescription, tensor: Tensor, symbols: Readonl
       remedy: 'The speed stands; export the model again, or correct the declared shape.',
     },
   ];
+}
+
+function notRead(name: string): Warning {
+  return {
+    code: 'output-not-read',
+    message: `the output ${name} is a sequence or a map: it is computed, and not compared`,
+    remedy: 'The speed stands; export the model with tensors as outputs, e.g. with zipmap=False in skl2onnx.',
+  };
 }
 
 /** Masked scores may be infinite; an output without a finite number is that of a broken model. */

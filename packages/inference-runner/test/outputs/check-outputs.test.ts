@@ -35,6 +35,13 @@ describe('checkOutputs', () => {
     expect(warnings).toMatchObject([{ code, message: expect.stringContaining(named) }]);
   });
 
+  it('warns of a sequence or a map, which is not read', () => {
+    const declared = [...DECLARED, { name: 'probabilities', type: 'non-tensor', dims: [] }];
+    expect(checkOutputs(logits([1, 2, 3], [1, 3]), declared, new Map([['N', 1]]))).toMatchObject([
+      { code: 'output-not-read', message: expect.stringMatching(/^the output probabilities is a sequence or a map/) },
+    ]);
+  });
+
   it.each([
     ['nothing but NaN', logits([Number.NaN, Number.NaN], [2, 1]), 'nothing but NaN'],
     ['too few elements', logits([1, 2], [2, 3]), 'has 2 elements; its shape [2,3] asks for 6'],

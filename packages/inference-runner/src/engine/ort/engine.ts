@@ -1,6 +1,13 @@
 import type * as Ort from 'onnxruntime-node';
 import { RunnerError } from '../../runner-error.js';
-import type { Engine, EngineDescription, EngineSession, SessionOptions, ValueDescription } from '../engine.js';
+import {
+  type Engine,
+  type EngineDescription,
+  type EngineSession,
+  NON_TENSOR,
+  type SessionOptions,
+  type ValueDescription,
+} from '../engine.js';
 import type { Feeds, Tensor } from '../tensor.js';
 import { engineImportError, ortSaysOutOfMemory, rejected } from './errors.js';
 import { installedOrt } from './installed.js';
@@ -58,6 +65,9 @@ function ortSession(
     converted.set(feeds, fresh);
     return fresh;
   };
+  // Asked for a sequence or a map, the binding fails. It is computed all the same.
+  const fetched = session.outputMetadata.filter(({ isTensor }) => isTensor).map(({ name }) => name);
+  const isAll = fetched.length === session.outputNames.length;
   return {
     describe: () => ({
       engine: 'ort',
@@ -69,9 +79,10 @@ function ortSession(
     // A run computes in the caller's thread: a second one in flight would wait for the first.
     requests: 1,
     async run(feeds) {
-      const results = await session.run(convert(feeds));
+      if (fetched.length === 0) throw noTensorOutput(session.outputNames);
+      const results = await (isAll ? session.run(convert(feeds)) : session.run(convert(feeds), fetched));
       const outputs: Record<string, Tensor> = {};
-      for (const name of session.outputNames) {
+      for (const name of fetched) {
         const value = results[name];
         if (value !== undefined) outputs[name] = fromOrtTensor(name, value);
       }
@@ -176,9 +187,17 @@ function configOf({ spinning, config }: ExplicitOptions): Readonly<Record<string
 }
 
 function describeValue(metadata: Ort.InferenceSession.ValueMetadata): ValueDescription {
-  if (!metadata.isTensor) return { name: metadata.name, type: 'non-tensor', dims: [] };
+  if (!metadata.isTensor) return { name: metadata.name, type: NON_TENSOR, dims: [] };
   const dims = metadata.shape.map((dim) => (dim === '' ? null : dim));
   return { name: metadata.name, type: metadata.type, dims };
+}
+
+function noTensorOutput(names: readonly string[]): RunnerError {
+  return new RunnerError({
+    code: 'BAD_OUTPUT',
+    message: `No output of the model is a tensor (${names.join(', ')}): sequences and maps cannot be read here.`,
+    remedy: 'Export the model with tensors as outputs, e.g. with zipmap=False in skl2onnx.',
+  });
 }
 
 function cannot(option: string, value: string | number, why: string, remedy: string): RunnerError {

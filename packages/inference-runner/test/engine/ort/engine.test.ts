@@ -144,4 +144,37 @@ describe('ort engine', () => {
       cause: error,
     });
   });
+
+  /** ONNX Runtime with a model of these outputs, whose binding cannot hand over sequences and maps. */
+  function ortWith(outputs: Readonly<Record<string, boolean>>) {
+    const metadata = Object.entries(outputs).map(([name, isTensor]) => ({
+      name,
+      isTensor,
+      type: 'float32',
+      shape: [1],
+    }));
+    const run = async (_feeds: object, fetches: readonly string[] = Object.keys(outputs)) => {
+      if (fetches.some((name) => outputs[name] !== true)) throw new Error('Non tensor type is not supported.');
+      return Object.fromEntries(
+        fetches.map((name) => [name, { type: 'float32', dims: [1], data: Float32Array.of(1) }] as const),
+      );
+    };
+    const session = { inputMetadata: [], outputMetadata: metadata, outputNames: Object.keys(outputs), run };
+    const module = { env: { versions: { common: '1' } }, InferenceSession: { create: async () => session } };
+    return ortEngine(async () => module as never);
+  }
+
+  it('reads the tensors of a model that gives a sequence or a map as well', async () => {
+    const session = await ortWith({ label: true, probabilities: false }).load('model.onnx', { threads: 1 });
+    expect(Object.keys(await session.run({}))).toEqual(['label']);
+    expect(session.describe().outputs).toMatchObject([{ type: 'float32' }, { type: 'non-tensor' }]);
+  });
+
+  it('refuses a model without a tensor among its outputs', async () => {
+    const session = await ortWith({ probabilities: false }).load('model.onnx', { threads: 1 });
+    await expect(session.run({})).rejects.toMatchObject({
+      code: 'BAD_OUTPUT',
+      message: expect.stringContaining('(probabilities)'),
+    });
+  });
 });
