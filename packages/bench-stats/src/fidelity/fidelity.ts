@@ -29,7 +29,8 @@ export interface ClassAgreement {
  * - `cosine`: mean over inputs of the cosine between the two sides. Near 1 even for poor models, whose logits
  *   have a large common part.
  * - `centredCosine`: the same after the reference's mean over inputs is subtracted from both sides, so that only the
- *   response to the input counts. One input has no mean to subtract: then it equals `cosine`.
+ *   response to the input counts. One input has no mean to subtract: then it equals `cosine`. Outputs of a single value
+ *   are taken as one vector over all inputs.
  * - `sqnrDb`: 10 log10(sum reference^2 / sum (reference - candidate)^2) over all inputs; null if identical.
  * - `top1Agreement`: share of inputs with the same largest logit (the first one on a tie).
  * - `top5Agreement`: mean share of the reference's five largest logits that are among the candidate's five largest; absent
@@ -49,6 +50,7 @@ export function fidelity(reference: readonly Float32Array[], candidate: readonly
 /** The figures of {@link fidelity} that need no classes. */
 export function vectorFigures(reference: readonly Float32Array[], candidate: readonly Float32Array[]): VectorFigures {
   checkLogits(reference, candidate);
+  if (reference[0]?.length === 1) return scalarFigures(reference, candidate);
   const pairs = pairsOf(reference, candidate);
   const cosines = average(pairs.map(([a, b]) => cosine(a, b)));
   const centre = reference.length > 1 ? meanRow(reference) : null;
@@ -58,6 +60,22 @@ export function vectorFigures(reference: readonly Float32Array[], candidate: rea
     centredCosine:
       centre === null ? cosines : average(pairs.map(([a, b]) => cosine(minus(a, centre), minus(b, centre)))),
     sqnrDb: sqnrOf(pairs),
+  };
+}
+
+/** A single value has a sign and no angle: the values of all inputs are one vector. */
+function scalarFigures(reference: readonly Float32Array[], candidate: readonly Float32Array[]): VectorFigures {
+  const overInputs = (rows: readonly Float32Array[]) => Float32Array.from(rows, ([value = 0]) => value);
+  const [expected, found] = [overInputs(reference), overInputs(candidate)];
+  const mean = average([...expected]);
+  const centred = (values: Float32Array) => Float64Array.from(values, (value) => value - mean);
+  const inputs = reference.length;
+  const whole = cosine(expected, found);
+  return {
+    inputs,
+    cosine: whole,
+    centredCosine: inputs > 1 ? cosine(centred(expected), centred(found)) : whole,
+    sqnrDb: sqnrOf(pairsOf(reference, candidate)),
   };
 }
 

@@ -33,6 +33,14 @@ test('a single input has nothing to centre by', () => {
   expect(figures.cosine).toBeCloseTo(0.8, 12);
 });
 
+test('single values are one vector over all inputs, as one of them has a sign and no angle', () => {
+  // Centred by the reference's mean 2: [-1, 1] and [0, 2].
+  const figures = fidelity(rows([1], [3]), rows([2], [4]));
+  expect(figures.cosine).toBeCloseTo(14 / Math.sqrt(10 * 20), 12);
+  expect(figures.centredCosine).toBeCloseTo(Math.SQRT1_2, 12);
+  expect(figures.sqnrDb).toBeCloseTo(10 * Math.log10(10 / 2), 12);
+});
+
 test('zero vectors', () => {
   expect(fidelity(rows([0, 0]), rows([0, 0]))).toMatchObject({ cosine: 1, sqnrDb: null, top1Agreement: 1 });
   expect(fidelity(rows([1, 0]), rows([0, 0]))).toMatchObject({ cosine: 0, sqnrDb: 0 });

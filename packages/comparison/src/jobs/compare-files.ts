@@ -3,7 +3,7 @@ import type { Feeds } from '@rn50/inference-runner';
 import type { ComparedLayers } from '@rn50/onnx-quantize';
 import { textOf } from '../errors.js';
 import { readModelFile } from '../models/read-model-file.js';
-import { entriesOf, isExercised } from './fidelity-entries.js';
+import { entriesOf, isExercised, withoutRandom } from './fidelity-entries.js';
 import { interruptible } from './interruptible.js';
 import type { ComparedOutputs, FormsJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
@@ -19,7 +19,7 @@ export async function compareForms(job: FormsJob): Promise<ComparedOutputs> {
   for await (const sample of (await openInputs(job.inputs, job.plan)).feeds()) feeds.push(sample);
   const compared = await interruptible((signal) => compareFiles(job, [job.fp32, job.int8], feeds, signal));
   const { reference, candidate } = compared.outputs;
-  const outputs = compareOutputs(reference.map(valuesOf), candidate.map(valuesOf));
+  const outputs = withoutRandom(compareOutputs(reference.map(valuesOf), candidate.map(valuesOf)), job.plan);
   const layers = isExercised(outputs) ? fieldsOf(compared, feeds.length) : {};
   const fidelity = entriesOf(outputs, { variantId: 'int8', reference: 'fp32' }, layers);
   return { fidelity, accuracy: [], doubt: null, warnings: [] };

@@ -1,8 +1,19 @@
 import type { Fidelity, OutputFidelity } from '@rn50/bench-stats';
+import type { InputPlan } from '@rn50/onnx-model/inputs';
 
 /** Whether the inputs say anything about at least one of the outputs; layers would say as little as these. */
 export function isExercised(outputs: readonly OutputFidelity[]): boolean {
-  return outputs.some(({ unexercised }) => unexercised !== true);
+  return outputs.some(({ unexercised, note }) => unexercised !== true && note === undefined);
+}
+
+/** The outputs without figures where those of the reference itself differ from run to run. */
+export function withoutRandom(outputs: readonly OutputFidelity[], { random = [] }: InputPlan): OutputFidelity[] {
+  return outputs.map((entry) => {
+    if (!random.includes(entry.output)) return entry;
+    const none = { cosine: null, centredCosine: null, sqnrDb: null, top1Agreement: null };
+    const note = 'the model draws random numbers, and gives another one at every run';
+    return { output: entry.output, inputs: entry.inputs, ...none, note };
+  });
 }
 
 /** A report's entries for one variant; what is known of its layers stands with the first. */

@@ -5,7 +5,7 @@ import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { LabelledImages } from '@rn50/onnx-quantize';
 import { ComparisonError } from '../errors.js';
 import { layersOf } from './compare-files.js';
-import { entriesOf, isExercised } from './fidelity-entries.js';
+import { entriesOf, isExercised, withoutRandom } from './fidelity-entries.js';
 import { interruptible } from './interruptible.js';
 import type { ComparedOutputs, OutputsJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
@@ -39,7 +39,8 @@ export async function compareOutputs(job: OutputsJob, onProgress: (text: string)
       const at = job.variants.findIndex(({ id }) => id === variant.reference);
       const reference = job.variants[at];
       if (reference === undefined) continue;
-      const outputs = compareOutputs(seen.outputs[at] ?? [], seen.outputs[index] ?? []);
+      const compared = compareOutputs(seen.outputs[at] ?? [], seen.outputs[index] ?? []);
+      const outputs = withoutRandom(compared, job.plan);
       onProgress('comparing the layers');
       const setting = { ...variant, engines: job.engines, threads: job.threads };
       const layers =
@@ -143,9 +144,7 @@ function mostKept(all: readonly ModelOutputs[]): number {
 
 /** How many of the samples differ: the user may give fewer, and of constants all are the same. */
 function distinctSamples({ inputs, data }: InputPlan, count: number): number {
-  const isDrawn = inputs.some(
-    ({ type, values: { kind } }) => kind === 'pictures' || kind === 'ids' || (kind === 'waves' && /^float/.test(type)),
-  );
+  const isDrawn = inputs.some(({ values: { kind } }) => kind === 'pictures' || kind === 'ids' || kind === 'waves');
   if (isDrawn) return count;
   return data !== null && inputs.some(({ values }) => values.kind === 'data') ? Math.min(count, data.count) : 1;
 }

@@ -14,7 +14,8 @@ const plan = planInputs(inputSpecs([{ name: 'x', type: 'float32', dims: ['N', 8]
 type Parts = Parameters<typeof writeNetwork>[1];
 
 /** Compares two networks on eight inputs, by both jobs, which must agree. */
-async function compared(name: string, reference: Parts, candidate: Parts) {
+async function compared(name: string, reference: Parts, candidate: Parts, random?: readonly string[]) {
+  const fed = random === undefined ? plan : { ...plan, random };
   const [fp32, int8] = [join(folder, `${name}.onnx`), join(folder, `${name}-int8.onnx`)];
   writeNetwork(fp32, reference);
   writeNetwork(int8, candidate);
@@ -28,12 +29,12 @@ async function compared(name: string, reference: Parts, candidate: Parts) {
         { id: 'int8', path: int8, ...how, reference: 'fp32', layers: false },
       ],
       inputs,
-      plan,
+      plan: fed,
       threads: 1,
     },
     () => {},
   );
-  const forms = await compareForms({ kind: 'forms', fp32, int8, inputs, plan, threads: 1, ...how });
+  const forms = await compareForms({ kind: 'forms', fp32, int8, inputs, plan: fed, threads: 1, ...how });
   expect(forms.fidelity.map(({ layers, layerInputs, layersNote, ...entry }) => entry)).toEqual(
     fidelity.map((entry) => ({ ...entry, variantId: 'int8', reference: 'fp32' })),
   );
@@ -100,6 +101,15 @@ it('a network that answers the same for every input has no figure, whatever the 
     top1Agreement: null,
     classes: 5,
     unexercised: true,
+  });
+});
+
+it('an output that is another one at every run is not compared, and says why', async () => {
+  const [entry] = await compared('random', [classes(3)], [classes(3)], ['classes']);
+  expect(entry).toMatchObject({
+    output: 'classes',
+    sqnrDb: null,
+    note: expect.stringMatching(/^the model draws random/),
   });
 });
 
