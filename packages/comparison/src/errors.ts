@@ -53,12 +53,12 @@ export class ComparisonError extends Error {
   }
 }
 
-interface TypedError extends Error {
+/** An error of any rn50 package. */
+export interface TypedError extends Error {
   readonly code: string;
   readonly remedy: string;
 }
 
-/** The errors of all rn50 packages carry `code` and `remedy`. */
 export function isTypedError(error: unknown): error is TypedError {
   return (
     error instanceof Error &&

@@ -28,6 +28,7 @@ import { amountFor, type PlannedVariant, planVariants, settingsOf } from './meas
 import { slowInt8 } from './measure/slow-int8.js';
 import { planWorkforce } from './measure/workforce.js';
 import { cacheFolder } from './models/cache-folder.js';
+import { refuseWithoutInt8 } from './models/refuse-without-int8.js';
 import { resolveModels } from './models/resolve.js';
 import { NOTHING_TUNED, reportModels, TUNED_ENGINE, tunedModels } from './models/tuned.js';
 import { measurePeaks } from './peaks/peaks.js';
@@ -65,6 +66,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const cacheDir = await cacheFolder(asked.store);
   const resolving = { ...context, asked: asked.inputs, store: asked.store, cacheDir, cpu, threads, engine, engines };
   const pair = await resolveModels(asked.models, resolving);
+  refuseWithoutInt8(gates, pair);
   refuseWithoutClasses(gates, pair.fp32);
   const tuner = asked.tune ? running.find(({ name }) => name === TUNED_ENGINE) : undefined;
   const tuned = tuner === undefined ? NOTHING_TUNED : await tunedModels(pair, { ...resolving, engine: tuner });

@@ -214,6 +214,9 @@ describe('quantize refuses', () => {
   const external = smallModel({ nodes: [conv], initializers: [w()] });
   const [stored] = external.graph?.initializer ?? [];
   if (stored !== undefined) stored.dataLocation = 1;
+  const choice = node('If', ['c'], ['y'], { then_branch: { int: 0 } });
+  const [branch] = choice.attribute;
+  if (branch !== undefined && good.graph !== undefined) branch.g = good.graph;
 
   it.each([
     [
@@ -230,6 +233,11 @@ describe('quantize refuses', () => {
       'a model without a layer',
       smallModel({ nodes: [node('Relu', ['x'], ['y'])] }),
       'NOTHING_TO_QUANTIZE: the model has no Conv, Gemm or MatMul, so INT8 has nothing to speed up',
+    ],
+    [
+      'a model with all layers in a branch',
+      smallModel({ nodes: [choice] }),
+      'NOTHING_TO_QUANTIZE: every Conv, Gemm and MatMul of the model is inside If, where nothing is quantized',
     ],
     [
       'a model whose layers cannot be',

@@ -26,6 +26,9 @@ export interface RawReport
   readonly sweep?: { readonly results: readonly RawResult[]; readonly maxP99Ms: number | null } | undefined;
 }
 
+/** Reason of the grade where nothing is compared. */
+const ONLY_COLUMN = 'there is one model, and nothing that it is compared with';
+
 /** Code of the warning in a report made from the log of an unfinished run. */
 export const PARTIAL_RUN = 'partial-run';
 
@@ -76,6 +79,9 @@ export function withGates(report: Report, gates: readonly Gate[]): Report {
 function graded(report: Omit<Report, 'grade' | 'gradeReasons'>): Report {
   const complete = !report.warnings.some(({ code }) => code === PARTIAL_RUN);
   const warnings = report.warnings.filter(({ code }) => !GRADE_WARNINGS.includes(code));
+  if (report.variants.length === 1) {
+    return { ...report, grade: 'inconclusive', gradeReasons: [ONLY_COLUMN], warnings };
+  }
   const { grade: found, reasons } = gradeRun({
     throughputTimes: report.comparison?.throughputTimes ?? null,
     latencyTimes: report.comparison?.latencyTimes ?? null,

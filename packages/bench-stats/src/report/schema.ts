@@ -100,6 +100,8 @@ export const inputSchema = open({
     'convention',
   ]),
   values: z.enum(['data', 'pictures', 'ids', 'positions', 'constant', 'waves']),
+  /** Of `constant`; reports of earlier versions do not have it. */
+  value: z.number().optional(),
   /** Of the user's own data. */
   samples: z.int().positive().optional(),
   /** How pixels in 0..1 became values: `(pixel - mean) / std`. */

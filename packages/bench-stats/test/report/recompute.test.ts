@@ -45,6 +45,19 @@ describe('withStatistics', () => {
     expect(made.comparison).toEqual(made.comparisons[0]);
   });
 
+  it('grades nothing where there is one column, and asks for no longer measurement', () => {
+    const models = [model('f', 'fp32')];
+    const variants = models.map((one) => variantOf('ort-fp32', 'FP32', one));
+    const measured = [{ ...record(0, 'latency', 40), variantId: 'ort-fp32' }];
+    const made = report(measured, { head: headOf(models, variants) });
+    expect(made).toMatchObject({
+      comparison: null,
+      grade: 'inconclusive',
+      gradeReasons: ['there is one model, and nothing that it is compared with'],
+    });
+    expect(made.warnings.map(({ code }) => code)).not.toContain('inconclusive');
+  });
+
   it('keeps the gates as they were decided', () => {
     const gate = { name: 'fail-below' as const, limit: 5, outcome: 'failed' as const, message: 'below 5' };
     const made = report(all([40, 10], [640, 160]), {}, [gate]);

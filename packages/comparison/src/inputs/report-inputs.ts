@@ -10,6 +10,7 @@ export function reportInputs({ inputs, data }: InputPlan): ReportInput[] {
     sizeFrom,
     values: values.kind,
     ...(values.kind === 'data' && data !== null ? { samples: data.count } : {}),
+    ...(values.kind === 'constant' ? { value: values.value } : {}),
     ...(values.kind === 'pictures'
       ? { range: { mean: [...values.range.mean], std: [...values.range.std], from: values.range.from } }
       : {}),

@@ -16,7 +16,7 @@ export interface PlannedVariant extends Omit<Variant, 'sessionOptions'> {
   readonly sessionOptions: GivenSessionOptions;
 }
 
-type Planned = readonly [PlannedVariant, PlannedVariant, ...PlannedVariant[]];
+type Planned = readonly [PlannedVariant, ...PlannedVariant[]];
 
 /**
  * Of each engine FP32 (or FP16) first, then the portable INT8 form; the first engine's are the headline pair. Tuned forms follow the engine
@@ -28,8 +28,10 @@ export function planVariants(
   tuned: TunedModels = NOTHING_TUNED,
 ): Planned {
   const isOne = others.length === 0;
-  const [fp32, int8, ...more] = columnsOf(pair, first, tuned, isOne);
-  return [fp32, int8, ...more, ...others.flatMap((engine) => columnsOf(pair, engine, tuned, isOne))];
+  return [
+    ...columnsOf(pair, first, tuned, isOne),
+    ...others.flatMap((engine) => columnsOf(pair, engine, tuned, isOne)),
+  ];
 }
 
 function columnsOf(
@@ -52,9 +54,11 @@ function columnsOf(
     return { id, engine: name, ...place, precision, modelId, label, modelPath, inputs, sessionOptions };
   };
   const forms = name === TUNED_ENGINE ? tuned : NOTHING_TUNED;
-  const [float, small] = precisionsOf({ fp32, int8 });
+  const [float, small] = precisionsOf(fp32, int8 ?? fp32);
+  const only = column(float, titleOf(float), float, fp32);
+  if (int8 === null) return [only];
   return [
-    column(float, titleOf(float), float, fp32),
+    only,
     column(small, titleOf(small), small, int8),
     ...(forms.int8 === null ? [] : [column(`${small}-tuned`, `${titleOf(small)} tuned`, small, forms.int8)]),
     ...(forms.fp32 === null ? [] : [column(`${float}-tuned`, `${titleOf(float)} tuned`, float, forms.fp32)]),
@@ -62,10 +66,7 @@ function columnsOf(
 }
 
 /** A file of half precision is called so on either side, but no two columns are called the same. */
-function precisionsOf({
-  fp32,
-  int8,
-}: Pick<ModelPair, 'fp32' | 'int8'>): readonly [Variant['precision'], Variant['precision']] {
+function precisionsOf(fp32: PlannedModel, int8: PlannedModel): readonly [Variant['precision'], Variant['precision']] {
   const float = isHalf(fp32) ? fp32.precision : 'fp32';
   return [float, isHalf(int8) && int8.precision !== float ? int8.precision : 'int8'];
 }

@@ -30,7 +30,8 @@ export interface PlannedModel extends ModelFile {
 /** The two sides of a comparison. */
 export interface ModelPair {
   readonly fp32: PlannedModel;
-  readonly int8: PlannedModel;
+  /** null where the model has nothing to quantize: then it is measured alone. */
+  readonly int8: PlannedModel | null;
   readonly warnings: readonly Warning[];
 }
 

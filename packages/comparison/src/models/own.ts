@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Warning } from '@rn50/bench-stats';
 import type { InputSpec } from '@rn50/onnx-model/inputs';
-import { about, ComparisonError } from '../errors.js';
+import { about, ComparisonError, isTypedError, type TypedError } from '../errors.js';
 import { planModel } from '../inputs/plan-model.js';
 import { runJob } from '../jobs/run-job.js';
 import { type FileRef, type NamedFile, named } from '../request.js';
@@ -35,7 +35,10 @@ export async function ownModels(
   );
   const { model: fp32, warnings } = planned;
   if (asked.int8 === null || inspected.int8 === null) {
-    const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' }).catch(saying('fp32', asked.fp32));
+    const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' }).catch((error: unknown) =>
+      hasNoInt8Form(error) ? error : saying('fp32', asked.fp32)(error),
+    );
+    if (hasNoInt8Form(int8)) return { fp32, int8: null, warnings: [...warnings, noInt8Form(int8)] };
     return { fp32, int8, warnings: [...warnings, ...(fp32.plan.data === null ? [calibratedOnPatterns()] : [])] };
   }
   const other = sizesOf(fp32);
@@ -101,6 +104,17 @@ function sameFile(): Warning {
     message: 'both sides are the same file: an A/A run, which tells how noisy this machine is',
     remedy: 'Expect ratios of 1.00; the interval is the noise.',
   };
+}
+
+/** What the quantizer says of a model that engines run and it cannot quantize. */
+const NO_INT8_FORM: ReadonlySet<string> = new Set(['NOTHING_TO_QUANTIZE', 'MODEL_UNSUPPORTED', 'OPSET_UNSUPPORTED']);
+
+function hasNoInt8Form(thrown: unknown): thrown is TypedError {
+  return isTypedError(thrown) && NO_INT8_FORM.has(thrown.code);
+}
+
+function noInt8Form({ message, remedy }: TypedError): Warning {
+  return { code: 'no-int8-form', message: `there is no INT8 column: ${message}`, remedy };
 }
 
 function calibratedOnPatterns(): Warning {

@@ -36,7 +36,7 @@ export const NOTHING_TUNED: TunedModels = { int8: null, fp32: null, warnings: []
  * CPU, engine and its version, threads and engine options. A tuning that fails is a warning, never the end of the run.
  */
 export async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContext): Promise<TunedModels> {
-  if (fp32.sha256 === int8.sha256) return NOTHING_TUNED;
+  if (int8 === null || fp32.sha256 === int8.sha256) return NOTHING_TUNED;
   const sides = [await tuned(int8, 'INT8', context), await tuned(fp32, 'FP32', context)] as const;
   const [tunedInt8, tunedFp32] = sides.map(({ model }) => model);
   return {

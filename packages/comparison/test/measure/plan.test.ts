@@ -37,10 +37,14 @@ describe('planVariants', () => {
     expect(planVariants(pair, [ORT], { int8: null, fp32: null, warnings: [] })).toHaveLength(2);
   });
 
+  it('has FP32 alone where there is no INT8 form', () => {
+    expect(planVariants({ ...pair, int8: null }, [ORT]).map(({ id }) => id)).toEqual(['ort-fp32']);
+  });
+
   it('names columns of half precision, each by another name', () => {
     const named = (fp32: string, int8: string) => {
       const as = (side: typeof pair.fp32, precision: string) => ({ ...side, precision }) as typeof pair.fp32;
-      const sides = { ...pair, fp32: as(pair.fp32, fp32), int8: as(pair.int8, int8) };
+      const sides = { ...pair, fp32: as(pair.fp32, fp32), int8: as(pair.int8 ?? pair.fp32, int8) };
       const tuned = { int8: null, fp32: sides.fp32, warnings: [] };
       return planVariants(sides, [ORT], tuned).map(({ id, label, precision }) => [id, label, precision]);
     };

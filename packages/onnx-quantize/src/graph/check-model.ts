@@ -5,6 +5,7 @@ import {
   isIntegerOperator,
   type ModelProto,
   type NodeProto,
+  subgraphsOf,
 } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import { OPERATOR_RULES } from '../plan/operator-rules.js';
@@ -25,14 +26,34 @@ const OTHER_QUANTIZED: ReadonlySet<string> = new Set([
 export function checkModel(model: ModelProto): GraphProto {
   const graph = requirePlainModel(model);
   refuseQuantized(model, graph);
-  if (!graph.node.some(({ opType }) => OPERATOR_RULES.get(opType)?.role === 'weighted')) {
-    throw new QuantizeError(
-      'NOTHING_TO_QUANTIZE',
-      'the model has no Conv, Gemm or MatMul, so INT8 has nothing to speed up',
-      'Quantize a convolutional network.',
-    );
+  if (!graph.node.some(isWeighted)) {
+    throw nothingToQuantize(graph);
   }
   return graph;
+}
+
+function nothingToQuantize({ node }: GraphProto): QuantizeError {
+  const around = [...new Set(node.filter(holdsLayers).map(({ opType }) => opType))].join(', ');
+  return around === ''
+    ? new QuantizeError(
+        'NOTHING_TO_QUANTIZE',
+        'the model has no Conv, Gemm or MatMul, so INT8 has nothing to speed up',
+        'Run the model as it is.',
+      )
+    : new QuantizeError(
+        'NOTHING_TO_QUANTIZE',
+        `every Conv, Gemm and MatMul of the model is inside ${around}, where nothing is quantized`,
+        'Export the model without control flow, e.g. for one sampling rate or one size.',
+      );
+}
+
+/** Whether a node's bodies (of If, Loop, Scan) have layers, however deep. */
+function holdsLayers(node: NodeProto): boolean {
+  return subgraphsOf(node).some(({ node: nodes }) => nodes.some((one) => isWeighted(one) || holdsLayers(one)));
+}
+
+function isWeighted({ opType }: NodeProto): boolean {
+  return OPERATOR_RULES.get(opType)?.role === 'weighted';
 }
 
 /**

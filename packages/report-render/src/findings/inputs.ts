@@ -13,7 +13,7 @@ export function inputFindings({ settings }: Pick<Report, 'settings'>): Finding[]
 /** `Input image: float32 [N,3,320,320], sizes of the data; 8 samples given`. */
 export function inputLine({ name, type, dims, sizeFrom, ...input }: ReportInput): string {
   const shape = dims.map((dim) => dim ?? 'N').join(',');
-  return `Input ${printable(name, NAME_LIMIT)}: ${type} [${shape}]${SIZES[sizeFrom]}; ${valueWords(input)}`;
+  return `Input ${printable(name, NAME_LIMIT)}: ${type} [${shape}]${SIZES[sizeFrom]}; ${valueWords(type, input)}`;
 }
 
 const SIZES: Readonly<Record<ReportInput['sizeFrom'], string>> = {
@@ -27,7 +27,13 @@ const SIZES: Readonly<Record<ReportInput['sizeFrom'], string>> = {
   convention: ', size by convention (the model leaves it open: --shape, --size or --dim)',
 };
 
-function valueWords({ values, samples = 0, range }: Omit<ReportInput, 'name' | 'type' | 'dims' | 'sizeFrom'>): string {
+/** Integers that may be indices are not waved. */
+const WHOLE = /^(bool|u?int(32|64))$/;
+
+function valueWords(
+  type: string,
+  { values, value, samples = 0, range }: Omit<ReportInput, 'name' | 'type' | 'dims' | 'sizeFrom'>,
+): string {
   switch (values) {
     case 'data':
       return `${plural(samples, 'sample')} given`;
@@ -38,9 +44,9 @@ function valueWords({ values, samples = 0, range }: Omit<ReportInput, 'name' | '
     case 'positions':
       return 'positions 0, 1, 2, …';
     case 'constant':
-      return 'a constant';
+      return value === undefined ? 'a constant' : `all ${value}`;
     case 'waves':
-      return 'generated waves';
+      return WHOLE.test(type) ? 'generated zeros and ones' : 'generated waves';
   }
 }
 
