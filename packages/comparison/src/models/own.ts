@@ -36,9 +36,9 @@ export async function ownModels(
   const { model: fp32, warnings } = planned;
   if (asked.int8 === null || inspected.int8 === null) {
     const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' }).catch((error: unknown) =>
-      hasNoInt8Form(error) ? error : saying('fp32', asked.fp32)(error),
+      hasNoInt8Form(error, fp32) ? error : saying('fp32', asked.fp32)(error),
     );
-    if (hasNoInt8Form(int8)) return { fp32, int8: null, warnings: [...warnings, noInt8Form(int8)] };
+    if (hasNoInt8Form(int8, fp32)) return { fp32, int8: null, warnings: [...warnings, noInt8Form(int8)] };
     return { fp32, int8, warnings: [...warnings, ...(fp32.plan.data === null ? [calibratedOnPatterns()] : [])] };
   }
   const other = sizesOf(fp32);
@@ -109,8 +109,10 @@ function sameFile(): Warning {
 /** What the quantizer says of a model that engines run and it cannot quantize. */
 const NO_INT8_FORM: ReadonlySet<string> = new Set(['NOTHING_TO_QUANTIZE', 'MODEL_UNSUPPORTED', 'OPSET_UNSUPPORTED']);
 
-function hasNoInt8Form(thrown: unknown): thrown is TypedError {
-  return isTypedError(thrown) && NO_INT8_FORM.has(thrown.code);
+/** Generated values may lead to NaN; the user's own are an error that the user can repair. */
+function hasNoInt8Form(thrown: unknown, { plan }: Pick<PlannedModel, 'plan'>): thrown is TypedError {
+  if (!isTypedError(thrown)) return false;
+  return NO_INT8_FORM.has(thrown.code) || (thrown.code === 'CALIBRATION_INVALID' && plan.data === null);
 }
 
 function noInt8Form({ message, remedy }: TypedError): Warning {

@@ -23,7 +23,7 @@ export type QuantizationFacts =
       readonly weightType: string | null;
       /** Whether any weight has a scale per output channel. */
       readonly perChannel: boolean;
-      /** Convolutions and matrix products that work on integers (or on Q/DQ pairs), and those left in float. */
+      /** Layers that work on integers (or on Q/DQ pairs), and those left in float: recurrent ones too. */
       readonly quantizedOperators: number;
       readonly floatOperators: number;
       /** Share of the multiply-accumulates that the operators left in float do; null if any are unknown. */
@@ -45,10 +45,18 @@ export function quantizationFacts(graph: GraphProto, macs: ReadonlyMap<number, n
     weightType: common(quantized.map(({ weight }) => weight)),
     perChannel: quantized.some(({ weightScale }) => weightScale !== null && elements(weightScale) > 1),
     quantizedOperators: quantized.length,
-    floatOperators: operators.length - quantized.length,
+    floatOperators: operators.length - quantized.length + otherFloats(view, macs),
     floatMacShare: floatMacShare(view, macs),
     fakeQuantized: isFakeQuantized(view),
   };
+}
+
+/** Operators that multiply, of the kinds that have no operands to look at, such as recurrent ones. */
+function otherFloats(view: GraphView, macs: ReadonlyMap<number, number | null>): number {
+  return [...macs.keys()].filter((index) => {
+    const node = view.nodes[index];
+    return node !== undefined && operandsOf(node, view) === null && !isIntegerOperator(node.opType);
+  }).length;
 }
 
 function floatMacShare(view: GraphView, macs: ReadonlyMap<number, number | null>): number | null {

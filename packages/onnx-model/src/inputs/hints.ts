@@ -33,15 +33,16 @@ const MOST_STEPS = 8;
 const PIXEL_FACTOR = 1 / 25;
 
 /**
- * What a graph shows about its inputs: the tables that integer inputs index, the range of pixels that a normalization at its beginning
+ * What a graph shows about its inputs: the tables that their values index, the range of pixels that a normalization at its beginning
  * takes, and the sizes of open axes without which it does not fit together. Pure.
  */
 export function inputHints(model: ModelProto, specs: readonly InputSpec[]): InputHints {
   const { graph } = model;
   if (graph === undefined) return { demanded: {}, rows: {}, ranges: {} };
   const view = GraphView.of(graph);
-  const rows = specs.flatMap(({ name, type }) => {
-    const found = /int/.test(type) ? tableRows(view, name) : null;
+  const rows = specs.flatMap(({ name, role }) => {
+    // Keras exports ids as floats, which a Cast makes whole.
+    const found = role === 'tensor' || role === 'token-ids' ? tableRows(view, name) : null;
     return found === null ? [] : [[name, found] as const];
   });
   const ranges = specs.flatMap(({ name, role }) => {

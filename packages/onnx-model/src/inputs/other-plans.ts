@@ -65,12 +65,9 @@ export function firstAxisAsSize(plan: InputPlan): InputPlan[] {
   const main = mainInput(plan.inputs);
   if (main === undefined || main.batchAxis !== 0 || isPicture(main) || main.values.kind === 'data') return [];
   const inputs = plan.inputs.map((input): PlannedInput => {
-    const { batchAxis, sample, dims, role, sizeFrom } = input;
-    const isOpen = (size: number, axis: number) =>
-      axis === batchAxis ||
-      (role !== 'state' && sizeFrom === 'convention' && size === 1 && typeof dims?.[axis] === 'string');
-    const sizes = sample.map((size, axis) => (isOpen(size, axis) ? USUAL_LENGTH : size));
-    if (sizes.join() === sample.join()) return input;
+    const { batchAxis, sample } = input;
+    if (batchAxis === null) return input;
+    const sizes = sample.map((size, axis) => (axis === batchAxis ? USUAL_LENGTH : size));
     return { ...input, sample: sizes, batchAxis: null, sizeFrom: 'convention' };
   });
   return [{ ...plan, inputs: withLengths(inputs) }];

@@ -178,7 +178,7 @@ function counterpart(
 }
 
 function valuesOf(spec: InputSpec, sample: readonly number[], asked: AskedInputs, hints: InputHints): InputValues {
-  const { name, role, type } = spec;
+  const { name, role } = spec;
   const rows = hints.rows[name];
   switch (role) {
     case 'image-nchw':
@@ -198,7 +198,7 @@ function valuesOf(spec: InputSpec, sample: readonly number[], asked: AskedInputs
     default:
       if (POSITIONS.test(name)) return { kind: 'positions' };
       if (SEGMENTS.test(name)) return { kind: 'constant', value: 0 };
-      return rows !== undefined && /int/.test(type) ? { kind: 'ids', below: rows } : { kind: 'waves' };
+      return rows === undefined ? { kind: 'waves' } : { kind: 'ids', below: rows };
   }
 }
 

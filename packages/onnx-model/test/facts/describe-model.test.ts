@@ -139,6 +139,18 @@ describe('describeModel', () => {
     expect(facts.macs).toBe(2 * 4 * 4 * 3 * 2);
   });
 
+  it('counts a recurrent layer among those left in float', () => {
+    const nodes = [
+      node('QuantizeLinear', ['x', 'xs', 'xz'], ['xq']),
+      node('DequantizeLinear', ['xq', 'xs', 'xz'], ['xd']),
+      node('DequantizeLinear', ['w', 'ws'], ['wd']),
+      node('Conv', ['xd', 'wd'], ['y']),
+      node('GRU', ['y', 'f', 'f'], ['z']),
+    ];
+    const facts = describeModel(modelOf(nodes, [weights, floatWeights, scale('xs'), zero('xz'), scale('ws')]));
+    expect(facts.quantization).toMatchObject({ quantizedOperators: 1, floatOperators: 1 });
+  });
+
   it('recognises integer operators with Q and DQ at their borders', () => {
     const nodes = [
       node('QuantizeLinear', ['x', 'xs', 'xz'], ['xq']),

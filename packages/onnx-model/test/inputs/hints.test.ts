@@ -34,6 +34,12 @@ describe('inputHints', () => {
     expect(hintsOf({ nodes, inputs, initializers: [constant('table', [30, 4])] }).rows).toEqual({ input_ids: 30 });
   });
 
+  it('finds the table that floats index behind a Cast, as Keras exports ids', () => {
+    const nodes = [node('Cast', ['x'], ['c'], { to: { int: 6 } }), node('Gather', ['table', 'c'], ['y'])];
+    const inputs = [valueInfo('x', DataType.FLOAT, ['N', 21])];
+    expect(hintsOf({ nodes, inputs, initializers: [constant('table', [178, 4])] }).rows).toEqual({ x: 178 });
+  });
+
   it('finds the table behind what picks some of the ids', () => {
     const nodes = [node('Gather', ['ids', 'first'], ['c']), node('Gather', ['table', 'c'], ['y'])];
     const inputs = [valueInfo('ids', DataType.INT64, [1, 2, 's'])];
