@@ -3,6 +3,11 @@ export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** What a precision is called above a column: `FP16`. */
+export function precisionTitle(precision: 'fp32' | 'fp16' | 'bf16' | 'int8'): string {
+  return precision.toUpperCase();
+}
+
 /** `102 MB`, `0.5 MB`: decimal, as download sizes are given. */
 export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

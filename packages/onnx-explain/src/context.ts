@@ -11,6 +11,8 @@ import type { TimedLayer } from './layers/mac-layers.js';
 export interface Context {
   readonly int8: AnalysedModel;
   readonly fp32: AnalysedModel | null;
+  /** What the precision of `fp32` is called. */
+  readonly floatTitle: string;
   readonly cpu: CpuInfo;
   readonly set: InstructionSet;
   readonly peaks: Peaks | null;
@@ -26,7 +28,7 @@ export interface Context {
   readonly isTrial: boolean;
 }
 
-type Given = Pick<Context, 'int8' | 'fp32' | 'cpu' | 'peaks' | 'refusal' | 'commands' | 'isTrial'>;
+type Given = Pick<Context, 'int8' | 'fp32' | 'floatTitle' | 'cpu' | 'peaks' | 'refusal' | 'commands' | 'isTrial'>;
 
 /** Derives the rest of the context. */
 export function contextOf(given: Given): Context {

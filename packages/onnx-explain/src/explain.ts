@@ -6,6 +6,7 @@ import {
   type WhyResult,
   type WhyVerdict,
 } from '@rn50/bench-stats';
+import { precisionTitle } from '@rn50/bench-stats/words';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { describeModel, inputSpecs, type ModelProto } from '@rn50/onnx-model';
 import { type AnalysedModel, analysedModel } from './analysed-model.js';
@@ -88,17 +89,41 @@ export function explain({
   files,
 }: ExplainInput): Explanation {
   requireForms(int8, fp32);
+  const precision = halfPrecision(fp32);
   const quantized = analysedModel(int8, profiles.int8, cpu);
   const baseline = fp32 === null ? null : analysedModel(fp32, profiles.fp32, cpu);
   const commands = commandsFor(files ?? { int8: '<int8.onnx>', fp32: null }, calibrationKind(int8));
-  const context = contextOf({ int8: quantized, fp32: baseline, cpu, peaks, refusal, commands, isTrial: false });
+  const { floatPrecision } = precision;
+  const floatTitle = precisionTitle(floatPrecision ?? 'fp32');
+  const context = contextOf({
+    int8: quantized,
+    fp32: baseline,
+    floatTitle,
+    cpu,
+    peaks,
+    refusal,
+    commands,
+    isTrial: false,
+  });
   if (refusal !== null) {
     const { verdicts: found, untried } = settle(run(FILE_CHECKS, context), context, trials, allFindings);
     const verdicts = found.length === 0 ? [notRun(int8, refusal)] : found.map(refused(refusal));
-    return { verdicts, layers: [], others: [], total: null, peaks, untried };
+    return { verdicts, layers: [], others: [], total: null, peaks, ...precision, untried };
   }
   const { verdicts, untried } = settle(findings(context), context, trials, allFindings);
-  return { verdicts: inOrder(verdicts, context), ...layerTable(quantized, baseline, peaks), peaks, untried };
+  return {
+    verdicts: inOrder(verdicts, context),
+    ...layerTable(quantized, baseline, peaks),
+    peaks,
+    ...precision,
+    untried,
+  };
+}
+
+/** A float model of half precision is not called FP32. */
+function halfPrecision(float: ModelProto | null): Pick<WhyResult, 'floatPrecision'> {
+  const type = float === null ? undefined : describeModel(float).floatType;
+  return type === undefined ? {} : { floatPrecision: type === 'float16' ? 'fp16' : 'bf16' };
 }
 
 /** What the quantizer is calibrated on. */
@@ -140,12 +165,12 @@ function inOrder(verdicts: readonly WhyVerdict[], context: Context): WhyVerdict[
 /** Shorter layers are mostly overhead of the engine. */
 const SMALL_LAYER_MS = 0.02;
 
-function healthy({ int8, fp32, cpu, commands }: Context): WhyVerdict {
+function healthy({ int8, fp32, floatTitle, cpu, commands }: Context): WhyVerdict {
   const kernels = { direct: 0, gemm: 0, float: 0 };
   for (const { kernel } of int8.layers) kernels[kernel] += 1;
   return {
     code: 'healthy',
-    cause: `${isSlower(int8, fp32) ? `${SLOWER}${costWords(int8)}` : FAST}${isSmall(int8) ? SMALL : ''}`,
+    cause: `${isSlower(int8, fp32) ? `${slower(floatTitle)}${costWords(int8)}` : FAST}${isSmall(int8) ? SMALL : ''}`,
     evidence: { layers: int8.layers.length, kernels, int8Path: cpu.int8Path },
     fix: commands.compare(),
     expectedGain: null,
@@ -153,7 +178,8 @@ function healthy({ int8, fp32, cpu, commands }: Context): WhyVerdict {
 }
 
 const FAST = 'Nothing slows this INT8 model down: its types, kernels and graph suit this CPU.';
-const SLOWER = 'INT8 is slower than FP32 here, and it is for none of the known causes.';
+const slower = (floatTitle: string) =>
+  `INT8 is slower than ${floatTitle} here, and it is for none of the known causes.`;
 const SMALL = ' But its layers are so small that starting them takes most of their time, in any precision.';
 
 function isSlower(int8: AnalysedModel, fp32: AnalysedModel | null): boolean {

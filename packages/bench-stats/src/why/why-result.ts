@@ -123,4 +123,6 @@ export interface WhyResult {
   /** null without profiles. */
   readonly total: WhyTotal | null;
   readonly peaks: Peaks | null;
+  /** Of the model that stands as `fp32`, where it is no FP32. */
+  readonly floatPrecision?: 'fp16' | 'bf16';
 }

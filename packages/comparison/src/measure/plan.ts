@@ -1,5 +1,5 @@
 import type { Settings, Variant } from '@rn50/bench-stats';
-import { labelWithEngine } from '@rn50/bench-stats/words';
+import { labelWithEngine, precisionTitle } from '@rn50/bench-stats/words';
 import type { GivenSessionOptions } from '@rn50/inference-runner';
 import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { ModelPair, PlannedModel } from '../models/model-file.js';
@@ -55,13 +55,13 @@ function columnsOf(
   };
   const forms = name === TUNED_ENGINE ? tuned : NOTHING_TUNED;
   const [float, small] = precisionsOf(fp32, int8 ?? fp32);
-  const only = column(float, titleOf(float), float, fp32);
+  const only = column(float, precisionTitle(float), float, fp32);
   if (int8 === null) return [only];
   return [
     only,
-    column(small, titleOf(small), small, int8),
-    ...(forms.int8 === null ? [] : [column(`${small}-tuned`, `${titleOf(small)} tuned`, small, forms.int8)]),
-    ...(forms.fp32 === null ? [] : [column(`${float}-tuned`, `${titleOf(float)} tuned`, float, forms.fp32)]),
+    column(small, precisionTitle(small), small, int8),
+    ...(forms.int8 === null ? [] : [column(`${small}-tuned`, `${precisionTitle(small)} tuned`, small, forms.int8)]),
+    ...(forms.fp32 === null ? [] : [column(`${float}-tuned`, `${precisionTitle(float)} tuned`, float, forms.fp32)]),
   ];
 }
 
@@ -73,11 +73,6 @@ function precisionsOf(fp32: PlannedModel, int8: PlannedModel): readonly [Variant
 
 function isHalf({ precision }: PlannedModel): boolean {
   return precision === 'fp16' || precision === 'bf16';
-}
-
-/** What a precision is called above a column: `FP16`. */
-export function titleOf(precision: Variant['precision']): string {
-  return precision.toUpperCase();
 }
 
 /** The report's settings: `threads` in all, batch and instances of the throughput scenario. */

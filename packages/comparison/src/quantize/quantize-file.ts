@@ -1,4 +1,5 @@
 import { type Fidelity, modelRecipe, type ReportInput, type Variant } from '@rn50/bench-stats';
+import { precisionTitle } from '@rn50/bench-stats/words';
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
 import type { EngineRegistry } from '@rn50/inference-runner';
 import type { InputPlan } from '@rn50/onnx-model/inputs';
@@ -9,7 +10,6 @@ import { planModel } from '../inputs/plan-model.js';
 import { reportInputs } from '../inputs/report-inputs.js';
 import type { Calibration, JobResult } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
-import { titleOf } from '../measure/plan.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { modelFile, precisionOf } from '../models/model-file.js';
 import { DEFAULTS, type FileRef, type InputsRequest, type NamedFile, named } from '../request.js';
@@ -60,7 +60,7 @@ const UNSEEN = { kind: 'structured', count: COMPARED, seed: 2 } as const;
 
 function variantsOf(engine: string, { precision }: Pick<Variant, 'precision'>): Variant[] {
   return [
-    { id: 'fp32', engine, precision, modelId: 'fp32', label: titleOf(precision) },
+    { id: 'fp32', engine, precision, modelId: 'fp32', label: precisionTitle(precision) },
     { id: 'int8', engine, precision: 'int8', modelId: 'int8', label: 'INT8' },
   ];
 }

@@ -14,7 +14,7 @@ const LEAST_OF_INT8 = 0.75;
 const LEAST_MACS = 2e8;
 
 /** The FP32 model is slower than it has to be, so the comparison flatters INT8. */
-export function slowBaseline({ int8, fp32, peaks, commands }: Context): Finding | null {
+export function slowBaseline({ int8, fp32, floatTitle, peaks, commands }: Context): Finding | null {
   if (fp32 === null || fp32.profile === null) return null;
   const loose = fp32.isOptimised ? looseNodes(fp32) : [];
   const share = peaks === null ? null : shareOfPeak(fp32, peaks.fp32);
@@ -25,8 +25,8 @@ export function slowBaseline({ int8, fp32, peaks, commands }: Context): Finding 
   return finding('fp32-baseline-slow', {
     cause:
       loose.length > 0
-        ? 'The FP32 model runs without the usual fusions (normalization or activation is left behind convolutions), so INT8 looks better than it is. It was profiled with all optimisations of the engine; export it in inference mode, with normalization folded.'
-        : 'The FP32 model reaches little of what this CPU can do in FP32, so INT8 looks better than it is.',
+        ? `The ${floatTitle} model runs without the usual fusions (normalization or activation is left behind convolutions), so INT8 looks better than it is. It was profiled with all optimisations of the engine; export it in inference mode, with normalization folded.`
+        : `The ${floatTitle} model reaches little of what this CPU can do in FP32, so INT8 looks better than it is.`,
     evidence: {
       ...named(loose),
       ms: loose.length === 0 ? null : roundMs(timeOf(loose, fp32)),

@@ -1,10 +1,12 @@
 import type { ModelProfile, WhyVerdict } from '@rn50/bench-stats';
 import {
+  DataType,
   float32Tensor,
   int8Tensor,
   type ModelProto,
   makeGraph,
   makeModel,
+  makeTensor,
   type NodeProto,
   node,
   uint8Tensor,
@@ -150,6 +152,8 @@ describe('a model without a known cause that is slower than FP32', () => {
       'INT8 is slower than FP32 here, and it is for none of the known causes. Its time goes into QLinearConv 75 %, DequantizeLinear 25 %.',
     );
     expect(healthy(9)?.cause).toMatch(/^Nothing slows this INT8 model down/);
+    fp32.graph?.initializer.push(makeTensor('h', DataType.FLOAT16, [64], new Uint16Array(64)));
+    expect(healthy(2)?.cause).toMatch(/^INT8 is slower than FP16 here/);
   });
 });
 

@@ -10,7 +10,7 @@ import { painter } from '../text/paint.js';
 import { tableLines } from '../text/table.js';
 import type { Table, TableColumn } from '../view/table.js';
 import { evidenceWords } from './evidence-words.js';
-import { isAbovePeak, type WhyReport } from './why-report.js';
+import { floatTitle, isAbovePeak, type WhyReport } from './why-report.js';
 
 const NAME_LIMIT = 36;
 const DASH = '-';
@@ -44,14 +44,15 @@ export function renderWhy(report: WhyReport, options: WhyOptions = {}): string {
   return `${lines.join('\n')}\n`;
 }
 
-function headingLines({ setting, total }: WhyReport): string[] {
+function headingLines(report: WhyReport): string[] {
+  const { setting, total } = report;
   const against = setting.fp32 === null ? '' : ` against ${printable(setting.fp32, PATH_LIMIT)}`;
   const { cpu, engine, threads, batch } = setting;
   const times =
     total?.gain == null || total.fp32Ms === null || total.int8Ms === null
       ? []
       : [
-          `FP32 ${formatMeasure(total.fp32Ms)} ms, INT8 ${formatMeasure(total.int8Ms)} ms: ${formatTimes(total.gain)} times as fast`,
+          `${floatTitle(report)} ${formatMeasure(total.fp32Ms)} ms, INT8 ${formatMeasure(total.int8Ms)} ms: ${formatTimes(total.gain)} times as fast`,
         ];
   return [
     `${printable(setting.int8, PATH_LIMIT)}${against}`,
@@ -90,7 +91,8 @@ function verdictFinding(verdict: WhyVerdict, index: number, { verdicts }: WhyRep
 }
 
 /** The table of times; null if no layer was timed. */
-function layerTable({ layers, others, total, peaks, setting }: WhyReport): Table | null {
+function layerTable(report: WhyReport): Table | null {
+  const { layers, others, total, peaks, setting } = report;
   if (layers.length === 0 || total === null) return null;
   const hasFp32 = setting.fp32 !== null;
   const figure = (heading: string): TableColumn => ({ heading, align: 'right' });
@@ -98,7 +100,7 @@ function layerTable({ layers, others, total, peaks, setting }: WhyReport): Table
     figure('#'),
     { heading: 'Operator', align: 'left' },
     { heading: 'Name', align: 'left' },
-    ...(hasFp32 ? [figure('FP32(ms)')] : []),
+    ...(hasFp32 ? [figure(`${floatTitle(report)}(ms)`)] : []),
     figure('INT8(ms)'),
     ...(hasFp32 ? [figure('Gain')] : []),
     figure('GMAC/s'),

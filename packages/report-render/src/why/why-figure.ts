@@ -3,7 +3,7 @@ import type { Figure } from '../chart/figure.js';
 import { reasonAbovePeak } from '../findings/limits.js';
 import { formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
-import { isAbovePeak, type WhyReport } from './why-report.js';
+import { floatTitle, isAbovePeak, type WhyReport } from './why-report.js';
 
 /** Bars side by side for each layer. */
 export interface LayerPanel {
@@ -21,7 +21,7 @@ export interface LayerSeries {
 }
 
 /** Okabe-Ito, as in the other charts; INT8 by the kernel it takes. */
-const FP32 = '#0072B2';
+const FLOAT = '#0072B2';
 const KERNELS = [
   { kernel: 'direct', label: 'INT8, direct kernel', color: '#E69F00' },
   { kernel: 'gemm', label: 'INT8, matrix product', color: '#009E73' },
@@ -31,8 +31,9 @@ const KERNELS = [
 /** Content of the layer chart: milliseconds of each layer, and the multiply rate of the INT8 model. */
 export function layerFigureOf(report: WhyReport): Figure<LayerPanel> {
   const { setting, total, verdicts, layers, peaks } = report;
+  const float = floatTitle(report);
   const causes = verdicts.map(({ code }) => printable(code)).join(', ');
-  const gain = total?.gain == null ? '' : `: INT8 is ${formatTimes(total.gain)} times as fast as FP32`;
+  const gain = total?.gain == null ? '' : `: INT8 is ${formatTimes(total.gain)} times as fast as ${float}`;
   const fp32 = layers.map(({ fp32Ms }) => fp32Ms);
   const rate = (layer: WhyLayer) => (peaks === null ? layer.gmacPerSecond : layer.percentOfPeak);
   const above = layers.some(isAbovePeak) ? ` Above 100 %: ${reasonAbovePeak(peaks?.disturbedBy)}.` : '';
@@ -48,7 +49,7 @@ export function layerFigureOf(report: WhyReport): Figure<LayerPanel> {
         hint: 'in the order of the run, lower is better',
         series: [
           ...(fp32.some((ms) => ms !== null)
-            ? [{ label: 'FP32', color: FP32, values: fp32, slot: 'fp32' } as const]
+            ? [{ label: float, color: FLOAT, values: fp32, slot: 'fp32' } as const]
             : []),
           ...kernelSeries(layers, ({ int8Ms }) => int8Ms),
         ],

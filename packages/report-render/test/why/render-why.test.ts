@@ -34,6 +34,18 @@ describe('renderWhy', () => {
     ]);
   });
 
+  it('calls the float model what it is', () => {
+    const half = { ...WHY, floatPrecision: 'fp16' } as const;
+    const heading = renderWhy(half);
+    expect(heading).toContain('FP16 1.3 ms, INT8 1.0 ms: 1.25 times as fast');
+    expect(heading).toMatch(/^#.* FP16\(ms\) /m);
+    expect(heading.match(/FP32/g)).toHaveLength(1);
+    const { title, panels } = layerFigureOf(half);
+    expect(title).toMatch(/as fast as FP16$/);
+    expect(panels[0]?.series[0]?.label).toBe('FP16');
+    expect(JSON.parse(renderWhyJson(half)).floatPrecision).toBe('fp16');
+  });
+
   it('leaves out columns of what is not known', () => {
     const alone = { ...WHY, setting: { ...WHY.setting, fp32: null }, peaks: null };
     const heading = renderWhy(alone)
