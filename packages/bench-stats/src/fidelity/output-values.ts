@@ -17,10 +17,11 @@ export function stridesOf(dims: readonly number[], axis: number): { outer: numbe
   return { outer: product(dims.slice(0, axis)), size: dims[axis] ?? 1, inner: product(dims.slice(axis + 1)) };
 }
 
-/** The number of classes of an output `[1, classes]`, trailing axes of 1 aside; null for any other. */
+/** The number of classes of an output `[1, classes]` or `[1, classes, 1, 1]`; null for any other: `[1, n, 1]` is a value over time. */
 export function classesOf(output: OutputValues): number | null {
   const { dims } = output;
   const [first, classes = 0, ...rest] = dims;
-  const isClasses = isFloating(output) && first === 1 && classes > 1 && rest.every((size) => size === 1);
+  const isFlat = rest.length !== 1 && rest.every((size) => size === 1);
+  const isClasses = isFloating(output) && first === 1 && classes > 1 && isFlat;
   return isClasses ? classes : null;
 }

@@ -157,10 +157,14 @@ describe('the worst slice', () => {
 describe('classes', () => {
   const row = (largest: number): Given => [[1, 8], Array.from({ length: 8 }, (_, k) => (k === largest ? 5 : k / 10))];
 
-  it('only of outputs [N, classes], with axes of 1 behind', () => {
+  it('only of outputs [N, classes], with two axes of 1 behind, but not of values over time', () => {
     expect(compareOnly([row(1), row(2)], [row(1), row(3)])).toMatchObject({ classes: 8, top1Agreement: 0.5 });
     const map = ([, data]: Given): Given => [[1, 2, 4], data];
     expect(compareOnly([map(row(1)), map(row(2))], [map(row(1)), map(row(3))])).toMatchObject({ top1Agreement: null });
+    const series = ([, data]: Given): Given => [[1, 8, 1], data];
+    expect(compareOnly([series(row(1)), series(row(2))], [series(row(1)), series(row(3))])).toMatchObject({
+      top1Agreement: null,
+    });
     const tail = ([, data]: Given): Given => [[1, 8, 1, 1], data];
     expect(compareOnly([tail(row(1)), tail(row(2))], [tail(row(1)), tail(row(2))])).toMatchObject({ top1Agreement: 1 });
   });

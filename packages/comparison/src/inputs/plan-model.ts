@@ -42,9 +42,10 @@ export async function planUntried(
   { inputs, hints }: Pick<ModelFile, 'inputs' | 'hints'>,
   { asked, other = null }: Pick<PlanningSetting, 'asked' | 'other'>,
 ): Promise<InputPlan> {
-  const { planInputs } = await import('@rn50/onnx-model/inputs');
+  const { planInputs, refuseTypes } = await import('@rn50/onnx-model/inputs');
   const { data = null, ...options } = asked;
   try {
+    refuseTypes(inputs);
     const given = data === null ? null : await openData(data, inputs);
     return planInputs(inputs, { asked: options, data: given, other, hints });
   } catch (error) {

@@ -93,22 +93,22 @@ async function runningWith(plan: InputPlan, { session, seed }: Probing): Promise
 
 /**
  * What the first axes are: the batch as planned, a batch in every input, or a length along which one sample lies. Only running tells
- * whether it is a batch; what is none is a length if the model calls it so.
+ * whether it is a batch; what is none is a length if the model calls it so, or if no output depends on it.
  */
 async function readBatch(
   running: Running,
   probing: Probing,
 ): Promise<{ readonly running: Running; readonly batch: ProbedBatch }> {
   const { plan } = running;
-  const batch = await probeBatch(running, probing);
+  const { batch, keepsShapes } = await probeBatch(running, probing);
   if (batch.kind === 'open') return { running, batch };
   const wider = batchOfEveryInput(plan);
   if (wider !== null) {
     const asBatch = { ...running, plan: wider };
     const found = await probeBatch(asBatch, probing);
-    if (found.kind === 'open') return { running: asBatch, batch: found };
+    if (found.batch.kind === 'open') return { running: asBatch, batch: found.batch };
   }
-  if (batch.kind === 'single' && callsFirstAxisLength(plan)) {
+  if (batch.kind === 'single' && (keepsShapes || callsFirstAxisLength(plan))) {
     for (const longer of firstAxisAsSize(plan)) {
       const long = await runningWith(longer, probing);
       if (typeof long !== 'string') return { running: long, batch };
@@ -117,9 +117,18 @@ async function readBatch(
   return { running, batch };
 }
 
-async function probeBatch({ plan, outputs }: Running, { session, seed }: Probing): Promise<ProbedBatch> {
-  if (plan.inputs.every(({ batchAxis }) => batchAxis === null)) return { kind: 'fixed' };
-  const single = (reason: string) => ({ kind: 'single', reason }) as const;
+interface TriedBatch {
+  readonly batch: ProbedBatch;
+  /** Whether every output has the shape at batch 2 that it has at batch 1. */
+  readonly keepsShapes: boolean;
+}
+
+async function probeBatch({ plan, outputs }: Running, { session, seed }: Probing): Promise<TriedBatch> {
+  if (plan.inputs.every(({ batchAxis }) => batchAxis === null)) return { batch: { kind: 'fixed' }, keepsShapes: false };
+  const single = (reason: string, keepsShapes = false): TriedBatch => ({
+    batch: { kind: 'single', reason },
+    keepsShapes,
+  });
   const [, secondFeeds = {}] = await feedsOf(plan, 1, 2, seed);
   const second = await attempt(session, secondFeeds);
   if (typeof second === 'string') return single(`it does not run on a second input (${second})`);
@@ -128,9 +137,13 @@ async function probeBatch({ plan, outputs }: Running, { session, seed }: Probing
   if (typeof together === 'string') return single(`it does not run at batch 2 (${together})`);
   for (const [name, tensor] of Object.entries(together)) {
     const reason = mismatch(outputs[name], second[name], tensor);
-    if (reason !== null) return single(`the output ${name} ${reason}`);
+    if (reason !== null) return single(`the output ${name} ${reason}`, haveShapesOf(together, outputs));
   }
-  return { kind: 'open' };
+  return { batch: { kind: 'open' }, keepsShapes: false };
+}
+
+function haveShapesOf(some: Running['outputs'], others: Running['outputs']): boolean {
+  return Object.entries(some).every(([name, { dims }]) => dims.join() === others[name]?.dims.join());
 }
 
 /** Outputs of which another run on the same input gives other values. */

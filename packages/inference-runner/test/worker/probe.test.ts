@@ -83,17 +83,20 @@ describe('probe', () => {
     expect(found.inputs.inputs.map(({ batchAxis }) => batchAxis)).toEqual([0, 1]);
   });
 
-  it('takes a first axis that is no batch, and is called a length, for one', async () => {
-    const run = ({ x }: Feeds): Tensor => ({
-      type: 'float32',
-      dims: [1, 2],
-      data: Float32Array.of(x?.dims[0] ?? 0, 1),
-    });
-    const plan = planInputs(inputSpecs([{ name: 'x', type: 'float32', dims: ['frames', 4] }]));
-    const { inputs, batch } = await probe(session(run), { plan, seed: 1 });
-    expect(batch.kind).toBe('single');
-    expect(inputs.inputs).toMatchObject([{ sample: [128, 4], batchAxis: null, sizeFrom: 'convention' }]);
-  });
+  it.each(['frames', 'input_dim_0'])(
+    'takes a first axis on which no output depends for a length: %s',
+    async (symbol) => {
+      const run = ({ x }: Feeds): Tensor => ({
+        type: 'float32',
+        dims: [1, 2],
+        data: Float32Array.of(x?.dims[0] ?? 0, 1),
+      });
+      const plan = planInputs(inputSpecs([{ name: 'x', type: 'float32', dims: [symbol, 4] }]));
+      const { inputs, batch } = await probe(session(run), { plan, seed: 1 });
+      expect(batch.kind).toBe('single');
+      expect(inputs.inputs).toMatchObject([{ sample: [128, 4], batchAxis: null, sizeFrom: 'convention' }]);
+    },
+  );
 
   it('names the outputs that are others at every run', async () => {
     let runs = 0;

@@ -1,4 +1,4 @@
-import type { ModelProto, NodeProto, TensorProto } from 'onnx-buf';
+import { TensorProto_DataType as DataType, type ModelProto, type NodeProto, type TensorProto } from 'onnx-buf';
 import { GraphView } from '../graph/graph-view.js';
 import type { Dim } from '../node/graph.js';
 import { inferShapes } from '../shapes/infer-shapes.js';
@@ -27,6 +27,7 @@ const PASSES_ON: ReadonlySet<string> = new Set([
   'Tile',
   'Pad',
 ]);
+const ARITHMETIC: ReadonlySet<string> = new Set(['Add', 'Sub', 'Mul', 'Mod', 'Where']);
 /** So many nodes are followed from an input. */
 const MOST_STEPS = 8;
 /** A normalization with factors below this takes pixels of 0..255. */
@@ -40,9 +41,10 @@ export function inputHints(model: ModelProto, specs: readonly InputSpec[]): Inpu
   const { graph } = model;
   if (graph === undefined) return { demanded: {}, rows: {}, ranges: {} };
   const view = GraphView.of(graph);
-  const rows = specs.flatMap(({ name, role }) => {
+  const rows = specs.flatMap((spec) => {
+    const { name, role } = spec;
     // Keras exports ids as floats, which a Cast makes whole.
-    const found = role === 'tensor' || role === 'token-ids' ? tableRows(view, name) : null;
+    const found = role === 'tensor' || role === 'token-ids' ? tableRows(view, spec) : null;
     return found === null ? [] : [[name, found] as const];
   });
   const ranges = specs.flatMap(({ name, role }) => {
@@ -57,20 +59,18 @@ export function inputHints(model: ModelProto, specs: readonly InputSpec[]): Inpu
 }
 
 /** Rows of the smallest table that the values of an input index, or null. */
-function tableRows(view: GraphView, input: string): number | null {
+function tableRows(view: GraphView, { name: input, type }: InputSpec): number | null {
   const found: number[] = [];
-  let names = [input];
-  for (let step = 0; step < MOST_STEPS && names.length > 0; step += 1) {
-    const next: string[] = [];
-    for (const name of names) {
+  let names = new Map([[input, /int/.test(type)]]);
+  for (let step = 0; step < MOST_STEPS && names.size > 0; step += 1) {
+    const next = new Map<string, boolean>();
+    for (const [name, isInteger] of names) {
       for (const reader of view.readers(name)) {
-        if (reader.opType === 'Gather' && reader.input[1] === name) {
-          const table = view.constant(reader.input[0]);
-          const axis = Number(reader.attribute.find((one) => one.name === 'axis')?.i ?? 0n);
-          const dims = table === undefined ? [] : tensorDims(table);
-          const size = dims[axis < 0 ? axis + dims.length : axis];
-          if (size !== undefined) found.push(size);
-        } else if (isHandedOn(reader, name)) next.push(...reader.output);
+        const rows = rowsIndexed(view, reader, name);
+        if (rows !== null) found.push(rows);
+        else if (isHandedOn(reader, name, isInteger)) {
+          for (const output of reader.output) next.set(output, isInteger || isToInteger(reader));
+        }
       }
     }
     names = next;
@@ -78,9 +78,31 @@ function tableRows(view: GraphView, input: string): number | null {
   return found.length === 0 ? null : Math.min(...found);
 }
 
-/** A Concat hands on all of its inputs. */
-function isHandedOn({ opType, input }: NodeProto, name: string): boolean {
+/** How many values a node tells apart in one of its inputs: the rows of a table, or the columns of a one-hot code. */
+function rowsIndexed(view: GraphView, { opType, input, attribute }: NodeProto, name: string): number | null {
+  if (opType === 'Gather' && input[1] === name) {
+    const table = view.constant(input[0]);
+    const axis = Number(attribute.find((one) => one.name === 'axis')?.i ?? 0n);
+    const dims = table === undefined ? [] : tensorDims(table);
+    return dims[axis < 0 ? axis + dims.length : axis] ?? null;
+  }
+  const other = view.constant(input[input[0] === name ? 1 : 0]);
+  if (other === undefined) return null;
+  if (opType === 'OneHot' && input[0] === name) return tensorToNumbers(other)[0] ?? null;
+  if (opType !== 'Equal') return null;
+  const codes = tensorToNumbers(other);
+  return codes.length > 1 && codes.every((code, at) => code === at) ? codes.length : null;
+}
+
+/** A Concat hands on all of its inputs; what an integer is added to or multiplied by, as Keras wraps negative ids, leaves an index. */
+function isHandedOn({ opType, input }: NodeProto, name: string, isInteger: boolean): boolean {
+  if (isInteger && ARITHMETIC.has(opType)) return opType !== 'Where' || input[0] !== name;
   return PASSES_ON.has(opType) && (opType === 'Concat' || input[0] === name);
+}
+
+function isToInteger({ opType, attribute }: NodeProto): boolean {
+  const to = Number(attribute.find(({ name }) => name === 'to')?.i ?? 0n);
+  return opType === 'Cast' && (to === DataType.INT32 || to === DataType.INT64);
 }
 
 /** The range of the pixels that a graph normalizes itself, as mean and standard deviation of pixels in 0..1; null if it does not. */

@@ -22,4 +22,5 @@ export {
   NO_HINTS,
   type PlanSources,
   planInputs,
+  refuseTypes,
 } from './plan-inputs.js';

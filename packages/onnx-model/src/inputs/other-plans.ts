@@ -25,12 +25,31 @@ export function otherSizes(plan: InputPlan): InputPlan[] {
  * small; sizes of single axes; and the first axis as a size like any other, for it may be no batch.
  */
 export function* otherPlans(plan: InputPlan): Generator<InputPlan> {
+  yield* withoutPast(plan);
   for (const one of [plan, ...firstAxisAsSize(plan)]) {
     if (one !== plan) yield one;
     yield* otherSizes(one);
     yield* zeroIntegers(one);
     yield* sizesOfOneAxis(one);
   }
+}
+
+/** What text decoders keep of the steps before. */
+const PAST = /(^|[^a-z])(past|cache|key|value)([^a-z]|$)/i;
+
+/** The first step of a text decoder, whose past is empty: its mask is then as long as its tokens. */
+function withoutPast(plan: InputPlan): InputPlan[] {
+  const isOpen = ({ dims, batchAxis }: PlannedInput, axis: number) => axis !== batchAxis && !isSize(dims?.[axis]);
+  const hasPast = (input: PlannedInput) =>
+    input.role === 'state' && input.sizeFrom === 'convention' && input.sample.length > 2 && PAST.test(input.name);
+  if (!plan.inputs.some(hasPast)) return [];
+  return [
+    resized(
+      plan,
+      (input) =>
+        new Map(hasPast(input) ? input.sample.flatMap((_, axis) => (isOpen(input, axis) ? [[axis, 0]] : [])) : []),
+    ),
+  ];
 }
 
 /** Where several axes of an input are open they are seldom of one size. */

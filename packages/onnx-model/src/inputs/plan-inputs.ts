@@ -75,7 +75,7 @@ type Sizes = readonly (number | null | undefined)[];
  */
 export function planInputs(specs: readonly InputSpec[], sources: PlanSources = {}): InputPlan {
   const { asked = {}, data = null, other = null, hints = NO_HINTS } = sources;
-  for (const spec of specs) refuseType(spec);
+  refuseTypes(specs);
   refuseUnknown(specs, asked);
   const batchSymbol = batchSymbolOf(specs);
   const isBatch = (dim: InputDim, axis: number) =>
@@ -99,14 +99,17 @@ export function planInputs(specs: readonly InputSpec[], sources: PlanSources = {
         if (sizes[axis] !== null) continue;
         const same = typeof dim === 'string' ? symbols.get(dim) : undefined;
         // Symbols bind no engine: what is known of each axis counts, only a convention follows the symbol.
-        const shared = same?.from === source && source !== 'convention' && isSize(known[axis]) ? undefined : same;
+        const shared = same?.from === source && source !== 'convention' && known[axis] != null ? undefined : same;
+        const from = shared?.from ?? source;
         const size = shared?.size ?? known[axis];
         // Only a shape given in full may say that the first axis is no batch.
         const isWhole = source === 'shape-option' && shared === undefined;
-        if (!isSize(size) || (isBatch(dim, axis) && !(isWhole && size > 1))) continue;
+        // What is given may be empty, as the past of a text decoder at its first step.
+        const isEmpty = size === 0 && from === 'data';
+        if (!isEmpty && (!isSize(size) || (isBatch(dim, axis) && !(isWhole && size > 1)))) continue;
         sizes[axis] = size;
         const row = decided[at];
-        if (row !== undefined) row[axis] = shared?.from ?? source;
+        if (row !== undefined) row[axis] = from;
         if (typeof dim === 'string' && same === undefined) symbols.set(dim, { size, from: source });
       }
     }
@@ -232,6 +235,11 @@ function usualRange(type: string, channels: number, graph: Omit<PictureRange, 'f
 
 /** Element types for which there are tensors. */
 const FED = /^(float(16|32|64)|u?int(8|16|32|64)|bool)$/;
+
+/** @throws OnnxModelError INPUT_UNSUPPORTED for a type that cannot be fed */
+export function refuseTypes(specs: readonly InputSpec[]): void {
+  for (const spec of specs) refuseType(spec);
+}
 
 function refuseType({ name, type }: InputSpec): void {
   if (FED.test(type)) return;

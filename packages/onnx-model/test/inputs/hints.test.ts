@@ -40,6 +40,37 @@ describe('inputHints', () => {
     expect(hintsOf({ nodes, inputs, initializers: [constant('table', [178, 4])] }).rows).toEqual({ x: 178 });
   });
 
+  it('finds the table behind the arithmetic that wraps negative ids, and none behind that of floats', () => {
+    const wrapped = (first: string) => [
+      node('Cast', [first], ['c'], { to: { int: 6 } }),
+      node('Mul', ['isPositive', 'c'], ['m']),
+      node('Add', ['m', 'wrapped'], ['a']),
+      node('Gather', ['table', 'a'], ['y']),
+    ];
+    const inputs = [valueInfo('x', DataType.FLOAT, ['N', 21])];
+    const initializers = [constant('table', [178, 4])];
+    expect(hintsOf({ nodes: wrapped('x'), inputs, initializers }).rows).toEqual({ x: 178 });
+    const scaled = [node('Mul', ['x', 'scale'], ['s']), ...wrapped('s')];
+    expect(hintsOf({ nodes: scaled, inputs, initializers }).rows).toEqual({});
+  });
+
+  it('finds how many values a one-hot code tells apart', () => {
+    const inputs = [valueInfo('bytes', DataType.INT32, ['N', 2048])];
+    const codes = float32Tensor(
+      'codes',
+      [1, 1, 257],
+      Array.from({ length: 257 }, (_, code) => code),
+    );
+    const compared = [node('Unsqueeze', ['bytes', 'axes'], ['u']), node('Equal', ['u', 'codes'], ['y'])];
+    expect(hintsOf({ nodes: compared, inputs, initializers: [codes] }).rows).toEqual({ bytes: 257 });
+    const oneHot = [node('OneHot', ['bytes', 'depth', 'values'], ['y'])];
+    expect(hintsOf({ nodes: oneHot, inputs, initializers: [int64Tensor('depth', [], [9])] }).rows).toEqual({
+      bytes: 9,
+    });
+    const padding = [node('Equal', ['bytes', 'pad'], ['y'])];
+    expect(hintsOf({ nodes: padding, inputs, initializers: [int64Tensor('pad', [], [0])] }).rows).toEqual({});
+  });
+
   it('finds the table behind what picks some of the ids', () => {
     const nodes = [node('Gather', ['ids', 'first'], ['c']), node('Gather', ['table', 'c'], ['y'])];
     const inputs = [valueInfo('ids', DataType.INT64, [1, 2, 's'])];

@@ -51,6 +51,16 @@ describe('otherPlans', () => {
     ]);
   });
 
+  it('begins with the first step of a text decoder, which has no past', () => {
+    const ids = declared('input_ids', ['b', 's'], 'int64');
+    const [first] = tried(ids, declared('past_key_values.0.key', ['b', 2, 'past', 8]), declared('h0', [2, 'n', 8]));
+    expect(first?.map(({ sample }) => sample)).toEqual([
+      [1, 128],
+      [1, 2, 0, 8],
+      [2, 1, 8],
+    ]);
+  });
+
   it('has nothing where every size is given', () => {
     expect(tried(declared('x', [1, 3, 8, 8]))).toEqual([]);
   });

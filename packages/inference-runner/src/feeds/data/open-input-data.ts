@@ -1,6 +1,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { declaration, dimsAt, type GivenData, type InputSpec, type PlannedInput } from '@rn50/onnx-model/inputs';
+import {
+  declaration,
+  dimsAt,
+  type GivenData,
+  type InputSpec,
+  mainInput,
+  type PlannedInput,
+} from '@rn50/onnx-model/inputs';
 import type { Feeds, Tensor } from '../../engine/tensor.js';
 import { isTensorType } from '../../engine/tensor.js';
 import { tensorOf } from '../tensors.js';
@@ -38,7 +45,12 @@ export async function openInputData(path: string, specs: readonly InputSpec[]): 
   const inputs = new Map<string, Samples>();
   for (const [name, arrays] of bySpec) {
     const spec = specs.find((one) => one.name === name);
-    if (spec !== undefined) inputs.set(name, samplesOf(path, spec, arrays));
+    if (spec === undefined) continue;
+    const samples = samplesOf(path, spec, arrays);
+    if (spec === mainInput(specs) && samples.shape[0] === 0) {
+      throw badData(`${path} holds no sample of the input ${name}`, REMEDY);
+    }
+    inputs.set(name, samples);
   }
   const counts = [...inputs].map(([name, { count }]) => ({ name, count }));
   const most = counts.reduce((found, one) => (one.count > found.count ? one : found), { name: '', count: 0 });
@@ -200,11 +212,13 @@ function samplesOf(path: string, spec: InputSpec, arrays: readonly Tensor[]): Sa
   const converted = parts.map(({ array }) => convert(path, spec, array));
   const tensor = converted.length === 1 ? converted[0] : joined(type, converted);
   if (tensor === undefined) throw badData(`${path} holds nothing for the input ${spec.name}`, REMEDY);
-  const shape = rank === 0 ? [] : [rows, ...head.inner];
+  // An array of no rows is one sample that is empty, not none.
+  const isEmpty = rank > 0 && head.whole[0] === 0;
+  const shape = rank === 0 ? [] : [isEmpty ? 0 : rows, ...head.inner];
   requireFinite(path, spec.name, tensor, shape);
   const size = shape.reduce((product, dim) => product * dim, 1);
-  const count = size === 0 ? 0 : tensor.data.length / size;
-  if (count === 0) throw badData(`${path} holds no sample of the input ${spec.name}`, REMEDY);
+  const whole = parts.reduce((sum, part) => sum + (isEmpty || rank === 0 ? 1 : (part.whole[0] ?? 0) / rows), 0);
+  const count = size === 0 ? whole : tensor.data.length / size;
   return { shape, count, tensor };
 }
 

@@ -59,6 +59,27 @@ describe('openInputData', () => {
     expect([data.count, data.samples]).toEqual([4, { image: [1, 2, 3], scale: [1, 2] }]);
   });
 
+  it('takes empty arrays, such as the past of a text decoder at its first step', async () => {
+    const empty = new Float32Array();
+    const path = file(
+      'empty.npz',
+      zipSync({
+        'ids.npy': npy('<i4', [2, 3], Int32Array.of(1, 2, 3, 4, 5, 6)),
+        'past.npy': npy('<f4', [2, 4, 0, 8], empty),
+        'axes.npy': npy('<f4', [0], empty),
+      }),
+    );
+    const past = { name: 'past', type: 'float32', dims: ['N', 4, 'past', 8] };
+    const specs = inputSpecs([IDS, past, { name: 'axes', type: 'float32', dims: ['n'] }]);
+    const data = await openInputData(path, specs);
+    expect([data.count, data.samples]).toEqual([2, { ids: [1, 3], past: [1, 4, 0, 8], axes: [0] }]);
+    for await (const feeds of plannedFeeds(planInputs(specs, { data }), { count: 1, batch: 2 }).feeds()) {
+      expect(Object.values(feeds).map(({ dims }) => dims)).toEqual([[2, 3], [2, 4, 0, 8], [0]]);
+    }
+    const none = file('none.npy', npy('<f4', [0, 2, 3], empty));
+    await expect(openInputData(none, inputSpecs([IMAGE]))).rejects.toMatchObject({ code: 'INPUT_DATA' });
+  });
+
   it('takes a folder of .npy files as inputs by name, or as samples of the only input', async () => {
     const named = join(folder, 'named');
     mkdirSync(named);
