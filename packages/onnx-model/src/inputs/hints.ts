@@ -1,12 +1,9 @@
 import { TensorProto_DataType as DataType, type ModelProto, type NodeProto, type TensorProto } from 'onnx-buf';
 import { GraphView } from '../graph/graph-view.js';
-import type { Dim } from '../node/graph.js';
-import { inferShapes } from '../shapes/infer-shapes.js';
 import { tensorDims, tensorToNumbers } from '../tensor/read.js';
 import { firstLayerSizes } from './first-layer.js';
-import type { InputPlan } from './input-plan.js';
+import { fittingSizes } from './fitting-sizes.js';
 import type { InputSpec } from './input-spec.js';
-import { otherSizes } from './other-plans.js';
 import { conventionalPlan, type InputHints, NO_HINTS } from './plan-inputs.js';
 
 /** Operators that hand their first input's values on. */
@@ -167,66 +164,5 @@ function demandedSizes(model: ModelProto, view: GraphView, specs: readonly Input
     }),
   );
   const conventional = conventionalPlan(specs, { ...NO_HINTS, demanded: asked });
-  if (conventional === null || conventional.inputs.every(({ sizeFrom }) => sizeFrom !== 'convention')) return asked;
-  if (fitsTogether(model, conventional)) return asked;
-  const other = otherSizes(conventional).find((plan) => fitsTogether(model, plan));
-  if (other === undefined) return asked;
-  return Object.fromEntries(
-    other.inputs.flatMap(({ name, sample, sizeFrom }) => (sizeFrom === 'graph' ? [[name, sample] as const] : [])),
-  );
-}
-
-/** Whether no Reshape, Concat or product of the graph contradicts these sizes, as far as they can be told without running it. */
-function fitsTogether(model: ModelProto, { inputs }: InputPlan): boolean {
-  const shapes = inferShapes(model, Object.fromEntries(inputs.map(({ name, sample }) => [name, sample])));
-  const view = GraphView.of(model.graph as NonNullable<ModelProto['graph']>);
-  return view.nodes.every((node) => {
-    const given = node.input.map((name) => known(shapes.get(name)));
-    switch (node.opType) {
-      case 'Reshape':
-        return reshapeFits(given[0], numbersOf(view.constant(node.input[1])));
-      case 'Concat':
-        return concatFits(node, given);
-      case 'Gemm':
-      case 'MatMul':
-        return productFits(node, given);
-      default:
-        return true;
-    }
-  });
-}
-
-type Known = readonly number[] | undefined;
-
-function known(dims: readonly Dim[] | undefined): Known {
-  return dims?.every((dim) => typeof dim === 'number') === true ? (dims as readonly number[]) : undefined;
-}
-
-function numbersOf(tensor: TensorProto | undefined): Known {
-  if (tensor === undefined || tensorDims(tensor).length !== 1) return undefined;
-  return tensorToNumbers(tensor);
-}
-
-function reshapeFits(given: Known, target: Known): boolean {
-  if (given === undefined || target === undefined) return true;
-  const size = given.reduce((product, dim) => product * dim, 1);
-  const asked = target.map((dim, axis) => (dim === 0 ? (given[axis] ?? 0) : dim));
-  const product = asked.reduce((all, dim) => (dim === -1 ? all : all * dim), 1);
-  return asked.includes(-1) ? product > 0 && size % product === 0 : size === product;
-}
-
-function concatFits(node: NodeProto, given: readonly Known[]): boolean {
-  const [first, ...others] = given;
-  if (first === undefined) return true;
-  const axis = Number(node.attribute.find(({ name }) => name === 'axis')?.i ?? 0n);
-  const along = axis < 0 ? axis + first.length : axis;
-  return others.every((dims) => dims === undefined || dims.every((dim, at) => at === along || dim === first[at]));
-}
-
-function productFits(node: NodeProto, [a, b]: readonly Known[]): boolean {
-  if (a === undefined || b === undefined || a.length < 2 || b.length < 2) return true;
-  const isSet = (flag: string) => node.attribute.some(({ name, i }) => name === flag && i !== 0n);
-  const columns = isSet('transA') ? a.at(-2) : a.at(-1);
-  const rows = isSet('transB') ? b.at(-1) : b.at(-2);
-  return columns === rows;
+  return (conventional === null ? null : fittingSizes(model, conventional)) ?? asked;
 }

@@ -128,7 +128,8 @@ function guessedAxes(input: PlannedInput): number[] {
   );
 }
 
-function resized(plan: InputPlan, sizesOf: (input: PlannedInput) => ReadonlyMap<number, number>): InputPlan {
+/** The plan with other sizes of some axes. */
+export function resized(plan: InputPlan, sizesOf: (input: PlannedInput) => ReadonlyMap<number, number>): InputPlan {
   const inputs = plan.inputs.map((input): PlannedInput => {
     const sizes = sizesOf(input);
     if (sizes.size === 0) return input;
