@@ -45,6 +45,9 @@ const STATE =
 const ENCODED = /encoder_?(hidden|last|outputs?)/i;
 /** `scale_factor` of detectors, `scales` of upsamplers. */
 const SCALE = /(^|[^a-z])(scales?|scale_factors?|temperature)$/i;
+/** An input or an axis of a spectrogram, which has the rank of a picture. */
+const SPECTRUM =
+  /(^|[^a-z])(frames?|time|time_?steps?|freqs?|frequency|bins?|n?_?mels?|log_?mel|fbank|spec|spectrograms?|stft)([^a-z]|$)/i;
 /** Channels by which `[N, H, W, C]` is told from `[N, C, H, W]`: grey, colour, colour with alpha. */
 const PICTURE_CHANNELS: readonly unknown[] = [1, 3, 4];
 
@@ -55,6 +58,7 @@ function roleOf({ name, type, dims }: DeclaredInput): InputRole {
   if (dims.every((dim) => dim === 1) || (dims.length <= 2 && SCALE.test(name))) return 'scalar';
   if (STATE.test(name) && !ENCODED.test(name) && /float/.test(type)) return 'state';
   if (dims.length !== 4 || !PIXEL.test(type)) return 'tensor';
-  const [, second, , last] = dims;
+  const [, second, third, last] = dims;
+  if ([name, second, third, last].some((word) => typeof word === 'string' && SPECTRUM.test(word))) return 'tensor';
   return PICTURE_CHANNELS.includes(last) && !PICTURE_CHANNELS.includes(second) ? 'image-nhwc' : 'image-nchw';
 }

@@ -30,6 +30,9 @@ const cases: readonly [InputRole, string, string, DeclaredInput['dims']][] = [
   ['scalar', 'scale_factor', 'float32', ['N', 2]],
   ['tensor', 'waveform', 'float32', ['N', 16000]],
   ['tensor', 'positions', 'int64', [1, 3, 8, 8]],
+  ['tensor', 'degraded_audio', 'float32', ['N', 1, 'frames', 257]],
+  ['tensor', 'mel', 'float32', [1, 1, 80, 'T']],
+  ['tensor', 'x', 'float32', ['N', 'n_mels', 'time', 1]],
   ['tensor', 'clip', 'float32', [1, 3, 16, 112, 112]],
   ['tensor', 'anything', 'float32', null],
 ];
