@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { oneLine } from '@rn50/bench-stats/words';
-import { quantizeFile, type TuningOutcome } from '@rn50/comparison';
+import { type QuantizedFile, quantizeFile, type TuningOutcome } from '@rn50/comparison';
 import type { QuantizeChoices } from '@rn50/onnx-quantize/options';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode } from '../errors.js';
@@ -45,12 +45,14 @@ export async function quantize(options: QuantizeOptions, context: Context): Prom
   stdout(renderFidelity(fidelity, { variants: [...variants] }));
   if (tuning !== null) stderr(tuneLine(tuning));
   for (const { message, remedy } of report?.warnings ?? []) stderr(`warning: ${oneLine(message)}. ${remedy}\n`);
-  if (calibration.kind === 'structured') {
-    stderr(
-      'warning: calibrated on generated patterns: fine for speed, less so for accuracy. Give your own images with --calibration <folder or .npy file>.\n',
-    );
-  }
+  if (calibration.kind === 'structured') stderr(onPatterns(made));
   return EXIT.done;
+}
+
+function onPatterns({ inputs }: Pick<QuantizedFile, 'inputs'>): string {
+  const isPicture = inputs.length === 1 && inputs[0]?.values === 'pictures';
+  const own = isPicture ? 'images with --calibration <folder or .npy file>' : 'inputs with --calibration <file.npz>';
+  return `warning: calibrated on generated patterns: fine for speed, less so for accuracy. Give your own ${own}.\n`;
 }
 
 function tuneLine({ isTuned, summary, cpu, engineVersion, threads }: TuningOutcome): string {

@@ -37,7 +37,9 @@ function signedRatio({ ratios, int8 }: Context): number | null {
 export function unsignedWeights(context: Context): Finding | null {
   return wrongPair(context, {
     code: 'unsigned-weights',
-    isWrong: ({ weight, activation }) => weight === 'uint8' && activation === 'uint8',
+    // A product of two activations, as in attention, has no weights that could be int8.
+    isWrong: ({ weight, activation, weightTensor }) =>
+      weight === 'uint8' && activation === 'uint8' && weightTensor !== null,
     cause: `The weights are uint8. ${FAST_PAIR}; uint8 by uint8 takes a slow kernel.`,
     ratio: context.ratios?.unsignedWeights ?? null,
   });
