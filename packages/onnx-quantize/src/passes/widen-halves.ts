@@ -47,11 +47,11 @@ export function widenHalves(network: Network): Network {
     initializers.set(inFloat, changed(constant, { name: inFloat }));
   }
   const nodes = [
-    ...[...given].map(([name, inFloat]) => cast(name, inFloat, DataType.FLOAT)),
+    ...[...given].map(([name, inFloat]) => cast(name, inFloat, { to: DataType.FLOAT, inFloat })),
     ...network.nodes.map((one) => withNames(widenedNode(one), names)),
     ...network.outputs.flatMap((output) => {
       const inFloat = made.get(output.name);
-      return inFloat === undefined ? [] : [cast(inFloat, output.name, elementType(output))];
+      return inFloat === undefined ? [] : [cast(inFloat, output.name, { to: elementType(output), inFloat })];
     }),
   ];
   return withoutIdleCasts({ ...network, nodes, initializers });
@@ -81,8 +81,13 @@ function isHalfValue(info: ValueInfoProto): boolean {
   return isHalf(elementType(info));
 }
 
-function cast(from: string, to: string, type: number): NodeProto {
-  return makeNode('Cast', [from], [to], { to: { int: type } }, `${from}_cast`);
+/** Named after the tensor that is new: a network that was widened before has a Cast of the same input. */
+function cast(
+  from: string,
+  into: string,
+  { to, inFloat }: { readonly to: number; readonly inFloat: string },
+): NodeProto {
+  return makeNode('Cast', [from], [into], { to: { int: to } }, `${inFloat}_cast`);
 }
 
 function widened(tensor: TensorProto): TensorProto {

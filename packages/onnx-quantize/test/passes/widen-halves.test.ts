@@ -210,5 +210,7 @@ describe('quantize', () => {
     const [expected, found] = [await run(networkOf(model)), await run(networkOf(int8))];
     expect(found.type).toBe('float16');
     expect(sqnrDb(Float32Array.from(numbersOf(expected)), Float32Array.from(numbersOf(found)))).toBeGreaterThan(30);
+    // As for the comparison of layers: each node keeps a name of its own.
+    expect((await run(widenHalves(networkOf(int8)))).type).toBe('float16');
   });
 });
