@@ -15,8 +15,20 @@ export interface TensorFacts {
 
 /** The declaration of an input or output in plain data. */
 export function tensorFacts(info: ValueInfoProto): TensorFacts {
-  const type = info.type?.value.case === 'tensorType' ? dataTypeName(info.type.value.value.elemType) : 'unknown';
-  return { name: info.name, type, dims: declaredDims(info) ?? null };
+  return { name: info.name, type: typeName(info), dims: declaredDims(info) ?? null };
+}
+
+/** Values that are no tensors. */
+const OTHER_TYPES: Readonly<Record<string, string>> = {
+  sequenceType: 'a sequence',
+  mapType: 'a map',
+  optionalType: 'an optional value',
+  sparseTensorType: 'a sparse tensor',
+};
+
+function typeName({ type }: ValueInfoProto): string {
+  if (type?.value.case === 'tensorType') return dataTypeName(type.value.value.elemType);
+  return OTHER_TYPES[type?.value.case ?? ''] ?? 'unknown';
 }
 
 export interface NodeFacts {

@@ -1,7 +1,8 @@
 import { create } from '@bufbuild/protobuf';
-import { TensorProto_DataLocation, TensorProtoSchema } from 'onnx-buf';
+import { TensorProto_DataLocation, TensorProtoSchema, ValueInfoProtoSchema } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
 import { describeModel } from '../../src/facts/describe-model.js';
+import { tensorFacts } from '../../src/facts/model-facts.js';
 import {
   DataType,
   externalDataOf,
@@ -137,6 +138,12 @@ describe('describeModel', () => {
       fakeQuantized: false,
     });
     expect(facts.macs).toBe(2 * 4 * 4 * 3 * 2);
+  });
+
+  it('names what is no tensor', () => {
+    const sequence = { case: 'sequenceType' as const, value: {} };
+    const info = create(ValueInfoProtoSchema, { name: 'probabilities', type: { value: sequence } });
+    expect(tensorFacts(info)).toEqual({ name: 'probabilities', type: 'a sequence', dims: null });
   });
 
   it('counts a recurrent layer among those left in float', () => {
