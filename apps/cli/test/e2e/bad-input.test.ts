@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFi
 import { join } from 'node:path';
 import { DataType, makeGraph, makeModel, node, valueInfo, writeModel } from '@rn50/onnx-model';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DIGITS, FIXTURES, rn50, scratch } from './run-bin.js';
+import { DIGITS, FIXTURES, QUICKLY, rn50, scratch } from './run-bin.js';
 
 const folder = scratch();
 const file = (name: string) => join(folder, name);
@@ -89,13 +89,16 @@ describe('wrong things, each a one-line error and the right exit code', () => {
     expect(run.exitCode).toBe(code);
   });
 
-  it('names the file that cannot be quantized: exit 3', async () => {
-    const run = await rn50(['--fp32', 'no-layers.onnx', '--iterations', '2', '--no-progress'], {
-      cwd: folder,
-      env: { RN50_CACHE_DIR: file('cache') },
-    });
-    expect(run.exitCode).toBe(3);
-    expect(run.stderr).toMatch(/^error: --fp32 no-layers\.onnx: .*no Conv, Gemm or MatMul/);
+  it('measures a model that has nothing to quantize alone, and refuses gates on its INT8 form', async () => {
+    const alone = ['--fp32', 'no-layers.onnx', '--no-tune', ...QUICKLY];
+    const gated = await rn50([...alone, '--fail-below', '1'], { cwd: folder });
+    expect(gated.exitCode).toBe(2);
+    expect(gated.stderr).toMatch(/^error: --fail-below needs an INT8 model: .*no Conv, Gemm or MatMul/);
+    const run = await rn50([...alone, '--out', 'alone'], { cwd: folder });
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(run.stdout).toMatch(/^Model +FP32$/m);
+    expect(run.stdout).toMatch(/^Warning: there is no INT8 column: .*no Conv, Gemm or MatMul/m);
+    expect(run.stdout).toMatch(/^Grade: inconclusive \(there is one model/m);
   });
 
   it('writes nothing before the options are valid', async () => {
