@@ -64,12 +64,15 @@ export async function measure(options: MeasureOptions): Promise<RunRecord> {
 async function variantToRun(
   variant: VariantOptions,
   { engines = ENGINES, sessionOptions: shared }: MeasureSettings,
-  { threads, signal }: ResolvedSettings,
+  { scenario, threads, signal }: ResolvedSettings,
   binding: Binding,
 ): Promise<VariantToRun> {
   const { label, modelPath, engine: name = DEFAULT_ENGINE } = variant;
   const engine = { name, module: findEngine(name, engines) };
-  const sessionOptions = { ...mergedSessionOptions(shared, variant.sessionOptions), threads };
+  const { streams, ...given } = mergedSessionOptions(shared, variant.sessionOptions);
+  // One request at a time: streams would only leave it a part of the threads.
+  const streamed = scenario === 'latency' || streams === undefined ? {} : { streams };
+  const sessionOptions = { ...given, ...streamed, threads };
   const failure = await fileFailure(modelPath);
   const warnings = binding.reason === null ? [] : [notBound(binding.reason)];
   const open: OpenLink = (instance) => openWorkerProcess(signal, binding.launchers[instance]);

@@ -3,8 +3,10 @@ export interface NodeTime {
   /** Name given by the engine after its optimisations. */
   readonly name: string;
   readonly opType: string;
-  /** Median over the counted runs, in milliseconds. */
+  /** Median over the counted runs, in milliseconds; the mean of an engine that tells no more. */
   readonly ms: number;
+  /** The engine's name of the code that ran, where it tells: `brgconv_avx512_I8`. */
+  readonly kernel?: string;
   readonly inputShapes: readonly (readonly number[])[];
   readonly outputShapes: readonly (readonly number[])[];
 }
@@ -18,6 +20,8 @@ export interface ModelProfile {
   readonly runMs: number;
   /** In the order they run. */
   readonly nodes: readonly NodeTime[];
+  /** Share of the nodes' time in nodes that were not found in the graph; 0 unless given. */
+  readonly unmatchedShare?: number;
   /** The graph after the engine's optimisations, as the bytes of an ONNX file; null if there is none. */
   readonly optimizedModel: Uint8Array | null;
 }

@@ -22,12 +22,17 @@ export interface SessionOptions {
   readonly spinning?: boolean;
   /** Further options of the engine by their own names, e.g. `{ 'session.disable_prepacking': '1' }` for ORT; they win. */
   readonly config?: Readonly<Record<string, string>>;
+  /**
+   * Sizes of the inputs that will be fed first, by name, where they are known: an engine that compiles a model for one size does
+   * so while it loads. Other sizes may follow.
+   */
+  readonly inputDims?: Readonly<Record<string, readonly number[]>> | undefined;
   /** Opens the session for `profile`: an empty folder for the engine's own files, which the caller removes. */
   readonly profileFolder?: string | undefined;
 }
 
-/** Session options without what the runner decides: how many threads, and whether it profiles. */
-export type GivenSessionOptions = Omit<SessionOptions, 'threads' | 'profileFolder'>;
+/** Session options without what the runner decides: how many threads, for which sizes, and whether it profiles. */
+export type GivenSessionOptions = Omit<SessionOptions, 'threads' | 'inputDims' | 'profileFolder'>;
 
 /** Type of an output that is a sequence or a map: it is computed, and not read. */
 export const NON_TENSOR = 'non-tensor';
@@ -59,10 +64,15 @@ export interface NodeTime extends MedianNodeTime {
 /** Where the time of a session's last runs went. */
 export interface EngineProfile {
   readonly runs: number;
-  /** Median of a whole run, in milliseconds; the profiler itself slows short nodes by a few microseconds. */
+  /**
+   * Median of a whole run, in milliseconds, or the mean where the times of nodes are means; the profiler itself slows short nodes
+   * by a few microseconds.
+   */
   readonly runMs: number;
   /** In the order they run. */
   readonly nodes: readonly NodeTime[];
+  /** Share of the nodes' time in nodes that no node of the file or of the optimised graph could be found for; 0 unless given. */
+  readonly unmatchedShare?: number;
   /** File in the `profileFolder` with the graph after the engine's optimisations, as ONNX; null without one. */
   readonly optimizedModelPath: string | null;
 }
@@ -78,6 +88,11 @@ export interface EngineSession {
    * @param request which of the `requests` makes the run, from 0 (which it is unless given); each makes one at a time
    */
   run(feeds: Feeds, request?: number): Promise<Record<string, Tensor>>;
+  /**
+   * `run` without handing out the outputs, of an engine that need not copy them: what is timed. Without a `request` the run is
+   * the only one in flight.
+   */
+  compute?(feeds: Feeds, request?: number): Promise<unknown>;
   /**
    * What the last `runs` runs took, node by node; ends the profiling. Only of a session with a `profileFolder`.
    * @throws RunnerError RUN_FAILED if there is no profile of so many runs
@@ -102,7 +117,7 @@ export interface Engine {
   /** Whether its sessions have `profile`. */
   readonly canProfile: boolean;
   /**
-   * Version and location, without loading it: cheap enough to ask before anything is downloaded or built.
+   * Version and location, without starting it: cheap enough to ask before anything is downloaded or built.
    * @throws RunnerError ENGINE_MISSING with what installs it, ENGINE_BROKEN if it is there and cannot be used
    */
   installed(): Promise<InstalledEngine>;

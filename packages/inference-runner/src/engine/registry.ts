@@ -7,6 +7,7 @@ export type EngineRegistry = Readonly<Record<string, string>>;
 /** The engines of this package; a new one is a line here. */
 export const ENGINES: EngineRegistry = {
   ort: new URL('./ort/engine.js', import.meta.url).href,
+  openvino: new URL('./openvino/engine.js', import.meta.url).href,
 };
 
 /** The engine where none is named. */

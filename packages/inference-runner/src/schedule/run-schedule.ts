@@ -29,7 +29,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<RunRecord[]
   const runners = options.variants.map((variant) => new VariantRunner(variant, options));
   const settleMsOf = settleTimes();
   try {
-    for (const runner of alive(runners)) await startChecked(runner, options.signal);
+    for (const runner of alive(runners)) await startChecked(runner, options);
     const batch = await warmUpAtFittingBatch(runners, settleMsOf, options);
     await takeBlocks(runners, { ...options, batch, startMs, settleMsOf });
     for (const runner of runners) await runner.stop();
@@ -159,7 +159,7 @@ function isSettled(runners: readonly VariantRunner[], scenario: Scenario, target
 
 async function restart(runner: VariantRunner, { batch, settleMsOf, signal }: BlockSettings): Promise<void> {
   await runner.stop();
-  if (runner.alive) await startChecked(runner, signal);
+  if (runner.alive) await startChecked(runner, { batch, signal });
   if (runner.alive) await warmUp(runner, batch, settleMsOf);
 }
 
@@ -172,12 +172,15 @@ async function warmUp(runner: VariantRunner, batch: number, settleMsOf: SettleTi
 const ENDS_THE_CALL: ReadonlySet<RunnerErrorCode> = new Set(['BAD_OPTION', 'ENGINE_MISSING', 'ENGINE_BROKEN']);
 
 /** A missing engine or an unknown option ends the call, because it is no result of a variant. */
-async function startChecked(runner: VariantRunner, signal: AbortSignal | undefined): Promise<void> {
+async function startChecked(
+  runner: VariantRunner,
+  { batch, signal }: Pick<ScheduleOptions, 'batch' | 'signal'>,
+): Promise<void> {
   if (signal?.aborted === true) {
     runner.interrupt();
     return;
   }
-  await runner.start();
+  await runner.start(batch);
   const { failure } = runner;
   if (failure !== null && ENDS_THE_CALL.has(failure.code)) throw new RunnerError(failure);
 }

@@ -50,8 +50,11 @@ export class VariantRunner {
     return this.failure === null;
   }
 
-  /** Starts the workers and loads the model in them. */
-  async start(): Promise<void> {
+  /**
+   * Starts the workers and loads the model in them.
+   * @param batch at which it will be warmed up, as far as is known
+   */
+  async start(batch: number): Promise<void> {
     const { id: variantId, label, engine, modelPath, sessionOptions, inputs, open } = this.variant;
     const { instances, onEvent } = this.settings;
     this.#workers = await WorkerGroup.open(open, instances);
@@ -59,7 +62,7 @@ export class VariantRunner {
     for (const [instance, { pid }] of this.#workers.links.entries()) {
       onEvent({ kind: 'worker-started', variantId, label, instance, pid });
     }
-    const load = { kind: 'load', engine: engine.module, modelPath, sessionOptions, inputs } as const;
+    const load = { kind: 'load', engine: engine.module, modelPath, sessionOptions, inputs, batch } as const;
     const all = (await this.#ask<'load'>(load, LOAD_TIMEOUT_MS)) ?? [];
     const [loaded] = all;
     if (loaded === undefined) return;

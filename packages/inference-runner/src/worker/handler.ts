@@ -1,4 +1,4 @@
-import { type InputPlan, inputSpecs, OnnxModelError, planInputs } from '@rn50/onnx-model/inputs';
+import { dimsAt, fixedBatch, type InputPlan, inputSpecs, OnnxModelError, planInputs } from '@rn50/onnx-model/inputs';
 import type { Clock } from '../clock.js';
 import type { Engine, EngineDescription, EngineSession } from '../engine/engine.js';
 import { saysOutOfMemory } from '../engine/out-of-memory.js';
@@ -37,7 +37,8 @@ export function createHandler(options: {
         const startMs = options.clock();
         engine = await options.importEngine(request.engine);
         if (request.sessionOptions.profileFolder !== undefined && !engine.canProfile) throw cannotProfile(engine);
-        const session = await engine.load(request.modelPath, request.sessionOptions);
+        const inputDims = request.inputs === undefined ? undefined : dimsOf(request.inputs, request.batch);
+        const session = await engine.load(request.modelPath, { ...request.sessionOptions, inputDims });
         const loadMs = options.clock() - startMs;
         const description = session.describe();
         const plan = request.inputs ?? conventionalPlan(description);
@@ -105,6 +106,11 @@ function required<T>(value: T | undefined): T {
   });
 }
 
+function dimsOf(plan: InputPlan, batch = 1): Readonly<Record<string, readonly number[]>> {
+  const used = fixedBatch(plan) ?? batch;
+  return Object.fromEntries(plan.inputs.map((input) => [input.name, dimsAt(input, used)]));
+}
+
 /** @throws RunnerError MODEL_UNSUPPORTED */
 function conventionalPlan({ inputs }: EngineDescription): InputPlan {
   try {
@@ -129,8 +135,10 @@ function failureOf(error: unknown, during: Request['kind'], engine: Engine | und
   if (saysOutOfMemory(message) || engine?.saysOutOfMemory(message) === true) {
     return { code: 'OUT_OF_MEMORY', message, remedy: 'Use a smaller batch, or give the process more memory.' };
   }
-  if (error instanceof RunnerError) return { code: error.code, message, remedy: error.remedy };
-  return during === 'prepare' || during === 'load'
+  const isOfModel = during === 'prepare' || during === 'load';
+  const isTyped = error instanceof RunnerError && !(isOfModel && error.code === 'RUN_FAILED');
+  if (isTyped) return { code: error.code, message, remedy: error.remedy };
+  return isOfModel
     ? {
         code: 'MODEL_REJECTED',
         message: `The model does not run: ${message}`,

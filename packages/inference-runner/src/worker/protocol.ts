@@ -17,6 +17,8 @@ interface Requests {
     readonly sessionOptions: SessionOptions;
     /** How the model is fed; by the conventions of its declared inputs unless given. */
     readonly inputs?: InputPlan | undefined;
+    /** At which it will be run first, unless the plan fixes another; 1 unless given. */
+    readonly batch?: number | undefined;
   };
   prepare: {
     readonly kind: 'prepare';

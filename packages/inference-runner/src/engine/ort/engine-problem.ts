@@ -1,6 +1,6 @@
 import type { RunnerErrorCode } from '../../runner-error.js';
+import type { Host } from '../host.js';
 import { CUDA_DOWNLOAD, LAST_ORT_WITH, ORT_BINARIES, ORT_VERSION } from './binaries.js';
-import type { Host } from './host.js';
 import type { LoadFailure } from './load-failure.js';
 
 /** What is wrong with the engine and what helps on this machine. */

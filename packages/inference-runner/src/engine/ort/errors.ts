@@ -1,7 +1,7 @@
 import { RunnerError } from '../../runner-error.js';
+import { type Host, thisHost } from '../host.js';
 import { saysOutOfMemory } from '../out-of-memory.js';
 import { engineProblem } from './engine-problem.js';
-import { type Host, thisHost } from './host.js';
 import { loadFailure } from './load-failure.js';
 
 /** ONNX Runtime's own words when an allocator of its has no memory left. */

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RunnerError } from '../../runner-error.js';
 import type { InstalledEngine } from '../engine.js';
+import { type Host, thisHost } from '../host.js';
 import { engineProblem } from './engine-problem.js';
 import { engineImportError } from './errors.js';
-import { type Host, thisHost } from './host.js';
 
 /**
  * The installed `onnxruntime-node`, if it has a binary for this platform; nothing native is loaded. Whether the system loads

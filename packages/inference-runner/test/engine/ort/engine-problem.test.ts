@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Host } from '../../../src/engine/host.js';
 import { engineProblem } from '../../../src/engine/ort/engine-problem.js';
-import type { Host } from '../../../src/engine/ort/host.js';
 import type { LoadFailure } from '../../../src/engine/ort/load-failure.js';
 
 const LINUX: Host = { platform: 'linux', arch: 'x64', libc: 'glibc', installation: 'project' };

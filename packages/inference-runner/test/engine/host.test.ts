@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { installationOf, thisHost } from '../../../src/engine/ort/host.js';
+import { installationOf, thisHost } from '../../src/engine/host.js';
 
 describe('installationOf', () => {
   const manifests = new Set(['/home/me/work/package.json', '/home/me/.npm/_npx/0a1b/package.json']);
