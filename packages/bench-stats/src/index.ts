@@ -60,6 +60,7 @@ export {
   type Peaks,
   VERDICT_CODES,
   type VerdictCode,
+  type WhyEngineNodes,
   type WhyLayer,
   type WhyOperator,
   type WhyResult,

@@ -14,6 +14,7 @@ import { slowBaseline } from './checks/baseline.js';
 import { elementwiseChains, transposes, withoutIntegerForm } from './checks/between-layers.js';
 import { dynamicQuantization } from './checks/dynamic.js';
 import { noInt8Instructions, saturationRisk } from './checks/instructions.js';
+import { int8NotUsed } from './checks/int8-not-used.js';
 import { floatIslands, unfusedQdq } from './checks/left-in-float.js';
 import { memoryBound } from './checks/memory-bound.js';
 import { notRun } from './checks/not-run.js';
@@ -59,6 +60,7 @@ const FUSION_CHECKS: readonly Check[] = [floatIslands, oldOpset, unfusedQdq, tra
 const FILE_CHECKS: readonly Check[] = [oldOpset, dynamicQuantization, signedActivations, unsignedWeights];
 const OTHER_CHECKS: readonly Check[] = [
   noInt8Instructions,
+  int8NotUsed,
   unsignedWeights,
   tunedForAnotherCpu,
   directKernelOnAmx,

@@ -59,9 +59,9 @@ async function compareInto(
     { onEvent, signal: context.signal },
   );
   const verdict = baseline === null ? null : verdictAgainst(baseline, report);
-  const hasOrtOptions = Object.keys(options.engineOptions).length > 0;
+  const hasEngineOptions = Object.keys(options.engineOptions).length > 0;
   const kept = log ?? openPartialLog(outDir, context.stderr);
-  const place = { outDir, out, json, log: kept, verdict, hasOrtOptions, models: saved };
+  const place = { outDir, out, json, log: kept, verdict, hasEngineOptions, models: saved };
   return context.signal.aborted ? publishInterrupted(report, place, context) : publish(report, place, context);
 }
 

@@ -10,9 +10,9 @@ import {
 import type { EngineRegistry } from '@rn50/inference-runner';
 import { ENGINES } from '@rn50/inference-runner/engines';
 import { usageError } from '../errors.js';
+import { engineOptions } from './engine-options.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
 import { inputOptions, type RawInputOptions } from './input-options.js';
-import { ortOptions } from './ort-options.js';
 
 export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const satisfies readonly ModelChoice[];
 
@@ -31,6 +31,7 @@ export interface RawCompareOptions extends RawPreprocessing, RawInputOptions {
   threads?: number;
   instances?: number;
   ortOption?: string[];
+  engineOption?: string[];
   budget?: number;
   quick?: boolean;
   tune?: boolean;
@@ -97,7 +98,7 @@ export function compareOptions(
     batch: raw.batch ?? DEFAULTS.batch,
     threads: raw.threads ?? null,
     instances: instancesOf(raw),
-    engineOptions: raw.ortOption === undefined ? {} : { [ORT]: ortOptions(raw.ortOption) },
+    engineOptions: engineOptions(raw, raw.engine ?? [DEFAULTS.engine]),
     gates: {
       baseline: raw.baseline ?? null,
       failBelow: raw.failBelow ?? null,

@@ -1,18 +1,22 @@
 import type { SessionOptions } from '@rn50/inference-runner';
 import { usageError } from '../errors.js';
-import { distance, nearest } from './values.js';
+import { distance, keyAndValue, nearest } from './values.js';
 
 type Options = Omit<SessionOptions, 'threads'>;
-type Read = (key: string, value: string) => Options;
+type Read = (option: string, key: string, value: string) => Options;
 
 /** Options with a field of their own in ONNX Runtime, by the names that the report uses. */
 const FIELDS: Readonly<Record<string, Read>> = {
-  graphOptimizationLevel: (key, value) => ({
-    graphOptimization: choice(key, value, ['disabled', 'basic', 'extended', 'layout', 'all'] as const),
+  graphOptimizationLevel: (option, key, value) => ({
+    graphOptimization: choice(option, key, value, ['disabled', 'basic', 'extended', 'layout', 'all'] as const),
   }),
-  executionMode: (key, value) => ({ executionMode: choice(key, value, ['sequential', 'parallel'] as const) }),
-  interOpNumThreads: (key, value) => ({ interOpThreads: Number(choice(key, value, SMALL_NUMBERS)) }),
-  'session.intra_op.allow_spinning': (key, value) => ({ spinning: choice(key, value, ['0', '1'] as const) === '1' }),
+  executionMode: (option, key, value) => ({
+    executionMode: choice(option, key, value, ['sequential', 'parallel'] as const),
+  }),
+  interOpNumThreads: (option, key, value) => ({ interOpThreads: Number(choice(option, key, value, SMALL_NUMBERS)) }),
+  'session.intra_op.allow_spinning': (option, key, value) => ({
+    spinning: choice(option, key, value, ['0', '1'] as const) === '1',
+  }),
 };
 
 const SMALL_NUMBERS = Array.from({ length: 64 }, (_, i) => String(i + 1));
@@ -52,53 +56,52 @@ export const CONFIG_KEYS: Readonly<Record<string, 'flag' | 'count' | 'text'>> = 
 
 /**
  * The values of `--ort-option key=value`, each given once.
+ * @param flag what stood before the pairs, for errors
  * Throws a usage error that names the nearest known key, or the values a key takes.
  */
-export function ortOptions(pairs: readonly string[]): Options {
+export function ortOptions(pairs: readonly string[], flag = '--ort-option '): Options {
   let options: Options = {};
   const config: Record<string, string> = {};
   const seen = new Set<string>();
   for (const pair of pairs) {
-    const at = pair.indexOf('=');
-    const [key, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
-    if (at < 1 || value === '') throw usageError(`--ort-option ${pair || '(empty)'} is not key=value`, EXAMPLE);
-    if (seen.has(key)) throw usageError(`--ort-option ${key} is given twice`, 'Give it once.');
+    const [key, value] = keyAndValue(pair, flag, EXAMPLE);
+    if (seen.has(key)) throw usageError(`${flag}${key} is given twice`, 'Give it once.');
     seen.add(key);
     const field = Object.hasOwn(FIELDS, key) ? FIELDS[key] : undefined;
     const kind = Object.hasOwn(CONFIG_KEYS, key) ? CONFIG_KEYS[key] : undefined;
-    if (field !== undefined) options = { ...options, ...field(key, value) };
-    else if (kind !== undefined) config[key] = configValue(key, kind, value);
-    else throw unknownKey(key);
+    if (field !== undefined) options = { ...options, ...field(`${flag}${key}`, key, value) };
+    else if (kind !== undefined) config[key] = configValue(`${flag}${key}`, key, kind, value);
+    else throw unknownKey(flag, key);
   }
   return Object.keys(config).length === 0 ? options : { ...options, config };
 }
 
 const EXAMPLE = 'Use for example --ort-option session.intra_op.allow_spinning=0.';
 
-function unknownKey(key: string): Error {
+function unknownKey(flag: string, key: string): Error {
   if (/^(session\.)?intra_?op_?num_?threads$/i.test(key)) {
-    return usageError(`--ort-option ${key} is set by --threads`, 'Use --threads <n>.');
+    return usageError(`${flag}${key} is set by --threads`, 'Use --threads <n>.');
   }
   const meant = nearest(key, [...Object.keys(FIELDS), ...Object.keys(CONFIG_KEYS)]);
   const isClose = distance(key, meant) <= key.length / 2;
-  return usageError(`--ort-option ${key} is not known`, isClose ? `Did you mean ${meant}?` : EXAMPLE);
+  return usageError(`${flag}${key} is not known`, isClose ? `Did you mean ${meant}?` : EXAMPLE);
 }
 
-function configValue(key: string, kind: 'flag' | 'count' | 'text', value: string): string {
+function configValue(option: string, key: string, kind: 'flag' | 'count' | 'text', value: string): string {
   switch (kind) {
     case 'flag':
-      return choice(key, value, ['0', '1']);
+      return choice(option, key, value, ['0', '1']);
     case 'count':
       if (/^\d{1,9}$/.test(value)) return value;
-      throw usageError(`--ort-option ${key}=${value} is not a whole number`, `Use for example ${key}=1.`);
+      throw usageError(`${option}=${value} is not a whole number`, `Use for example ${key}=1.`);
     case 'text':
       return value;
   }
 }
 
-function choice<T extends string>(key: string, value: string, choices: readonly T[]): T {
+function choice<T extends string>(option: string, key: string, value: string, choices: readonly T[]): T {
   const found = choices.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   const words = choices.length > 9 ? `${choices[0]} to ${choices.at(-1)}` : choices.join(', ');
-  throw usageError(`--ort-option ${key}=${value} is not one of ${words}`, `Use for example ${key}=${choices[0]}.`);
+  throw usageError(`${option}=${value} is not one of ${words}`, `Use for example ${key}=${choices[0]}.`);
 }

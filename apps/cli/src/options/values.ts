@@ -45,6 +45,17 @@ export function numberList(option: string, example: string): (text: string) => n
   };
 }
 
+/**
+ * The parts of `key=value`; further equals signs belong to the value.
+ * @param flag what stood before it
+ */
+export function keyAndValue(pair: string, flag: string, example: string): [key: string, value: string] {
+  const at = pair.indexOf('=');
+  const [key, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
+  if (at < 1 || value === '') throw usageError(`${flag}${pair || '(empty)'} is not key=value`, example);
+  return [key, value];
+}
+
 /** A share from 0 to 1 for `option`. */
 export function share(option: string, example: number): (text: string) => number {
   return (text) => {

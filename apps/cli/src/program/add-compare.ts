@@ -57,7 +57,12 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
     .option(
       '--ort-option <key=value>',
       'an option of ONNX Runtime for all models, e.g. session.intra_op.allow_spinning=0 (repeatable)',
-      (value: string, before: string[] = []) => [...before, value],
+      repeated,
+    )
+    .option(
+      '--engine-option <engine:key=value>',
+      'an option of one engine for all its models, e.g. openvino:NUM_STREAMS=2 (repeatable)',
+      repeated,
     )
     .option(
       '--budget <seconds>',
@@ -122,6 +127,10 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
     const { compare } = await import('../commands/compare.js');
     done(await compare(options, makeContext(options)));
   });
+}
+
+function repeated(value: string, before: string[] = []): string[] {
+  return [...before, value];
 }
 
 /** Suggests the intended command: `rn50 comapre` is parsed as an operand of the default command. */

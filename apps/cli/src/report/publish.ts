@@ -19,8 +19,8 @@ export interface Place {
   readonly log: PartialLog;
   /** How the run compares with `--baseline`; null without one. */
   readonly verdict: BaselineVerdict | null;
-  /** Whether `--ort-option` was given: it may be the reason why a model fails. */
-  readonly hasOrtOptions: boolean;
+  /** Whether `--ort-option` or `--engine-option` was given: it may be the reason why a model fails. */
+  readonly hasEngineOptions: boolean;
   /** Where models are kept; null: only their path is shown. */
   readonly models: ModelsFolder | null;
 }
@@ -101,7 +101,7 @@ function exitOf(report: Report, place: Place, context: Context): ExitCode {
   const error = new CliError({
     code: 'NOT_MEASURED',
     message: `${label} could not be measured (${failed.scenario}, ${failed.status}): ${failed.message}`,
-    remedy: `${place.hasOrtOptions ? 'Run without --ort-option, or check its values. ' : ''}${REMEDIES[failed.status]} What was measured is in report.json.`,
+    remedy: `${place.hasEngineOptions ? 'Run without --ort-option and --engine-option, or check their values. ' : ''}${REMEDIES[failed.status]} What was measured is in report.json.`,
     exitCode: EXIT.notMeasured,
   });
   context.stderr(`${errorLine(error)}\n`);

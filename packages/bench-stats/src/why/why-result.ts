@@ -6,6 +6,7 @@ import type { ReportInput } from '../report/schema.js';
  */
 export const VERDICT_CODES = [
   'no-int8-instructions',
+  'int8-not-used',
   'signed-activations-on-x86',
   'unsigned-weights',
   'dynamic-quantization',
@@ -72,6 +73,8 @@ export interface WhyLayer {
    */
   readonly percentOfPeak: number | null;
   readonly kernel: KernelForm | null;
+  /** The engine's own name of the kernel of the INT8 model, where it tells: `brgconv_avx512_I8`. */
+  readonly engineKernel?: string;
 }
 
 /** All nodes of an operator that does not multiply. */
@@ -114,12 +117,27 @@ export interface WhySetting {
   readonly shortened?: { readonly rounds: number; readonly runs: number; readonly budgetSeconds: number } | null;
 }
 
+/** The nodes of one model as its engine ran them, in that order. */
+export interface WhyEngineNodes {
+  readonly side: 'fp32' | 'int8';
+  /** Share of the time in nodes that are not in the file. */
+  readonly unmatchedShare: number;
+  readonly nodes: readonly {
+    readonly operator: string;
+    readonly name: string;
+    readonly ms: number;
+    readonly kernel: string | null;
+  }[];
+}
+
 /** An explanation of the speed of an INT8 model. */
 export interface WhyResult {
   /** Greatest expected gain first; a file without faults has only the verdict `healthy`. */
   readonly verdicts: readonly WhyVerdict[];
   readonly layers: readonly WhyLayer[];
   readonly others: readonly WhyOperator[];
+  /** In place of `layers` and `others`, where the engine has made so much of the graph anew that they would tell too little. */
+  readonly engineNodes?: readonly WhyEngineNodes[];
   /** null without profiles. */
   readonly total: WhyTotal | null;
   readonly peaks: Peaks | null;

@@ -53,6 +53,19 @@ export async function planUntried(
   }
 }
 
+/**
+ * The plan of a model that was made of a planned one, tried once more where that left the batch open: an engine that adapts the
+ * float form to another batch may not manage that with the integer form.
+ */
+export async function planMade(
+  { path, plan }: { readonly path: string; readonly plan: InputPlan },
+  { engine, engines, sessionOptions, threads, signal }: Omit<PlanningSetting, 'asked' | 'other'>,
+): Promise<InputPlan> {
+  if (plan.inputs.every(({ batchAxis }) => batchAxis === null)) return plan;
+  const { probeModel } = await import('@rn50/inference-runner');
+  return (await probeModel({ modelPath: path, inputs: plan, engine, engines, sessionOptions, threads, signal })).inputs;
+}
+
 async function openData({ given, path }: NamedFile, inputs: readonly InputSpec[]) {
   const { openInputData } = await import('@rn50/inference-runner/feeds');
   try {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Warning } from '@rn50/bench-stats';
 import type { InputSpec } from '@rn50/onnx-model/inputs';
 import { about, ComparisonError, isTypedError, type TypedError } from '../errors.js';
-import { planModel } from '../inputs/plan-model.js';
+import { planMade, planModel } from '../inputs/plan-model.js';
 import { runJob } from '../jobs/run-job.js';
 import { type FileRef, type NamedFile, named } from '../request.js';
 import { checkPair } from './check-pair.js';
@@ -35,10 +35,12 @@ export async function ownModels(
   );
   const { model: fp32, warnings } = planned;
   if (asked.int8 === null || inspected.int8 === null) {
-    const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' }).catch((error: unknown) =>
+    const made = await quantizedFrom(fp32, { ...context, source: 'quantized' }).catch((error: unknown) =>
       hasNoInt8Form(error, fp32) ? error : saying('fp32', asked.fp32)(error),
     );
-    if (hasNoInt8Form(int8, fp32)) return { fp32, int8: null, warnings: [...warnings, noInt8Form(int8)] };
+    if (hasNoInt8Form(made, fp32)) return { fp32, int8: null, warnings: [...warnings, noInt8Form(made)] };
+    const { name, sessionOptions } = context.engine;
+    const int8 = { ...made, plan: await planMade(made, { ...context, engine: name, sessionOptions }) };
     return { fp32, int8, warnings: [...warnings, ...(fp32.plan.data === null ? [calibratedOnPatterns()] : [])] };
   }
   const other = sizesOf(fp32);

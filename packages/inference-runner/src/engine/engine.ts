@@ -18,7 +18,7 @@ export interface SessionOptions {
   readonly graphOptimization?: 'disabled' | 'basic' | 'extended' | 'layout' | 'all';
   /** `sequential` unless given. */
   readonly executionMode?: 'sequential' | 'parallel';
-  /** Whether idle threads, intra-op and inter-op, spin for a moment before they sleep; true unless given. */
+  /** Whether idle threads, intra-op and inter-op, may spin for a moment before they sleep; true unless given. */
   readonly spinning?: boolean;
   /** Further options of the engine by their own names, e.g. `{ 'session.disable_prepacking': '1' }` for ORT; they win. */
   readonly config?: Readonly<Record<string, string>>;

@@ -29,7 +29,8 @@ export function joinTimes(nodes: readonly NodeProto[], times: readonly NodeTime[
   return joined;
 }
 
-const keyOfNode = ({ name, opType }: NodeProto): string => `${opType} ${name}`;
+/** Engines call a node without a name as its output. */
+const keyOfNode = ({ name, opType, output }: NodeProto): string => `${opType} ${name || (output[0] ?? '')}`;
 const keyOfTime = ({ name, opType }: NodeTime): string => `${opType} ${name}`;
 
 function groups<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

@@ -1,13 +1,30 @@
-import type { NodeTime, Peaks, WhyLayer, WhyOperator, WhyTotal } from '@rn50/bench-stats';
+import type { NodeTime, Peaks, WhyEngineNodes, WhyLayer, WhyOperator, WhyTotal } from '@rn50/bench-stats';
 import { multiplies } from '@rn50/onnx-model';
 import type { AnalysedModel } from '../analysed-model.js';
 import type { TimedLayer } from './mac-layers.js';
 import { matchLayers } from './match-layers.js';
 
-/** The layers, the other operators and the total; both and the time between nodes add up to the run. */
+/** With more of the time in nodes that are not in the file, layers of the file would tell too little of it. */
+const MOST_UNMATCHED = 0.2;
+
+/**
+ * The layers, the other operators and the total; both and the time between nodes add up to the run. Where an engine made too much
+ * of a graph anew, its own nodes instead.
+ */
 export function layerTable(int8: AnalysedModel, fp32: AnalysedModel | null, peaks: Peaks | null) {
-  const layers = rowsOf(int8, fp32, peaks);
-  return { layers, others: othersOf(int8, fp32), total: totalOf(int8, fp32) };
+  const total = totalOf(int8, fp32);
+  const engineNodes = [...engineNodesOf('int8', int8), ...engineNodesOf('fp32', fp32)];
+  if (engineNodes.some(({ unmatchedShare }) => unmatchedShare > MOST_UNMATCHED)) {
+    return { layers: [], others: [], engineNodes, total };
+  }
+  return { layers: rowsOf(int8, fp32, peaks), others: othersOf(int8, fp32), total };
+}
+
+function engineNodesOf(side: WhyEngineNodes['side'], model: AnalysedModel | null): WhyEngineNodes[] {
+  if (model?.profile == null) return [];
+  const { unmatchedShare = 0, nodes } = model.profile;
+  const rows = nodes.map(({ opType, name, ms, kernel = null }) => ({ operator: opType, name, ms, kernel }));
+  return [{ side, unmatchedShare, nodes: rows }];
 }
 
 function rowsOf(int8: AnalysedModel, fp32: AnalysedModel | null, peaks: Peaks | null): WhyLayer[] {
@@ -20,7 +37,8 @@ function rowsOf(int8: AnalysedModel, fp32: AnalysedModel | null, peaks: Peaks | 
     const [first, ...others] = left;
     if (first === undefined) {
       for (const only of right.toSorted((a, b) => (fp32Order.get(a) ?? 0) - (fp32Order.get(b) ?? 0))) {
-        rows.push({ at: lastAt + 0.5, layer: { ...rowOf(only, only.ms, null, peaks), kernel: null } });
+        const { engineKernel: _, ...row } = rowOf(only, only.ms, null, peaks);
+        rows.push({ at: lastAt + 0.5, layer: { ...row, kernel: null } });
       }
       continue;
     }
@@ -33,7 +51,7 @@ function rowsOf(int8: AnalysedModel, fp32: AnalysedModel | null, peaks: Peaks | 
 }
 
 function rowOf(layer: TimedLayer, fp32Ms: number | null, int8Ms: number | null, peaks: Peaks | null) {
-  const { operator, name, macs, kernel } = layer;
+  const { operator, name, macs, kernel, engineKernel } = layer;
   const rate = macs !== null && int8Ms !== null && int8Ms > 0 ? macs / int8Ms / 1e6 : null;
   const peak = peaks === null ? null : kernel === 'float' ? peaks.fp32 : peaks.int8;
   return {
@@ -46,6 +64,7 @@ function rowOf(layer: TimedLayer, fp32Ms: number | null, int8Ms: number | null, 
     gmacPerSecond: rate,
     percentOfPeak: rate === null || peak === null ? null : (100 * rate) / peak,
     kernel,
+    ...(engineKernel === null ? {} : { engineKernel }),
   };
 }
 

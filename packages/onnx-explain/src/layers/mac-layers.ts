@@ -28,6 +28,8 @@ export interface MacLayer {
 /** A layer of the optimised graph: how it runs, and how long. */
 export interface TimedLayer extends MacLayer {
   readonly kernel: KernelForm;
+  /** The engine's own name of the kernel; null where it does not tell. */
+  readonly engineKernel: string | null;
   /** null where there is no profile, or none of this node. */
   readonly ms: number | null;
 }
@@ -49,11 +51,20 @@ export function timedLayers(
   cpu: KernelCpu,
   form: 'as-written' | 'optimised',
 ): TimedLayer[] {
-  return layersOf(view, (node, operands) => profiledMacs(node, operands, times.get(node))).map((layer) => ({
-    ...layer,
-    ms: times.get(layer.node)?.ms ?? null,
-    kernel: kernelForm(operatorOf(layer, form), getInt(layer.node, 'group', 1), layer.operands, cpu),
-  }));
+  return layersOf(view, (node, operands) => profiledMacs(node, operands, times.get(node))).map((layer) => {
+    const time = times.get(layer.node);
+    const engineKernel = time?.kernel ?? null;
+    const kernel =
+      engineKernel === null
+        ? kernelForm(operatorOf(layer, form), getInt(layer.node, 'group', 1), layer.operands, cpu)
+        : toldForm(engineKernel);
+    return { ...layer, ms: time?.ms ?? null, kernel, engineKernel };
+  });
+}
+
+/** OpenVINO's names end with the type that is computed in: `brgconv_avx512_I8`. All of its integer kernels are matrix products. */
+function toldForm(engineKernel: string): KernelForm {
+  return /_[IU]8$/i.test(engineKernel) ? 'gemm' : 'float';
 }
 
 /** Without the optimised graph a Q/DQ group counts as the integer operator that it should become. */

@@ -1,4 +1,4 @@
-import type { WhyVerdict } from '@rn50/bench-stats';
+import type { WhyEngineNodes, WhyVerdict } from '@rn50/bench-stats';
 import { formatPercent, plural } from '@rn50/bench-stats/words';
 import { emphasised, type Finding } from '../findings/finding.js';
 import { inputLine } from '../findings/inputs.js';
@@ -6,7 +6,7 @@ import { reasonAbovePeak } from '../findings/limits.js';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
 import { PATH_LIMIT, printable } from '../format/printable.js';
 import { findingLines } from '../text/finding-lines.js';
-import { painter } from '../text/paint.js';
+import { type Paint, painter } from '../text/paint.js';
 import { tableLines } from '../text/table.js';
 import type { Table, TableColumn } from '../view/table.js';
 import { evidenceWords } from './evidence-words.js';
@@ -38,6 +38,7 @@ export function renderWhy(report: WhyReport, options: WhyOptions = {}): string {
       '',
     ]),
     ...(table === null ? [] : tableLines(table, paint)),
+    ...(report.engineNodes ?? []).flatMap((nodes) => engineNodeLines(nodes, paint)),
     ...notesOf(report),
     ...(options.files ?? []).map((path) => `Save to ${printable(path, PATH_LIMIT)}`),
   ];
@@ -117,6 +118,7 @@ function layerTable(report: WhyReport): Table | null {
     gmacPerSecond?: number | null;
     percentOfPeak?: number | null;
     kernel?: string | null;
+    engineKernel?: string;
   }) => [
     cells.index === undefined ? '' : String(cells.index),
     printable(cells.operator, NAME_LIMIT),
@@ -126,7 +128,7 @@ function layerTable(report: WhyReport): Table | null {
     ...(hasFp32 ? [cells.gain === undefined ? '' : known(cells.gain, formatTimes)] : []),
     cells.gmacPerSecond === undefined ? '' : known(cells.gmacPerSecond, formatMeasure),
     ...(peaks === null ? [] : [cells.percentOfPeak === undefined ? '' : known(cells.percentOfPeak, formatMeasure)]),
-    cells.kernel === undefined ? '' : (cells.kernel ?? DASH),
+    cells.kernel === undefined ? '' : printable(cells.engineKernel ?? cells.kernel ?? DASH, NAME_LIMIT),
   ];
   const rows = [
     ...layers.map((layer) => row(layer)),
@@ -135,6 +137,29 @@ function layerTable(report: WhyReport): Table | null {
     row({ operator: 'whole run', fp32Ms: total.fp32Ms, int8Ms: total.int8Ms, gain: total.gain }),
   ];
   return { columns, rows };
+}
+
+/** The nodes as the engine ran them; where it made many of them, those of two files cannot stand beside each other. */
+function engineNodeLines({ side, unmatchedShare, nodes }: WhyEngineNodes, paint: Paint): string[] {
+  const columns: TableColumn[] = [
+    { heading: '#', align: 'right' },
+    { heading: 'Node', align: 'left' },
+    { heading: 'Name', align: 'left' },
+    { heading: `${side.toUpperCase()}(ms)`, align: 'right' },
+    { heading: 'Kernel', align: 'left' },
+  ];
+  const rows = nodes.map(({ operator, name, ms, kernel }, index) => [
+    String(index),
+    printable(operator, NAME_LIMIT),
+    printable(name, NAME_LIMIT),
+    milliseconds(ms),
+    printable(kernel ?? DASH, NAME_LIMIT),
+  ]);
+  return [
+    `${side.toUpperCase()} as the engine runs it: ${formatPercent(unmatchedShare)} of the time is in nodes that are not in the file.`,
+    ...tableLines({ columns, rows }, paint),
+    '',
+  ];
 }
 
 function notesOf({ layers, total, peaks }: WhyReport): string[] {

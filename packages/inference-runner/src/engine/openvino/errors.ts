@@ -32,9 +32,11 @@ export function inOneLine(text: string): string {
   const lines = text
     .split('\n')
     .map((line) => line.replace(/ at (src|\/\S*)\/\S+\.(cpp|hpp|h):\d+:?/, '').trim())
-    .filter((line) => line !== '' && !/^Exception from |^Check 'false' failed$|^Summary:$/.test(line))
+    .filter((line) => line !== '' && !/^Exception from |^Summary:$/.test(line))
     .map((line) => line.replace(/^-- /, ''));
-  return lines.join(' ');
+  const all = lines.join(' ');
+  // The failed condition tells nothing where a reason follows.
+  return all.replaceAll(/Check '[^']*' failed:? ?(?=\S)/g, '').trim();
 }
 
 /** Neither `koffi` nor a library can be left out. */

@@ -21,12 +21,11 @@ const SUFFIX = /\/WithoutBiases$/;
 /** A name that OpenVINO made; the numbers count up in the order of the file. */
 const MADE = /^[A-Z]\w*_(\d+)$/;
 /** What operators of the file with weights are called as OpenVINO runs them. */
-const WITH_WEIGHTS: Readonly<Record<string, RegExp>> = {
-  Convolution: /^(Conv|QLinearConv|ConvInteger)$/,
-  Deconvolution: /^ConvTranspose$/,
-  FullyConnected: /^(Gemm|MatMul|QGemm|QLinearMatMul|MatMulInteger)$/,
-  MatMul: /^(Gemm|MatMul|QGemm|QLinearMatMul|MatMulInteger)$/,
-};
+const WITH_WEIGHTS: readonly { readonly ran: RegExp; readonly file: RegExp }[] = [
+  { ran: /^Convolution/, file: /^(Conv|QLinearConv|ConvInteger)$/ },
+  { ran: /^Deconvolution/, file: /^ConvTranspose$/ },
+  { ran: /^(FullyConnected|MatMul)/, file: /^(Gemm|MatMul|QGemm|QLinearMatMul|MatMulInteger)$/ },
+];
 /** From a fused node back to the operator with weights: normalization, bias, activation, Q and DQ lie between. */
 const MOST_STEPS = 8;
 
@@ -45,13 +44,9 @@ export function matchNodes(ran: readonly RanNode[], file: readonly FileNode[]): 
     if (found !== undefined && isKind(node, found)) matched.set(node, found);
   }
   const taken = new Set(matched.values());
-  for (const kind of new Set(Object.values(WITH_WEIGHTS).map(String))) {
-    const left = ran.filter(
-      (node) => !matched.has(node) && MADE.test(node.name) && String(WITH_WEIGHTS[node.nodeType]) === kind,
-    );
-    const nodes = file.filter(
-      (node) => !taken.has(node) && left.some((one) => WITH_WEIGHTS[one.nodeType]?.test(node.opType)),
-    );
+  for (const kind of WITH_WEIGHTS) {
+    const left = ran.filter((node) => !matched.has(node) && MADE.test(node.name) && kind.ran.test(node.nodeType));
+    const nodes = file.filter((node) => !taken.has(node) && kind.file.test(node.opType));
     const inOrder = left.toSorted((a, b) => madeNumber(a) - madeNumber(b));
     const pairs = inOrder.flatMap((node, at) => (nodes[at] === undefined ? [] : [[node, nodes[at]] as const]));
     if (nodes.length !== left.length || !pairs.every(([node, found]) => agrees(node, found, byName))) continue;
@@ -62,7 +57,7 @@ export function matchNodes(ran: readonly RanNode[], file: readonly FileNode[]): 
 
 /** A node may be named after the last of those fused into it; one with weights is not taken for another operator. */
 function isKind({ nodeType }: RanNode, { opType }: FileNode): boolean {
-  return WITH_WEIGHTS[nodeType]?.test(opType) ?? true;
+  return WITH_WEIGHTS.every(({ ran, file }) => !ran.test(nodeType) || file.test(opType));
 }
 
 function madeNumber({ name }: RanNode): number {

@@ -47,7 +47,7 @@ export function requirePrecision({ precision = 'own', config = {} }: SessionOpti
   throw cannot('precision', precision, `OpenVINO computes in ${used} on this CPU`, 'Leave it out, or use fp32.');
 }
 
-function refuse({ interOpThreads = 1, executionMode, graphOptimization, spinning }: SessionOptions): void {
+function refuse({ interOpThreads = 1, executionMode, graphOptimization }: SessionOptions): void {
   const leaveOut = (option: string) => `Leave ${option} out.`;
   if (interOpThreads !== 1) {
     throw cannot('interOpThreads', interOpThreads, 'OpenVINO has no such threads', 'Use streams instead.');
@@ -67,8 +67,5 @@ function refuse({ interOpThreads = 1, executionMode, graphOptimization, spinning
       'OpenVINO always optimizes in full',
       leaveOut('graphOptimization'),
     );
-  }
-  if (spinning === false) {
-    throw cannot('spinning', spinning, 'whether OpenVINO’s threads spin cannot be set', leaveOut('spinning'));
   }
 }
