@@ -92,6 +92,8 @@ export interface WhyTotal {
   /** Run time outside all nodes: engine overhead, and the error of adding medians. */
   readonly fp32BetweenMs: number | null;
   readonly int8BetweenMs: number | null;
+  /** Share of the nodes' time in nodes that the engine made and that are not in the file, where it has such: from 0 to 1. */
+  readonly unmatchedShare?: { readonly fp32: number | null; readonly int8: number };
 }
 
 /** Highest rate measured on this CPU, in 10^9 multiply-accumulates per second. */

@@ -1,4 +1,4 @@
-import type { NodeTime, Peaks, WhyEngineNodes, WhyLayer, WhyOperator, WhyTotal } from '@rn50/bench-stats';
+import type { ModelProfile, NodeTime, Peaks, WhyEngineNodes, WhyLayer, WhyOperator, WhyTotal } from '@rn50/bench-stats';
 import { multiplies } from '@rn50/onnx-model';
 import type { AnalysedModel } from '../analysed-model.js';
 import type { TimedLayer } from './mac-layers.js';
@@ -107,7 +107,13 @@ function totalOf(int8: AnalysedModel, fp32: AnalysedModel | null): WhyTotal | nu
     gain: ratio(fp32Ms, int8.profile.runMs),
     fp32BetweenMs: between(fp32),
     int8BetweenMs: between(int8),
+    ...unmatchedOf(int8.profile, fp32?.profile ?? null),
   };
+}
+
+function unmatchedOf(int8: ModelProfile, fp32: ModelProfile | null): Pick<WhyTotal, 'unmatchedShare'> {
+  if (int8.unmatchedShare === undefined) return {};
+  return { unmatchedShare: { int8: int8.unmatchedShare, fp32: fp32?.unmatchedShare ?? null } };
 }
 
 function between(model: AnalysedModel | null): number | null {

@@ -164,7 +164,14 @@ function engineNodeLines({ side, unmatchedShare, nodes }: WhyEngineNodes, paint:
 
 function notesOf({ layers, total, peaks }: WhyReport): string[] {
   if (layers.length === 0 || total === null) return [];
-  return [...peakLines(layers, peaks), ...disturbanceLine(total)];
+  return [...unmatchedLine(total), ...peakLines(layers, peaks), ...disturbanceLine(total)];
+}
+
+function unmatchedLine({ unmatchedShare }: NonNullable<WhyReport['total']>): string[] {
+  if (unmatchedShare === undefined) return [];
+  const { int8, fp32 } = unmatchedShare;
+  const others = fp32 === null ? '' : `, ${formatPercent(fp32)} of FP32's`;
+  return [`Nodes that the engine made and that are not in the file: ${formatPercent(int8)} of INT8's time${others}.`];
 }
 
 function peakLines(layers: WhyReport['layers'], peaks: WhyReport['peaks']): string[] {

@@ -7,6 +7,7 @@ import { Scope } from './library/scope.js';
 import type { Properties } from './properties.js';
 
 const DEVICE = 'CPU';
+const ANY_PROPERTY = 'FULL_DEVICE_NAME';
 const FLOAT64_BYTES = 8;
 
 /** The library's functions with their status checked. Who gets a handle frees it. */
@@ -66,10 +67,18 @@ export class OpenVino {
     this.check(this.library.call.model_reshape_input_by_name(model, name, shape));
   }
 
-  compile(core: Handle, model: Handle, properties: Properties): Handle {
-    const texts = Object.entries(properties).flat();
-    const typed = texts.flatMap((text) => ['str', text]);
-    return this.handle((out) => this.library.call.core_compile_model(core, model, DEVICE, texts.length, out, ...typed));
+  /** For all models that are compiled with this core; wrong names and values are refused here. */
+  setProperties(core: Handle, properties: Properties): void {
+    const { call } = this.library;
+    // Until the plugin is loaded they are only noted, and asking loads it.
+    this.#textOf(this.handle((out) => call.core_get_property(core, DEVICE, ANY_PROPERTY, out)));
+    for (const [key, value] of Object.entries(properties)) {
+      this.check(call.core_set_property(core, DEVICE, 'str', key, 'str', value));
+    }
+  }
+
+  compile(core: Handle, model: Handle): Handle {
+    return this.handle((out) => this.library.call.core_compile_model(core, model, DEVICE, 0, out));
   }
 
   /** The value in force; null for a property that cannot be read. */

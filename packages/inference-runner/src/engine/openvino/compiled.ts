@@ -62,7 +62,7 @@ export function compile(
 ): Compiled {
   const { call } = ov.library;
   return Scope.open((scope) => {
-    const compiled = scope.add(compileFile(ov, core, model, inputs, dims, asked), call.compiled_model_free);
+    const compiled = scope.add(compileFile(ov, core, model, inputs, dims), call.compiled_model_free);
     const properties = Object.fromEntries(
       Object.entries(asked).map(([key, value]) => [key, ov.property(compiled, key) ?? value]),
     );
@@ -81,7 +81,6 @@ function compileFile(
   model: string | Uint8Array,
   inputs: Declared['inputs'],
   dims: InputDims,
-  asked: Properties,
 ): Handle {
   try {
     return Scope.within((scope) => {
@@ -90,7 +89,7 @@ function compileFile(
         const sizes = dims[input.name];
         if (sizes !== undefined && input.dims.includes(null)) ov.reshape(read, input.name, sizes);
       }
-      return ov.compile(core, read, asked);
+      return ov.compile(core, read);
     });
   } catch (error) {
     throw rejected(error);

@@ -136,7 +136,7 @@ export function rejected(error: unknown): unknown {
       cause: error,
     });
   }
-  const operators = /No conversion rule found for operations: (.*)/.exec(message)?.[1];
+  const operators = /No conversion rule found for operations: (.*?)(?: To facilitate.*)?$/.exec(message)?.[1];
   return new RunnerError({
     code: 'MODEL_REJECTED',
     message:

@@ -16,8 +16,8 @@ export interface RanNode {
   readonly fused: readonly string[];
 }
 
-/** Added to the name of the node that keeps an operator's main work. */
-const SUFFIX = /\/WithoutBiases$/;
+/** Added to the name of the node that keeps an operator's main work, and to what was folded into that. */
+const SUFFIX = /\/WithoutBiases(\/\w+)*$/;
 /** A name that OpenVINO made; the numbers count up in the order of the file. */
 const MADE = /^[A-Z]\w*_(\d+)$/;
 /** What operators of the file with weights are called as OpenVINO runs them. */

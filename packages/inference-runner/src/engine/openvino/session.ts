@@ -32,6 +32,7 @@ export function openSession(
       ov.handle((out) => call.core_create(out)),
       call.core_free,
     );
+    ov.setProperties(core, asked);
     const declared = readDeclared(ov, core, model);
     const { inputs, outputs } = declared;
     let compiled: Compiled | null = null;

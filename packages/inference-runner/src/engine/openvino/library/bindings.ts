@@ -48,6 +48,9 @@ export interface Bindings {
   free(text: Handle): void;
   core_create(core: Out<Handle | null>): Status;
   core_free(core: Handle): void;
+  /** `property`: `'str'` before its key and its value. */
+  core_set_property(core: Handle, device: string, ...property: readonly string[]): Status;
+  core_get_property(core: Handle, device: string, key: string, value: Out<Handle | null>): Status;
   core_read_model(core: Handle, path: string, weights: null, model: Out<Handle | null>): Status;
   core_read_model_from_memory_buffer(
     core: Handle,
@@ -56,14 +59,13 @@ export interface Bindings {
     weights: null,
     model: Out<Handle | null>,
   ): Status;
-  /** `properties`: `'str'` before every key and value. */
+  /** `count`: of further arguments, which are not used here. */
   core_compile_model(
     core: Handle,
     model: Handle,
     device: string,
     count: number,
     compiled: Out<Handle | null>,
-    ...properties: readonly string[]
   ): Status;
   model_free(model: Handle): void;
   model_inputs_size(model: Handle, size: Out<number>): Status;
@@ -145,6 +147,8 @@ export function bindLibrary(koffi: KoffiModule, path: string): BoundLibrary {
       free: bind('free', [handle], 'void'),
       core_create: bind('core_create', [outHandle]),
       core_free: bind('core_free', [handle], 'void'),
+      core_set_property: bind('core_set_property', [handle, 'str', '...']),
+      core_get_property: bind('core_get_property', [handle, 'str', 'str', outHandle]),
       core_read_model: bind('core_read_model', [handle, 'str', 'str', outHandle]),
       core_read_model_from_memory_buffer: bind('core_read_model_from_memory_buffer', [
         handle,
