@@ -19,6 +19,8 @@ const integration = [
   'packages/file-store/test/{keyed-cache/{derived-file,inventory},processes/holds,write-file}.test.ts',
   'packages/inference-runner/test/{compare,infer,profile-model,sweep}.test.ts',
   'packages/inference-runner/test/schedule/{abort,instances,machine-limits,worker-faults}.test.ts',
+  'packages/inference-runner/test/engine/real-engines.test.ts',
+  'packages/inference-runner/test/engine/openvino/{engine,library/open-library}.test.ts',
   'packages/inference-runner/test/engine/ort/{binaries,engine,installed}.test.ts',
   'packages/model-fetch/test/{disk-full,interrupt,processes}.test.ts',
   'packages/model-fetch/test/cache/strangers.test.ts',

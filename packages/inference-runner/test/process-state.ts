@@ -25,3 +25,23 @@ export async function isGone(pid: number): Promise<boolean> {
   }
   return false;
 }
+
+/** CPU time of a process so far, in clock ticks (Linux); 0 of one that is gone. */
+export function cpuTicks(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [userTicks, systemTicks] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13);
+    return Number(userTicks) + Number(systemTicks);
+  } catch {
+    return 0;
+  }
+}
+
+/** The children of this process that run (Linux). */
+export function runningChildren(): number[] {
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+  return children.trim().split(' ').filter(Boolean).map(Number).filter(isRunning);
+}

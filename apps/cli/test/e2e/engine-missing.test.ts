@@ -31,6 +31,17 @@ describe('the engine cannot be had: exit 3, one line, the remedy for that machin
     expect(run.stderr).not.toMatch(/npm install onnxruntime-node$/m);
   });
 
+  it.each([
+    ['koffi', hiding('koffi'), /koffi.*npx -y pnpm@12 install$/],
+    ['the library', { RN50_OPENVINO_LIB: '/nowhere' }, /RN50_OPENVINO_LIB is \/nowhere, and there is no/],
+  ])('OpenVINO without %s', async (_what, env, message) => {
+    const args = [...COMPARE, '--engine', 'ort,openvino', '--no-progress'];
+    const run = await rn50(args, { cwd: folder, env: { ...env, RN50_CACHE_DIR: CACHE } });
+    expect(run.exitCode).toBe(3);
+    expect(run.stderr.trim()).toMatch(message);
+    expect(run.stderr.trim().split('\n')).toHaveLength(1);
+  });
+
   it('is said before anything is made or downloaded', async () => {
     const cache = join(folder, 'untouched');
     const env = { ...onMachine(INTEL_MAC), RN50_CACHE_DIR: cache };

@@ -129,4 +129,36 @@ describe('layerTable', () => {
     expect(layers[0]).toMatchObject({ macs: 147_456, gmacPerSecond: 147.456, percentOfPeak: 36.864, kernel: 'direct' });
     expect(layers[1]).toMatchObject({ macs: 147_456, int8Ms: null, gmacPerSecond: null, percentOfPeak: null });
   });
+
+  describe('of an engine that makes nodes of its own', () => {
+    const int8 = convolutions([{ name: 'a', from: 'x', dims: LARGE, ms: 1 }]);
+    const told = (unmatchedShare: number) => {
+      const nodes = int8.profile.nodes.map((time) => ({ ...time, kernel: 'brgconv_avx512_I8' }));
+      return { ...int8, profile: { ...int8.profile, nodes, unmatchedShare } };
+    };
+
+    it('tells the share of them, and the engine’s name of each kernel', () => {
+      const { layers, total, ...rest } = table(told(0.2), fp32);
+      expect(rest).not.toHaveProperty('engineNodes');
+      expect(layers).toContainEqual(
+        expect.objectContaining({ name: 'a', kernel: 'gemm', engineKernel: 'brgconv_avx512_I8' }),
+      );
+      expect(total?.unmatchedShare).toEqual({ int8: 0.2, fp32: null });
+    });
+
+    it('gives the nodes of the engine where most of the file’s layers are lost', () => {
+      expect(table(told(0.21), fp32)).toMatchObject({
+        layers: [],
+        others: [],
+        engineNodes: [
+          {
+            side: 'int8',
+            unmatchedShare: 0.21,
+            nodes: [{ operator: 'Conv', name: 'a', ms: 1, kernel: 'brgconv_avx512_I8' }],
+          },
+          { side: 'fp32', nodes: [{ name: 'a' }, { name: 'short' }, { name: 'b' }, { operator: 'Add', kernel: null }] },
+        ],
+      });
+    });
+  });
 });

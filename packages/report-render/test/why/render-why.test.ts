@@ -54,6 +54,42 @@ describe('renderWhy', () => {
     expect(heading).toBe('#   Operator          Name          INT8(ms)   GMAC/s   Kernel');
   });
 
+  it('says how much of the time is in nodes of the engine’s own', () => {
+    const [first] = WHY.layers;
+    if (first === undefined || WHY.total === null) throw new Error('has layers');
+    const told = {
+      ...WHY,
+      layers: [{ ...first, engineKernel: 'brgconv_avx512_I8' }],
+      total: { ...WHY.total, unmatchedShare: { int8: 0.012, fp32: 0.002 } },
+    };
+    expect(renderWhy(told)).toMatch(/64\.1 {3}brgconv_avx512_I8$/m);
+    expect(renderWhy(told)).toContain(
+      "\nNodes that the engine made and that are not in the file: 1.2 % of INT8's time, 0.2 % of FP32's.\n",
+    );
+  });
+
+  it('shows the nodes of the engine where it made too many of them', () => {
+    const nodes = [
+      { operator: 'Convolution', name: 'Multiply_7', ms: 0.5, kernel: 'brgconv_avx512_I8' },
+      { operator: 'Reorder', name: 'r', ms: 0.25, kernel: null },
+    ];
+    const lost = {
+      ...WHY,
+      layers: [],
+      others: [],
+      engineNodes: [{ side: 'int8' as const, unmatchedShare: 0.4, nodes }],
+    };
+    expect(renderWhy(lost)).toContain(
+      [
+        'INT8 as the engine runs it: 40 % of the time is in nodes that are not in the file.',
+        '#   Node          Name         INT8(ms)   Kernel',
+        '0   Convolution   Multiply_7      0.500   brgconv_avx512_I8',
+        '1   Reorder       r               0.250   -',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('gives no share of the peak above 100 % without its reason', () => {
     const [first, ...others] = WHY.layers;
     if (first === undefined) throw new Error('has layers');

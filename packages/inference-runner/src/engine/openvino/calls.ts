@@ -9,6 +9,8 @@ import type { Properties } from './properties.js';
 const DEVICE = 'CPU';
 const ANY_PROPERTY = 'FULL_DEVICE_NAME';
 const FLOAT64_BYTES = 8;
+/** `INVALID_C_PARAM` of `ov_status_e`. */
+const INVALID_PARAMETER = -14;
 
 /** The library's functions with their status checked. Who gets a handle frees it. */
 export class OpenVino {
@@ -110,14 +112,11 @@ export class OpenVino {
 
   /** A copy of an output of the last run. */
   output(request: Handle, index: number, name: string): Tensor {
-    const { call, sizes, bytes } = this.library;
+    const { call, bytes } = this.library;
     return Scope.within((scope) => {
       const tensor = this.handle((out) => call.infer_request_get_output_tensor_by_index(request, index, out));
       scope.add(tensor, call.tensor_free);
-      const shape: { rank?: number | bigint; dims?: Handle | null } = {};
-      this.check(call.tensor_get_shape(tensor, shape));
-      scope.add(shape, call.shape_free);
-      const dims = shape.dims == null ? [] : sizes(shape.dims, Number(shape.rank));
+      const dims = this.#sizesOf(tensor, scope);
       const type = this.types.nameOf(this.count((out) => call.tensor_get_element_type(tensor, out)));
       const length = this.count((out) => call.tensor_get_byte_size(tensor, out));
       const data = length === 0 ? null : this.handle((out) => call.tensor_data(tensor, out));
@@ -157,6 +156,17 @@ export class OpenVino {
     const rank = Number(shape.rank?.max ?? 0);
     if (rank < 0 || shape.dims == null || shape.rank?.min !== shape.rank?.max) return [];
     return dimensions(shape.dims, rank).map(({ min, max }) => (min === max ? Number(min) : null));
+  }
+
+  #sizesOf(tensor: Handle, scope: Scope): readonly number[] {
+    const { call, sizes } = this.library;
+    const shape: { rank?: number | bigint; dims?: Handle | null } = {};
+    const status = call.tensor_get_shape(tensor, shape);
+    // The C library refuses to make the shape of a scalar, and nothing else that is asked for here.
+    if (status === INVALID_PARAMETER) return [];
+    this.check(status);
+    scope.add(shape, call.shape_free);
+    return shape.dims == null ? [] : sizes(shape.dims, Number(shape.rank));
   }
 
   #textOf(pointer: Handle): string {

@@ -64,7 +64,7 @@ function madeNumber({ name }: RanNode): number {
   return Number(MADE.exec(name)?.[1]);
 }
 
-/** Whether the operator lies before everything that was fused into the node. */
+/** Whether the operator is the one with weights before everything that was fused into the node. */
 function agrees(node: RanNode, operator: FileNode, byName: ReadonlyMap<string, FileNode>): boolean {
   return node.fused.every((name) => {
     const start = byName.get(name);
@@ -74,7 +74,7 @@ function agrees(node: RanNode, operator: FileNode, byName: ReadonlyMap<string, F
 
 function leadsTo(from: FileNode, to: FileNode, byName: ReadonlyMap<string, FileNode>, steps: number): boolean {
   if (from === to) return true;
-  if (steps === 0) return false;
+  if (steps === 0 || WITH_WEIGHTS.some(({ file }) => file.test(from.opType))) return false;
   return from.inputs.some((input) => {
     const before = byName.get(input);
     return before !== undefined && before !== from && leadsTo(before, to, byName, steps - 1);

@@ -60,13 +60,7 @@ export interface Bindings {
     model: Out<Handle | null>,
   ): Status;
   /** `count`: of further arguments, which are not used here. */
-  core_compile_model(
-    core: Handle,
-    model: Handle,
-    device: string,
-    count: number,
-    compiled: Out<Handle | null>,
-  ): Status;
+  core_compile_model(core: Handle, model: Handle, device: string, count: number, compiled: Out<Handle | null>): Status;
   model_free(model: Handle): void;
   model_inputs_size(model: Handle, size: Out<number>): Status;
   model_outputs_size(model: Handle, size: Out<number>): Status;
@@ -134,6 +128,8 @@ export function bindLibrary(koffi: KoffiModule, path: string): BoundLibrary {
     node_type: 'str',
   });
   const infoList = struct({ profiling_infos: handle, size: 'size_t' });
+  // koffi has no arrays without elements.
+  const listAt = (at: Handle, of: Type, count: number) => (count === 0 ? [] : koffi.decode(at, koffi.array(of, count)));
   const bind = (name: keyof Bindings, args: Type[], result: 'int' | 'str' | 'void' = 'int') =>
     library.func(`ov_${name}`, result, args);
   const port: Type[] = [handle, 'size_t', outHandle];
@@ -190,9 +186,9 @@ export function bindLibrary(koffi: KoffiModule, path: string): BoundLibrary {
       shape_free: bind('shape_free', [inout(pointer(rawShape))], 'void'),
     },
     text: (at) => koffi.decode.string(at),
-    dimensions: (at, count) => koffi.decode(at, koffi.array(dimension, count)),
-    sizes: (at, count) => Array.from(koffi.decode(at, koffi.array('int64_t', count)), Number),
-    profilingInfos: (at, count) => koffi.decode(at, koffi.array(info, count)),
+    dimensions: (at, count) => listAt(at, dimension, count),
+    sizes: (at, count) => Array.from(listAt(at, 'int64_t', count), Number),
+    profilingInfos: (at, count) => listAt(at, info, count),
     bytes: (at, length) => new Uint8Array(koffi.view(at, length)).slice(),
   };
 }
