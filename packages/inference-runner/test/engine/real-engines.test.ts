@@ -89,7 +89,7 @@ describe('both engines', needsPython('openvino'), () => {
 
   it.runIf(process.platform === 'linux')('killed while they compute: both crashed, nothing left', async () => {
     const pids: number[] = [];
-    let killing: Promise<void[]> | undefined;
+    let killing: Promise<unknown> | undefined;
     const records = await compare({
       variants: ['ort', 'openvino'].map((engine) => ({ modelPath: file('short.onnx'), label: engine, engine })),
       threads: 1,
