@@ -34,7 +34,7 @@ const place = (json = false) => ({
   json,
   log: openPartialLog(folder, () => {}),
   verdict: null,
-  hasOrtOptions: false,
+  hasEngineOptions: false,
   models: null,
 });
 const made = report(all([40, 10], [640, 160]));

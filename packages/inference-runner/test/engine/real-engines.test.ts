@@ -134,6 +134,7 @@ async function killWhenBusy(pid: number): Promise<void> {
 /** Relative to the largest value; infinite for other sizes. */
 function largestError(actual: Tensor | undefined, { dims, data }: Tensor): number {
   if (actual === undefined || actual.dims.join() !== dims.join()) return Number.POSITIVE_INFINITY;
-  const errors = Array.from(data, (value, at) => Math.abs(Number(value) - Number(actual.data[at])));
-  return Math.max(...errors) / Math.max(...Array.from(data, (value) => Math.abs(Number(value))));
+  const values = [...data].map(Number);
+  const errors = values.map((value, at) => Math.abs(value - Number(actual.data[at])));
+  return Math.max(...errors) / Math.max(...values.map(Math.abs));
 }
