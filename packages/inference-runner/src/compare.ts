@@ -69,10 +69,8 @@ async function variantToRun(
 ): Promise<VariantToRun> {
   const { label, modelPath, engine: name = DEFAULT_ENGINE } = variant;
   const engine = { name, module: findEngine(name, engines) };
-  const { streams, ...given } = mergedSessionOptions(shared, variant.sessionOptions);
-  // One request at a time: streams would only leave it a part of the threads.
-  const streamed = scenario === 'latency' || streams === undefined ? {} : { streams };
-  const sessionOptions = { ...given, ...streamed, threads };
+  const oneAtATime = scenario === 'latency';
+  const sessionOptions = { ...mergedSessionOptions(shared, variant.sessionOptions), threads, oneAtATime };
   const failure = await fileFailure(modelPath);
   const warnings = binding.reason === null ? [] : [notBound(binding.reason)];
   const open: OpenLink = (instance) => openWorkerProcess(signal, binding.launchers[instance]);

@@ -45,6 +45,7 @@ export async function inWorker<T>(
   const sessionOptions = {
     ...options.sessionOptions,
     threads: resolveThreads(options.threads),
+    oneAtATime: true,
     ...(profileFolder === null ? {} : { profileFolder }),
   };
   await checkModelFile(modelPath);

@@ -27,12 +27,14 @@ export interface SessionOptions {
    * so while it loads. Other sizes may follow.
    */
   readonly inputDims?: Readonly<Record<string, readonly number[]>> | undefined;
+  /** Only one run will be in flight, as for latency: more streams than one would leave it a part of the threads. */
+  readonly oneAtATime?: boolean | undefined;
   /** Opens the session for `profile`: an empty folder for the engine's own files, which the caller removes. */
   readonly profileFolder?: string | undefined;
 }
 
-/** Session options without what the runner decides: how many threads, for which sizes, and whether it profiles. */
-export type GivenSessionOptions = Omit<SessionOptions, 'threads' | 'inputDims' | 'profileFolder'>;
+/** Session options without what the runner decides: how many threads, for which sizes, how many runs, and whether it profiles. */
+export type GivenSessionOptions = Omit<SessionOptions, 'threads' | 'inputDims' | 'oneAtATime' | 'profileFolder'>;
 
 /** Type of an output that is a sequence or a map: it is computed, and not read. */
 export const NON_TENSOR = 'non-tensor';

@@ -82,7 +82,7 @@ const PLAN = { minimumMs: 300, minimumRuns: 1, settleMs: 0 };
 describe('VariantRunner', () => {
   it('clock suspended in mid-block: the block is discarded with a warning and taken again', async () => {
     const runner = runnerOf([scriptedLink([LOADED, blockReply(70, 3_600_300), blockReply(10, 300)])]);
-    await runner.start();
+    await runner.start(1);
     expect(await runner.takeBlock(PLAN, 4, () => 17)).toMatchObject({ order: 4, startedAtMs: 17, samplesMs: [10] });
     expect(runner.blocks.map(({ samplesMs }) => samplesMs)).toEqual([[10]]);
     expect(runner.warnings.map(({ code }) => code)).toEqual(['block-discarded']);
@@ -90,9 +90,9 @@ describe('VariantRunner', () => {
 
   it('CPU time adds up over restarts, memory is the largest seen', async () => {
     const runner = runnerOf([scriptedLink([LOADED]), scriptedLink([LOADED])]);
-    await runner.start();
+    await runner.start(1);
     await runner.stop();
-    await runner.start();
+    await runner.start(1);
     await runner.stop();
     await runner.kill();
     expect(runner.totals).toEqual({ peakRssBytes: 1000, cpuMs: 10 });
@@ -102,7 +102,7 @@ describe('VariantRunner', () => {
     const workers = [started(10, 100), started(40, 130), started(20, 110), started(30, 120)];
     const runner = runnerOf(workers.map(scriptedLink), 2);
     for (const _start of [1, 2]) {
-      await runner.start();
+      await runner.start(1);
       await runner.warmUp(1);
       await runner.stop();
     }
@@ -111,12 +111,12 @@ describe('VariantRunner', () => {
 
   it('a run at another batch than the one measured is no first run, nor is one in a warm process', async () => {
     const runner = runnerOf([scriptedLink(started(10, 800, 100)), scriptedLink(started(10, 130))]);
-    await runner.start();
+    await runner.start(1);
     await runner.warmUp(8);
     await runner.warmUp(4);
     expect(toRecord(runner, 4)).not.toHaveProperty('firstRunMs');
     await runner.stop();
-    await runner.start();
+    await runner.start(1);
     await runner.warmUp(4);
     expect(toRecord(runner, 4)).toMatchObject({ firstRunMs: 130 });
   });

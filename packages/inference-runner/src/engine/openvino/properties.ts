@@ -16,7 +16,8 @@ export type Properties = Readonly<Record<string, string>>;
  */
 export function propertiesOf(options: SessionOptions): Properties {
   refuse(options);
-  const { threads, streams = 1, precision = 'own', config = {}, profileFolder } = options;
+  const { threads, oneAtATime = false, precision = 'own', config = {}, profileFolder } = options;
+  const streams = oneAtATime ? 1 : (options.streams ?? 1);
   return {
     PERFORMANCE_HINT: streams > 1 ? 'THROUGHPUT' : 'LATENCY',
     EXECUTION_MODE_HINT: 'PERFORMANCE',

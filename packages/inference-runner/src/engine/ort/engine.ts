@@ -113,7 +113,9 @@ function profiled(opened: EngineSession, session: Ort.InferenceSession, folder: 
 }
 
 /** Session options with nothing left open but whether there is a profile. */
-type ExplicitOptions = Required<Omit<SessionOptions, 'profileFolder' | 'inputDims' | 'precision' | 'streams'>> &
+type ExplicitOptions = Required<
+  Omit<SessionOptions, 'profileFolder' | 'inputDims' | 'oneAtATime' | 'precision' | 'streams'>
+> &
   Pick<SessionOptions, 'profileFolder'>;
 
 /** @throws RunnerError BAD_OPTION */

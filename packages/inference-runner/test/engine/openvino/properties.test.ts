@@ -27,6 +27,10 @@ describe('propertiesOf', () => {
       NUM_STREAMS: '2',
       PERFORMANCE_HINT: 'THROUGHPUT',
     });
+    expect(propertiesOf({ threads: 4, streams: 2, oneAtATime: true })).toMatchObject({
+      NUM_STREAMS: '1',
+      PERFORMANCE_HINT: 'LATENCY',
+    });
     expect([1, 2, 4].map(requestsFor)).toEqual([1, 4, 8]);
   });
 
