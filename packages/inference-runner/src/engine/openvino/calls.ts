@@ -15,9 +15,12 @@ const INVALID_PARAMETER = -14;
 /** The library's functions with their status checked. Who gets a handle frees it. */
 export class OpenVino {
   readonly types: ElementTypes;
+  /** Before 2026 any of the names of a value was given: of an output behind an Identity, that of its input. */
+  readonly namesOutputs: boolean;
 
   constructor(readonly library: BoundLibrary) {
-    this.types = elementTypes(this.#sizeOf(TELLING_CODE) === FLOAT64_BYTES ? 'since-2026' : 'before-2026');
+    this.namesOutputs = this.#sizeOf(TELLING_CODE) === FLOAT64_BYTES;
+    this.types = elementTypes(this.namesOutputs ? 'since-2026' : 'before-2026');
   }
 
   /** @throws OpenVinoFailure with OpenVINO's message */

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.js';
 import { OpenVino } from './calls.js';
 import { openvinoSaysOutOfMemory, rejected } from './errors.js';
+import { fileGraph } from './file-graph.js';
 import { HERE, type LibrarySource, type OpenedLibrary, openLibrary } from './library/open-library.js';
 import { profiled } from './profile.js';
 import { openSession } from './session.js';
@@ -23,7 +24,8 @@ export function openvinoEngine(source: LibrarySource = HERE): Engine {
       const library = await openLibrary(source);
       try {
         const ov = openedOnce(library);
-        const session = openSession(ov, library.version, model, options);
+        const outputNames = ov.namesOutputs ? null : await outputNamesOf(model);
+        const session = openSession(ov, library.version, model, options, outputNames);
         return options.profileFolder === undefined ? session : profiled(session, ov, model);
       } catch (error) {
         throw rejected(error);
@@ -33,6 +35,14 @@ export function openvinoEngine(source: LibrarySource = HERE): Engine {
 }
 
 export default openvinoEngine();
+
+/** null for what cannot be read: OpenVINO will refuse it. */
+function outputNamesOf(model: string | Uint8Array): Promise<readonly string[] | null> {
+  return fileGraph(model).then(
+    ({ outputs }) => outputs,
+    () => null,
+  );
+}
 
 const wrapped = new WeakMap<OpenedLibrary, OpenVino>();
 

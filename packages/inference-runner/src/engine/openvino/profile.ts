@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { RunnerError } from '../../runner-error.js';
 import type { EngineProfile, EngineSession, NodeTime } from '../engine.js';
 import type { Feeds } from '../tensor.js';
 import type { OpenVino } from './calls.js';
+import { fileGraph } from './file-graph.js';
 import type { ProfilingInfo } from './library/bindings.js';
 import { type FileNode, matchNodes, type RanNode } from './match-nodes.js';
 import type { OpenedSession } from './session.js';
@@ -32,21 +32,10 @@ export function profiled(session: OpenedSession, ov: OpenVino, model: string | U
     run: (feeds) => noted(() => session.run(feeds)),
     compute: (feeds) => noted(() => compute(feeds)),
     async profile(runs) {
-      return profileOf(snapshots, runs, await nodesOf(model));
+      return profileOf(snapshots, runs, (await fileGraph(model)).nodes);
     },
     dispose: session.dispose,
   };
-}
-
-async function nodesOf(model: string | Uint8Array): Promise<readonly FileNode[]> {
-  const { readModel } = await import('@rn50/onnx-model');
-  const { graph } = readModel(typeof model === 'string' ? await readFile(model) : model);
-  return (graph?.node ?? []).map(({ name, opType, input, output }) => ({
-    name,
-    opType,
-    inputs: input,
-    outputs: output,
-  }));
 }
 
 /**

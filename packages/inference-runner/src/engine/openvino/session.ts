@@ -17,6 +17,7 @@ export interface OpenedSession extends EngineSession {
 /**
  * Opens a session. A model is compiled for the sizes of its inputs: at once where the file fixes them or the options tell
  * them, otherwise with the first run; anew when they change.
+ * @param outputNames where OpenVINO does not tell them for sure
  * @throws OpenVinoFailure, RunnerError BAD_OPTION
  */
 export function openSession(
@@ -24,6 +25,7 @@ export function openSession(
   version: string,
   model: string | Uint8Array,
   options: SessionOptions,
+  outputNames: readonly string[] | null,
 ): OpenedSession {
   const { call } = ov.library;
   const asked = propertiesOf(options);
@@ -34,7 +36,8 @@ export function openSession(
     );
     ov.setProperties(core, asked);
     const declared = readDeclared(ov, core, model);
-    const { inputs, outputs } = declared;
+    const { inputs } = declared;
+    const outputs = declared.outputs.map((output, at) => ({ ...output, name: outputNames?.[at] ?? output.name }));
     let compiled: Compiled | null = null;
     const compileFor = (dims: Readonly<Record<string, readonly number[]>>): Compiled => {
       compiled?.free();
