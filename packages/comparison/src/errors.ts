@@ -6,6 +6,7 @@ import { oneLine } from '@rn50/bench-stats/words';
  */
 export type ComparisonErrorCode =
   | 'ALREADY_QUANTIZED'
+  | 'BAD_OPTION'
   | 'BASELINE_DIFFERS'
   | 'CACHE_NOT_WRITABLE'
   | 'CACHE_UNREADABLE'

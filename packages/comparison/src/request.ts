@@ -80,8 +80,9 @@ export interface ComparisonRequest {
   /** Whether to add the columns of tuned forms; false unless given. */
   readonly tune?: boolean;
   /**
-   * Name of the engine, or of several that are measured beside each other: the headline and the gates belong to the first.
-   * ONNX Runtime (`ort`) unless given.
+   * Name of the engine, or of several that are measured beside each other: the headline and the gates belong to the first. `all`
+   * stands for every engine that is installed, `ort@/opt/old` for the installation at that absolute path. ONNX Runtime (`ort`)
+   * unless given.
    */
   readonly engine?: string | readonly string[];
   /** Where engines are found by name; those of `@rn50/inference-runner` unless given. */
@@ -133,6 +134,8 @@ export function defaultAmount(batch?: number | 'auto'): Amount {
   const seconds = batch === 'auto' ? DEFAULTS.sweepBudgetSeconds : DEFAULTS.budgetSeconds;
   return { kind: 'budget', seconds, reserveSeconds: DEFAULTS.budgetSeconds };
 }
+
+export { ALL_ENGINES, parseEngine } from './measure/engine-names.js';
 
 /** A request with every default filled in. */
 export type ResolvedRequest = Required<Omit<ComparisonRequest, 'engine' | 'engines' | 'gates' | 'store'>> & {

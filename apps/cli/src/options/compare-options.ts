@@ -10,6 +10,7 @@ import {
 import type { EngineRegistry } from '@rn50/inference-runner';
 import { ENGINES } from '@rn50/inference-runner/engines';
 import { usageError } from '../errors.js';
+import { engineKinds } from './engine-names.js';
 import { engineOptions } from './engine-options.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
 import { inputOptions, type RawInputOptions } from './input-options.js';
@@ -88,7 +89,7 @@ export function compareOptions(
 ): CompareOptions {
   refuseEmpty(raw);
   refuseSweepClashes(raw);
-  refuseWithoutOrt(raw);
+  refuseWithoutOrt(raw, engines);
   refuseNothingToSave(raw);
   return {
     models: modelRequest(raw),
@@ -98,7 +99,7 @@ export function compareOptions(
     batch: raw.batch ?? DEFAULTS.batch,
     threads: raw.threads ?? null,
     instances: instancesOf(raw),
-    engineOptions: engineOptions(raw, raw.engine ?? [DEFAULTS.engine]),
+    engineOptions: engineOptions(raw, engineKinds(raw.engine ?? [DEFAULTS.engine], engines)),
     gates: {
       baseline: raw.baseline ?? null,
       failBelow: raw.failBelow ?? null,
@@ -147,8 +148,8 @@ function refuseEmpty(raw: RawCompareOptions): void {
 }
 
 /** Refuses options for ONNX Runtime if it is not measured: they would change nothing. */
-function refuseWithoutOrt({ engine, ortOption, tune }: RawCompareOptions): void {
-  if (engine === undefined || engine.includes(ORT)) return;
+function refuseWithoutOrt({ engine, ortOption, tune }: RawCompareOptions, engines: EngineRegistry): void {
+  if (engine === undefined || engineKinds(engine, engines).includes(ORT)) return;
   const given = ortOption !== undefined ? '--ort-option' : tune === true ? '--tune' : null;
   if (given === null) return;
   throw usageError(

@@ -77,17 +77,6 @@ export function oneOf<T extends string>(option: string, choices: readonly T[]): 
   };
 }
 
-/** One or more of `choices`, each once, with commas between them; the error names all of them and the nearest. */
-export function listOf<T extends string>(option: string, choices: readonly T[]): (text: string) => T[] {
-  const one = oneOf(option, choices);
-  return (text) => {
-    const names = text.split(',').map((name) => one(name.trim()));
-    const twice = names.find((name, index) => names.indexOf(name) < index);
-    if (twice === undefined) return names;
-    throw usageError(`${option} ${text} names ${twice} twice`, 'Name each once.');
-  };
-}
-
 /** The nearest of `choices` to what was typed. */
 export function nearest(typed: string, choices: readonly string[]): string {
   return closest(typed, choices);

@@ -1,16 +1,8 @@
 import { type Command, Option } from 'commander';
 import { usageError } from '../errors.js';
 import { compareOptions, DEFAULTS, MODEL_CHOICES, type RawCompareOptions } from '../options/compare-options.js';
-import {
-  distance,
-  listOf,
-  nearest,
-  numberOrAuto,
-  oneOf,
-  positiveNumber,
-  share,
-  wholeNumber,
-} from '../options/values.js';
+import { engineList } from '../options/engine-names.js';
+import { distance, nearest, numberOrAuto, oneOf, positiveNumber, share, wholeNumber } from '../options/values.js';
 import { addInputOptions, addProgressOptions, addResize, addStoreOptions, INPUTS } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
@@ -36,8 +28,8 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
     .addOption(
       new Option(
         '--engine <list>',
-        `inference engines with commas between them, measured beside each other; headline and gates belong to the first: ${Object.keys(engines).join(', ')} (default ${DEFAULTS.engine})`,
-      ).argParser(listOf('--engine', Object.keys(engines))),
+        `inference engines with commas between them, measured beside each other; headline and gates belong to the first: ${Object.keys(engines).join(', ')}, all that are installed (all), or a name with the place of another installation (ort@<folder>) (default ${DEFAULTS.engine})`,
+      ).argParser(engineList(Object.keys(engines))),
     )
     .option(
       '--batch <n|auto>',

@@ -33,7 +33,7 @@ describe('the engine cannot be had: exit 3, one line, the remedy for that machin
 
   it.each([
     ['koffi', hiding('koffi'), /koffi.*npx -y pnpm@12 install$/],
-    ['the library', { RN50_OPENVINO_LIB: '/nowhere' }, /RN50_OPENVINO_LIB is \/nowhere, and there is no/],
+    ['the library', { RN50_OPENVINO_LIB: '/nowhere' }, /There is no OpenVINO C library \(libopenvino_c\) at \/nowhere/],
   ])('OpenVINO without %s', async (_what, env, message) => {
     const args = [...COMPARE, '--engine', 'ort,openvino', '--no-progress'];
     const run = await rn50(args, { cwd: folder, env: { ...env, RN50_CACHE_DIR: CACHE } });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseReport, type Report } from '@rn50/bench-stats';
 import { ENGINES } from '@rn50/inference-runner/engines';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -104,12 +105,39 @@ describe('rn50 compare --engine ort,plain', () => {
   });
 });
 
+describe('rn50 compare with two installations of an engine', () => {
+  const ORT = fileURLToPath(import.meta.resolve('onnxruntime-node/package.json')).replace(/.package\.json$/, '');
+
+  it('measures both, tells them apart, and compares them', async () => {
+    const models = ['--fp32', DIGITS, '--int8', WARM.int8, '--no-tune', '--out', 'two'];
+    const args = [...models, '--engine', `ort,ort@${relative(folder, ORT)}`, ...QUICKLY];
+    const { exitCode, stdout, stderr } = await rn50(args, { cwd: folder });
+    expect(exitCode, stderr).toBe(0);
+    const report = parseReport(JSON.parse(readFileSync(join(folder, 'two/report.json'), 'utf8')));
+    const { ort: version = '' } = report.environment.engines;
+    const other = `ort@${version}`;
+    expect(report.environment.engines).toEqual({ ort: version, [other]: version });
+    expect(report.variants.map(({ id }) => id)).toEqual(['ort-fp32', 'ort-int8', `${other}-fp32`, `${other}-int8`]);
+    expect(report.variants[2]).toMatchObject({ engine: other, engineVersion: version, engineLocation: ORT });
+    const title = (name: string) => `onnxruntime ${version} (${name})`;
+    expect(stdout).toContain(`\n${title('ort')}\nModel`);
+    expect(stdout).toContain(`\n${title(other)}\nModel`);
+    expect(stdout).toContain(`INT8 in ${title(other)} against INT8 in ${title('ort')}: `);
+  });
+
+  it('says where it looked in vain', async () => {
+    const { exitCode, stderr } = await rn50(['--fp32', DIGITS, '--engine', 'ort@nowhere'], { cwd: folder });
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(`There is no onnxruntime-node at ${join(folder, 'nowhere')}.`);
+  });
+});
+
 describe('an engine', () => {
   it('that does not exist is a usage error with the names there are', async () => {
     const wrong = withPlain(['--fp32', DIGITS, '--engine', 'ort,plane']);
     await expect(wrong).rejects.toMatchObject({
       exitCode: 2,
-      message: '--engine plane is not one of ort, openvino, plain',
+      message: '--engine plane is not one of ort, plain, all',
       remedy: 'Did you mean --engine plain?',
     });
     const published = await rn50(['--fp32', DIGITS, '--engine', 'ort,plain'], { cwd: folder });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listOf, nearest, oneOf, positiveNumber, wholeNumber } from '../../src/options/values.js';
+import { nearest, oneOf, positiveNumber, wholeNumber } from '../../src/options/values.js';
 
 describe('wholeNumber', () => {
   const parse = wholeNumber('--batch', 1, 4096);
@@ -33,23 +33,6 @@ describe('oneOf', () => {
       remedy = (error as { remedy: string }).remedy;
     }
     expect(remedy).toBe('Did you mean --models synthetic?');
-  });
-});
-
-describe('listOf', () => {
-  const parse = listOf('--engine', ['ort', 'openvino']);
-
-  it('takes one or several, in the order given', () => {
-    expect(parse('ort')).toEqual(['ort']);
-    expect(parse('openvino, ort')).toEqual(['openvino', 'ort']);
-  });
-
-  it.each([
-    ['ort,nope', '--engine nope is not one of ort, openvino'],
-    ['ort,', '--engine (empty) is not one of ort, openvino'],
-    ['ort,openvino,ort', '--engine ort,openvino,ort names ort twice'],
-  ])('refuses %s', (text, message) => {
-    expect(() => parse(text)).toThrow(message);
   });
 });
 

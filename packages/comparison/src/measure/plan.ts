@@ -3,7 +3,7 @@ import { labelWithEngine, precisionTitle } from '@rn50/bench-stats/words';
 import type { GivenSessionOptions } from '@rn50/inference-runner';
 import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { ModelPair, PlannedModel } from '../models/model-file.js';
-import { NOTHING_TUNED, TUNED_ENGINE, type TunedModels } from '../models/tuned.js';
+import { NOTHING_TUNED, type TunedModels } from '../models/tuned.js';
 import type { Amount, ResolvedRequest } from '../request.js';
 import type { EngineToRun } from './engines-in-use.js';
 
@@ -19,8 +19,9 @@ export interface PlannedVariant extends Omit<Variant, 'sessionOptions'> {
 type Planned = readonly [PlannedVariant, ...PlannedVariant[]];
 
 /**
- * Of each engine FP32 (or FP16) first, then the portable INT8 form; the first engine's are the headline pair. Tuned forms follow the engine
- * that they were tuned for. With several engines each label names its own.
+ * Of each engine FP32 (or FP16) first, then the portable INT8 form; the first engine's are the headline pair. The FP32 file follows in
+ * the half precisions that the engine computes in here, then tuned forms in the engine that they were tuned for. With several engines
+ * each label names its own.
  */
 export function planVariants(
   pair: ModelPair,
@@ -36,7 +37,7 @@ export function planVariants(
 
 function columnsOf(
   { fp32, int8 }: ModelPair,
-  { name, version, location, sessionOptions }: EngineToRun,
+  { name, version, location, halfPrecisions, sessionOptions }: EngineToRun,
   tuned: TunedModels,
   isOnlyEngine: boolean,
 ): Planned {
@@ -47,19 +48,24 @@ function columnsOf(
     title: string,
     precision: Variant['precision'],
     model: PlannedModel,
+    options: GivenSessionOptions = sessionOptions,
   ): PlannedVariant => {
     const label = isOnlyEngine ? title : labelWithEngine(title, name);
     const id = `${name}-${form}`;
     const { id: modelId, path: modelPath, plan: inputs } = model;
-    return { id, engine: name, ...place, precision, modelId, label, modelPath, inputs, sessionOptions };
+    return { id, engine: name, ...place, precision, modelId, label, modelPath, inputs, sessionOptions: options };
   };
-  const forms = name === TUNED_ENGINE ? tuned : NOTHING_TUNED;
+  const forms = name === tuned.engine ? tuned : NOTHING_TUNED;
   const [float, small] = precisionsOf(fp32, int8 ?? fp32);
+  const halves = (float === 'fp32' ? halfPrecisions : []).map((half) =>
+    column(half, precisionTitle(half), half, fp32, { ...sessionOptions, precision: half }),
+  );
   const only = column(float, precisionTitle(float), float, fp32);
-  if (int8 === null) return [only];
+  if (int8 === null) return [only, ...halves];
   return [
     only,
     column(small, precisionTitle(small), small, int8),
+    ...halves,
     ...(forms.int8 === null ? [] : [column(`${small}-tuned`, `${precisionTitle(small)} tuned`, small, forms.int8)]),
     ...(forms.fp32 === null ? [] : [column(`${float}-tuned`, `${precisionTitle(float)} tuned`, float, forms.fp32)]),
   ];

@@ -20,6 +20,8 @@ const TUNED_BATCH = 1;
 
 /** The files that are faster here than those of the pair; null where none is. */
 export interface TunedModels {
+  /** Name of the engine that they were tuned for; null where nothing was tuned. */
+  readonly engine: string | null;
   readonly int8: PlannedModel | null;
   readonly fp32: PlannedModel | null;
   readonly warnings: readonly Warning[];
@@ -29,7 +31,7 @@ export interface TuneContext extends ResolveContext {
   readonly engine: EngineToRun;
 }
 
-export const NOTHING_TUNED: TunedModels = { int8: null, fp32: null, warnings: [] };
+export const NOTHING_TUNED: TunedModels = { engine: null, int8: null, fp32: null, warnings: [] };
 
 /**
  * Both models by exact rewrites, kept only where they are measured faster on this machine. The choice is cached by model,
@@ -40,6 +42,7 @@ export async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContex
   const sides = [await tuned(int8, 'INT8', context), await tuned(fp32, 'FP32', context)] as const;
   const [tunedInt8, tunedFp32] = sides.map(({ model }) => model);
   return {
+    engine: context.engine.name,
     int8: tunedInt8 ?? null,
     fp32: tunedFp32 ?? null,
     warnings: sides.flatMap(({ warning }) => warning ?? []),

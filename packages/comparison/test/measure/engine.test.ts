@@ -23,7 +23,16 @@ const MODULE = 'file:///nowhere/engine.mjs';
 const NAME = 'nowhere';
 const ENGINES = { engines: { [NAME]: MODULE } };
 const NOWHERE = { engine: NAME, ...ENGINES };
-const IN_USE = { name: NAME, title: 'no engine', canProfile: true, version: '1', location: MODULE, sessionOptions: {} };
+const IN_USE = {
+  name: NAME,
+  kind: NAME,
+  halfPrecisions: [],
+  title: 'no engine',
+  canProfile: true,
+  version: '1',
+  location: MODULE,
+  sessionOptions: {},
+};
 const BROKEN = { code: 'ENGINE_BROKEN', message: expect.stringContaining(MODULE) };
 const PLAN = planInputs(inputSpecs([{ name: 'input', type: 'float32', dims: ['N', 1, 8, 8] }]));
 const CHOICES = { form: 'qdq', method: 'minmax', reduceRange: 'off' } as const;

@@ -6,6 +6,8 @@ import { model, pair } from '../small-report.js';
 const TOOL = { name: 'rn50', version: '0.1.0' };
 const ORT = {
   name: 'ort',
+  kind: 'ort',
+  halfPrecisions: [],
   title: 'ONNX Runtime',
   canProfile: true,
   version: '1.30.0',
@@ -14,6 +16,8 @@ const ORT = {
 };
 const OTHER = {
   name: 'other',
+  kind: 'other',
+  halfPrecisions: [],
   title: 'Other',
   canProfile: false,
   version: '3',
@@ -27,14 +31,18 @@ describe('planVariants', () => {
     const int8 = model('net-int8-tuned', 'int8');
     const fp32 = model('net-tuned', 'fp32');
     expect(
-      planVariants(pair, [ORT], { int8, fp32, warnings: [] }).map(({ id, label, modelId }) => [id, label, modelId]),
+      planVariants(pair, [ORT], { engine: 'ort', int8, fp32, warnings: [] }).map(({ id, label, modelId }) => [
+        id,
+        label,
+        modelId,
+      ]),
     ).toEqual([
       ['ort-fp32', 'FP32', 'net'],
       ['ort-int8', 'INT8', 'net-int8'],
       ['ort-int8-tuned', 'INT8 tuned', 'net-int8-tuned'],
       ['ort-fp32-tuned', 'FP32 tuned', 'net-tuned'],
     ]);
-    expect(planVariants(pair, [ORT], { int8: null, fp32: null, warnings: [] })).toHaveLength(2);
+    expect(planVariants(pair, [ORT], { engine: 'ort', int8: null, fp32: null, warnings: [] })).toHaveLength(2);
   });
 
   it('has FP32 alone where there is no INT8 form', () => {
@@ -45,7 +53,7 @@ describe('planVariants', () => {
     const named = (fp32: string, int8: string) => {
       const as = (side: typeof pair.fp32, precision: string) => ({ ...side, precision }) as typeof pair.fp32;
       const sides = { ...pair, fp32: as(pair.fp32, fp32), int8: as(pair.int8 ?? pair.fp32, int8) };
-      const tuned = { int8: null, fp32: sides.fp32, warnings: [] };
+      const tuned = { engine: 'ort', int8: null, fp32: sides.fp32, warnings: [] };
       return planVariants(sides, [ORT], tuned).map(({ id, label, precision }) => [id, label, precision]);
     };
     expect(named('fp16', 'int8')).toEqual([
@@ -57,8 +65,24 @@ describe('planVariants', () => {
     expect(named('fp16', 'fp16').map(([id]) => id)).toEqual(['ort-fp16', 'ort-int8', 'ort-fp16-tuned']);
   });
 
+  it('adds the FP32 file in the half precisions of an engine, behind its pair', () => {
+    const options = { ...OTHER, halfPrecisions: ['bf16'] as const, sessionOptions: { streams: 2 } };
+    const variants = planVariants(pair, [ORT, options]);
+    expect(
+      variants.map(({ id, precision, modelId, sessionOptions }) => [id, precision, modelId, sessionOptions]),
+    ).toEqual([
+      ['ort-fp32', 'fp32', 'net', { spinning: false }],
+      ['ort-int8', 'int8', 'net-int8', { spinning: false }],
+      ['other-fp32', 'fp32', 'net', { streams: 2 }],
+      ['other-int8', 'int8', 'net-int8', { streams: 2 }],
+      ['other-bf16', 'bf16', 'net', { streams: 2, precision: 'bf16' }],
+    ]);
+    const half = { ...pair, fp32: { ...pair.fp32, precision: 'fp16' as const } };
+    expect(planVariants(half, [options]).map(({ id }) => id)).toEqual(['other-fp16', 'other-int8']);
+  });
+
   it('puts further engines behind the first, each named; tuned forms are those of ONNX Runtime alone', () => {
-    const tuned = { int8: model('net-int8-tuned', 'int8'), fp32: null, warnings: [] };
+    const tuned = { engine: 'ort', int8: model('net-int8-tuned', 'int8'), fp32: null, warnings: [] };
     const variants = planVariants(pair, [OTHER, ORT], tuned);
     expect(variants.map(({ id, engine, label, modelId }) => [id, engine, label, modelId])).toEqual([
       ['other-fp32', 'other', 'FP32 (other)', 'net'],

@@ -10,6 +10,8 @@ const ORT = {
   canProfile: true,
   version: '1.30.0',
   location: '/opt/ort',
+  kind: 'ort',
+  halfPrecisions: [],
   sessionOptions: {},
 };
 const PLAN = planInputs(inputSpecs([{ name: 'data', type: 'float32', dims: ['N', 3, 'h', 'w'] }]));

@@ -119,6 +119,16 @@ export interface Engine {
   /** Whether its sessions have `profile`. */
   readonly canProfile: boolean;
   /**
+   * Where it looks for its library, if the address of its module names a place (`moduleAt`); an engine without it cannot be
+   * taken from a place.
+   */
+  readonly place?: string | undefined;
+  /**
+   * Half precisions in which it computes the floats of a float32 file (`precision`) on a CPU with these features, by the names of
+   * Linux, e.g. `amx_bf16`; none unless given.
+   */
+  halfPrecisions?(features: ReadonlySet<string>): readonly ('bf16' | 'fp16')[];
+  /**
    * Version and location, without starting it: cheap enough to ask before anything is downloaded or built.
    * @throws RunnerError ENGINE_MISSING with what installs it, ENGINE_BROKEN if it is there and cannot be used
    */

@@ -34,7 +34,8 @@ export async function importEngine(module: string): Promise<Engine> {
   return engine;
 }
 
-const TYPES: Readonly<Record<keyof Engine, 'string' | 'boolean' | 'function'>> = {
+type Required = Exclude<keyof Engine, 'place' | 'halfPrecisions'>;
+const TYPES: Readonly<Record<Required, 'string' | 'boolean' | 'function'>> = {
   name: 'string',
   title: 'string',
   canProfile: 'boolean',

@@ -10,6 +10,20 @@ export const ENGINES: EngineRegistry = {
   openvino: new URL('./openvino/engine.js', import.meta.url).href,
 };
 
+const PLACE = 'at';
+
+/** The address of an engine's module for an installation of it at `place`, an absolute path. */
+export function moduleAt(module: string, place: string): string {
+  const url = new URL(module);
+  url.searchParams.set(PLACE, place);
+  return url.href;
+}
+
+/** The place that the address of a module names, read by the module itself from `import.meta.url`. */
+export function placeOf(module: string): string | undefined {
+  return new URL(module).searchParams.get(PLACE) ?? undefined;
+}
+
 /** The engine where none is named. */
 export const DEFAULT_ENGINE = 'ort';
 

@@ -65,8 +65,9 @@ export function libraryMissing(search: Exclude<Search, { kind: 'found' }>): Runn
   if (search.kind === 'not-where-named') {
     return new RunnerError({
       code: 'ENGINE_MISSING',
-      message: `RN50_OPENVINO_LIB is ${search.named}, and there is no OpenVINO C library (libopenvino_c).`,
-      remedy: 'Name the file libopenvino_c.so, its folder, or the folder of an OpenVINO archive.',
+      message: `There is no OpenVINO C library (libopenvino_c) at ${search.named}.`,
+      remedy:
+        'Name the file libopenvino_c.so, its folder, a Python environment, or the folder of an OpenVINO archive (RN50_OPENVINO_LIB, or openvino@<path>).',
     });
   }
   return new RunnerError({

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type * as Ort from 'onnxruntime-node';
 import { RunnerError } from '../../runner-error.js';
 import {
@@ -8,6 +9,7 @@ import {
   type SessionOptions,
   type ValueDescription,
 } from '../engine.js';
+import { placeOf } from '../registry.js';
 import type { Feeds, Tensor } from '../tensor.js';
 import { engineImportError, ortSaysOutOfMemory, rejected } from './errors.js';
 import { installedOrt } from './installed.js';
@@ -23,14 +25,16 @@ const MEMORY = { enableCpuMemArena: true, enableMemPattern: true } as const;
 
 /**
  * ONNX Runtime on the CPU, through `onnxruntime-node`, which is loaded with the first model and not before.
+ * @param place a folder of `onnxruntime-node`, or one whose `node_modules` has it; the one beside this package unless given
  * @param importOrt a stand-in, for tests
  */
-export function ortEngine(importOrt: () => Promise<OrtModule> = () => import('onnxruntime-node')): Engine {
+export function ortEngine(place?: string, importOrt: () => Promise<OrtModule> = () => importedOrt(place)): Engine {
   return {
     name: 'ort',
     title: 'ONNX Runtime',
     canProfile: true,
-    installed: installedOrt,
+    place,
+    installed: () => installedOrt(place),
     saysOutOfMemory: ortSaysOutOfMemory,
     async load(model, options) {
       const ort = await importOrt().catch((error: unknown) => {
@@ -48,7 +52,13 @@ export function ortEngine(importOrt: () => Promise<OrtModule> = () => import('on
   };
 }
 
-export default ortEngine();
+export default ortEngine(placeOf(import.meta.url));
+
+async function importedOrt(place: string | undefined): Promise<OrtModule> {
+  if (place === undefined) return import('onnxruntime-node');
+  const { location } = await installedOrt(place);
+  return createRequire(import.meta.url)(location);
+}
 
 function ortSession(
   ort: OrtModule,

@@ -139,7 +139,7 @@ describe('ort engine', () => {
     ['ENGINE_BROKEN', "libm.so.6: version `GLIBC_2.99' not found", 'ERR_DLOPEN_FAILED'],
   ])('%s: what cannot be loaded, with its cause', async (code, said, thrown) => {
     const error = Object.assign(new Error(said), { code: thrown });
-    await expect(ortEngine(() => Promise.reject(error)).load(DIGITS, { threads: 1 })).rejects.toMatchObject({
+    await expect(ortEngine(undefined, () => Promise.reject(error)).load(DIGITS, { threads: 1 })).rejects.toMatchObject({
       code,
       cause: error,
     });
@@ -161,7 +161,7 @@ describe('ort engine', () => {
     };
     const session = { inputMetadata: [], outputMetadata: metadata, outputNames: Object.keys(outputs), run };
     const module = { env: { versions: { common: '1' } }, InferenceSession: { create: async () => session } };
-    return ortEngine(async () => module as never);
+    return ortEngine(undefined, async () => module as never);
   }
 
   it('reads the tensors of a model that gives a sequence or a map as well', async () => {

@@ -32,8 +32,7 @@ export async function findLibrary(around: Surroundings = thisSystem()): Promise<
   const { env, platform } = around;
   const named = env.RN50_OPENVINO_LIB;
   if (named !== undefined && named !== '') {
-    const path = libraryAt(resolve(named), platform);
-    return path === null ? { kind: 'not-where-named', named } : { kind: 'found', path };
+    return libraryAt(named, platform);
   }
   for (const folder of [...pythonPackages(around), ...systemFolders(around)]) {
     const path = libraryIn(folder, platform);
@@ -54,16 +53,19 @@ function usualFolders(platform: string): string[] {
   return ['/usr/local/lib', `/usr/lib/${machine}-linux-gnu`, '/usr/lib64', '/usr/lib'];
 }
 
-/** A file is taken as it is; in a folder the library lies in it, or where OpenVINO's archives have it. */
-function libraryAt(path: string, platform: string): string | null {
-  if (!existsSync(path)) return null;
-  if (statSync(path).isFile()) return path;
-  const inside = ['', 'libs', 'openvino/libs', 'runtime/lib/intel64', 'runtime/lib/aarch64', 'lib'];
-  for (const folder of inside) {
-    const found = libraryIn(join(path, folder), platform);
-    if (found !== null) return found;
+/** A file is taken as it is; in a folder the library lies in it, or where OpenVINO's archives and Python environments have it. */
+export function libraryAt(named: string, platform: string = process.platform): Search {
+  const place = resolve(named);
+  const nothing: Search = { kind: 'not-where-named', named };
+  if (!existsSync(place)) return nothing;
+  if (statSync(place).isFile()) return { kind: 'found', path: place };
+  const usual = ['', 'libs', 'openvino/libs', 'runtime/lib/intel64', 'runtime/lib/aarch64', 'lib'];
+  const inEnvironment = sitePackages(place, platform).map((site) => join(site, 'openvino/libs'));
+  for (const folder of [...usual.map((inside) => join(place, inside)), ...inEnvironment]) {
+    const path = libraryIn(folder, platform);
+    if (path !== null) return { kind: 'found', path };
   }
-  return null;
+  return nothing;
 }
 
 const NAMES: Readonly<Record<string, RegExp>> = {

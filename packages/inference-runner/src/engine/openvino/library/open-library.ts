@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { libraryBroken, libraryMissing, libraryTooOld, withoutKoffi } from '../errors.js';
 import { type BoundLibrary, bindLibrary } from './bindings.js';
-import { findLibrary, type Search } from './find-library.js';
+import { findLibrary, libraryAt, type Search } from './find-library.js';
 
 type KoffiModule = typeof import('koffi').default;
 
@@ -25,6 +25,11 @@ export const HERE: LibrarySource = {
   importKoffi: async () => (await import('koffi')).default,
   find: () => findLibrary(),
 };
+
+/** The library of an installation at a place: a file, a folder, or a Python environment. */
+export function sourceAt(place: string): LibrarySource {
+  return { ...HERE, find: async () => libraryAt(place) };
+}
 
 /** By path: a process binds a library once. */
 const opened = new Map<string, OpenedLibrary>();

@@ -24,11 +24,13 @@ const find = (env: NodeJS.ProcessEnv, systemFolders: readonly string[] = []) =>
 const found = (path: string) => ({ kind: 'found', path });
 
 describe('findLibrary', () => {
-  it('takes what RN50_OPENVINO_LIB names: a file, its folder, or the folder of an archive', async () => {
+  it('takes what RN50_OPENVINO_LIB names: a file, its folder, the folder of an archive, or a Python environment', async () => {
     const path = file('archive/runtime/lib/intel64/libopenvino_c.so.2026.4.1');
     for (const named of [path, dirname(path), join(folder, 'archive')]) {
       expect(await find({ RN50_OPENVINO_LIB: named, VIRTUAL_ENV: join(folder, 'other') })).toEqual(found(path));
     }
+    const inEnvironment = file(`env/${LIBS}/libopenvino_c.so.2641`);
+    expect(await find({ RN50_OPENVINO_LIB: join(folder, 'env') })).toEqual(found(inEnvironment));
     const named = join(folder, 'empty');
     expect(await find({ RN50_OPENVINO_LIB: named })).toEqual({ kind: 'not-where-named', named });
   });

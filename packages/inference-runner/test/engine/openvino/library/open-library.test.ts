@@ -18,18 +18,18 @@ describe('an OpenVINO that cannot be used', () => {
   it('without koffi: says so before any library is looked for', async () => {
     const absent = Object.assign(new Error("Cannot find package 'koffi'"), { code: 'ERR_MODULE_NOT_FOUND' });
     const find = () => Promise.reject(new Error('looked for'));
-    const engine = openvinoEngine({ importKoffi: () => Promise.reject(absent), find });
+    const engine = openvinoEngine(undefined, { importKoffi: () => Promise.reject(absent), find });
     await expect(engine.installed()).rejects.toMatchObject({ code: 'ENGINE_MISSING', cause: absent });
   });
 
   it('without the library: what to install, and where it is looked for', async () => {
-    const engine = openvinoEngine({ importKoffi, find: async () => ({ kind: 'nowhere' }) });
+    const engine = openvinoEngine(undefined, { importKoffi, find: async () => ({ kind: 'nowhere' }) });
     await expect(engine.load('model.onnx', { threads: 1 })).rejects.toMatchObject({
       code: 'ENGINE_MISSING',
       remedy: expect.stringMatching(/pip install openvino\..*RN50_PYTHON.*RN50_OPENVINO_LIB/),
     });
     const find = async () => ({ kind: 'not-where-named', named: '/opt/nothing' }) as const;
-    await expect(openvinoEngine({ importKoffi, find }).installed()).rejects.toMatchObject({
+    await expect(openvinoEngine(undefined, { importKoffi, find }).installed()).rejects.toMatchObject({
       code: 'ENGINE_MISSING',
       message: expect.stringContaining('/opt/nothing'),
     });
@@ -38,7 +38,7 @@ describe('an OpenVINO that cannot be used', () => {
   it('a file that is no library is broken, with the loader’s reason', async () => {
     const path = join(folder, 'libopenvino_c.so');
     writeFileSync(path, 'not a library');
-    await expect(openvinoEngine({ importKoffi, find: found(path) }).installed()).rejects.toMatchObject({
+    await expect(openvinoEngine(undefined, { importKoffi, find: found(path) }).installed()).rejects.toMatchObject({
       code: 'ENGINE_BROKEN',
       message: expect.stringContaining('does not load'),
       remedy: expect.stringContaining('pip install'),
@@ -50,7 +50,7 @@ describe('an OpenVINO that cannot be used', () => {
     const other = process.report.getReport() as { sharedObjects?: readonly string[] };
     const path = other.sharedObjects?.find((file) => /koffi/.test(file));
     if (path === undefined) throw new Error('koffi is loaded');
-    await expect(openvinoEngine({ importKoffi, find: found(path) }).installed()).rejects.toMatchObject({
+    await expect(openvinoEngine(undefined, { importKoffi, find: found(path) }).installed()).rejects.toMatchObject({
       code: 'ENGINE_BROKEN',
       remedy: expect.stringContaining("too old or not OpenVINO's C library"),
     });

@@ -1,0 +1,30 @@
+import { resolve } from 'node:path';
+import { ALL_ENGINES, parseEngine } from '@rn50/comparison/request';
+import type { EngineRegistry } from '@rn50/inference-runner';
+import { usageError } from '../errors.js';
+import { oneOf } from './values.js';
+
+/**
+ * `--engine`: names with commas between them, `all`, or a name with the path of an installation, which is made absolute. Each once;
+ * the error names all of them and the nearest.
+ */
+export function engineList(names: readonly string[]): (text: string) => string[] {
+  const one = oneOf('--engine', [...names, ALL_ENGINES]);
+  return (text) => {
+    const engines = text.split(',').map((part) => {
+      const { kind, place } = parseEngine(part.trim());
+      const name = one(kind);
+      if (place === null) return name;
+      if (name !== ALL_ENGINES && place !== '') return `${name}@${resolve(place)}`;
+      throw usageError(`--engine ${text} names no place`, 'Use for example --engine ort,ort@/opt/onnxruntime-node.');
+    });
+    const twice = engines.find((name, index) => engines.indexOf(name) < index);
+    if (twice === undefined) return engines;
+    throw usageError(`--engine ${text} names ${twice} twice`, 'Name each once.');
+  };
+}
+
+/** The engines of the registry that a list stands for, without places. */
+export function engineKinds(list: readonly string[], engines: EngineRegistry): string[] {
+  return list.flatMap((name) => (name === ALL_ENGINES ? Object.keys(engines) : [parseEngine(name).kind]));
+}
