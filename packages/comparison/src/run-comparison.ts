@@ -21,8 +21,9 @@ import {
 } from './fidelity/fidelity.js';
 import { refuseWithoutClasses } from './fidelity/refuse-without-classes.js';
 import { reportInputs } from './inputs/report-inputs.js';
-import { enginesToRun } from './measure/engines-in-use.js';
-import { environmentOf } from './measure/environment.js';
+import { betterEngine } from './measure/better-engine.js';
+import { chooseEngines } from './measure/engines-in-use.js';
+import { environmentOf, featuresOf } from './measure/environment.js';
 import { measureAll } from './measure/measure-all.js';
 import { amountFor, type PlannedVariant, planVariants, settingsOf } from './measure/plan.js';
 import { slowInt8 } from './measure/slow-int8.js';
@@ -31,7 +32,7 @@ import { cacheFolder } from './models/cache-folder.js';
 import { refuseWithoutInt8 } from './models/refuse-without-int8.js';
 import { resolveModels } from './models/resolve.js';
 import { NOTHING_TUNED, reportModels, TUNED_ENGINE, tunedModels } from './models/tuned.js';
-import { measurePeaks } from './peaks/peaks.js';
+import { seenPeaks } from './peaks/best-peaks.js';
 import { type ComparisonRequest, type Gates, resolveRequest } from './request.js';
 
 const manifest = createRequire(import.meta.url)('../package.json') as {
@@ -54,10 +55,10 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const startedAt = new Date().toISOString();
   const context = contextOf(options);
   const asked = resolveRequest(request, TOOL);
-  const { engines } = asked;
-  const running = await enginesToRun(asked);
-  const [engine] = running;
   const cpu = await detectCpu();
+  const features = new Set(featuresOf(cpu));
+  const { running, engines, warnings: leftOut } = await chooseEngines({ ...asked, features });
+  const [engine] = running;
   const workforce = planWorkforce(asked, cpu);
   const { threads } = workforce;
   const { gates, images } = asked;
@@ -68,14 +69,14 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const pair = await resolveModels(asked.models, resolving);
   refuseWithoutInt8(gates, pair);
   refuseWithoutClasses(gates, pair.fp32);
-  const tuner = asked.tune ? running.find(({ name }) => name === TUNED_ENGINE) : undefined;
+  const tuner = asked.tune ? running.find(({ kind }) => kind === TUNED_ENGINE) : undefined;
   const tuned = tuner === undefined ? NOTHING_TUNED : await tunedModels(pair, { ...resolving, engine: tuner });
   const models = reportModels(pair, tuned);
   for (const { id, sha256, sizeBytes, path } of models) {
     context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
   }
   const variants = planVariants(pair, running, tuned);
-  const resolved = { ...asked, amount: amountFor(asked, variants.length) };
+  const resolved = { ...asked, engines, amount: amountFor(asked, variants.length) };
   const settings = {
     ...settingsOf(resolved, threads, batchAsked, asked.instances),
     ...(workforce.threadsFrom === 'performance-cores' ? { threadsFrom: workforce.threadsFrom } : {}),
@@ -86,7 +87,15 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const onImages = images === null ? null : await fidelityOf(variants, [], fidelitySetting, context);
   const environment = environmentOf(cpu, Object.fromEntries(running.map(({ name, version }) => [name, version])));
   const head: ReportHead = { tool: asked.tool, environment, settings, models, variants: variants.map(asReported) };
-  const known = [...pair.warnings, ...tuned.warnings, ...workforce.warnings];
+  const kinds = running.map(({ kind }) => kind);
+  const missing = await betterEngine(kinds, engines, features, 'Then measure both with --engine all.');
+  const known = [
+    ...leftOut,
+    ...(missing === null ? [] : [missing]),
+    ...pair.warnings,
+    ...tuned.warnings,
+    ...workforce.warnings,
+  ];
   context.emit({ kind: 'begin', startedAt, head, warnings: known, maxP99Ms: gates.maxP99Ms });
   for (const { message } of workforce.warnings) context.progress.note(`warning: ${message}`);
 
@@ -96,14 +105,18 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const peaks =
     context.signal.aborted || !engine.canProfile
       ? null
-      : await measurePeaks({ engine, engines, cpu, threads, cacheDir }, context);
+      : await seenPeaks(
+          running.filter(({ canProfile }) => canProfile),
+          { engines, cpu, threads, cacheDir },
+          context,
+        );
 
   const step = context.progress.start('computing the intervals');
   const report = assembleReport({
     head: {
       ...head,
       settings: { ...settings, batch, instances, ...sessionOptionsOf(scenarios, engine.name) },
-      variants: running.length === 1 ? head.variants : head.variants.map(withOptions(scenarios)),
+      variants: haveOneSetting(variants) ? head.variants : head.variants.map(withOptions(scenarios)),
     },
     startedAt,
     durationMs: performance.now() - began,
@@ -112,7 +125,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
     conditions: measured.conditions,
     fidelity: fidelity.figures,
     accuracy: fidelity.accuracy,
-    peaks: peaks === null ? null : { threads, ...peaks },
+    peaks: peaks === null ? null : { threads, ...peaks.best },
     warnings: [...known, ...measured.warnings, ...fidelity.warnings],
   });
   step.done();
@@ -142,6 +155,13 @@ function asReported({
   ...variant
 }: PlannedVariant): Variant {
   return variant;
+}
+
+/** Whether what the report says of the session options once holds for all columns. */
+function haveOneSetting([first, ...others]: readonly PlannedVariant[]): boolean {
+  return others.every(({ engine, sessionOptions }) => {
+    return engine === first?.engine && sessionOptions === first.sessionOptions;
+  });
 }
 
 /** A column with the session options that its engine ran with. */

@@ -39,7 +39,10 @@ export interface ExplainInput {
   readonly cpu: CpuInfo;
   /** Profile of each; without one only the files are judged. */
   readonly profiles: { readonly int8: ModelProfile | null; readonly fp32: ModelProfile | null };
+  /** What the engine of the profiles reaches: what a layer may gain in it follows from this. */
   readonly peaks: Peaks | null;
+  /** The best that any engine was seen to reach on this CPU, of which layers use a share; `peaks` unless given. */
+  readonly bestPeaks?: Peaks | null;
   /** The engine's message when it did not load or run `int8`: then the file alone is judged. */
   readonly refusal?: string | null;
   /** Results of the recipes that an explanation without them names as `untried`. */
@@ -86,6 +89,7 @@ export function explain({
   cpu,
   profiles,
   peaks,
+  bestPeaks = peaks,
   refusal = null,
   trials = [],
   files,
@@ -110,13 +114,13 @@ export function explain({
   if (refusal !== null) {
     const { verdicts: found, untried } = settle(run(FILE_CHECKS, context), context, trials, allFindings);
     const verdicts = found.length === 0 ? [notRun(int8, refusal)] : found.map(refused(refusal));
-    return { verdicts, layers: [], others: [], total: null, peaks, ...precision, untried };
+    return { verdicts, layers: [], others: [], total: null, peaks: bestPeaks, ...precision, untried };
   }
   const { verdicts, untried } = settle(findings(context), context, trials, allFindings);
   return {
     verdicts: inOrder(verdicts, context),
-    ...layerTable(quantized, baseline, peaks),
-    peaks,
+    ...layerTable(quantized, baseline, bestPeaks),
+    peaks: bestPeaks,
     ...precision,
     untried,
   };

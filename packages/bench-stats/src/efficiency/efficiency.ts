@@ -15,7 +15,7 @@ export interface Efficiency {
 /**
  * Each variant's share of the measured peak in the throughput scenario: MACs per image x images per second / peak. The
  * MACs are those of the variant's own file, because a tuned one may need fewer; if unknown, those of the headline's
- * baseline. Only variants of the first engine are included, because the peak is that engine's.
+ * baseline. The peak is the best seen on this CPU, by whatever engine.
  * @returns none without peaks, without known MACs, or where the peak was measured with another number of threads
  */
 export function efficiencies(report: Report): Efficiency[] {
@@ -24,15 +24,15 @@ export function efficiencies(report: Report): Efficiency[] {
   const macsOf = (modelId: string | undefined): number =>
     Number(models.find(({ id }) => id === modelId)?.facts.macs) || 0;
   if (peaks === undefined) return [];
-  return variants.flatMap(({ id, engine, modelId, precision }) => {
-    if (engine !== variants[0]?.engine) return [];
+  return variants.flatMap(({ id, modelId, precision }) => {
     const macs = macsOf(modelId) || macsOf(baseline?.modelId);
-    if (precision === 'bf16' || precision === 'fp16' || macs <= 0) return [];
+    const peak = precision === 'fp16' ? undefined : peaks[precision];
+    if (peak === undefined || macs <= 0) return [];
     const result = results.find(({ variantId, scenario }) => variantId === id && scenario === 'throughput');
     if (result?.status !== 'ok' || result.summary.throughputFps === null) return [];
     if (result.threads * result.instances !== peaks.threads) return [];
     const gmacPerSecond = (macs * result.summary.throughputFps.value) / 1e9;
-    return [{ variantId: id, gmacPerSecond, shareOfPeak: gmacPerSecond / peaks[precision] }];
+    return [{ variantId: id, gmacPerSecond, shareOfPeak: gmacPerSecond / peak }];
   });
 }
 

@@ -259,6 +259,10 @@ export const peaksSchema = open({
   threads: setting,
   fp32: positive,
   int8: positive,
+  /** Absent where no engine computes in it. */
+  bf16: positive.optional(),
+  /** Name and version of the engine that reached each, where it is another than the first of the run. */
+  by: z.object({ fp32: z.string().optional(), int8: z.string().optional(), bf16: z.string().optional() }).optional(),
   /** Disturbances during the measurement, in words; the true peaks are then at least as high. Absent if none. */
   disturbedBy: z.string().optional(),
 });

@@ -1,4 +1,4 @@
-import type { ReportInput } from '../report/schema.js';
+import type { ReportInput, Warning } from '../report/schema.js';
 
 /**
  * All verdicts, in the order of causes with equal (or unknown) gain: faults of the machine or the whole file come
@@ -100,8 +100,12 @@ export interface WhyTotal {
 export interface Peaks {
   readonly fp32: number;
   readonly int8: number;
+  /** Absent where no engine computes in it. */
+  readonly bf16?: number | undefined;
+  /** Name and version of the engine that reached a rate, where it is another than the first one measured: `OpenVINO 2026.4.1`. */
+  readonly by?: Readonly<Partial<Record<'fp32' | 'int8' | 'bf16', string | undefined>>> | undefined;
   /** Disturbances during the measurement, in words; the true peaks are then at least as high. */
-  readonly disturbedBy?: string;
+  readonly disturbedBy?: string | undefined;
 }
 
 /** What was profiled and how, for headings. */
@@ -117,6 +121,8 @@ export interface WhySetting {
   readonly inputs?: readonly ReportInput[];
   /** How much was profiled where the budget did not allow for all; null or absent: all. */
   readonly shortened?: { readonly rounds: number; readonly runs: number; readonly budgetSeconds: number } | null;
+  /** What makes the figures less than they could be here. */
+  readonly warnings?: readonly Warning[];
 }
 
 /** The nodes of one model as its engine ran them, in that order. */

@@ -43,10 +43,14 @@ describe('efficiencies', () => {
     expect(efficiencies({ ...report, models }).map(({ shareOfPeak }) => shareOfPeak)).toEqual([0.8, 0.3]);
   });
 
-  it('are of the engine whose peak it is', () => {
+  it('are of the best that any engine was seen to reach, in each precision', () => {
     const report = reportOf([50, 100]);
-    const variants = report.variants.map((one) => (one.id === 'ort-int8' ? { ...one, engine: 'other' } : one));
-    expect(efficiencies({ ...report, variants }).map(({ variantId }) => variantId)).toEqual(['ort-fp32']);
+    const withPrecision = (precision: 'bf16' | 'fp16') =>
+      report.variants.map((one) => (one.id === 'ort-int8' ? { ...one, engine: 'other', precision } : one));
+    const peaks = report.peaks === undefined ? undefined : { ...report.peaks, bf16: 500 };
+    expect(efficiencies({ ...report, peaks, variants: withPrecision('bf16') })[1]).toMatchObject({ shareOfPeak: 0.8 });
+    expect(efficiencies({ ...report, variants: withPrecision('bf16') })).toHaveLength(1);
+    expect(efficiencies({ ...report, peaks, variants: withPrecision('fp16') })).toHaveLength(1);
   });
 
   it('are not given without peaks, known MACs, or for other threads than the peak was measured with', () => {

@@ -1,3 +1,4 @@
+import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
 import {
   DataType,
   float32Tensor,
@@ -14,8 +15,16 @@ import {
 export const PEAK_SIZE = 1024;
 /** Multiply-accumulate operations of one product. */
 export const PEAK_MACS = PEAK_SIZE ** 3;
-/** The operator whose time counts, in either model. */
-export const PEAK_OPERATORS = { fp32: 'MatMul', int8: 'QLinearMatMul' } as const;
+/** The node whose time counts, in either model. */
+export const PEAK_NODE = 'product';
+
+/** How the product of codes is written: ONNX Runtime has an operator for it, other engines fuse what stands between Q and DQ. */
+export type PeakForm = 'qoperator' | 'qdq';
+
+/** @param engine its name in the registry */
+export function peakForm(engine: string): PeakForm {
+  return engine === DEFAULT_ENGINE ? 'qoperator' : 'qdq';
+}
 
 const SHAPE = [1, PEAK_SIZE, PEAK_SIZE] as const;
 
@@ -26,14 +35,14 @@ export function fp32PeakModel(): ModelProto {
     [PEAK_SIZE, PEAK_SIZE],
     Float32Array.from(codes(), (code) => code / 64),
   );
-  return model([node('MatMul', ['input', 'weights'], ['output'], {}, 'product')], [weights]);
+  return model([node('MatMul', ['input', 'weights'], ['output'], {}, PEAK_NODE)], [weights]);
 }
 
 /**
  * The same product on codes: uint8 activations on x86, int8 on ARM (`signed`), int8 weights either way. The input is
  * quantized before it and the product dequantized after it; neither counts.
  */
-export function int8PeakModel(signed: boolean): ModelProto {
+export function int8PeakModel({ signed, form }: { readonly signed: boolean; readonly form: PeakForm }): ModelProto {
   const zeroPoint = (name: string) => (signed ? int8Tensor(name, [], [0]) : uint8Tensor(name, [], [128]));
   const constants = [
     float32Tensor('scale', [], [1 / 64]),
@@ -43,15 +52,22 @@ export function int8PeakModel(signed: boolean): ModelProto {
     int8Tensor('weight_zero', [], [0]),
     float32Tensor('product_scale', [], [4]),
   ];
+  const [input, weights] = [
+    ['codes', 'scale', 'zero'],
+    ['weights', 'weight_scale', 'weight_zero'],
+  ] as const;
+  const product =
+    form === 'qoperator'
+      ? [node('QLinearMatMul', [...input, ...weights, 'product_scale', 'zero'], ['product_codes'], {}, PEAK_NODE)]
+      : [
+          node('DequantizeLinear', [...input], ['values']),
+          node('DequantizeLinear', [...weights], ['weight_values']),
+          node('MatMul', ['values', 'weight_values'], ['product'], {}, PEAK_NODE),
+          node('QuantizeLinear', ['product', 'product_scale', 'zero'], ['product_codes']),
+        ];
   const nodes = [
     node('QuantizeLinear', ['input', 'scale', 'zero'], ['codes']),
-    node(
-      'QLinearMatMul',
-      ['codes', 'scale', 'zero', 'weights', 'weight_scale', 'weight_zero', 'product_scale', 'zero'],
-      ['product_codes'],
-      {},
-      'product',
-    ),
+    ...product,
     node('DequantizeLinear', ['product_codes', 'product_scale', 'zero'], ['output']),
   ];
   return model(nodes, constants);

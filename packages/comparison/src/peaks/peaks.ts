@@ -5,12 +5,14 @@ import { type Block, disturbancesOf, type Peaks } from '@rn50/bench-stats';
 import type { ConditionsWatch, CpuInfo } from '@rn50/cpu-detect';
 import { cacheKey, keep, readKept } from '@rn50/file-store';
 import type { EngineRegistry, ModelProfile, profileModel } from '@rn50/inference-runner';
+import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
 import { z } from 'zod';
 import type { RunContext } from '../events.js';
 import { watched } from '../measure/conditions.js';
 import type { EngineInUse } from '../measure/engines-in-use.js';
+import { featuresOf } from '../measure/environment.js';
 import { CACHE_FOLDERS } from '../models/cache-folder.js';
-import { PEAK_MACS, PEAK_OPERATORS } from './peak-models.js';
+import { PEAK_MACS, PEAK_NODE } from './peak-models.js';
 
 /** Raise when what is measured changes, so that older figures in caches are measured anew. 1 kept disturbed ones too. */
 const REVISION = 2;
@@ -20,7 +22,8 @@ const RUNS = 20;
 /** The two fastest rounds of a quiet machine agree to about 1 %; a peak that only one round saw may be too low still. */
 const MOST_SPREAD = 0.05;
 
-const cachedSchema = z.object({ fp32: z.number().positive(), int8: z.number().positive() });
+const rate = z.number().positive();
+const cachedSchema = z.object({ fp32: rate, int8: rate, bf16: rate.exactOptional() });
 
 /** What the peaks depend on, and where they are kept. */
 export interface PeakSetting {
@@ -54,14 +57,16 @@ export async function measurePeaks(
   const file = join(setting.cacheDir, CACHE_FOLDERS.peaks, `${keyOf(setting)}.json`);
   const cached = await readKept(file, cachedSchema);
   if (cached !== null) return cached;
-  const step = progress.start('measuring the peak speed of this CPU');
+  const on = setting.engine.name === DEFAULT_ENGINE ? '' : ` with ${setting.engine.title}`;
+  const step = progress.start(`measuring the peak speed of this CPU${on}`);
   try {
     const { measured, seen } = await watched(() => measure(setting, signal, tools.profile), tools.watch);
     const observed = [...disturbancesOf({ ...seen, ...CLOCK_UNSEEN }), ...cutShort(measured.rates)];
     // A spread between rounds counts only where no cause was seen: a seen one explains it.
     const disturbances = observed.length > 0 ? observed : spreadOf(measured.rates);
     const peaks = peaksOf(measured.rates);
-    const figures = `FP32 ${Math.round(peaks.fp32)}, INT8 ${Math.round(peaks.int8)} GMAC/s`;
+    const half = peaks.bf16 === undefined ? '' : `BF16 ${Math.round(peaks.bf16)}, `;
+    const figures = `FP32 ${Math.round(peaks.fp32)}, ${half}INT8 ${Math.round(peaks.int8)} GMAC/s`;
     if (disturbances.length === 0) {
       await keep(file, peaks, { what: 'the peaks are', about: aboutOf(setting) }, detail);
       step.done(figures);
@@ -81,16 +86,18 @@ export async function measurePeaks(
 const CLOCK_UNSEEN = { frequencyMhz: null };
 
 /** GMAC/s of each round. */
-type Rates = Readonly<Record<Precision, readonly number[]>>;
-type Precision = 'fp32' | 'int8';
+type Rates = Readonly<Record<Precision, number[]>>;
+const PRECISIONS = ['fp32', 'bf16', 'int8'] as const;
+type Precision = (typeof PRECISIONS)[number];
 
-function peaksOf({ fp32, int8 }: Rates): Peaks {
-  return { fp32: Math.max(...fp32), int8: Math.max(...int8) };
+function peaksOf({ fp32, bf16, int8 }: Rates): Peaks {
+  const half = bf16.length === 0 ? {} : { bf16: Math.max(...bf16) };
+  return { fp32: Math.max(...fp32), ...half, int8: Math.max(...int8) };
 }
 
 function spreadOf(rates: Rates): string[] {
-  return (['fp32', 'int8'] as const).flatMap((precision) => {
-    const [first = 0, second = 0] = rates[precision].toSorted((a, b) => b - a);
+  return PRECISIONS.flatMap((precision) => {
+    const [first = 0, second = first] = rates[precision].toSorted((a, b) => b - a);
     const spread = 1 - second / first;
     return spread > MOST_SPREAD
       ? [`its two fastest rounds in ${precision.toUpperCase()} are ${Math.round(100 * spread)} % apart`]
@@ -108,24 +115,29 @@ async function measure(
   profile?: PeakTools['profile'],
 ) {
   const began = performance.now();
-  const [{ writeModel }, { profileModel }, models] = await Promise.all([
+  const [{ writeModel }, { profileModel }, { loadEngine }, models] = await Promise.all([
     import('@rn50/onnx-model'),
     import('@rn50/inference-runner'),
+    import('@rn50/inference-runner/engines'),
     import('./peak-models.js'),
   ]);
+  const loaded = await loadEngine(engine.name, engines);
+  const halves = loaded.halfPrecisions?.(new Set(featuresOf(cpu))) ?? [];
+  const precisions = PRECISIONS.filter((precision) => precision !== 'bf16' || halves.includes(precision));
   const signed = cpu.int8Path.startsWith('neon');
   const folder = await mkdtemp(join(tmpdir(), 'rn50-peaks-'));
   try {
-    const paths = { fp32: join(folder, 'fp32.onnx'), int8: join(folder, 'int8.onnx') };
-    await writeFile(paths.fp32, writeModel(models.fp32PeakModel()));
-    await writeFile(paths.int8, writeModel(models.int8PeakModel(signed)));
-    const rates = { fp32: [] as number[], int8: [] as number[] };
+    const [float, integer] = [join(folder, 'fp32.onnx'), join(folder, 'int8.onnx')];
+    await writeFile(float, writeModel(models.fp32PeakModel()));
+    await writeFile(integer, writeModel(models.int8PeakModel({ signed, form: models.peakForm(loaded.name) })));
+    const rates: Rates = { fp32: [], bf16: [], int8: [] };
     const records: { cpuMs: number; blocks: Pick<Block, 'cpuMs' | 'waitMs'>[] }[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       if (round > 0 && performance.now() - began > budgetMs) break;
-      for (const precision of ['fp32', 'int8'] as const) {
+      for (const precision of precisions) {
         const found = await (profile ?? profileModel)({
-          modelPath: paths[precision],
+          modelPath: precision === 'int8' ? integer : float,
+          ...(precision === 'bf16' ? { sessionOptions: { precision } } : {}),
           engine: engine.name,
           engines,
           threads,
@@ -133,13 +145,13 @@ async function measure(
           optimizedModel: false,
           signal,
         });
-        const product = found.nodes.find(({ opType }) => opType === PEAK_OPERATORS[precision]);
-        if (product === undefined) throw new Error(`the profile has no ${PEAK_OPERATORS[precision]}`);
+        const product = found.nodes.find(({ name }) => name === PEAK_NODE);
+        if (product === undefined) throw new Error(`the profile has no node ${PEAK_NODE}`);
         rates[precision].push(PEAK_MACS / product.fastestMs / 1e6);
         records.push({ cpuMs: found.cpuMs, blocks: [usageOf(found)] });
       }
     }
-    return { rates: rates satisfies Rates, records };
+    return { rates, records };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -154,7 +166,11 @@ function aboutOf({ cpu, threads, engine }: PeakSetting): string {
   return `peak speed of ${cpu.model} with ${threads} threads, ${engine.title} ${engine.version}`;
 }
 
+/** What of the CPU the peaks depend on. */
+export function cpuKey({ model, features, caches, usableCpus }: PeakSetting['cpu']) {
+  return { model, features, caches, usableCpus };
+}
+
 function keyOf({ cpu, threads, engine: { name: engine, version: engineVersion } }: PeakSetting): string {
-  const { model, features, caches, usableCpus } = cpu;
-  return cacheKey({ model, features, caches, usableCpus, threads, engine, engineVersion, revision: REVISION });
+  return cacheKey({ ...cpuKey(cpu), threads, engine, engineVersion, revision: REVISION });
 }

@@ -1,4 +1,4 @@
-import type { Peaks, ReportInput, WhySetting } from '@rn50/bench-stats';
+import type { ReportInput, WhySetting } from '@rn50/bench-stats';
 import { engineTitle } from '@rn50/bench-stats/words';
 import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
 import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
@@ -7,12 +7,14 @@ import type { ModelProto } from '@rn50/onnx-model';
 import { about, ComparisonError } from '../errors.js';
 import { contextOf, type RunOptions } from '../events.js';
 import { reportInputs } from '../inputs/report-inputs.js';
+import { betterEngine } from '../measure/better-engine.js';
 import { engineInUse } from '../measure/engines-in-use.js';
+import { featuresOf } from '../measure/environment.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { differenceOf, requireFloat } from '../models/check-pair.js';
 import { readModelFile } from '../models/read-model-file.js';
-import { measurePeaks } from '../peaks/peaks.js';
+import { type SeenPeaks, seenPeaks } from '../peaks/best-peaks.js';
 import { DEFAULTS, type FileRef, type InputsRequest, type NamedFile, named, type StoreOptions } from '../request.js';
 import { planSides } from './plan-sides.js';
 import { profileSides, type SidesProfiled } from './profile-sides.js';
@@ -67,14 +69,16 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
     { int8, fp32 },
     { ...onEngine, asked: request.inputs ?? {}, sessionOptions: {}, signal: context.signal },
   );
-  const fed = { ...setting, inputs: reportInputs(planned.int8.inputs) };
+  const missing = await betterEngine([engineName], engines, new Set(featuresOf(cpu)), 'Then try --engine openvino.');
+  const warnings = missing === null ? [] : [missing];
+  const fed = { ...setting, inputs: reportInputs(planned.int8.inputs), warnings };
   const ran: SidesProfiled =
     planned.refusal === null
       ? await profileSides(planned, { ...onEngine, budgetMs: PROFILING_SHARE * leftMs() }, context)
       : { status: 'refused', engineSays: planned.refusal.message };
   const peaksOf = async () => {
     const cacheDir = await cacheFolder(request.store ?? { cacheDir: null });
-    return measurePeaks({ engine, engines, cpu, threads, cacheDir, budgetMs: leftMs() / 2 }, context);
+    return seenPeaks([engine], { engines, cpu, threads, cacheDir, budgetMs: leftMs() / 2 }, context);
   };
   const known: Known =
     ran.status === 'refused'
@@ -116,11 +120,12 @@ interface Setting {
   readonly batch: number;
   readonly inputs?: readonly ReportInput[];
   readonly shortened?: WhySetting['shortened'];
+  readonly warnings?: WhySetting['warnings'];
 }
 
 /** What is known of how they run; before profiling nothing is. */
 interface Known {
-  readonly peaks: Peaks | null;
+  readonly peaks: SeenPeaks | null;
   readonly int8: ModelProfile | null;
   readonly fp32: ModelProfile | null;
   readonly refusal: string | null;
@@ -164,7 +169,7 @@ async function requirePair(fp32: Side, int8: Side): Promise<void> {
 async function explained(
   { int8, fp32 }: Sides,
   { peaks, refusal, trials, ...profiles }: Known,
-  { engine, cpu, threads, batch, inputs = [], shortened = null }: Setting,
+  { engine, cpu, threads, batch, inputs = [], shortened = null, warnings = [] }: Setting,
 ): Promise<ExplainedFiles & Explanation> {
   const { ExplainError, explain } = await import('@rn50/onnx-explain');
   let explanation: Explanation;
@@ -174,7 +179,8 @@ async function explained(
       fp32: fp32?.model ?? null,
       cpu,
       profiles,
-      peaks,
+      peaks: peaks?.own ?? null,
+      bestPeaks: peaks?.best ?? null,
       refusal,
       trials,
       files: { int8: int8.name, fp32: fp32?.name ?? null },
@@ -198,6 +204,7 @@ async function explained(
       batch: profiles.int8?.batch ?? batch,
       inputs,
       shortened,
+      warnings,
     },
     ...explanation,
   };

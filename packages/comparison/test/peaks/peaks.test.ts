@@ -55,8 +55,12 @@ describe('the products that are measured', () => {
     expect(sum).toBeGreaterThan(200);
     expect(await product(fp32PeakModel())).toBeCloseTo(sum, 3);
     // Half a step of the product's scale.
-    for (const signed of [false, true]) {
-      expect(Math.abs((await product(int8PeakModel(signed))) - sum)).toBeLessThanOrEqual(2);
+    for (const [signed, form] of [
+      [false, 'qoperator'],
+      [true, 'qoperator'],
+      [false, 'qdq'],
+    ] as const) {
+      expect(Math.abs((await product(int8PeakModel({ signed, form }))) - sum)).toBeLessThanOrEqual(2);
     }
   });
 });

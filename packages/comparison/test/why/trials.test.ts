@@ -93,11 +93,20 @@ const fileOf = (name: string, model: ModelProto) => {
   return { path, model, inputs };
 };
 
+/** A file that is explained several times is profiled once. */
+const profiles = new WeakMap<ModelProto, ReturnType<typeof profileModel>>();
+
+function profileOf(modelPath: string, model: ModelProto): ReturnType<typeof profileModel> {
+  const known = profiles.get(model) ?? profileModel({ modelPath, threads: 1, runs: 1, warmup: 0 });
+  profiles.set(model, known);
+  return known;
+}
+
 /**
  * The explanation with a profile whose times are made up so that every operator counts: what is found follows from the graph.
  */
 async function explanationOf(path: string, model: ModelProto, trials: readonly Trial[]): Promise<Explanation> {
-  const profile = await profileModel({ modelPath: path, threads: 1, runs: 1, warmup: 0 });
+  const profile = await profileOf(path, model);
   const nodes = profile.nodes.map((one) => ({ ...one, ms: 1 }));
   const int8 = { ...profile, nodes, runMs: nodes.length };
   return explain({ int8: model, fp32: null, cpu, profiles: { int8, fp32: null }, peaks: null, trials });

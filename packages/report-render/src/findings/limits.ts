@@ -1,8 +1,10 @@
-import { type Efficiency, efficiencies, int8Limit, type Report } from '@rn50/bench-stats';
+import { type Efficiency, efficiencies, int8Limit, type Peaks, type Report } from '@rn50/bench-stats';
 import { formatPercent, plural } from '@rn50/bench-stats/words';
 import { PATH_LIMIT, printable } from '../format/printable.js';
 import { labelOf } from '../view/label.js';
 import { type Finding, info } from './finding.js';
+
+const ENGINE_LIMIT = 40;
 
 /** The measured peaks, the share of them that each column uses, and what limits INT8. Empty without peaks. */
 export function limitFindings(report: Report): Finding[] {
@@ -15,10 +17,20 @@ export function limitFindings(report: Report): Finding[] {
   const disturbed = peaks.disturbedBy === undefined ? '' : `; may be too low: ${printable(peaks.disturbedBy, 500)}`;
   return [
     info(
-      `Peak with ${plural(peaks.threads, 'thread')} (large matrices${disturbed}): ${gmacs(peaks.fp32)} GMAC/s in FP32, ${gmacs(peaks.int8)} in INT8, ${timesAtMost.toFixed(1)} times${used === '' ? '' : `; used: ${used}`}${isAbove ? `; above 100 %: ${reasonAbovePeak(peaks.disturbedBy)}` : ''}`,
+      `Peak with ${plural(peaks.threads, 'thread')} (large matrices${disturbed}): ${peakFigures(peaks)}, ${timesAtMost.toFixed(1)} times${used === '' ? '' : `; used: ${used}`}${isAbove ? `; above 100 %: ${reasonAbovePeak(peaks.disturbedBy)}` : ''}`,
     ),
     ...limitSentence(report, timesAtMost),
   ];
+}
+
+/** `102 GMAC/s in FP32, 428 in INT8 (by OpenVINO 2026.4.1)`: who reached a rate stands where another engine did. */
+export function peakFigures({ fp32, int8, bf16, by = {} }: Peaks): string {
+  const reached = (precision: keyof typeof by) => {
+    const engine = by[precision];
+    return engine === undefined ? '' : ` (by ${printable(engine, ENGINE_LIMIT)})`;
+  };
+  const half = bf16 === undefined ? '' : `, ${gmacs(bf16)} in BF16${reached('bf16')}`;
+  return `${gmacs(fp32)} GMAC/s in FP32${reached('fp32')}${half}, ${gmacs(int8)} in INT8${reached('int8')}`;
 }
 
 /**

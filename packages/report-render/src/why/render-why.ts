@@ -1,4 +1,4 @@
-import type { WhyEngineNodes, WhyVerdict } from '@rn50/bench-stats';
+import type { Warning, WhyEngineNodes, WhyVerdict } from '@rn50/bench-stats';
 import { formatPercent, plural } from '@rn50/bench-stats/words';
 import { emphasised, type Finding } from '../findings/finding.js';
 import { inputLine } from '../findings/inputs.js';
@@ -61,7 +61,12 @@ function headingLines(report: WhyReport): string[] {
     ...(setting.inputs ?? []).map(inputLine),
     ...times,
     ...shortenedLine(setting),
+    ...(setting.warnings ?? []).map(warningLine),
   ];
+}
+
+function warningLine({ message, remedy }: Warning): string {
+  return `Warning: ${printable(message, 1000)}. ${printable(remedy, 1000)}`;
 }
 
 function shortenedLine({ shortened }: WhyReport['setting']): string[] {
@@ -176,10 +181,12 @@ function unmatchedLine({ unmatchedShare }: NonNullable<WhyReport['total']>): str
 
 function peakLines(layers: WhyReport['layers'], peaks: WhyReport['peaks']): string[] {
   if (peaks === null) return [];
-  const { fp32, int8, disturbedBy } = peaks;
+  const { fp32, int8, by = {}, disturbedBy } = peaks;
+  const reached = (engine: string | undefined) =>
+    engine === undefined ? '' : ` (by ${printable(engine, NAME_LIMIT)})`;
   const disturbed = disturbedBy === undefined ? '' : `; they may be too low: ${printable(disturbedBy, 500)}`;
   return [
-    `Measured peaks: FP32 ${formatMeasure(fp32)} GMAC/s, INT8 ${formatMeasure(int8)} GMAC/s${disturbed}.`,
+    `Measured peaks: FP32 ${formatMeasure(fp32)} GMAC/s${reached(by.fp32)}, INT8 ${formatMeasure(int8)} GMAC/s${reached(by.int8)}${disturbed}.`,
     ...(layers.some(isAbovePeak) ? [`Layers above 100 % of the peak: ${reasonAbovePeak(disturbedBy)}.`] : []),
   ];
 }

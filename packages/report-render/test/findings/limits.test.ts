@@ -22,6 +22,13 @@ describe('limitFindings', () => {
     ]);
   });
 
+  it('names who reached a rate where another engine did', () => {
+    const peaks = { ...PEAKS, bf16: 600, by: { bf16: 'OpenVINO 2026.4.1', int8: 'OpenVINO 2026.4.1' } };
+    expect(limitLines(reportWith(peaks))[0]).toContain(
+      '180 GMAC/s in FP32, 600 in BF16 (by OpenVINO 2026.4.1), 1100 in INT8 (by OpenVINO 2026.4.1), 6.1 times',
+    );
+  });
+
   it('says so where the arithmetic is the limit', () => {
     expect(limitLines(reportWith({ ...PEAKS, int8: 560 }))[1]).toBe(
       "What limits INT8 here: the arithmetic; INT8 products are 3.1 times as fast as FP32's.",

@@ -54,6 +54,14 @@ describe('renderWhy', () => {
     expect(heading).toBe('#   Operator          Name          INT8(ms)   GMAC/s   Kernel');
   });
 
+  it('names who reached a peak, and what makes the figures less than they could be', () => {
+    const warnings = [{ code: 'better-engine-missing', message: 'OpenVINO is not installed', remedy: 'Install it.' }];
+    const peaks = { fp32: 250, int8: 800, by: { int8: 'OpenVINO 2026.4.1' } };
+    const text = renderWhy({ ...WHY, peaks, setting: { ...WHY.setting, warnings } });
+    expect(text).toContain('\nMeasured peaks: FP32 250.0 GMAC/s, INT8 800.0 GMAC/s (by OpenVINO 2026.4.1).\n');
+    expect(text).toContain('\nWarning: OpenVINO is not installed. Install it.\n');
+  });
+
   it('says how much of the time is in nodes of the engine’s own', () => {
     const [first] = WHY.layers;
     if (first === undefined || WHY.total === null) throw new Error('has layers');
