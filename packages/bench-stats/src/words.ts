@@ -53,10 +53,11 @@ const ENGINE_NAMES: Readonly<Record<string, string>> = { ort: 'onnxruntime', ope
 
 /**
  * Name and version of an engine for headings and charts: `onnxruntime 1.30.0`. The registry's name if there is no
- * other.
+ * other; of an installation elsewhere, `ort@1.29.0`, the name before the `@` counts.
  */
 export function engineTitle({ name, version }: { readonly name: string; readonly version: string }): string {
   // An engine may be called `constructor`; an inherited property is no name.
-  const known = Object.hasOwn(ENGINE_NAMES, name) ? ENGINE_NAMES[name] : undefined;
+  const [kind = name] = name.split('@', 1);
+  const known = Object.hasOwn(ENGINE_NAMES, kind) ? ENGINE_NAMES[kind] : undefined;
   return [known ?? name, version].filter(Boolean).join(' ');
 }

@@ -5,7 +5,7 @@ export interface VariantSpec {
   readonly id: string;
   readonly label: string;
   readonly engine?: string;
-  readonly precision?: 'fp32' | 'int8';
+  readonly precision?: 'fp32' | 'int8' | 'bf16';
   readonly modelId?: string;
   readonly fps: Estimate | null;
   readonly ms: Estimate | null;

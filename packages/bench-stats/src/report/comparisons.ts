@@ -15,15 +15,16 @@ export function comparisonsOf(
   );
 }
 
-/** Each variant with every one after it; where one of two is FP32 it is the baseline. */
+/** Each variant with every one after it; of two precisions the higher one is the baseline. */
 function everyPair(variants: readonly Variant[]): [Variant, Variant][] {
   return variants.flatMap((first, index) =>
     variants.slice(index + 1).map((second): [Variant, Variant] => {
-      const isReversed = first.precision !== 'fp32' && second.precision === 'fp32';
-      return isReversed ? [second, first] : [first, second];
+      return RANK[second.precision] < RANK[first.precision] ? [second, first] : [first, second];
     }),
   );
 }
+
+const RANK: Readonly<Record<Variant['precision'], number>> = { fp32: 0, fp16: 1, bf16: 1, int8: 2 };
 
 /** Both ratios; their intervals are widened where other processes disturbed the machine. */
 function comparisonOf(

@@ -90,11 +90,13 @@ function timesPanels(setting: Setting, groups: readonly EngineGroup[]): Panel[] 
 }
 
 function barsOf(groups: readonly EngineGroup[], value: (column: Column) => Measured): Bar[] {
+  // One form has one colour in all engines.
+  const labels = [...new Set(groups.flatMap(({ columns }) => columns.map(({ label }) => label)))];
   return groups.flatMap(({ engine, columns }) =>
-    columns.map((column, index) => ({
+    columns.map((column) => ({
       label: column.label,
       engine: groups.length > 1 ? engine : null,
-      color: BAR_COLORS[index % BAR_COLORS.length] ?? BAR_COLORS[0],
+      color: BAR_COLORS[labels.indexOf(column.label) % BAR_COLORS.length] ?? BAR_COLORS[0],
       value: value(column),
     })),
   );
@@ -103,8 +105,8 @@ function barsOf(groups: readonly EngineGroup[], value: (column: Column) => Measu
 /** States the gain if its interval excludes 1, otherwise only what is compared. */
 function timesTitle({ modelName }: Setting, groups: readonly EngineGroup[]): string {
   const baseline = groups[0]?.baseline ?? null;
-  const candidate = groups[0]?.columns.find((column) => column !== baseline);
-  if (baseline === null || candidate === undefined) return `${modelName}: throughput and latency ratios`;
+  const candidate = groups[0]?.candidate ?? null;
+  if (baseline === null || candidate === null) return `${modelName}: throughput and latency ratios`;
   const times = candidate.throughputTimes;
   if (groups.length > 1 || times.kind !== 'estimate') {
     return `${modelName}: ${candidate.label} relative to ${baseline.label}`;

@@ -16,6 +16,41 @@ export function ratioFindings(report: Report): Finding[] {
   });
 }
 
+/** One file in two engines, or in two versions of one: each further engine against the first. */
+export function engineFindings(report: Report): Finding[] {
+  const [first, ...others] = engineGroups(report);
+  if (first === undefined) return [];
+  const variantOf = ({ variantId }: Column) => report.variants.find(({ id }) => id === variantId);
+  return others.flatMap(({ engine, columns }) =>
+    columns.flatMap((column) => {
+      const own = variantOf(column);
+      const counterpart = first.columns.find((other) => {
+        const { modelId, precision } = variantOf(other) ?? {};
+        return modelId === own?.modelId && precision === own?.precision;
+      });
+      if (counterpart === undefined) return [];
+      const times = comparedWith(counterpart, column, report);
+      const on = ` in ${first.engine}`;
+      return times === null
+        ? []
+        : ratioSentences({ ...times, label: `${column.label} in ${engine}` }, counterpart.label, on);
+    }),
+  );
+}
+
+/** The candidate with its ratios to another column; null if the two were not compared. */
+function comparedWith(base: Column, candidate: Column, { comparisons }: Report): Column | null {
+  const pair = comparisons.find((one) => one.baseline === base.variantId && one.candidate === candidate.variantId);
+  if (pair === undefined) return null;
+  const throughputTimes = measured(pair.throughputTimes, 'no pairs');
+  return {
+    ...candidate,
+    throughputTimes,
+    latencyTimes: measured(pair.latencyTimes, 'no pairs'),
+    confidence: pair.confidence,
+  };
+}
+
 /** A tuned form against the tuned FP32: a gain that both share does not come from INT8. */
 function tunedPairs(report: Report, columns: readonly Column[]): [Column, string][] {
   const isTuned = (id: string): boolean => {
@@ -27,14 +62,8 @@ function tunedPairs(report: Report, columns: readonly Column[]): [Column, string
     const [baseline, candidate] = [find(pair.baseline), find(pair.candidate)];
     if (baseline === undefined || candidate === undefined) return [];
     if (!isTuned(pair.baseline) || !isTuned(pair.candidate)) return [];
-    const { confidence } = pair;
-    const throughputTimes = measured(pair.throughputTimes, 'no pairs');
-    return [
-      [
-        { ...candidate, throughputTimes, latencyTimes: measured(pair.latencyTimes, 'no pairs'), confidence },
-        baseline.label,
-      ],
-    ];
+    const compared = comparedWith(baseline, candidate, report);
+    return compared === null ? [] : [[compared, baseline.label]];
   });
 }
 

@@ -3,13 +3,14 @@ import { accuracyFindings } from './accuracy.js';
 import { conditionFindings } from './conditions.js';
 import { cpuFindings } from './cpu.js';
 import { failureFindings } from './failures.js';
+import { fastestFindings } from './fastest.js';
 import { fidelityFindings } from './fidelity.js';
 import type { Finding } from './finding.js';
 import { gateFindings } from './gates.js';
 import { gradeFindings } from './grade.js';
 import { inputFindings } from './inputs.js';
 import { limitFindings } from './limits.js';
-import { ratioFindings } from './ratios.js';
+import { engineFindings, ratioFindings } from './ratios.js';
 import { resourceFindings } from './resources.js';
 import { sweepFindings } from './sweep.js';
 import { tuningFindings } from './tuning.js';
@@ -19,6 +20,8 @@ import { warningFindings } from './warnings.js';
 const TOPICS = {
   failures: failureFindings,
   ratios: ratioFindings,
+  engines: engineFindings,
+  fastest: fastestFindings,
   inputs: inputFindings,
   tuning: tuningFindings,
   resources: resourceFindings,

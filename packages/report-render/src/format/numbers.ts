@@ -13,7 +13,7 @@ export function formatTimes(value: number): string {
 }
 
 /** `low to high` of a ratio, with as many decimals as it takes to tell them apart (at most four). */
-export function formatTimesInterval({ low, high }: Estimate): string {
+export function formatTimesInterval({ low, high }: Pick<Estimate, 'low' | 'high'>): string {
   for (let decimals = 2; decimals < 4; decimals += 1) {
     const [from, to] = [low.toFixed(decimals), high.toFixed(decimals)];
     if (from !== to) return `${from} to ${to}`;

@@ -31,9 +31,10 @@ export function renderMerged(reports: readonly Report[], options: MergedOptions 
   const notes = rows.map((row) => notesOf(row, first));
   const marks = marksOf(notes);
   const dateLength = dateLengthOf(rows);
+  const isNamed = labelOfAll(rows, 'candidate') === null;
   const table: Table = {
     columns: columnsOf(rows),
-    rows: rows.map((row, index) => cellsOf(row, marks[index] ?? '', dateLength)),
+    rows: rows.map((row, index) => cellsOf(row, { mark: marks[index] ?? '', dateLength, isNamed })),
   };
   const lines = [
     ...headerLines(first, reports.length),
@@ -77,12 +78,16 @@ function labelOfAll(rows: readonly ReportRow[], side: 'baseline' | 'candidate'):
   return labels.size === 1 && label !== undefined ? label : null;
 }
 
-function cellsOf(row: ReportRow, mark: string, dateLength: number): TableCell[] {
+/** @param isNamed whether the candidate is named in the row, since the rows have different ones */
+function cellsOf(
+  row: ReportRow,
+  { mark, dateLength, isNamed }: { readonly mark: string; readonly dateLength: number; readonly isNamed: boolean },
+): TableCell[] {
   const { baseline, candidate } = row;
   return [
     row.name + mark,
     row.cpu,
-    row.engine,
+    isNamed && candidate !== null ? `${row.engine}, ${candidate.label}` : row.engine,
     row.startedAt.toISOString().slice(0, dateLength).replace('T', ' '),
     { text: row.grade, severity: GRADE_SEVERITY[row.grade] },
     measure(baseline?.throughputFps),
@@ -116,7 +121,9 @@ function marksOf(notes: readonly (readonly string[])[]): string[] {
 /** Days, or minutes where the same machine and engine occur twice on a day. */
 function dateLengthOf(rows: readonly ReportRow[]): number {
   const day = '2026-11-23'.length;
-  const keys = rows.map((row) => [row.name, row.engine, row.startedAt.toISOString().slice(0, day)].join('\n'));
+  const keys = rows.map((row) =>
+    [row.name, row.engine, row.candidate?.label, row.startedAt.toISOString().slice(0, day)].join('\n'),
+  );
   return new Set(keys).size === keys.length ? day : '2026-11-23T12:00'.length;
 }
 

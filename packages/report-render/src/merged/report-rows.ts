@@ -7,7 +7,7 @@ const NAME_LIMIT = 40;
 const CPU_LIMIT = 40;
 const OPTIONS_LIMIT = 120;
 
-/** One engine of one report: a row of the merged table. */
+/** One engine of one report, and one form that is compared with its baseline: a row of the merged table. */
 export interface ReportRow {
   readonly name: string;
   readonly cpu: string;
@@ -24,7 +24,7 @@ export interface ReportRow {
   readonly setting: ReadonlyMap<string, string>;
 }
 
-/** The rows of a report: one per engine, or one without figures for a report that has no variant. */
+/** The rows of a report: one per engine, one more for each half precision, or one without figures for a report that has no variant. */
 export function reportRows(report: Report, name: string | undefined): ReportRow[] {
   const groups = engineGroups(report);
   const shared = {
@@ -36,11 +36,19 @@ export function reportRows(report: Report, name: string | undefined): ReportRow[
   if (groups.length === 0) {
     return [{ ...shared, engine: '-', engineId: '', setting: settingMap(report, ''), baseline: null, candidate: null }];
   }
-  return groups.map(({ engine, engineId, baseline, columns }) => {
-    const others = columns.filter((column) => column !== baseline);
-    const headline = others.find((column) => column.variantId === report.comparison?.candidate);
+  const isHalf = ({ variantId }: Column) =>
+    report.variants.some(({ id, precision }) => id === variantId && (precision === 'bf16' || precision === 'fp16'));
+  return groups.flatMap(({ engine, engineId, baseline, candidate, columns }) => {
     const setting = settingMap(report, engineId);
-    return { ...shared, engine, engineId, setting, baseline, candidate: headline ?? others[0] ?? null };
+    const halves = columns.filter((column) => column !== baseline && column !== candidate && isHalf(column));
+    return [candidate, ...halves].map((column) => ({
+      ...shared,
+      engine,
+      engineId,
+      setting,
+      baseline,
+      candidate: column,
+    }));
   });
 }
 

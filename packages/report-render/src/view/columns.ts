@@ -27,6 +27,8 @@ export interface EngineGroup {
   readonly engineId: string;
   /** The baseline's column, null if there is no column. */
   readonly baseline: Column | null;
+  /** The column that the baseline is compared with first: the headline's, else INT8, else the next one; null if there is none. */
+  readonly candidate: Column | null;
   readonly columns: readonly Column[];
 }
 
@@ -34,12 +36,31 @@ export interface EngineGroup {
 export function engineGroups(report: Report): EngineGroup[] {
   const engines = [...new Set(report.variants.map((variant) => variant.engine))];
   return engines.map((engine) => {
-    const variants = report.variants.filter((variant) => variant.engine === engine);
+    const variants = inReadingOrder(report.variants.filter((variant) => variant.engine === engine));
     const baselineId = baselineOf(variants, report)?.id;
     const columns = variants.map((variant) => columnOf(variant, baselineId ?? variant.id, report));
     const baseline = columns.find((column) => column.variantId === baselineId) ?? null;
-    return { engine: titleOf(engine, report), engineId: engine, baseline, columns };
+    const candidate = candidateOf(
+      columns.filter((column) => column !== baseline),
+      report,
+    );
+    return { engine: titleAmong(engines, engine, report), engineId: engine, baseline, candidate, columns };
   });
+}
+
+function candidateOf(others: readonly Column[], { comparison, variants }: Report): Column | null {
+  const isInt8 = ({ variantId }: Column) => variants.find(({ id }) => id === variantId)?.precision === 'int8';
+  return (
+    others.find(({ variantId }) => variantId === comparison?.candidate) ?? others.find(isInt8) ?? others[0] ?? null
+  );
+}
+
+/** A report has its headline pair first; a reader has the float forms side by side. */
+function inReadingOrder(variants: readonly Variant[]): readonly Variant[] {
+  const isHalf = ({ precision }: Variant) => precision === 'bf16' || precision === 'fp16';
+  const [first, ...others] = variants;
+  if (first === undefined || first.precision !== 'fp32') return variants;
+  return [first, ...others.filter(isHalf), ...others.filter((variant) => !isHalf(variant))];
 }
 
 /**
@@ -103,6 +124,13 @@ function resultOf(report: Report, variantId: string, scenario: Scenario): Result
 function pairOf(report: Report, baseline: string, candidate: string): Comparison | undefined {
   const pairs = report.comparison ? [report.comparison, ...report.comparisons] : report.comparisons;
   return pairs.find((pair) => pair.baseline === baseline && pair.candidate === candidate);
+}
+
+/** Two builds of one version are told apart by the names that the run gave them. */
+function titleAmong(engines: readonly string[], engine: string, report: Report): string {
+  const title = titleOf(engine, report);
+  const isShared = engines.some((other) => other !== engine && titleOf(other, report) === title);
+  return isShared ? `${title} (${printable(engine, ENGINE_LIMIT)})` : title;
 }
 
 /** Name and version; a report made by hand may not have the version. */

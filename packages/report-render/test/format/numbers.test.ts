@@ -45,8 +45,8 @@ describe('formatTimes', () => {
 
 describe('formatTimesInterval', () => {
   it('takes as many decimals as it needs', () => {
-    expect(formatTimesInterval({ value: 3, low: 2.95, high: 3.05 })).toBe('2.95 to 3.05');
-    expect(formatTimesInterval({ value: 0.36, low: 0.359, high: 0.361 })).toBe('0.359 to 0.361'); // 0.36 to 0.36
-    expect(formatTimesInterval({ value: 1, low: 1, high: 1 })).toBe('1.0000 to 1.0000');
+    expect(formatTimesInterval({ low: 2.95, high: 3.05 })).toBe('2.95 to 3.05');
+    expect(formatTimesInterval({ low: 0.359, high: 0.361 })).toBe('0.359 to 0.361'); // 0.36 to 0.36
+    expect(formatTimesInterval({ low: 1, high: 1 })).toBe('1.0000 to 1.0000');
   });
 });

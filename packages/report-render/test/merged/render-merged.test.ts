@@ -39,6 +39,30 @@ throughput_times and latency_times are ratios to FP32, with their 95 % interval.
     );
   });
 
+  it('prints a row for each half precision, and then names the form in each row', () => {
+    const report = buildReport(
+      [
+        { ...FP32, id: 'ov-fp32', engine: 'openvino' },
+        { ...INT8, id: 'ov-int8', engine: 'openvino' },
+        {
+          ...FP32,
+          id: 'ov-bf16',
+          label: 'BF16',
+          engine: 'openvino',
+          precision: 'bf16',
+          fps: around(90),
+          ms: around(13),
+        },
+      ],
+      [pair('ov-fp32', 'ov-int8', around(3.08), around(0.36)), pair('ov-fp32', 'ov-bf16', around(2.4), around(0.44))],
+    );
+    const rows = renderMerged([report], { names: ['one'] })
+      .split('\n')
+      .slice(4, 6);
+    expect(rows[0]).toMatch(/^one .* OpenVINO 2026.4.0, INT8 .* 115.5 /);
+    expect(rows[1]).toMatch(/^one .* OpenVINO 2026.4.0, BF16 .* 90.0 /);
+  });
+
   it('prints a row per engine of a report, the headline pair, and takes names that are given', () => {
     const both = buildReport(
       [
