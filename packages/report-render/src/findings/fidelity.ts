@@ -1,5 +1,5 @@
 import { countedSlice, type Fidelity, type Report } from '@rn50/bench-stats';
-import { formatPercent, plural } from '@rn50/bench-stats/words';
+import { formatFixed, formatPercent, plural } from '@rn50/bench-stats/words';
 import { printable } from '../format/printable.js';
 import { labelOf } from '../view/label.js';
 import { emphasised, type Finding, info } from './finding.js';
@@ -70,7 +70,7 @@ function figures(entry: Fidelity, isLabelled: boolean): string {
     ...(rows === undefined ? [] : [`${rows.matched} rows match (${rows.candidate} against ${rows.reference})`]),
     ...(note === undefined ? [] : [`not compared: ${printable(note)}`]),
     ...(equalShare === undefined ? [] : [`${formatPercent(equalShare)} of the ${rows ? 'rows' : 'values'} are equal`]),
-    ...(centredCosine === null ? [] : [`centred cosine ${centredCosine.toFixed(4)}`, ...noise(entry)]),
+    ...(centredCosine === null ? [] : [`centred cosine ${formatFixed(centredCosine, 4)}`, ...noise(entry)]),
     ...agreement(entry, isLabelled),
     ...(detections === undefined ? [] : [detectionWords(detections)]),
   ];
@@ -83,8 +83,8 @@ function noise(entry: Fidelity): string[] {
   const slice = countedSlice(entry);
   const worse = slice !== null && slice.sqnrDb < sqnrDb - WORSE_SLICE_DB;
   return [
-    `SQNR ${sqnrDb.toFixed(1)} dB`,
-    ...(worse ? [`only ${slice.sqnrDb.toFixed(1)} dB in slice ${slice.index} of axis ${slice.axis}`] : []),
+    `SQNR ${formatFixed(sqnrDb, 1)} dB`,
+    ...(worse ? [`only ${formatFixed(slice.sqnrDb, 1)} dB in slice ${slice.index} of axis ${slice.axis}`] : []),
   ];
 }
 
@@ -120,6 +120,6 @@ function layerLines({ layers, layersNote }: Fidelity): string[] {
   const worst = lossy
     .toSorted((a, b) => a.sqnrDb - b.sqnrDb)
     .slice(0, WORST_LAYERS)
-    .map(({ layer, sqnrDb }) => `${layer} ${sqnrDb.toFixed(1)} dB`);
+    .map(({ layer, sqnrDb }) => `${layer} ${formatFixed(sqnrDb, 1)} dB`);
   return [`lowest SQNR among ${layers.length} layers, all at work: ${worst.join(', ')}`];
 }
