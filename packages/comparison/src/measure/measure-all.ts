@@ -69,7 +69,7 @@ export async function measureAll(
     sweep = measured.records;
     warnings.push(
       ...sweep.flatMap(failedPoint),
-      ...sweep.flatMap((record) => recordWarnings(record, `sweep at ${pointText(record)}`)),
+      ...recordWarnings(sweep, (record) => `sweep at ${pointText(record)}`),
     );
     const best = bestPoint(measured.records);
     const workers = plans.find(({ threads, instances }) => threads === best?.threads && instances === best.instances);

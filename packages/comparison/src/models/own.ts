@@ -30,22 +30,20 @@ export async function ownModels(
     (error: unknown): never => {
       throw about({ role, given }, error);
     };
-  const planned = await plannedModel(inspected.fp32, inspected.int8?.inputs ?? null, context).catch(
+  const fp32 = await plannedModel(inspected.fp32, inspected.int8?.inputs ?? null, context).catch(
     saying('fp32', asked.fp32),
   );
-  const { model: fp32, warnings } = planned;
   if (asked.int8 === null || inspected.int8 === null) {
     const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' }).catch((error: unknown) =>
       hasNoInt8Form(error, fp32) ? error : saying('fp32', asked.fp32)(error),
     );
-    if (hasNoInt8Form(int8, fp32)) return { fp32, int8: null, warnings: [...warnings, noInt8Form(int8)] };
-    return { fp32, int8, warnings: [...warnings, ...(fp32.plan.data === null ? [calibratedOnPatterns()] : [])] };
+    if (hasNoInt8Form(int8, fp32)) return { fp32, int8: null, warnings: [noInt8Form(int8)] };
+    return { fp32, int8, warnings: fp32.plan.data === null ? [calibratedOnPatterns(fp32)] : [] };
   }
   const other = sizesOf(fp32);
-  const second = await plannedModel(distinct(inspected.int8, fp32), other, context).catch(saying('int8', asked.int8));
-  requireSameInputs(fp32, second.model);
-  const isSame = fp32.sha256 === second.model.sha256;
-  return { fp32, int8: second.model, warnings: [...warnings, ...second.warnings, ...(isSame ? [sameFile()] : [])] };
+  const int8 = await plannedModel(distinct(inspected.int8, fp32), other, context).catch(saying('int8', asked.int8));
+  requireSameInputs(fp32, int8);
+  return { fp32, int8, warnings: fp32.sha256 === int8.sha256 ? [sameFile()] : [] };
 }
 
 /** A file, or the id of a model in the manifest. */
@@ -67,10 +65,10 @@ async function plannedModel(
   model: ModelFile,
   other: readonly InputSpec[] | null,
   { engine, ...context }: ResolveContext,
-): Promise<{ readonly model: PlannedModel; readonly warnings: readonly Warning[] }> {
+): Promise<PlannedModel> {
   const { name, sessionOptions } = engine;
-  const { warnings, ...planned } = await planModel(model, { ...context, other, engine: name, sessionOptions });
-  return { model: { ...model, ...planned }, warnings };
+  const planned = await planModel(model, { ...context, other, engine: name, sessionOptions });
+  return { ...model, ...planned };
 }
 
 /** The inputs with the sizes that were decided. */
@@ -119,12 +117,13 @@ function noInt8Form({ message, remedy }: TypedError): Warning {
   return { code: 'no-int8-form', message: `there is no INT8 column: ${message}`, remedy };
 }
 
-function calibratedOnPatterns(): Warning {
+function calibratedOnPatterns({ plan: { inputs } }: PlannedModel): Warning {
+  const isPictures = inputs.every(({ values }) => values.kind === 'pictures') && inputs.length === 1;
+  const [own, data] = isPictures ? ['images', '<folder of images>'] : ['inputs', '<file.npz>'];
   return {
     code: 'calibrated-on-patterns',
     message:
       'the INT8 model was calibrated on generated patterns, not on your data: its speed is valid, its accuracy may be lower than it could be',
-    remedy:
-      'Quantize with your own images: rn50 quantize <fp32.onnx> -o <int8.onnx> --calibration <folder of images>, then --int8 <int8.onnx>.',
+    remedy: `Quantize with your own ${own}: rn50 quantize <fp32.onnx> -o <int8.onnx> --calibration ${data}, then --int8 <int8.onnx>.`,
   };
 }
