@@ -1,3 +1,4 @@
+import { unlikeWarnings } from '../fidelity/unlike.js';
 import { type RawResult, withStatistics } from './recompute.js';
 import type { RunRecord } from './run-record.js';
 import type { Accuracy, Conditions, Fidelity, Report, ReportHead, Warning } from './schema.js';
@@ -29,6 +30,7 @@ export interface RunFacts {
 export function assembleReport(facts: RunFacts): Report {
   const { head, startedAt, durationMs, records, sweep = null, peaks = null } = facts;
   const { conditions = [], fidelity = [], accuracy = [], warnings = [] } = facts;
+  const labelOf = (id: string): string => head.variants.find((one) => one.id === id)?.label ?? id;
   return withStatistics({
     schemaVersion: 1,
     ...head,
@@ -37,7 +39,11 @@ export function assembleReport(facts: RunFacts): Report {
     results: records.map(rawResult),
     fidelity: [...fidelity],
     ...(accuracy.length === 0 ? {} : { accuracy: [...accuracy] }),
-    warnings: [...warnings, ...recordWarnings(records, ({ scenario }) => scenario)],
+    warnings: [
+      ...warnings,
+      ...unlikeWarnings(fidelity, labelOf),
+      ...recordWarnings(records, ({ scenario }) => scenario),
+    ],
     conditions: [...conditions],
     ...(peaks === null ? {} : { peaks }),
     ...(sweep === null ? {} : { sweep: { results: sweep.records.map(rawResult), maxP99Ms: sweep.maxP99Ms } }),

@@ -228,7 +228,10 @@ describe('encodeModel', () => {
     const halves = new Uint16Array(VALUES).fill(0x3c00);
     for (const tensor of stored.graph?.initializer ?? []) {
       const isFirst = tensor.name === 'first';
-      Object.assign(tensor, isFirst ? { floatData: [...first] } : { int32Data: [...halves], dataType: DataType.FLOAT16 });
+      Object.assign(
+        tensor,
+        isFirst ? { floatData: [...first] } : { int32Data: [...halves], dataType: DataType.FLOAT16 },
+      );
       Reflect.deleteProperty(tensor, 'rawData');
     }
     const { bytes, data } = encodeModel(stored, 'w.data', { maxFileBytes: 1000 });
