@@ -109,9 +109,9 @@ const endToEnd: Layout = (objects) =>
 
 /** YOLOv8's outputs with what each mask is mixed of, and the prototypes. */
 const segmenter: Layout = (objects) => {
-  const output = yolov8(objects).get('output0');
+  const boxes = yolov8(objects).get('output0')?.data ?? [];
   const coefficients = Array.from({ length: MASKS * CELLS }, (_, k) => 3 * Math.sin(k));
-  const data = Float32Array.from([...(output?.data as Float32Array), ...coefficients]);
+  const data = Float32Array.from([...Array.from(boxes), ...coefficients]);
   const prototypes = Float32Array.from({ length: MASKS * 64 }, (_, k) => Math.cos(k));
   return new Map([
     ['output0', { type: 'float32', dims: [1, 4 + CLASSES + MASKS, CELLS], data }],
