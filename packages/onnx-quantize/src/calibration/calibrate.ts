@@ -1,5 +1,5 @@
 import type { Engine, EngineSession } from '@rn50/inference-runner';
-import { repeatFeeds } from '@rn50/inference-runner/feeds';
+import { type Feeds, repeatFeeds } from '@rn50/inference-runner/feeds';
 import { DataType, type ValueInfoProto, valueInfo } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import type { Network } from '../graph/network.js';
@@ -40,21 +40,29 @@ export async function calibrate(run: CalibrationRun): Promise<number> {
 }
 
 async function observeAll(session: EngineSession, run: CalibrationRun): Promise<number> {
-  const { calibration, tensors, observer, signal } = run;
-  const { specs, source } = calibration;
+  const { calibration, signal } = run;
   let done = 0;
-  for await (const sample of source.feeds()) {
+  for await (const sample of calibration.source.feeds()) {
     if (signal?.aborted === true) throw interrupted(signal);
-    const outputs = await session.run(repeatFeeds(specs, sample));
-    for (const name of tensors) {
-      const seen = (sample[name] ?? outputs[name])?.data;
-      if (seen instanceof Float32Array) observer.observe(name, seen);
-    }
+    await observeOne(session, sample, run);
     done += 1;
     run.onInput(done);
   }
   if (done === 0) throw noCalibrationInputs();
   return done;
+}
+
+/** A function of its own: in the loop, one input's activations would be held until the next ones are there. */
+async function observeOne(
+  session: EngineSession,
+  sample: Feeds,
+  { calibration, tensors, observer }: CalibrationRun,
+): Promise<void> {
+  const outputs = await session.run(repeatFeeds(calibration.specs, sample));
+  for (const name of tensors) {
+    const seen = (sample[name] ?? outputs[name])?.data;
+    if (seen instanceof Float32Array) observer.observe(name, seen);
+  }
 }
 
 /** The network with the watched tensors as its outputs. */
