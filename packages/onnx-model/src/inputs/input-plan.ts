@@ -7,6 +7,7 @@ export const SIZE_SOURCES = [
   'dim-option',
   'data',
   'other-model',
+  'metadata',
   'graph',
   'convention',
 ] as const;
@@ -17,7 +18,7 @@ export type SizeSource = 'model' | (typeof SIZE_SOURCES)[number];
 export interface PictureRange {
   readonly mean: readonly number[];
   readonly std: readonly number[];
-  readonly from: 'option' | 'graph' | 'type' | 'convention';
+  readonly from: 'option' | 'graph' | 'metadata' | 'type' | 'convention';
 }
 
 /** What is fed to an input. */
