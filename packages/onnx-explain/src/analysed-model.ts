@@ -1,5 +1,13 @@
 import type { ModelProfile, NodeTime } from '@rn50/bench-stats';
-import { GraphView, type ModelProto, metadataOf, type NodeProto, opsetOf, readModel } from '@rn50/onnx-model';
+import {
+  GraphView,
+  type ModelProto,
+  metadataOf,
+  type NodeProto,
+  opsetOf,
+  readModel,
+  replaceableWeights,
+} from '@rn50/onnx-model';
 import { ExplainError } from './errors.js';
 import { joinTimes } from './layers/join-times.js';
 import type { KernelCpu } from './layers/kernel-form.js';
@@ -19,6 +27,8 @@ export interface AnalysedModel {
   readonly times: ReadonlyMap<NodeProto, NodeTime>;
   readonly profile: ModelProfile | null;
   readonly metadata: ReadonlyMap<string, string>;
+  /** See `replaceableWeights` of `@rn50/onnx-model`. */
+  readonly replaceableWeights: number;
 }
 
 /** Joins a model's file and its profile. @throws ExplainError NO_GRAPH */
@@ -39,6 +49,7 @@ export function analysedModel(model: ModelProto, profile: ModelProfile | null, c
     times,
     profile,
     metadata: metadataOf(model),
+    replaceableWeights: replaceableWeights(model),
   };
 }
 

@@ -21,6 +21,7 @@ import { oldOpset } from './checks/old-opset.js';
 import { signedActivations, unsignedWeights } from './checks/operand-types.js';
 import { oversubscribed, threadsOverQuota } from './checks/threads.js';
 import { directKernelOnAmx, tunedForAnotherCpu } from './checks/tuning.js';
+import { weightsAreInputs } from './checks/weights-are-inputs.js';
 import { type CalibrationKind, commandsFor, type FileNames } from './commands.js';
 import type { Context } from './context.js';
 import { contextOf } from './context.js';
@@ -53,7 +54,7 @@ export interface Explanation extends WhyResult {
 }
 
 /** If one of these is found, its consequences (the fusion checks) are not named as well. */
-const ROOT_CHECKS: readonly Check[] = [signedActivations, dynamicQuantization];
+const ROOT_CHECKS: readonly Check[] = [weightsAreInputs, signedActivations, dynamicQuantization];
 const FUSION_CHECKS: readonly Check[] = [floatIslands, oldOpset, unfusedQdq, transposes, elementwiseChains];
 /** For a file that could not be run: reasons for that first, then what else the graph shows. */
 const FILE_CHECKS: readonly Check[] = [oldOpset, dynamicQuantization, signedActivations, unsignedWeights];

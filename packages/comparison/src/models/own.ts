@@ -10,6 +10,7 @@ import { fetchById } from './ensure.js';
 import { type ModelFile, type ModelPair, modelFile, type PlannedModel, precisionOf } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
 import type { ResolveContext } from './resolve-context.js';
+import { weightsAreInputs } from './weights-are-inputs.js';
 
 /** The user's own models; with only `fp32`, the INT8 side is made from it. */
 export async function ownModels(
@@ -37,13 +38,16 @@ export async function ownModels(
     const int8 = await quantizedFrom(fp32, { ...context, source: 'quantized' }).catch((error: unknown) =>
       hasNoInt8Form(error, fp32) ? error : saying('fp32', asked.fp32)(error),
     );
-    if (hasNoInt8Form(int8, fp32)) return { fp32, int8: null, warnings: [noInt8Form(int8)] };
-    return { fp32, int8, warnings: fp32.plan.data === null ? [calibratedOnPatterns(fp32)] : [] };
+    const slowed = weightsAreInputs(asked.fp32, fp32);
+    if (hasNoInt8Form(int8, fp32)) return { fp32, int8: null, warnings: [...slowed, noInt8Form(int8)] };
+    return { fp32, int8, warnings: [...slowed, ...(fp32.plan.data === null ? [calibratedOnPatterns(fp32)] : [])] };
   }
   const other = sizesOf(fp32);
   const int8 = await plannedModel(distinct(inspected.int8, fp32), other, context).catch(saying('int8', asked.int8));
   requireSameInputs(fp32, int8);
-  return { fp32, int8, warnings: fp32.sha256 === int8.sha256 ? [sameFile()] : [] };
+  const isSame = fp32.sha256 === int8.sha256;
+  const slowed = [weightsAreInputs(asked.fp32, fp32), isSame ? [] : weightsAreInputs(asked.int8, int8)];
+  return { fp32, int8, warnings: [...slowed.flat(), ...(isSame ? [sameFile()] : [])] };
 }
 
 /** A file, or the id of a model in the manifest. */

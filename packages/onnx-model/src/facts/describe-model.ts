@@ -10,6 +10,7 @@ import { bytesOfElements } from '../tensor/size.js';
 import { nodeMacs } from './macs.js';
 import { type ModelFacts, type NodeFacts, type TensorFacts, tensorFacts } from './model-facts.js';
 import { quantizationFacts } from './quantization.js';
+import { replaceableWeights } from './replaceable-weights.js';
 
 /**
  * Describe a model: interface, operators, size, work, quantization.
@@ -26,6 +27,7 @@ export function describeModel(model: ModelProto): ModelFacts {
   const opsetImports = Object.fromEntries(
     model.opsetImport.map(({ domain, version }) => [domain === '' ? 'ai.onnx' : domain, Number(version)]),
   );
+  const replaceable = replaceableWeights(model);
   return {
     irVersion: Number(model.irVersion),
     opset: opsetImports['ai.onnx'] ?? 0,
@@ -37,6 +39,7 @@ export function describeModel(model: ModelProto): ModelFacts {
     opHistogram: histogram(graph.node.map(({ opType }) => opType)),
     parameters: sum(graph.initializer.map(elements)),
     initializerBytes: sum(graph.initializer.map(storedBytes)),
+    ...(replaceable === 0 ? {} : { replaceableWeights: replaceable }),
     ...floatTypeOf(graph),
     macs: total(macNodes.map(({ macs }) => macs)),
     macNodes,

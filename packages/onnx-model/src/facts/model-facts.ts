@@ -56,6 +56,8 @@ export interface ModelFacts {
   /** Elements of all initializers: weights, biases and BatchNormalization statistics. */
   readonly parameters: number;
   readonly initializerBytes: number;
+  /** See {@link replaceableWeights}; said where there are any. */
+  readonly replaceableWeights?: number;
   /** Said where most float parameters are of half precision. */
   readonly floatType?: 'float16' | 'bfloat16';
   /** Multiply-accumulate operations at batch 1 of all nodes; null if those of any node are unknown. */

@@ -58,6 +58,17 @@ describe('describeModel', () => {
     expect(facts.macs).toBe(facts.macNodes.reduce((sum, { macs }) => sum + (macs ?? 0), 0));
   });
 
+  it.each([
+    [7, 1],
+    [3, undefined],
+  ])('counts weights that a caller may replace, by IR version %i', (irVersion, count) => {
+    const inputs = [valueInfo('x', DataType.FLOAT, ['N', 2, 4, 4]), valueInfo('f', DataType.FLOAT, [3, 2, 1, 1])];
+    const model = modelOf([node('Conv', ['x', 'f'], ['y'])], [floatWeights], inputs);
+    model.irVersion = BigInt(irVersion);
+    const { replaceableWeights, inputs: fed } = describeModel(model);
+    expect([replaceableWeights, fed.map(({ name }) => name)]).toEqual([count, ['x']]);
+  });
+
   it('survives JSON', () => {
     const facts = describeModel(readModel(digitsBytes));
     expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
