@@ -7,6 +7,7 @@ import {
   opsetOf,
   readModel,
   replaceableWeights,
+  type SampleSizes,
 } from '@rn50/onnx-model';
 import { ExplainError } from './errors.js';
 import { joinTimes } from './layers/join-times.js';
@@ -32,13 +33,17 @@ export interface AnalysedModel {
 }
 
 /** Joins a model's file and its profile. @throws ExplainError NO_GRAPH */
-export function analysedModel(model: ModelProto, profile: ModelProfile | null, cpu: KernelCpu): AnalysedModel {
+export function analysedModel(
+  model: ModelProto,
+  profile: ModelProfile | null,
+  { cpu, sizes }: { readonly cpu: KernelCpu; readonly sizes?: SampleSizes | undefined },
+): AnalysedModel {
   const written = viewOf(model);
   const optimised = profile?.optimizedModel ?? null;
   const running = optimised === null ? written : viewOf(readModel(optimised));
   const times = joinTimes(running.nodes, profile?.nodes ?? []);
   const layers = timedLayers(running, times, cpu, optimised === null ? 'as-written' : 'optimised');
-  const asWritten = writtenLayers(model, written, profile?.batch ?? 1);
+  const asWritten = writtenLayers(model, written, profile?.batch ?? 1, sizes);
   return {
     written,
     opset: opsetOf(model),

@@ -8,7 +8,7 @@ import {
 } from '@rn50/bench-stats';
 import { precisionTitle } from '@rn50/bench-stats/words';
 import type { CpuInfo } from '@rn50/cpu-detect';
-import { describeModel, inputSpecs, type ModelProto } from '@rn50/onnx-model';
+import { describeModel, inputSpecs, type ModelProto, type SampleSizes } from '@rn50/onnx-model';
 import { type AnalysedModel, analysedModel } from './analysed-model.js';
 import { slowBaseline } from './checks/baseline.js';
 import { elementwiseChains, transposes, withoutIntegerForm } from './checks/between-layers.js';
@@ -44,6 +44,8 @@ export interface ExplainInput {
   readonly refusal?: string | null;
   /** Results of the recipes that an explanation without them names as `untried`. */
   readonly trials?: readonly Trial[];
+  /** Shapes of one sample by input name, of both models; those that a file names, or else the usual ones, unless given. */
+  readonly sizes?: SampleSizes;
   /** For the commands in `fix`; placeholders stand in them unless given. */
   readonly files?: FileNames;
 }
@@ -87,12 +89,13 @@ export function explain({
   peaks,
   refusal = null,
   trials = [],
+  sizes,
   files,
 }: ExplainInput): Explanation {
   requireForms(int8, fp32);
   const precision = halfPrecision(fp32);
-  const quantized = analysedModel(int8, profiles.int8, cpu);
-  const baseline = fp32 === null ? null : analysedModel(fp32, profiles.fp32, cpu);
+  const quantized = analysedModel(int8, profiles.int8, { cpu, sizes });
+  const baseline = fp32 === null ? null : analysedModel(fp32, profiles.fp32, { cpu, sizes });
   const commands = commandsFor(files ?? { int8: '<int8.onnx>', fp32: null }, calibrationKind(int8));
   const { floatPrecision } = precision;
   const floatTitle = precisionTitle(floatPrecision ?? 'fp32');
@@ -101,6 +104,7 @@ export function explain({
     fp32: baseline,
     floatTitle,
     cpu,
+    sizes,
     peaks,
     refusal,
     commands,

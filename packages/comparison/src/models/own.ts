@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Warning } from '@rn50/bench-stats';
-import type { InputSpec } from '@rn50/onnx-model/inputs';
+import { conventionalPlan, type InputSpec, type SampleSizes, sampleSizes } from '@rn50/onnx-model/inputs';
 import { about, ComparisonError, isTypedError, type TypedError } from '../errors.js';
 import { planModel } from '../inputs/plan-model.js';
 import { runJob } from '../jobs/run-job.js';
@@ -72,7 +72,18 @@ async function plannedModel(
 ): Promise<PlannedModel> {
   const { name, sessionOptions } = engine;
   const planned = await planModel(model, { ...context, other, engine: name, sessionOptions });
-  return { ...model, ...planned };
+  return { ...model, ...planned, facts: await factsAt(sampleSizes(planned.plan), model, context) };
+}
+
+/** The facts with the work for these sizes; they were read for those that the file names, or the usual ones. */
+async function factsAt(
+  sizes: SampleSizes,
+  { path, facts, inputs, hints }: ModelFile,
+  { signal }: Pick<ResolveContext, 'signal'>,
+): Promise<ModelFile['facts']> {
+  const read = conventionalPlan(inputs, hints);
+  const isRead = read !== null && JSON.stringify(sampleSizes(read)) === JSON.stringify(sizes);
+  return isRead ? facts : (await runJob({ kind: 'inspect', path, sizes }, { signal })).facts;
 }
 
 /** The inputs with the sizes that were decided. */

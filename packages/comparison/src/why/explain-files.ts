@@ -4,6 +4,7 @@ import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
 import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
 import type { Explanation, Trial } from '@rn50/onnx-explain';
 import type { ModelProto } from '@rn50/onnx-model';
+import { type SampleSizes, sampleSizes } from '@rn50/onnx-model/inputs';
 import { about, ComparisonError } from '../errors.js';
 import { contextOf, type RunOptions } from '../events.js';
 import { reportInputs } from '../inputs/report-inputs.js';
@@ -67,7 +68,8 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
     { int8, fp32 },
     { ...onEngine, asked: request.inputs ?? {}, sessionOptions: {}, signal: context.signal },
   );
-  const fed = { ...setting, inputs: reportInputs(planned.int8.inputs) };
+  const sizes = [planned.fp32, planned.int8].map((side) => (side === null ? {} : sampleSizes(side.inputs)));
+  const fed = { ...setting, inputs: reportInputs(planned.int8.inputs), sizes: Object.assign({}, ...sizes) };
   const ran: SidesProfiled =
     planned.refusal === null
       ? await profileSides(planned, { ...onEngine, budgetMs: PROFILING_SHARE * leftMs() }, context)
@@ -115,6 +117,8 @@ interface Setting {
   readonly threads: number;
   readonly batch: number;
   readonly inputs?: readonly ReportInput[];
+  /** Of the inputs of both models. */
+  readonly sizes?: SampleSizes;
   readonly shortened?: WhySetting['shortened'];
 }
 
@@ -164,7 +168,7 @@ async function requirePair(fp32: Side, int8: Side): Promise<void> {
 async function explained(
   { int8, fp32 }: Sides,
   { peaks, refusal, trials, ...profiles }: Known,
-  { engine, cpu, threads, batch, inputs = [], shortened = null }: Setting,
+  { engine, cpu, threads, batch, inputs = [], sizes = {}, shortened = null }: Setting,
 ): Promise<ExplainedFiles & Explanation> {
   const { ExplainError, explain } = await import('@rn50/onnx-explain');
   let explanation: Explanation;
@@ -177,6 +181,7 @@ async function explained(
       peaks,
       refusal,
       trials,
+      sizes,
       files: { int8: int8.name, fp32: fp32?.name ?? null },
     });
   } catch (cause) {

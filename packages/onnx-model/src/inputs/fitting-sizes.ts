@@ -92,7 +92,11 @@ function known(dims: readonly Dim[] | undefined): Known {
 
 function numbersOf(tensor: TensorProto | undefined): Known {
   if (tensor === undefined || tensorDims(tensor).length !== 1) return undefined;
-  return tensorToNumbers(tensor);
+  try {
+    return tensorToNumbers(tensor);
+  } catch {
+    return undefined;
+  }
 }
 
 function reshapeFits(given: Known, target: Known): boolean {

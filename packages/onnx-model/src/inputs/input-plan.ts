@@ -65,6 +65,13 @@ export interface InputPlan {
   readonly random?: readonly string[];
 }
 
+/** Shapes of one sample, by input name. */
+export type SampleSizes = Readonly<Record<string, readonly number[]>>;
+
+export function sampleSizes({ inputs }: Pick<InputPlan, 'inputs'>): SampleSizes {
+  return Object.fromEntries(inputs.map(({ name, sample }) => [name, sample]));
+}
+
 /** The shape of an input at this batch. */
 export function dimsAt({ sample, batchAxis }: PlannedInput, batch: number): number[] {
   return sample.map((size, axis) => (axis === batchAxis ? size * batch : size));

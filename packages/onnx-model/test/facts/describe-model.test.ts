@@ -100,6 +100,22 @@ describe('describeModel', () => {
     ]);
   });
 
+  it.each<[string, (number | string)[], Record<string, string>, Record<string, number[]>, number]>([
+    ['given', ['N', 2, 'h', 'w'], { imgsz: '[8, 8]' }, { x: [1, 2, 6, 4] }, 6 * 4],
+    ['that the file names', ['N', 2, 'h', 'w'], { imgsz: '[8, 8]' }, {}, 8 * 8],
+    ['of a fixed batch, its share', [10, 2, 4, 4], {}, {}, 4 * 4],
+  ])('counts for one sample: the size %s', (_, dims, metadata, sizes, pixels) => {
+    const graph = makeGraph({
+      name: 'g',
+      nodes: [node('Conv', ['x', 'f'], ['y'])],
+      inputs: [valueInfo('x', DataType.FLOAT, dims)],
+      outputs: [],
+      initializers: [floatWeights],
+    });
+    const model = makeModel({ graph, irVersion: 7, opsets: { '': 13 }, producerName: 'test', metadata });
+    expect(describeModel(model, sizes).macs).toBe(pixels * 3 * 2);
+  });
+
   it('counts behind operators that only move data', () => {
     const nodes = [
       node('Split', ['x'], ['a', 'b'], { axis: { int: 1 } }),
