@@ -1,12 +1,12 @@
 import type { Engine, EngineSession } from '@rn50/inference-runner';
 import { type Feeds, repeatFeeds } from '@rn50/inference-runner/feeds';
-import { DataType, type ValueInfoProto, valueInfo } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import type { Network } from '../graph/network.js';
 import { encodeNetwork, loadEncoded } from '../load-network.js';
 import { type CalibrationFeeds, noCalibrationInputs } from './calibration-feeds.js';
 import { extentsNetwork } from './extents-network.js';
 import type { Observer } from './observers.js';
+import { watchedNetwork } from './watched-network.js';
 
 export interface CalibrationRun {
   readonly network: Network;
@@ -96,20 +96,6 @@ async function watchValues(run: CalibrationRun): Promise<Watch> {
 
 function open(network: Network, { engine, threads }: CalibrationRun): Promise<EngineSession> {
   return loadEncoded(engine, encodeNetwork(network), { threads, spinning: false });
-}
-
-/** The network with the watched tensors as its outputs. */
-export function watchedNetwork(network: Network, tensors: readonly string[]): Network {
-  const made = new Set(network.nodes.flatMap(({ output }) => output));
-  const watched = tensors.filter((name) => made.has(name));
-  return watched.length === 0 ? network : { ...network, outputs: watched.map(shapelessOutput) };
-}
-
-/** Shapes are left to the engine: a declared one would have to be right. */
-function shapelessOutput(name: string): ValueInfoProto {
-  const info = valueInfo(name, DataType.FLOAT, []);
-  if (info.type?.value.case === 'tensorType') delete info.type.value.value.shape;
-  return info;
 }
 
 export function interrupted(signal: AbortSignal): QuantizeError {

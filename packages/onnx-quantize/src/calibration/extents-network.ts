@@ -3,7 +3,7 @@ import { node as makeNode } from '@rn50/onnx-model';
 import type { Range } from '../arithmetic/affine.js';
 import { freshNames } from '../graph/names.js';
 import type { Network } from '../graph/network.js';
-import { watchedNetwork } from './calibrate.js';
+import { watchedNetwork } from './watched-network.js';
 
 /** Reductions to one number each. NaN may be lost in the first two, and is not in the sum. */
 const REDUCTIONS = ['ReduceMin', 'ReduceMax', 'ReduceSum'] as const;

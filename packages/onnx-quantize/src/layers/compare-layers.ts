@@ -1,5 +1,5 @@
 import { inputSpecs, type ModelProto, node as makeNode, tensorFacts } from '@rn50/onnx-model';
-import { watchedNetwork } from '../calibration/calibrate.js';
+import { watchedNetwork } from '../calibration/watched-network.js';
 import { freshNames } from '../graph/names.js';
 import { type Network, toNetwork } from '../graph/network.js';
 import { encodeNetwork } from '../load-network.js';
