@@ -1,5 +1,5 @@
 import type { Engine } from '@rn50/inference-runner';
-import type { Feeds } from '@rn50/inference-runner/feeds';
+import { type Feeds, fitFeeds } from '@rn50/inference-runner/feeds';
 import { inferShapes, inputSpecs, type ModelProto, node as makeNode, tensorFacts } from '@rn50/onnx-model';
 import { watchedNetwork } from '../calibration/watched-network.js';
 import { freshNames } from '../graph/names.js';
@@ -48,7 +48,7 @@ function prepare(
   const pairs = layers.map(
     (layer, index): Pair => ({ ...layer, left: layer.reference, right: revealed.tensors[index] ?? '' }),
   );
-  const rounds = inRounds(pairs, bytesOfTensors(reference, feeds), mostBytes);
+  const rounds = inRounds(pairs, bytesOfTensors(reference, feeds, pairs), mostBytes);
   const [only = []] = rounds;
   if (rounds.length <= 1) return [{ pairs: only, files: given(shownBoth(reference, revealed.network, only)) }];
   return rounds.map((round) => ({ pairs: round, files: () => shownBoth(reference, revealed.network, round) }));
@@ -72,12 +72,21 @@ function shownBoth(reference: Network, candidate: Network, pairs: readonly Pair[
   return [shown(reference, left), shown(candidate, right)];
 }
 
-/** Bytes of each tensor in float32; unknown ones count as none. */
-function bytesOfTensors(network: Network, [sample = {}]: readonly Feeds[]): (tensor: string) => number {
-  const dims = Object.fromEntries(Object.entries(sample).map(([name, tensor]) => [name, tensor.dims]));
+/** Bytes of each tensor in float32; an unknown one counts as much as the largest of the compared ones that are known. */
+function bytesOfTensors(
+  network: Network,
+  [sample]: readonly Feeds[],
+  pairs: readonly Pair[],
+): (tensor: string) => number {
+  const fed = sample === undefined ? {} : fitFeeds(inputSpecs(network.inputs.map(tensorFacts)), sample);
+  const dims = Object.fromEntries(Object.entries(fed).map(([name, tensor]) => [name, tensor.dims]));
   const shapes = inferShapes(toModel(network), dims);
-  return (tensor) =>
-    (shapes.get(tensor) ?? [0]).reduce<number>((all, dim) => all * (typeof dim === 'number' ? dim : 1), 4);
+  const knownBytes = (tensor: string): number | null => {
+    const shape = shapes.get(tensor);
+    return shape?.every((dim) => typeof dim === 'number') === true ? shape.reduce((all, dim) => all * dim, 4) : null;
+  };
+  const largest = Math.max(0, ...pairs.map(({ left }) => knownBytes(left) ?? 0));
+  return (tensor) => knownBytes(tensor) ?? largest;
 }
 
 function inRounds(pairs: readonly Pair[], bytesOf: (tensor: string) => number, mostBytes: number): Pair[][] {
