@@ -31,7 +31,13 @@ export function formatPercent(share: number): string {
 
 /** A share of one in percentage points, two decimals unless given, without a unit: `75.00`. */
 export function formatPoints(share: number, decimals = 2): string {
-  return (100 * share).toFixed(decimals);
+  return formatFixed(100 * share, decimals);
+}
+
+/** A number with these decimals; never `-0.0`. */
+export function formatFixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? (0).toFixed(decimals) : text;
 }
 
 /** The label of a form of a model if there are several engines: `INT8 (ort)`. */

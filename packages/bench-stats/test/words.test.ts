@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   engineTitle,
+  formatFixed,
   formatPercent,
   formatPoints,
   labelWithEngine,
@@ -18,6 +19,12 @@ describe('formatPercent, formatPoints, plural', () => {
       '2 threads',
       '1.5 CPUs',
     ]);
+  });
+});
+
+describe('formatFixed', () => {
+  it('gives a small negative number no sign of a zero', () => {
+    expect([-0.04, -0.06, 0.04, -0].map((value) => formatFixed(value, 1))).toEqual(['0.0', '-0.1', '0.0', '0.0']);
   });
 });
 

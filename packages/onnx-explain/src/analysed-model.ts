@@ -1,5 +1,14 @@
 import type { ModelProfile, NodeTime } from '@rn50/bench-stats';
-import { GraphView, type ModelProto, metadataOf, type NodeProto, opsetOf, readModel } from '@rn50/onnx-model';
+import {
+  GraphView,
+  type ModelProto,
+  metadataOf,
+  type NodeProto,
+  opsetOf,
+  readModel,
+  replaceableWeights,
+  type SampleSizes,
+} from '@rn50/onnx-model';
 import { ExplainError } from './errors.js';
 import { joinTimes } from './layers/join-times.js';
 import type { KernelCpu } from './layers/kernel-form.js';
@@ -19,16 +28,22 @@ export interface AnalysedModel {
   readonly times: ReadonlyMap<NodeProto, NodeTime>;
   readonly profile: ModelProfile | null;
   readonly metadata: ReadonlyMap<string, string>;
+  /** See `replaceableWeights` of `@rn50/onnx-model`. */
+  readonly replaceableWeights: number;
 }
 
 /** Joins a model's file and its profile. @throws ExplainError NO_GRAPH */
-export function analysedModel(model: ModelProto, profile: ModelProfile | null, cpu: KernelCpu): AnalysedModel {
+export function analysedModel(
+  model: ModelProto,
+  profile: ModelProfile | null,
+  { cpu, sizes }: { readonly cpu: KernelCpu; readonly sizes?: SampleSizes | undefined },
+): AnalysedModel {
   const written = viewOf(model);
   const optimised = profile?.optimizedModel ?? null;
   const running = optimised === null ? written : viewOf(readModel(optimised));
   const times = joinTimes(running.nodes, profile?.nodes ?? []);
   const layers = timedLayers(running, times, cpu, optimised === null ? 'as-written' : 'optimised');
-  const asWritten = writtenLayers(model, written, profile?.batch ?? 1);
+  const asWritten = writtenLayers(model, written, profile?.batch ?? 1, sizes);
   return {
     written,
     opset: opsetOf(model),
@@ -39,6 +54,7 @@ export function analysedModel(model: ModelProto, profile: ModelProfile | null, c
     times,
     profile,
     metadata: metadataOf(model),
+    replaceableWeights: replaceableWeights(model),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Peaks } from '@rn50/bench-stats';
 import { type CpuInfo, type InstructionSet, instructionSet } from '@rn50/cpu-detect';
+import type { SampleSizes } from '@rn50/onnx-model';
 import { type AnalysedModel, canJudgeFusion } from './analysed-model.js';
 import type { Commands } from './commands.js';
 import { healthyTimes } from './gain/healthy-times.js';
@@ -14,6 +15,8 @@ export interface Context {
   /** What the precision of `fp32` is called. */
   readonly floatTitle: string;
   readonly cpu: CpuInfo;
+  /** Of one sample, by input name; see `explain`. */
+  readonly sizes: SampleSizes | undefined;
   readonly set: InstructionSet;
   readonly peaks: Peaks | null;
   /** The engine's message when it did not load or run the INT8 model; null if it did, or was not asked. */
@@ -28,7 +31,10 @@ export interface Context {
   readonly isTrial: boolean;
 }
 
-type Given = Pick<Context, 'int8' | 'fp32' | 'floatTitle' | 'cpu' | 'peaks' | 'refusal' | 'commands' | 'isTrial'>;
+type Given = Pick<
+  Context,
+  'int8' | 'fp32' | 'floatTitle' | 'cpu' | 'sizes' | 'peaks' | 'refusal' | 'commands' | 'isTrial'
+>;
 
 /** Derives the rest of the context. */
 export function contextOf(given: Given): Context {

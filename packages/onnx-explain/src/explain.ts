@@ -8,7 +8,7 @@ import {
 } from '@rn50/bench-stats';
 import { precisionTitle } from '@rn50/bench-stats/words';
 import type { CpuInfo } from '@rn50/cpu-detect';
-import { describeModel, inputSpecs, type ModelProto } from '@rn50/onnx-model';
+import { describeModel, inputSpecs, type ModelProto, type SampleSizes } from '@rn50/onnx-model';
 import { type AnalysedModel, analysedModel } from './analysed-model.js';
 import { slowBaseline } from './checks/baseline.js';
 import { elementwiseChains, transposes, withoutIntegerForm } from './checks/between-layers.js';
@@ -22,6 +22,7 @@ import { oldOpset } from './checks/old-opset.js';
 import { signedActivations, unsignedWeights } from './checks/operand-types.js';
 import { oversubscribed, threadsOverQuota } from './checks/threads.js';
 import { directKernelOnAmx, tunedForAnotherCpu } from './checks/tuning.js';
+import { weightsAreInputs } from './checks/weights-are-inputs.js';
 import { type CalibrationKind, commandsFor, type FileNames } from './commands.js';
 import type { Context } from './context.js';
 import { contextOf } from './context.js';
@@ -47,6 +48,8 @@ export interface ExplainInput {
   readonly refusal?: string | null;
   /** Results of the recipes that an explanation without them names as `untried`. */
   readonly trials?: readonly Trial[];
+  /** Shapes of one sample by input name, of both models; those that a file names, or else the usual ones, unless given. */
+  readonly sizes?: SampleSizes;
   /** For the commands in `fix`; placeholders stand in them unless given. */
   readonly files?: FileNames;
 }
@@ -57,7 +60,7 @@ export interface Explanation extends WhyResult {
 }
 
 /** If one of these is found, its consequences (the fusion checks) are not named as well. */
-const ROOT_CHECKS: readonly Check[] = [signedActivations, dynamicQuantization];
+const ROOT_CHECKS: readonly Check[] = [weightsAreInputs, signedActivations, dynamicQuantization];
 const FUSION_CHECKS: readonly Check[] = [floatIslands, oldOpset, unfusedQdq, transposes, elementwiseChains];
 /** For a file that could not be run: reasons for that first, then what else the graph shows. */
 const FILE_CHECKS: readonly Check[] = [oldOpset, dynamicQuantization, signedActivations, unsignedWeights];
@@ -92,12 +95,13 @@ export function explain({
   bestPeaks = peaks,
   refusal = null,
   trials = [],
+  sizes,
   files,
 }: ExplainInput): Explanation {
   requireForms(int8, fp32);
   const precision = halfPrecision(fp32);
-  const quantized = analysedModel(int8, profiles.int8, cpu);
-  const baseline = fp32 === null ? null : analysedModel(fp32, profiles.fp32, cpu);
+  const quantized = analysedModel(int8, profiles.int8, { cpu, sizes });
+  const baseline = fp32 === null ? null : analysedModel(fp32, profiles.fp32, { cpu, sizes });
   const commands = commandsFor(files ?? { int8: '<int8.onnx>', fp32: null }, calibrationKind(int8));
   const { floatPrecision } = precision;
   const floatTitle = precisionTitle(floatPrecision ?? 'fp32');
@@ -106,6 +110,7 @@ export function explain({
     fp32: baseline,
     floatTitle,
     cpu,
+    sizes,
     peaks,
     refusal,
     commands,

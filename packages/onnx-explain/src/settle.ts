@@ -109,9 +109,9 @@ function countOf({ count }: Finding['evidence']): number {
 
 function outcomeOf(trial: Trial, context: Context, look: (context: Context) => Finding[]): Outcome {
   if ('failure' in trial) return { kind: 'failed', failure: trial.failure };
-  const { cpu, fp32, floatTitle, peaks, commands } = context;
-  const model = analysedModel(trial.model, trial.ran?.profile ?? null, cpu);
-  const after = contextOf({ int8: model, fp32, floatTitle, cpu, peaks, refusal: null, commands, isTrial: true });
+  const { cpu, sizes, fp32, floatTitle, peaks, commands } = context;
+  const model = analysedModel(trial.model, trial.ran?.profile ?? null, { cpu, sizes });
+  const after = contextOf({ int8: model, fp32, floatTitle, cpu, sizes, peaks, refusal: null, commands, isTrial: true });
   return { kind: 'tried', found: look(after), fusionKnown: canJudgeFusion(model), gain: gainOf(trial) };
 }
 

@@ -1,5 +1,5 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
-import { type ModelProto, makeModel, readModel } from '@rn50/onnx-model';
+import { type ModelProto, makeModel, readModel, valueInfo } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import { type Explanation, explain } from '../src/index.js';
 import { AMX, ARM, AVX_VNNI, NO_VNNI, VNNI } from './cpus.js';
@@ -37,6 +37,18 @@ describe.runIf(x86)('the right cause comes first, with real profiles', () => {
     ['opset 13 with a MaxPool', { pool: true }, ['healthy']],
   ])('%s', async (_name, options, expected) => {
     expect(codes(await why(quantized(options), VNNI))).toEqual(expected);
+  });
+
+  it('weights among the inputs, which no engine fuses', async () => {
+    const model = quantized();
+    const { graph } = model;
+    graph?.input.push(
+      ...graph.initializer.map(({ name, dataType, dims }) => valueInfo(name, dataType, dims.map(Number))),
+    );
+    const found = await why(model, VNNI);
+    expect(codes(found)).toEqual(['weights-are-inputs']);
+    expect(found.verdicts[0]?.evidence).toEqual({ weights: graph?.initializer.length });
+    expect(found.verdicts[0]?.fix).toMatch(/^rn50 quantize /);
   });
 
   it('names the operators of an island and what they cost', async () => {

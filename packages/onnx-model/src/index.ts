@@ -11,6 +11,7 @@ export type { OnnxModelErrorCode } from './errors.js';
 export { describeModel } from './facts/describe-model.js';
 export { type ModelFacts, type NodeFacts, type TensorFacts, tensorFacts } from './facts/model-facts.js';
 export type { QuantizationFacts, QuantizationForm } from './facts/quantization.js';
+export { replaceableWeights } from './facts/replaceable-weights.js';
 export { weightShapes } from './facts/weight-shapes.js';
 export { type ExternalTensor, externalDataOf } from './file/external-data.js';
 export { type OpenedModel, openModel } from './file/open-model.js';

@@ -1,4 +1,4 @@
-import { oneLine } from '@rn50/bench-stats/words';
+import { formatFixed, oneLine } from '@rn50/bench-stats/words';
 import type { FloatGroup, LayerSqnr, QuantizeReport } from '@rn50/onnx-quantize';
 
 /** Maximum number of lines about float nodes; the metadata of the file has all counts. */
@@ -32,7 +32,7 @@ function layerLines(layers: readonly LayerSqnr[]): string[] {
     title,
     ...worst.map(
       ({ name, opType, sqnrDb, quantized }) =>
-        `${sqnrDb.toFixed(1)} dB ${opType} ${name}${quantized ? '' : ' (left in float)'}`,
+        `${formatFixed(sqnrDb, 1)} dB ${opType} ${name}${quantized ? '' : ' (left in float)'}`,
     ),
   ];
 }

@@ -111,8 +111,10 @@ describe('networks that are no image classifiers', () => {
     const pair = ['--fp32', 'open.onnx', '--int8', 'int8.onnx', '--size', '40x24'];
     const compared = await run([...pair, ...QUICKLY, '--json', '--out', 'open']);
     expect(compared.exitCode, compared.stderr).toBe(0);
-    const { settings, results } = parseReport(JSON.parse(compared.stdout));
+    const { settings, results, models } = parseReport(JSON.parse(compared.stdout));
     expect(settings.inputs).toMatchObject([{ name: 'x', dims: [null, 3, 40, 24], sizeFrom: 'size-option' }]);
+    const { macs } = describeModel(readModel(readFileSync(join(folder, 'open.onnx'))), { x: [1, 3, 40, 24] });
+    expect(models.map(({ facts }) => facts.macs)).toEqual([macs, macs]);
     expect(results.map(({ batch }) => batch)).toEqual([1, 1, 16, 16]);
   });
 });

@@ -14,8 +14,15 @@ export type OutputFigures = Omit<
   'variantId' | 'reference' | 'output' | 'layers' | 'layerInputs' | 'layersNote'
 >;
 
-/** Compares one output of two models on the same inputs, in their order. */
-export function compareOutput(reference: readonly OutputValues[], candidate: readonly OutputValues[]): OutputFigures {
+/**
+ * Compares one output of two models on the same inputs, in their order.
+ * @param rankedAxis the axis of rows that stand in an order which follows from the values, if that is known
+ */
+export function compareOutput(
+  reference: readonly OutputValues[],
+  candidate: readonly OutputValues[],
+  rankedAxis?: number,
+): OutputFigures {
   const inputs = reference.length;
   const [first] = reference;
   const classes = first === undefined || reference.some((one) => classesOf(one) === null) ? null : classesOf(first);
@@ -32,7 +39,8 @@ export function compareOutput(reference: readonly OutputValues[], candidate: rea
   if (candidate.length < inputs) return without('the other model has no such output');
   const axis = rowAxis([...reference, ...candidate]);
   if (axis === undefined) return without(`its shape is ${shapesOf(reference)} here and ${shapesOf(candidate)} there`);
-  if (axis !== null) return { ...none, ...compareRows(reference, candidate, axis) };
+  const ofRows = axis ?? rankedAxis;
+  if (ofRows !== undefined) return { ...none, ...compareRows(reference, candidate, ofRows) };
   if (first.data.length === 0) return { ...none, unexercised: true };
   if (!isFloating(first)) return { ...none, ...compareWhole(reference, candidate) };
   const finite = onlyFinite(reference, candidate);

@@ -22,12 +22,15 @@ export function compareOutputs(reference: readonly ModelValues[], candidate: rea
   const renamed = candidate.map(
     (values) => new Map(names.flatMap((name) => pairsOf(name, values.get(nameIn(name) ?? '')))),
   );
+  const layout = detectorLayout(reference);
   const entries = names.map((output): OutputFidelity => {
     const expected = reference.flatMap((values) => values.get(output) ?? []);
     const found = renamed.flatMap((values) => values.get(output) ?? []);
-    return { output, ...compareOutput(expected, found) };
+    return {
+      output,
+      ...compareOutput(expected, found, layout?.outputs.includes(output) ? layout.rankedAxis : undefined),
+    };
   });
-  const layout = detectorLayout(reference);
   return layout === null ? entries : withDetections(entries, layout, reference, renamed);
 }
 
@@ -63,8 +66,8 @@ function withDetections(
   });
 }
 
-/** A detector whose scores all stay below this has seen nothing. */
-const SILENT_SCORE = 1e-2;
+/** A detector whose scores all stay below this has seen nothing: no threshold in use is lower. */
+const SILENT_SCORE = 0.1;
 
 function withoutFigures({ output, inputs, rows }: OutputFidelity): OutputFidelity {
   const none = { cosine: null, centredCosine: null, sqnrDb: null, top1Agreement: null };

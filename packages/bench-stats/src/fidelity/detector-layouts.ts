@@ -30,6 +30,8 @@ export interface DetectorLayout {
   readonly name: string;
   /** Outputs that are read. */
   readonly outputs: readonly string[];
+  /** Along this axis of its only output detections stand in the order of their scores; absent where each cell has its place. */
+  readonly rankedAxis?: number;
   /** Every possible detection of one input; empty where outputs are of another shape. */
   read(values: ModelValues): Detection[];
 }
@@ -64,7 +66,18 @@ function firstOf<T>(names: readonly string[], find: (name: string) => T | null):
 // One output: boxes and scores side by side.
 
 function singleLayout(outputs: readonly ModelValues[], name: string): DetectorLayout | null {
-  return endToEnd(outputs, name) ?? channelsFirst(outputs, name) ?? cellsFirst(outputs, name);
+  const plain = endToEnd(outputs, name) ?? channelsFirst(outputs, name) ?? cellsFirst(outputs, name);
+  if (plain !== null) return plain;
+  const masks = masksBeside(outputs, name);
+  return masks === 0 ? null : (channelsFirst(outputs, name, masks) ?? cellsFirst(outputs, name, masks));
+}
+
+/** Of how many prototypes `[1, masks, height, width]` in another output each detection's mask is a mixture; 0 without. */
+function masksBeside([first]: readonly ModelValues[], name: string): number {
+  const prototypes = [...(first ?? [])].find(
+    ([other, { dims }]) => other !== name && dims.length === 4 && dims[0] === 1 && (dims[3] ?? 1) > 1,
+  );
+  return prototypes?.[1].dims[1] ?? 0;
 }
 
 /** `[1, rows, 6]`: corners, score, class; after non-maximum suppression, or made without. */
@@ -82,6 +95,7 @@ function endToEnd(outputs: readonly ModelValues[], name: string): DetectorLayout
   return {
     name: 'rows of corners, score and class',
     outputs: [name],
+    rankedAxis: outputs[0]?.get(name)?.dims.length === 2 ? 0 : 1,
     read: (values) =>
       detections(tableOf(values), (one, row) => ({
         box: corners(one, row),
@@ -99,24 +113,24 @@ function areScoredBoxes(tables: readonly (Table | null)[], leastColumns: number)
   );
 }
 
-/** `[1, 4 + classes, cells]` as of YOLOv8: centre, size, a score per class. */
-function channelsFirst(outputs: readonly ModelValues[], name: string): DetectorLayout | null {
-  const tableOf = (values: ModelValues) => table(values.get(name), { transposed: true });
+/** `[1, 4 + classes, cells]` as of YOLOv8: centre, size, a score per class; then what each mask is mixed of. */
+function channelsFirst(outputs: readonly ModelValues[], name: string, masks = 0): DetectorLayout | null {
+  const tableOf = (values: ModelValues) => table(values.get(name), { transposed: true, without: masks });
   if (!areScoredBoxes(outputs.map(tableOf), 5)) return null;
   return {
-    name: 'YOLOv8: [N, 4 + classes, cells]',
+    name: `YOLOv8: [N, 4 + classes${masks === 0 ? '' : ' + masks'}, cells]`,
     outputs: [name],
     read: (values) =>
       detections(tableOf(values), (one, row) => ({ box: centred(one, row), ...best(one, row, 4, one.columns) })),
   };
 }
 
-/** `[1, cells, 5 + classes]` as of YOLOv5: centre, size, whether it is any object, a score per class. */
-function cellsFirst(outputs: readonly ModelValues[], name: string): DetectorLayout | null {
-  const tableOf = (values: ModelValues) => table(values.get(name), {});
+/** `[1, cells, 5 + classes]` as of YOLOv5: centre, size, whether it is any object, a score per class; then masks. */
+function cellsFirst(outputs: readonly ModelValues[], name: string, masks = 0): DetectorLayout | null {
+  const tableOf = (values: ModelValues) => table(values.get(name), { without: masks });
   if (!areScoredBoxes(outputs.map(tableOf), 6)) return null;
   return {
-    name: 'YOLOv5: [N, cells, 5 + classes]',
+    name: `YOLOv5: [N, cells, 5 + classes${masks === 0 ? '' : ' + masks'}]`,
     outputs: [name],
     read: (values) =>
       detections(tableOf(values), (one, row) => {

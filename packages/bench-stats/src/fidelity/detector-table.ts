@@ -19,10 +19,14 @@ const OUTSIDE = 0.25;
 /** Share of boxes that must have their corners in order to be read as corners. */
 export const IN_ORDER = 0.99;
 
-/** `[1, rows, columns]`, `[rows, columns]` or `[1, rows, 1, columns]` as a table; null for another shape. */
+/** `[1, rows, columns]`, `[rows, columns]` or `[1, rows, 1, columns]` as a table, `without` its last columns; null for another shape. */
 export function table(
   output: OutputValues | undefined,
-  { columns: wanted, transposed = false }: { readonly columns?: number; readonly transposed?: boolean },
+  {
+    columns: wanted,
+    transposed = false,
+    without = 0,
+  }: { readonly columns?: number; readonly transposed?: boolean; readonly without?: number },
 ): Table | null {
   if (output === undefined) return null;
   const { data } = output;
@@ -35,8 +39,9 @@ export function table(
         : output.dims;
   if (dims.length !== 3 || rest.length > 0 || dims[0] !== 1) return null;
   const [outer, inner] = [dims[1] ?? 0, dims[2] ?? 0];
-  const [rows, columns] = transposed ? [inner, outer] : [outer, inner];
-  if (wanted !== undefined && columns !== wanted) return null;
+  const [rows, all] = transposed ? [inner, outer] : [outer, inner];
+  const columns = all - without;
+  if (columns < 1 || (wanted !== undefined && columns !== wanted)) return null;
   const at = (row: number, column: number) => data[transposed ? column * inner + row : row * inner + column] ?? 0;
   return { rows, columns, at };
 }

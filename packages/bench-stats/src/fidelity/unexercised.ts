@@ -1,3 +1,4 @@
+import { isNearZero } from './near-zero.js';
 import { classesOf, isFloating, type OutputValues, stridesOf } from './output-values.js';
 import { sliceAxis } from './worst-slice.js';
 
@@ -5,8 +6,6 @@ import { sliceAxis } from './worst-slice.js';
 const LEAST_SPREAD = 1e-3;
 /** The same where the largest value is the same one for all inputs as well: the rest is no answer. */
 const LEAST_SPREAD_OF_ONE_CLASS = 5e-2;
-/** A map of scores that stays below this has found nothing anywhere. */
-const LEAST_SCORE = 1e-2;
 
 /**
  * Whether a network hardly answers to these inputs, so that how near another one is says nothing: an output that is the same for
@@ -31,8 +30,7 @@ function isSilent(outputs: readonly OutputValues[]): boolean {
   if (!isMap) return false;
   return outputs.every(({ data }) => {
     for (let k = 0; k < data.length; k += 1) {
-      const value = data[k] ?? 0;
-      if (!(value >= 0 && value < LEAST_SCORE)) return false;
+      if (!isNearZero(data[k] ?? 0)) return false;
     }
     return true;
   });

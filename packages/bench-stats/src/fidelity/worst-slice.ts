@@ -1,3 +1,4 @@
+import { isNearZero } from './near-zero.js';
 import { type OutputValues, stridesOf } from './output-values.js';
 import { boundedSqnrDb } from './sqnr.js';
 
@@ -13,8 +14,9 @@ export function sliceAxis(dims: readonly number[]): number | null {
 
 /**
  * The slice with the lowest SQNR over all inputs, such as one class' scores beside boxes in pixels, whose loss does not show in the
- * SQNR of the whole. Slices that are zero in the reference are left out.
- * @returns null without an axis for it, or where all slices are identical
+ * SQNR of the whole. Slices that are zero in the reference, or scores near zero on both sides, are left out: the inputs
+ * say nothing of them.
+ * @returns null without an axis for it, or where all slices are identical or left out
  */
 export function worstSlice(
   reference: readonly OutputValues[],
@@ -25,24 +27,28 @@ export function worstSlice(
   const { size } = stridesOf(reference[0]?.dims ?? [], axis);
   const signal = new Float64Array(size);
   const noise = new Float64Array(size);
+  const isSilent = new Array<boolean>(size).fill(true);
   for (const [at, { dims, data }] of reference.entries()) {
     const found = candidate[at]?.data ?? data;
     const { outer, inner } = stridesOf(dims, axis);
     for (let block = 0; block < outer * size; block += 1) {
       const index = block % size;
-      let [squares, errors] = [0, 0];
+      let [squares, errors, silent] = [0, 0, true];
       for (let k = block * inner; k < (block + 1) * inner; k += 1) {
         const value = data[k] ?? 0;
         squares += value * value;
-        errors += (value - (found[k] ?? 0)) ** 2;
+        const other = found[k] ?? 0;
+        errors += (value - other) ** 2;
+        silent &&= isNearZero(value) && isNearZero(other);
       }
+      if (!silent) isSilent[index] = false;
       signal[index] = (signal[index] ?? 0) + squares;
       noise[index] = (noise[index] ?? 0) + errors;
     }
   }
   let worst: { axis: number; index: number; sqnrDb: number } | null = null;
   for (let index = 0; index < size; index += 1) {
-    if (signal[index] === 0) continue;
+    if (signal[index] === 0 || isSilent[index] === true) continue;
     const sqnrDb = boundedSqnrDb(signal[index] ?? 0, noise[index] ?? 0);
     if (sqnrDb !== null && (worst === null || sqnrDb < worst.sqnrDb)) worst = { axis, index, sqnrDb };
   }

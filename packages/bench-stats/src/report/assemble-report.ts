@@ -1,3 +1,4 @@
+import { unlikeWarnings } from '../fidelity/unlike.js';
 import { type RawResult, withStatistics } from './recompute.js';
 import type { RunRecord } from './run-record.js';
 import type { Accuracy, Conditions, Fidelity, Report, ReportHead, Warning } from './schema.js';
@@ -29,6 +30,7 @@ export interface RunFacts {
 export function assembleReport(facts: RunFacts): Report {
   const { head, startedAt, durationMs, records, sweep = null, peaks = null } = facts;
   const { conditions = [], fidelity = [], accuracy = [], warnings = [] } = facts;
+  const labelOf = (id: string): string => head.variants.find((one) => one.id === id)?.label ?? id;
   return withStatistics({
     schemaVersion: 1,
     ...head,
@@ -37,7 +39,11 @@ export function assembleReport(facts: RunFacts): Report {
     results: records.map(rawResult),
     fidelity: [...fidelity],
     ...(accuracy.length === 0 ? {} : { accuracy: [...accuracy] }),
-    warnings: [...warnings, ...records.flatMap((record) => recordWarnings(record, record.scenario))],
+    warnings: [
+      ...warnings,
+      ...unlikeWarnings(fidelity, labelOf),
+      ...recordWarnings(records, ({ scenario }) => scenario),
+    ],
     conditions: [...conditions],
     ...(peaks === null ? {} : { peaks }),
     ...(sweep === null ? {} : { sweep: { results: sweep.records.map(rawResult), maxP99Ms: sweep.maxP99Ms } }),
@@ -56,10 +62,39 @@ function rawResult(record: RunRecord): RawResult {
   return { ...fields, status: 'ok' };
 }
 
-/** The runner's warnings; messages begin with the column and the part of the run. */
-export function recordWarnings({ label, warnings }: RunRecord, part: string): Warning[] {
-  return warnings.map((warning) => ({
+/**
+ * The runner's warnings, each once. Messages begin with the parts of the run or the columns that they are about, unless that is all.
+ * @param partOf which part of the run a record is of, such as its scenario
+ */
+export function recordWarnings(records: readonly RunRecord[], partOf: (record: RunRecord) => string): Warning[] {
+  const groups = new Map<string, { readonly warning: Warning; readonly about: RunRecord[] }>();
+  for (const record of records) {
+    for (const warning of record.warnings) {
+      const key = JSON.stringify([warning.code, warning.message, warning.remedy]);
+      const group = groups.get(key) ?? { warning, about: [] };
+      group.about.push(record);
+      groups.set(key, group);
+    }
+  }
+  return [...groups.values()].map(({ warning, about }) => ({
     ...warning,
-    message: `${label} ${part}: ${warning.message.replace(/\.$/, '')}`,
+    message: `${subjectOf(about, records, partOf)}${warning.message.replace(/\.$/, '')}`,
   }));
+}
+
+/** `throughput: `, `INT8: ` or `FP32 latency, INT8 throughput: `, whichever says it; nothing for all of several records. */
+function subjectOf(
+  about: readonly RunRecord[],
+  records: readonly RunRecord[],
+  partOf: (record: RunRecord) => string,
+): string {
+  if (about.length === records.length && records.length > 1) return '';
+  const labelOf = ({ label }: RunRecord): string => label;
+  const words = [partOf, labelOf].flatMap((of) => {
+    const named = new Set(about.map(of));
+    const isWhole = records.every((record) => about.includes(record) || !named.has(of(record)));
+    return isWhole ? [[...named].join(' and ')] : [];
+  });
+  const [shortest = about.map((record) => `${record.label} ${partOf(record)}`).join(', ')] = words;
+  return `${shortest}: `;
 }

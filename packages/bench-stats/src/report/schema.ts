@@ -96,6 +96,7 @@ export const inputSchema = open({
     'dim-option',
     'data',
     'other-model',
+    'metadata',
     'graph',
     'convention',
   ]),
@@ -108,7 +109,7 @@ export const inputSchema = open({
   range: open({
     mean: z.array(z.number()),
     std: z.array(z.number()),
-    from: z.enum(['option', 'graph', 'type', 'convention']),
+    from: z.enum(['option', 'graph', 'metadata', 'type', 'convention']),
   }).optional(),
 });
 

@@ -10,6 +10,7 @@ export const VERDICT_CODES = [
   'signed-activations-on-x86',
   'unsigned-weights',
   'dynamic-quantization',
+  'weights-are-inputs',
   'old-opset',
   'float-islands',
   'unfused-qdq',

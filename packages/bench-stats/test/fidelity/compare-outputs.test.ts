@@ -147,6 +147,12 @@ describe('the worst slice', () => {
     expect(figures?.worstSlice).toEqual({ axis: 1, index: 2, sqnrDb: expect.closeTo(0, 9) });
   });
 
+  it('not of scores that find nothing on both sides; those that INT8 makes up count', () => {
+    const given = (scores: number) => [0, 1, 2].map((at) => boxesAndScores(at, scores));
+    expect(compareOnly(given(1e-3), given(2e-3))).not.toHaveProperty('worstSlice');
+    expect(compareOnly(given(1e-3), given(1))?.worstSlice).toMatchObject({ index: 2 });
+  });
+
   it('none along the batch or an axis of many entries', () => {
     expect(compareOnly([[[1, 100], new Array(100).fill(1)]], [[[1, 100], new Array(100).fill(2)]])).not.toHaveProperty(
       'worstSlice',

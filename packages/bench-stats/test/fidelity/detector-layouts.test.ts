@@ -13,6 +13,7 @@ interface Known {
 
 const CELLS = 40;
 const CLASSES = 3;
+const MASKS = 8;
 const OBJECTS: readonly Known[] = [
   { x: 100, y: 100, size: 50, group: 0, score: 0.9 },
   { x: 300, y: 100, size: 80, group: 1, score: 0.8 },
@@ -106,8 +107,21 @@ const endToEnd: Layout = (objects) =>
     ],
   ]);
 
+/** YOLOv8's outputs with what each mask is mixed of, and the prototypes. */
+const segmenter: Layout = (objects) => {
+  const boxes = yolov8(objects).get('output0')?.data ?? [];
+  const coefficients = Array.from({ length: MASKS * CELLS }, (_, k) => 3 * Math.sin(k));
+  const data = Float32Array.from([...Array.from(boxes), ...coefficients]);
+  const prototypes = Float32Array.from({ length: MASKS * 64 }, (_, k) => Math.cos(k));
+  return new Map([
+    ['output0', { type: 'float32', dims: [1, 4 + CLASSES + MASKS, CELLS], data }],
+    ['output1', { type: 'float32', dims: [1, MASKS, 8, 8], data: prototypes }],
+  ]);
+};
+
 describe.each<[string, Layout, RegExp]>([
-  ['YOLOv8', yolov8, /^YOLOv8/],
+  ['YOLOv8', yolov8, /^YOLOv8: .N, 4 . classes, cells/],
+  ['YOLOv8 with masks', segmenter, /^YOLOv8: .N, 4 . classes . masks, cells/],
   ['YOLOv5', yolov5, /^YOLOv5/],
   ['boxes with scores by class', pair(true, true), /corners\) with scores \[N, classes, cells\]$/],
   ['boxes with scores by cell', pair(false, true), /corners\) with scores \[N, cells, classes\]$/],
@@ -142,6 +156,14 @@ it('cells that overlap and have one class are one detection', () => {
   const twice = [...OBJECTS, ...OBJECTS.map((one) => ({ ...one, x: one.x + 2, score: one.score - 0.05 }))];
   const [entry] = compareOutputs([yolov8(twice), yolov8(OBJECTS)], [yolov8(twice), yolov8(OBJECTS)]);
   expect(entry?.detections).toMatchObject({ reference: 8, found: 8 });
+});
+
+it('rows in the order of their scores are compared with their match, wherever it stands', () => {
+  const [first, second, ...rest] = OBJECTS;
+  if (first === undefined || second === undefined) throw new Error('there are objects');
+  const [entry] = compareOutputs([endToEnd(OBJECTS)], [endToEnd([second, first, ...rest])]);
+  expect(entry).toMatchObject({ sqnrDb: null, centredCosine: 1, rows: { matched: CELLS } });
+  expect(entry?.detections).toMatchObject({ reference: 4, found: 4 });
 });
 
 it('where no score is above 0.25 the highest count; where all stay near zero nothing does', () => {

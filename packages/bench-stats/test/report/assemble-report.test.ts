@@ -54,4 +54,17 @@ describe('assembleReport', () => {
     expect(warnings.filter(({ code }) => code === 'too-few-samples')).toHaveLength(1);
     expect(warnings.find(({ code }) => code === 'warm-up-unstable')?.message).toBe('FP32 throughput: Not at rest');
   });
+
+  it.each([
+    ['all columns in all parts', [0, 1, 2, 3], 'Fixed to batch 2'],
+    ['all columns of one part', [2, 3], 'throughput: Fixed to batch 2'],
+    ['one column in all parts', [1, 3], 'INT8: Fixed to batch 2'],
+    ['anything else', [0, 3], 'FP32 latency, INT8 throughput: Fixed to batch 2'],
+  ])('says once what the runner says of %s', (_, about, message) => {
+    const fixed = { code: 'fixed-batch', message: 'Fixed to batch 2.', remedy: 'Export it again.' };
+    const measured = all([40, 10], [640, 160]).map((one, at) =>
+      about.includes(at) ? { ...one, warnings: [fixed] } : one,
+    );
+    expect(report(measured).warnings.filter(({ code }) => code === 'fixed-batch')).toEqual([{ ...fixed, message }]);
+  });
 });

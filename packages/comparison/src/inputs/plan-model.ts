@@ -1,4 +1,3 @@
-import type { Warning } from '@rn50/bench-stats';
 import type { GivenSessionOptions, Probe } from '@rn50/inference-runner';
 import type { InputPlan, InputSpec } from '@rn50/onnx-model/inputs';
 import { ComparisonError, isTypedError } from '../errors.js';
@@ -19,7 +18,6 @@ export interface PlannedInputs {
   readonly plan: InputPlan;
   /** As they came out at batch 1. */
   readonly outputs: Probe['outputs'];
-  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -33,8 +31,7 @@ export async function planModel(
   const { probeModel } = await import('@rn50/inference-runner');
   const inputs = await planUntried(model, { asked, other });
   const probed = await probeModel({ modelPath: model.path, inputs, engine, engines, sessionOptions, threads, signal });
-  const warnings = probed.warnings.map((warning) => ({ ...warning, message: `${model.path}: ${warning.message}` }));
-  return { plan: probed.inputs, outputs: probed.outputs, warnings };
+  return { plan: probed.inputs, outputs: probed.outputs };
 }
 
 /** The same for a model that is known to run so. */

@@ -1,9 +1,10 @@
 import type { ModelFacts, ModelProto, OpenedModel } from '@rn50/onnx-model';
+import { type SampleSizes, sampleSizes } from '@rn50/onnx-model/inputs';
 import { declaredInputs } from '../models/model-file.js';
 import { type PlacedModel, placeModel, placeModelFile } from '../models/place-model-file.js';
 import { readModelFile } from '../models/read-model-file.js';
 import { compareForms } from './compare-files.js';
-import type { BuildJob, ComparedOutputs, Job, JobResult, QuantizeJob, TrialJob, TuneJob } from './jobs.js';
+import type { BuildJob, ComparedOutputs, InspectJob, Job, JobResult, QuantizeJob, TrialJob, TuneJob } from './jobs.js';
 import { openInputs } from './open-inputs.js';
 import { compareOutputs } from './outputs-job.js';
 import { tuneModel } from './tuning-job.js';
@@ -12,7 +13,7 @@ import { tuneModel } from './tuning-job.js';
 export async function doJob(job: Job, onProgress: (text: string) => void): Promise<JobResult | ComparedOutputs> {
   switch (job.kind) {
     case 'inspect':
-      return inspect(job.path);
+      return inspect(job);
     case 'build':
       return build(job);
     case 'quantize':
@@ -30,11 +31,11 @@ export async function doJob(job: Job, onProgress: (text: string) => void): Promi
   }
 }
 
-async function inspect(path: string): Promise<JobResult> {
+async function inspect({ path, sizes }: InspectJob): Promise<JobResult> {
   const { inputHints, inputSpecs, weightShapes } = await import('@rn50/onnx-model');
   const opened = await readModelFile(path);
   const { model, externalData } = opened;
-  const described = await describe(model, await digestOf(path, opened), null);
+  const described = await describe(model, await digestOf(path, opened), { recipe: null, sizes });
   const facts = {
     ...described.facts,
     externalData: externalData.map(({ tensor, location }) => `${tensor} in ${location}`),
@@ -47,7 +48,7 @@ async function build({ out, seed, maxFileBytes }: BuildJob): Promise<JobResult> 
   const { buildResNet50 } = await import('@rn50/onnx-model');
   const model = buildResNet50({ version: 'v1', seed });
   const placed = await placeModel(out, model, maxFileBytes);
-  return describe(model, placed, { builder: 'resnet50-v1', seed });
+  return describe(model, placed, { recipe: { builder: 'resnet50-v1', seed } });
 }
 
 async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void): Promise<JobResult> {
@@ -57,7 +58,8 @@ async function quantizeFile(job: QuantizeJob, onProgress: (text: string) => void
     ? await tuneModel(model, { engine, engines, cpu, threads, plan, batch: 1, sessionOptions: {} }, onProgress)
     : { model, recipe: {} };
   const placed = await placeModel(out, tuned.model, maxFileBytes);
-  return { ...(await describe(tuned.model, placed, { ...report, calibration, ...tuned.recipe })), report };
+  const recipe = { ...report, calibration, ...tuned.recipe };
+  return { ...(await describe(tuned.model, placed, { recipe, sizes: sampleSizes(plan) })), report };
 }
 
 /** In a function of its own, which is left before the work begins: nothing must hold the FP32 model any longer. */
@@ -92,7 +94,7 @@ async function quantizeRead(job: QuantizeJob, onProgress: (text: string) => void
 async function stripFile(path: string, out: string): Promise<JobResult> {
   const { stripped } = await import('@rn50/onnx-quantize');
   const model = stripped((await readModelFile(path)).model);
-  return describe(model, await placeModel(out, model), null);
+  return describe(model, await placeModel(out, model), { recipe: null });
 }
 
 async function tryFile(job: TrialJob, onProgress: (text: string) => void): Promise<JobResult> {
@@ -101,18 +103,19 @@ async function tryFile(job: TrialJob, onProgress: (text: string) => void): Promi
   const float = dequantized((await readModelFile(path)).model);
   const quantized = quantizeUncalibrated(float, { reduceRange, cpu });
   const { model } = tune === null ? { model: quantized } : await tuneModel(quantized, { ...tune, cpu }, onProgress);
-  return describe(model, await placeModel(out, model, maxFileBytes), null);
+  return describe(model, await placeModel(out, model, maxFileBytes), { recipe: null });
 }
 
 async function tuneFile(job: TuneJob, onProgress: (text: string) => void): Promise<JobResult> {
-  const { path, out, maxFileBytes } = job;
+  const { path, out, plan, maxFileBytes } = job;
+  const sizes = sampleSizes(plan);
   const opened = await readModelFile(path);
   const { model, recipe, isTuned } = await tuneModel(opened.model, job, onProgress);
   if (isTuned || opened.dataFiles.length > 0) {
-    return describe(model, await placeModel(out, model, maxFileBytes), recipe);
+    return describe(model, await placeModel(out, model, maxFileBytes), { recipe, sizes });
   }
   await placeModelFile(out, { from: path });
-  return describe(model, await digestOf(path, opened), recipe);
+  return describe(model, await digestOf(path, opened), { recipe, sizes });
 }
 
 async function digestOf(path: string, { dataFiles }: OpenedModel): Promise<PlacedModel> {
@@ -123,10 +126,10 @@ async function digestOf(path: string, { dataFiles }: OpenedModel): Promise<Place
 async function describe(
   model: ModelProto,
   placed: PlacedModel,
-  recipe: Record<string, unknown> | null,
+  { recipe, sizes }: Pick<JobResult, 'recipe'> & { readonly sizes?: SampleSizes | undefined },
 ): Promise<JobResult> {
   const { describeModel } = await import('@rn50/onnx-model');
-  return { ...placed, facts: summary(describeModel(model)), recipe };
+  return { ...placed, facts: summary(describeModel(model, sizes)), recipe };
 }
 
 /** The facts a report keeps; the per-node list stays with `describeModel`. */

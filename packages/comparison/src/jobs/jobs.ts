@@ -1,7 +1,7 @@
 import type { Accuracy, Fidelity, Warning } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
-import type { InputHints, InputPlan } from '@rn50/onnx-model/inputs';
+import type { InputHints, InputPlan, SampleSizes } from '@rn50/onnx-model/inputs';
 import type { CalibrationSource, Preprocessing, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
 import type { EngineSetting } from '../measure/engines-in-use.js';
 import type { PlacedModel } from '../models/place-model-file.js';
@@ -11,7 +11,7 @@ export type Job = ModelJob | OutputsJob | FormsJob;
 
 /** Jobs that read or write a model. */
 export type ModelJob =
-  | { readonly kind: 'inspect'; readonly path: string }
+  | InspectJob
   | BuildJob
   | QuantizeJob
   /** Writes the float network behind simulated quantization. */
@@ -21,6 +21,13 @@ export type ModelJob =
 
 /** What a job of each kind hands back. */
 export type ResultOf<J extends Job> = J extends OutputsJob | FormsJob ? ComparedOutputs : JobResult;
+
+export interface InspectJob {
+  readonly kind: 'inspect';
+  readonly path: string;
+  /** For which its work is counted; those that the file names, or else the usual ones, unless given. */
+  readonly sizes?: SampleSizes | undefined;
+}
 
 /** What all jobs have that write a model. */
 interface Writing {

@@ -67,10 +67,7 @@ export async function measureAll(
     );
     note(seen);
     sweep = measured.records;
-    warnings.push(
-      ...sweep.flatMap(failedPoint),
-      ...sweep.flatMap((record) => recordWarnings(record, `sweep at ${pointText(record)}`)),
-    );
+    warnings.push(...sweep.flatMap(failedPoint), ...recordWarnings(sweep, (record) => `sweep at ${pointText(record)}`));
     const best = bestPoint(measured.records);
     const workers = plans.find(({ threads, instances }) => threads === best?.threads && instances === best.instances);
     if (best !== null && workers !== undefined) {

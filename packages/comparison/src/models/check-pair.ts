@@ -43,7 +43,7 @@ export function requireFloat({ file, model }: { readonly file: NamedFile; readon
       : `--fp32 ${given} is quantized already (${wordsOf(quantization)})`,
     remedy: isFake
       ? `Take the Q/DQ pairs out: ${stripCommand(given)}; then give that file as --fp32. The file itself is an INT8 model: give it as --int8.`
-      : 'Give the float model that it was made from as --fp32, and this file as --int8.',
+      : `Give the float model that it was made from as --fp32, and this file as --int8. What this file alone does here: rn50 why '${given}'.`,
     subject: { role: 'fp32', given },
   });
 }

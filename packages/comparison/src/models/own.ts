@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Warning } from '@rn50/bench-stats';
-import type { InputSpec } from '@rn50/onnx-model/inputs';
+import { conventionalPlan, type InputSpec, type SampleSizes, sampleSizes } from '@rn50/onnx-model/inputs';
 import { about, ComparisonError, isTypedError, type TypedError } from '../errors.js';
 import { planMade, planModel } from '../inputs/plan-model.js';
 import { runJob } from '../jobs/run-job.js';
@@ -10,6 +10,7 @@ import { fetchById } from './ensure.js';
 import { type ModelFile, type ModelPair, modelFile, type PlannedModel, precisionOf } from './model-file.js';
 import { quantizedFrom } from './quantized.js';
 import type { ResolveContext } from './resolve-context.js';
+import { weightsAreInputs } from './weights-are-inputs.js';
 
 /** The user's own models; with only `fp32`, the INT8 side is made from it. */
 export async function ownModels(
@@ -30,24 +31,25 @@ export async function ownModels(
     (error: unknown): never => {
       throw about({ role, given }, error);
     };
-  const planned = await plannedModel(inspected.fp32, inspected.int8?.inputs ?? null, context).catch(
+  const fp32 = await plannedModel(inspected.fp32, inspected.int8?.inputs ?? null, context).catch(
     saying('fp32', asked.fp32),
   );
-  const { model: fp32, warnings } = planned;
   if (asked.int8 === null || inspected.int8 === null) {
     const made = await quantizedFrom(fp32, { ...context, source: 'quantized' }).catch((error: unknown) =>
       hasNoInt8Form(error, fp32) ? error : saying('fp32', asked.fp32)(error),
     );
-    if (hasNoInt8Form(made, fp32)) return { fp32, int8: null, warnings: [...warnings, noInt8Form(made)] };
+    const slowed = weightsAreInputs(asked.fp32, fp32);
+    if (hasNoInt8Form(made, fp32)) return { fp32, int8: null, warnings: [...slowed, noInt8Form(made)] };
     const { name, sessionOptions } = context.engine;
     const int8 = { ...made, plan: await planMade(made, { ...context, engine: name, sessionOptions }) };
-    return { fp32, int8, warnings: [...warnings, ...(fp32.plan.data === null ? [calibratedOnPatterns()] : [])] };
+    return { fp32, int8, warnings: [...slowed, ...(fp32.plan.data === null ? [calibratedOnPatterns(fp32)] : [])] };
   }
   const other = sizesOf(fp32);
-  const second = await plannedModel(distinct(inspected.int8, fp32), other, context).catch(saying('int8', asked.int8));
-  requireSameInputs(fp32, second.model);
-  const isSame = fp32.sha256 === second.model.sha256;
-  return { fp32, int8: second.model, warnings: [...warnings, ...second.warnings, ...(isSame ? [sameFile()] : [])] };
+  const int8 = await plannedModel(distinct(inspected.int8, fp32), other, context).catch(saying('int8', asked.int8));
+  requireSameInputs(fp32, int8);
+  const isSame = fp32.sha256 === int8.sha256;
+  const slowed = [weightsAreInputs(asked.fp32, fp32), isSame ? [] : weightsAreInputs(asked.int8, int8)];
+  return { fp32, int8, warnings: [...slowed.flat(), ...(isSame ? [sameFile()] : [])] };
 }
 
 /** A file, or the id of a model in the manifest. */
@@ -69,10 +71,21 @@ async function plannedModel(
   model: ModelFile,
   other: readonly InputSpec[] | null,
   { engine, ...context }: ResolveContext,
-): Promise<{ readonly model: PlannedModel; readonly warnings: readonly Warning[] }> {
+): Promise<PlannedModel> {
   const { name, sessionOptions } = engine;
-  const { warnings, ...planned } = await planModel(model, { ...context, other, engine: name, sessionOptions });
-  return { model: { ...model, ...planned }, warnings };
+  const planned = await planModel(model, { ...context, other, engine: name, sessionOptions });
+  return { ...model, ...planned, facts: await factsAt(sampleSizes(planned.plan), model, context) };
+}
+
+/** The facts with the work for these sizes; they were read for those that the file names, or the usual ones. */
+async function factsAt(
+  sizes: SampleSizes,
+  { path, facts, inputs, hints }: ModelFile,
+  { signal }: Pick<ResolveContext, 'signal'>,
+): Promise<ModelFile['facts']> {
+  const read = conventionalPlan(inputs, hints);
+  const isRead = read !== null && JSON.stringify(sampleSizes(read)) === JSON.stringify(sizes);
+  return isRead ? facts : (await runJob({ kind: 'inspect', path, sizes }, { signal })).facts;
 }
 
 /** The inputs with the sizes that were decided. */
@@ -121,12 +134,13 @@ function noInt8Form({ message, remedy }: TypedError): Warning {
   return { code: 'no-int8-form', message: `there is no INT8 column: ${message}`, remedy };
 }
 
-function calibratedOnPatterns(): Warning {
+function calibratedOnPatterns({ plan: { inputs } }: PlannedModel): Warning {
+  const isPictures = inputs.every(({ values }) => values.kind === 'pictures') && inputs.length === 1;
+  const [own, data] = isPictures ? ['images', '<folder of images>'] : ['inputs', '<file.npz>'];
   return {
     code: 'calibrated-on-patterns',
     message:
       'the INT8 model was calibrated on generated patterns, not on your data: its speed is valid, its accuracy may be lower than it could be',
-    remedy:
-      'Quantize with your own images: rn50 quantize <fp32.onnx> -o <int8.onnx> --calibration <folder of images>, then --int8 <int8.onnx>.',
+    remedy: `Quantize with your own ${own}: rn50 quantize <fp32.onnx> -o <int8.onnx> --calibration ${data}, then --int8 <int8.onnx>.`,
   };
 }

@@ -5,7 +5,7 @@ import type { PlannedModel } from './model-file.js';
 import type { ResolveContext } from './resolve-context.js';
 
 /** Raise when the quantizer's output changes, so that older INT8 files in caches are made again. */
-const QUANTIZER_REVISION = 4;
+const QUANTIZER_REVISION = 6;
 
 const PATTERNS = 16;
 /** Of the user's own inputs; more widen the ranges little. */

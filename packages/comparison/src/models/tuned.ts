@@ -10,7 +10,7 @@ import { type ModelPair, modelFile, type PlannedModel, reportModel } from './mod
 import { derivedFolder, type ResolveContext } from './resolve-context.js';
 
 /** Raise when the tuner may choose otherwise, so that older choices in caches are made again. */
-const TUNER_REVISION = 3;
+const TUNER_REVISION = 4;
 
 /** Tuned files have forms that its kernels are fast in, and may be slow in another engine: only it is given them. */
 export const TUNED_ENGINE = DEFAULT_ENGINE;

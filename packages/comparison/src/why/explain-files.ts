@@ -4,6 +4,7 @@ import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
 import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
 import type { Explanation, Trial } from '@rn50/onnx-explain';
 import type { ModelProto } from '@rn50/onnx-model';
+import { type SampleSizes, sampleSizes } from '@rn50/onnx-model/inputs';
 import { about, ComparisonError } from '../errors.js';
 import { contextOf, type RunOptions } from '../events.js';
 import { reportInputs } from '../inputs/report-inputs.js';
@@ -70,8 +71,13 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
     { ...onEngine, asked: request.inputs ?? {}, sessionOptions: {}, signal: context.signal },
   );
   const missing = await betterEngine([engineName], engines, new Set(featuresOf(cpu)), 'Then try --engine openvino.');
-  const warnings = missing === null ? [] : [missing];
-  const fed = { ...setting, inputs: reportInputs(planned.int8.inputs), warnings };
+  const sizes = [planned.fp32, planned.int8].map((side) => (side === null ? {} : sampleSizes(side.inputs)));
+  const fed = {
+    ...setting,
+    inputs: reportInputs(planned.int8.inputs),
+    sizes: Object.assign({}, ...sizes),
+    warnings: missing === null ? [] : [missing],
+  };
   const ran: SidesProfiled =
     planned.refusal === null
       ? await profileSides(planned, { ...onEngine, budgetMs: PROFILING_SHARE * leftMs() }, context)
@@ -119,6 +125,8 @@ interface Setting {
   readonly threads: number;
   readonly batch: number;
   readonly inputs?: readonly ReportInput[];
+  /** Of the inputs of both models. */
+  readonly sizes?: SampleSizes;
   readonly shortened?: WhySetting['shortened'];
   readonly warnings?: WhySetting['warnings'];
 }
@@ -169,7 +177,7 @@ async function requirePair(fp32: Side, int8: Side): Promise<void> {
 async function explained(
   { int8, fp32 }: Sides,
   { peaks, refusal, trials, ...profiles }: Known,
-  { engine, cpu, threads, batch, inputs = [], shortened = null, warnings = [] }: Setting,
+  { engine, cpu, threads, batch, inputs = [], sizes = {}, shortened = null, warnings = [] }: Setting,
 ): Promise<ExplainedFiles & Explanation> {
   const { ExplainError, explain } = await import('@rn50/onnx-explain');
   let explanation: Explanation;
@@ -183,6 +191,7 @@ async function explained(
       bestPeaks: peaks?.best ?? null,
       refusal,
       trials,
+      sizes,
       files: { int8: int8.name, fp32: fp32?.name ?? null },
     });
   } catch (cause) {

@@ -54,7 +54,8 @@ function shapeWarnings(value: ValueDescription, tensor: Tensor, symbols: Readonl
     {
       code: 'output-shape',
       message: `the output ${value.name} has the shape [${dims.join(',')}]; the model declares [${wanted}]`,
-      remedy: 'The speed stands; export the model again, or correct the declared shape.',
+      remedy:
+        'The speed stands for this size. If the model is made for another one, give it: --size or --shape; else correct the declared shape.',
     },
   ];
 }

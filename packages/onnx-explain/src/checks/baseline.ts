@@ -21,20 +21,24 @@ export function slowBaseline({ int8, fp32, floatTitle, peaks, commands }: Contex
   const int8Share = peaks === null ? null : shareOfPeak(int8, peaks.int8);
   const isSlow =
     share !== null && int8Share !== null && share < LEAST_SHARE_OF_PEAK && share < LEAST_OF_INT8 * int8Share;
-  if (loose.length === 0 && !isSlow) return null;
+  const { replaceableWeights } = fp32;
+  if (loose.length === 0 && !isSlow && replaceableWeights === 0) return null;
   return finding('fp32-baseline-slow', {
     cause:
-      loose.length > 0
-        ? `The ${floatTitle} model runs without the usual fusions (normalization or activation is left behind convolutions), so INT8 looks better than it is. It was profiled with all optimisations of the engine; export it in inference mode, with normalization folded.`
-        : `The ${floatTitle} model reaches little of what this CPU can do in FP32, so INT8 looks better than it is.`,
+      replaceableWeights > 0
+        ? `The ${floatTitle} model lists its weights among its inputs, where a caller may replace them: the engine optimizes nothing around them, so INT8 looks better than it is. Take them out of the inputs: python3 -m onnxruntime.tools.remove_initializer_from_input.`
+        : loose.length > 0
+          ? `The ${floatTitle} model runs without the usual fusions (normalization or activation is left behind convolutions), so INT8 looks better than it is. It was profiled with all optimisations of the engine; export it in inference mode, with normalization folded.`
+          : `The ${floatTitle} model reaches little of what this CPU can do in FP32, so INT8 looks better than it is.`,
     evidence: {
       ...named(loose),
       ms: loose.length === 0 ? null : roundMs(timeOf(loose, fp32)),
       shareOfPeak: share === null ? null : Math.round(share * 100) / 100,
       runMs: roundMs(fp32.profile.runMs),
+      ...(replaceableWeights === 0 ? {} : { replaceableWeights }),
     },
     // All optimisations are on already, so measuring again is all that is left to do.
-    remedy: loose.length > 0 ? null : { command: commands.compare() },
+    remedy: loose.length > 0 || replaceableWeights > 0 ? null : { command: commands.compare() },
     estimatedGain: null,
   });
 }

@@ -7,6 +7,7 @@ import {
   type NodeProto,
   type Operands,
   operandsOf,
+  type SampleSizes,
   tensorDims,
 } from '@rn50/onnx-model';
 import { type KernelCpu, kernelForm } from './kernel-form.js';
@@ -34,9 +35,9 @@ export interface TimedLayer extends MacLayer {
   readonly ms: number | null;
 }
 
-/** The layers of a model as it is written, in graph order, with the work of `batch` images. */
-export function writtenLayers(model: ModelProto, view: GraphView, batch: number): MacLayer[] {
-  const known = new Map(describeModel(model).macNodes.map(({ index, macs }) => [index, macs]));
+/** The layers of a model as it is written, in graph order, with the work of `batch` samples of these sizes. */
+export function writtenLayers(model: ModelProto, view: GraphView, batch: number, sizes?: SampleSizes): MacLayer[] {
+  const known = new Map(describeModel(model, sizes).macNodes.map(({ index, macs }) => [index, macs]));
   const indexes = new Map(view.nodes.map((node, index) => [node, index]));
   return layersOf(view, (node) => {
     const macs = known.get(indexes.get(node) ?? -1) ?? null;

@@ -48,8 +48,8 @@ function convolutions(convs: readonly Conv[], adds: readonly (readonly [string, 
 
 function table(int8: ReturnType<typeof convolutions>, fp32: ReturnType<typeof convolutions>, peaks = null) {
   return layerTable(
-    analysedModel(int8.model, int8.profile, VNNI),
-    analysedModel(fp32.model, fp32.profile, VNNI),
+    analysedModel(int8.model, int8.profile, { cpu: VNNI }),
+    analysedModel(fp32.model, fp32.profile, { cpu: VNNI }),
     peaks,
   );
 }

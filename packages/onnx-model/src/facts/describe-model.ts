@@ -1,7 +1,9 @@
 import { TensorProto_DataType as DataType, type GraphProto, type ModelProto, type TensorProto } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
 import { externalDataOf } from '../file/external-data.js';
-import { inputSpecs } from '../inputs/input-spec.js';
+import { inputHints } from '../inputs/hints.js';
+import { declaredBatch, type SampleSizes, sampleSizes } from '../inputs/input-plan.js';
+import { type InputSpec, inputSpecs } from '../inputs/input-spec.js';
 import { conventionalPlan } from '../inputs/plan-inputs.js';
 import { getTensor } from '../node/attributes.js';
 import { inferShapes } from '../shapes/infer-shapes.js';
@@ -10,22 +12,25 @@ import { bytesOfElements } from '../tensor/size.js';
 import { nodeMacs } from './macs.js';
 import { type ModelFacts, type NodeFacts, type TensorFacts, tensorFacts } from './model-facts.js';
 import { quantizationFacts } from './quantization.js';
+import { replaceableWeights } from './replaceable-weights.js';
 
 /**
  * Describe a model: interface, operators, size, work, quantization.
- * MACs are counted for batch 1; a free height or width of a 3-channel image counts as 224.
+ * MACs are counted for one sample; of a model that is fixed to a larger batch its share.
+ * @param sizes shapes of one sample by input name; those that the file names, or else the usual ones, unless given
  * @throws OnnxModelError MODEL_NO_GRAPH
  */
-export function describeModel(model: ModelProto): ModelFacts {
+export function describeModel(model: ModelProto, sizes: SampleSizes = {}): ModelFacts {
   const { graph } = model;
   if (graph === undefined) {
     throw new OnnxModelError('MODEL_NO_GRAPH', 'the model has no graph to describe', 'Read it with `readModel`.');
   }
   const inputs = fedInputs(graph);
-  const macNodes = countMacs(model, graph, inputs);
+  const macNodes = countMacs(model, graph, { specs: inputSpecs(inputs), sizes });
   const opsetImports = Object.fromEntries(
     model.opsetImport.map(({ domain, version }) => [domain === '' ? 'ai.onnx' : domain, Number(version)]),
   );
+  const replaceable = replaceableWeights(model);
   return {
     irVersion: Number(model.irVersion),
     opset: opsetImports['ai.onnx'] ?? 0,
@@ -37,6 +42,7 @@ export function describeModel(model: ModelProto): ModelFacts {
     opHistogram: histogram(graph.node.map(({ opType }) => opType)),
     parameters: sum(graph.initializer.map(elements)),
     initializerBytes: sum(graph.initializer.map(storedBytes)),
+    ...(replaceable === 0 ? {} : { replaceableWeights: replaceable }),
     ...floatTypeOf(graph),
     macs: total(macNodes.map(({ macs }) => macs)),
     macNodes,
@@ -63,15 +69,22 @@ function floatTypeOf({ initializer, node }: GraphProto): Pick<ModelFacts, 'float
   return { floatType: float16 >= bfloat16 ? 'float16' : 'bfloat16' };
 }
 
-function countMacs(model: ModelProto, graph: GraphProto, inputs: readonly TensorFacts[]): NodeFacts[] {
-  const plan = conventionalPlan(inputSpecs(inputs));
-  const shapes = inferShapes(model, Object.fromEntries((plan?.inputs ?? []).map(({ name, sample }) => [name, sample])));
+function countMacs(
+  model: ModelProto,
+  graph: GraphProto,
+  { specs, sizes }: { readonly specs: readonly InputSpec[]; readonly sizes: SampleSizes },
+): NodeFacts[] {
+  const isGiven = specs.every(({ name }) => sizes[name] !== undefined);
+  const plan = isGiven ? null : conventionalPlan(specs, inputHints(model, specs));
+  const shapes = inferShapes(model, { ...(plan === null ? {} : sampleSizes(plan)), ...sizes });
+  const batch = declaredBatch(specs);
   return graph.node
     .map(({ name, opType }, index) => ({ index, name, opType }))
     .flatMap((facts, index) => {
       const node = graph.node[index];
       const macs = node === undefined ? 0 : nodeMacs(node, shapes);
-      return macs === 0 ? [] : [{ ...facts, macs }];
+      if (macs === 0) return [];
+      return [{ ...facts, macs: macs === null ? null : Math.round(macs / batch) }];
     });
 }
 

@@ -35,7 +35,7 @@ export interface NodeFacts {
   readonly index: number;
   readonly name: string;
   readonly opType: string;
-  /** Multiply-accumulate operations at batch 1; null if a shape, or the operator, is unknown. */
+  /** Multiply-accumulate operations for one sample; null if a shape, or the operator, is unknown. */
   readonly macs: number | null;
 }
 
@@ -56,9 +56,11 @@ export interface ModelFacts {
   /** Elements of all initializers: weights, biases and BatchNormalization statistics. */
   readonly parameters: number;
   readonly initializerBytes: number;
+  /** See {@link replaceableWeights}; said where there are any. */
+  readonly replaceableWeights?: number;
   /** Said where most float parameters are of half precision. */
   readonly floatType?: 'float16' | 'bfloat16';
-  /** Multiply-accumulate operations at batch 1 of all nodes; null if those of any node are unknown. */
+  /** Multiply-accumulate operations of all nodes for one sample; null if those of any node are unknown. */
   readonly macs: number | null;
   /** The nodes that multiply (convolutions, matrix products) or may (unknown operators), in graph order. */
   readonly macNodes: readonly NodeFacts[];

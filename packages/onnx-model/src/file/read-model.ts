@@ -1,13 +1,16 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { type ModelProto, ModelProtoSchema } from 'onnx-buf';
+import { type GraphProto, type ModelProto, ModelProtoSchema } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
 import { otherFile } from '../file-check/other-files.js';
 import { walkTopLevel } from '../file-check/walk-top-level.js';
+import { subgraphsOf } from '../graph/captures.js';
+import { inRunOrder } from '../graph/run-order.js';
 
 /**
  * Decode an ONNX file (protobuf `ModelProto`, https://onnx.ai/onnx/repo-docs/IR.html).
  *
  * Weights are not copied: each tensor's `rawData` is a view of `bytes`, so keep `bytes` unchanged while the model is in use.
+ * Nodes that stand in another order than they run in are sorted.
  * A model whose weights lie in other files is returned as it is; see `externalDataOf`.
  *
  * @throws OnnxModelError MODEL_EMPTY, MODEL_IS_HTML, MODEL_IS_LFS_POINTER, MODEL_TRUNCATED, MODEL_NOT_ONNX, MODEL_NO_GRAPH
@@ -27,7 +30,13 @@ export function readModel(bytes: Uint8Array): ModelProto {
   }
   // IR.md: every model imports at least one operator set; writers put the imports behind the graph.
   if (model.opsetImport.length === 0) throw truncated(bytes);
+  sortNodes(model.graph);
   return model;
+}
+
+function sortNodes(graph: GraphProto): void {
+  graph.node = inRunOrder(graph.node);
+  for (const node of graph.node) subgraphsOf(node).forEach(sortNodes);
 }
 
 function decode(bytes: Uint8Array): ModelProto {

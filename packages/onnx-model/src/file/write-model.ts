@@ -11,6 +11,7 @@ import {
 } from 'onnx-buf';
 import { OnnxModelError } from '../errors.js';
 import { changed } from '../node/make.js';
+import { withRawData } from '../tensor/raw.js';
 
 /** Field numbers of onnx.proto. */
 const MODEL_GRAPH = 7;
@@ -60,9 +61,10 @@ export function encodeModel(
   const { graph } = model;
   const data: Uint8Array[] = [];
   let position = 0;
-  const initializer = (graph?.initializer ?? []).map((tensor) => {
+  const initializer = (graph?.initializer ?? []).map((stored) => {
+    const tensor = withRawData(stored);
     const { rawData } = tensor;
-    if (rawData.length < LEAST_EXTERNAL_BYTES) return tensor;
+    if (rawData.length < LEAST_EXTERNAL_BYTES) return stored;
     const padding = (ALIGNMENT - (position % ALIGNMENT)) % ALIGNMENT;
     if (padding > 0) data.push(new Uint8Array(padding));
     data.push(rawData);

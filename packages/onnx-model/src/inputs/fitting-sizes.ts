@@ -62,7 +62,7 @@ function openAxes({ dims, batchAxis, sizeFrom, sample }: PlannedInput): number[]
  * Whether no Reshape, Concat, product or convolution of the graph contradicts these sizes, as far as they can be told without running
  * it; `surely` if all of them can.
  */
-function fitsTogether(model: ModelProto, { inputs }: InputPlan, surely = false): boolean {
+export function fitsTogether(model: ModelProto, { inputs }: InputPlan, surely = false): boolean {
   const shapes = inferShapes(model, Object.fromEntries(inputs.map(({ name, sample }) => [name, sample])));
   const view = GraphView.of(model.graph as NonNullable<ModelProto['graph']>);
   return view.nodes.every((node) => {
@@ -92,7 +92,11 @@ function known(dims: readonly Dim[] | undefined): Known {
 
 function numbersOf(tensor: TensorProto | undefined): Known {
   if (tensor === undefined || tensorDims(tensor).length !== 1) return undefined;
-  return tensorToNumbers(tensor);
+  try {
+    return tensorToNumbers(tensor);
+  } catch {
+    return undefined;
+  }
 }
 
 function reshapeFits(given: Known, target: Known): boolean {

@@ -1,9 +1,12 @@
 import { TensorProto_DataType as DataType, type ModelProto, type NodeProto, type TensorProto } from 'onnx-buf';
 import { GraphView } from '../graph/graph-view.js';
 import { tensorDims, tensorToNumbers } from '../tensor/read.js';
+import { exporterNotes } from './exporter-notes.js';
 import { firstLayerSizes } from './first-layer.js';
-import { fittingSizes } from './fitting-sizes.js';
+import { fitsTogether, fittingSizes } from './fitting-sizes.js';
+import type { PictureRange } from './input-plan.js';
 import type { InputSpec } from './input-spec.js';
+import { pictureAxes } from './picture-sizes.js';
 import { conventionalPlan, type InputHints, NO_HINTS } from './plan-inputs.js';
 
 /** Operators that hand their first input's values on. */
@@ -32,11 +35,11 @@ const PIXEL_FACTOR = 1 / 25;
 
 /**
  * What a graph shows about its inputs: the tables that their values index, the range of pixels that a normalization at its beginning
- * takes, and the sizes of open axes without which it does not fit together. Pure.
+ * takes, and the sizes of open axes without which it does not fit together; and what the exporter noted of them. Pure.
  */
 export function inputHints(model: ModelProto, specs: readonly InputSpec[]): InputHints {
   const { graph } = model;
-  if (graph === undefined) return { demanded: {}, rows: {}, ranges: {} };
+  if (graph === undefined) return NO_HINTS;
   const view = GraphView.of(graph);
   const rows = specs.flatMap((spec) => {
     const { name, role } = spec;
@@ -44,15 +47,31 @@ export function inputHints(model: ModelProto, specs: readonly InputSpec[]): Inpu
     const found = role === 'tensor' || role === 'token-ids' ? tableRows(view, spec) : null;
     return found === null ? [] : [[name, found] as const];
   });
+  const notes = exporterNotes(model);
   const ranges = specs.flatMap(({ name, role }) => {
-    const range = role.startsWith('image') ? pixelRange(view, name) : null;
+    const range = role.startsWith('image') ? (pixelRange(view, name) ?? notes.range) : null;
     return range === null ? [] : [[name, range] as const];
   });
-  return {
-    demanded: demandedSizes(model, view, specs),
-    rows: Object.fromEntries(rows),
-    ranges: Object.fromEntries(ranges),
-  };
+  const stated = statedSizes(model, specs, notes.size);
+  const known = { ...NO_HINTS, stated, rows: Object.fromEntries(rows), ranges: Object.fromEntries(ranges) };
+  return { ...known, demanded: demandedSizes(model, view, { specs, known }) };
+}
+
+/** The noted size for every picture; none if the graph contradicts it. */
+function statedSizes(
+  model: ModelProto,
+  specs: readonly InputSpec[],
+  size: readonly [number, number] | null,
+): NonNullable<InputHints['stated']> {
+  if (size === null) return {};
+  const pictures = specs.flatMap((spec) => {
+    const [height = 0, width = 0] = pictureAxes(spec);
+    const sizes = (spec.dims ?? []).map((_, axis) => (axis === height ? size[0] : axis === width ? size[1] : null));
+    return height === 0 ? [] : [[spec.name, sizes] as const];
+  });
+  const stated = Object.fromEntries(pictures);
+  const plan = conventionalPlan(specs, { ...NO_HINTS, stated });
+  return plan !== null && fitsTogether(model, plan) ? stated : {};
 }
 
 /** Rows of the smallest table that the values of an input index, or null. */
@@ -103,7 +122,7 @@ function isToInteger({ opType, attribute }: NodeProto): boolean {
 }
 
 /** The range of the pixels that a graph normalizes itself, as mean and standard deviation of pixels in 0..1; null if it does not. */
-function pixelRange(view: GraphView, input: string): { mean: number[]; std: number[] } | null {
+function pixelRange(view: GraphView, input: string): PictureRange | null {
   let name = input;
   let factor = 1;
   let found = false;
@@ -120,7 +139,7 @@ function pixelRange(view: GraphView, input: string): { mean: number[]; std: numb
     name = output;
   }
   if (!found) return null;
-  return { mean: [0], std: [Math.abs(factor) < PIXEL_FACTOR ? 1 / 255 : 1] };
+  return { mean: [0], std: [Math.abs(factor) < PIXEL_FACTOR ? 1 / 255 : 1], from: 'graph' };
 }
 
 /** By how much a step of a normalization multiplies; null for any other operator. */
@@ -156,13 +175,17 @@ function numbers(tensor: TensorProto | undefined): number[] | null {
 }
 
 /** Sizes of open axes that the first layers ask for, and others where those of the conventions do not fit together. */
-function demandedSizes(model: ModelProto, view: GraphView, specs: readonly InputSpec[]): InputHints['demanded'] {
+function demandedSizes(
+  model: ModelProto,
+  view: GraphView,
+  { specs, known }: { readonly specs: readonly InputSpec[]; readonly known: InputHints },
+): InputHints['demanded'] {
   const asked = Object.fromEntries(
     specs.flatMap((spec) => {
       const sizes = firstLayerSizes(view, spec);
       return sizes.some((size) => size !== null) ? [[spec.name, sizes] as const] : [];
     }),
   );
-  const conventional = conventionalPlan(specs, { ...NO_HINTS, demanded: asked });
+  const conventional = conventionalPlan(specs, { ...known, demanded: asked });
   return (conventional === null ? null : fittingSizes(model, conventional)) ?? asked;
 }

@@ -9,13 +9,16 @@ export {
   mainInput,
   type PictureRange,
   type PlannedInput,
+  type SampleSizes,
   type SizeSource,
+  sampleSizes,
 } from './input-plan.js';
 export type { DeclaredInput, InputDim, InputRole, InputSpec } from './input-spec.js';
 export { inputSpecs } from './input-spec.js';
 export { batchOfEveryInput, callsFirstAxisLength, firstAxisAsSize, otherPlans } from './other-plans.js';
 export {
   type AskedInputs,
+  conventionalPlan,
   declaration,
   type GivenData,
   type InputHints,

@@ -7,6 +7,7 @@ export const SIZE_SOURCES = [
   'dim-option',
   'data',
   'other-model',
+  'metadata',
   'graph',
   'convention',
 ] as const;
@@ -17,7 +18,7 @@ export type SizeSource = 'model' | (typeof SIZE_SOURCES)[number];
 export interface PictureRange {
   readonly mean: readonly number[];
   readonly std: readonly number[];
-  readonly from: 'option' | 'graph' | 'type' | 'convention';
+  readonly from: 'option' | 'graph' | 'metadata' | 'type' | 'convention';
 }
 
 /** What is fed to an input. */
@@ -62,6 +63,13 @@ export interface InputPlan {
   readonly single?: string;
   /** Outputs that are others at every run on the same input; absent where there are none. */
   readonly random?: readonly string[];
+}
+
+/** Shapes of one sample, by input name. */
+export type SampleSizes = Readonly<Record<string, readonly number[]>>;
+
+export function sampleSizes({ inputs }: Pick<InputPlan, 'inputs'>): SampleSizes {
+  return Object.fromEntries(inputs.map(({ name, sample }) => [name, sample]));
 }
 
 /** The shape of an input at this batch. */

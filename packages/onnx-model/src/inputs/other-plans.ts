@@ -1,21 +1,21 @@
 import { type InputPlan, mainInput, type PlannedInput } from './input-plan.js';
-import { isSize, USUAL_IMAGE, USUAL_LENGTH, withLengths } from './plan-inputs.js';
+import { otherPictures, pictureAxes } from './picture-sizes.js';
+import { fixedSides, isSize, USUAL_LENGTH, withLengths } from './plan-inputs.js';
 
-/** Sides of pictures that networks are made for, the usual first; and lengths of sequences. */
-const SIDES = [
-  224, 256, 320, 640, 416, 512, 384, 299, 448, 480, 608, 768, 1024, 192, 160, 128, 112, 96, 64, 48, 32, 28,
-];
+/** Lengths of sequences, the usual first. */
 const LENGTHS = [128, 256, 512, 64, 32, 16, 8, 4, 2, 1, 384, 1024, 100, 80, 50, 20, 10, 40, 13, 12, 24, 88, 229, 257];
 
 /** The same plan with other sizes in place of those that a convention gave; none where it gave none. */
 export function otherSizes(plan: InputPlan): InputPlan[] {
   const isGuessed = plan.inputs.some(({ sizeFrom }) => sizeFrom === 'convention');
   if (!isGuessed) return [];
-  const tries = Array.from({ length: Math.max(SIDES.length, LENGTHS.length) }, (_, at) => at).slice(1);
-  return tries.map((at) =>
+  const tries = Math.max(otherPictures([null, null]).length, LENGTHS.length - 1);
+  return Array.from({ length: tries }, (_, at) =>
     resized(plan, (input) => {
-      const size = isPicture(input) ? (SIDES[at] ?? USUAL_IMAGE) : (LENGTHS[at] ?? USUAL_LENGTH);
-      return new Map(guessedAxes(input).map((axis) => [axis, size]));
+      const sides = otherPictures(fixedSides(input))[at];
+      if (isPicture(input) && sides === undefined) return new Map();
+      const sizeOf = (axis: number) => (isPicture(input) ? sides?.[pictureAxes(input).indexOf(axis)] : LENGTHS[at + 1]);
+      return new Map(guessedAxes(input).map((axis) => [axis, sizeOf(axis) ?? USUAL_LENGTH]));
     }),
   );
 }
@@ -122,10 +122,11 @@ export function batchOfEveryInput(plan: InputPlan): InputPlan | null {
 /** Axes whose size may be another one. */
 function guessedAxes(input: PlannedInput): number[] {
   if (input.sizeFrom !== 'convention') return [];
-  const isUsual = (size: number) => size > 1 && (!isPicture(input) || size === USUAL_IMAGE);
-  return input.sample.flatMap((size, axis) =>
-    isUsual(size) && axis !== input.batchAxis && !isSize(input.dims?.[axis]) ? [axis] : [],
-  );
+  const sides = pictureAxes(input);
+  return input.sample.flatMap((size, axis) => {
+    const isGuessed = size > 1 && axis !== input.batchAxis && !isSize(input.dims?.[axis]);
+    return isGuessed && (!isPicture(input) || sides.includes(axis)) ? [axis] : [];
+  });
 }
 
 /** The plan with other sizes of some axes. */

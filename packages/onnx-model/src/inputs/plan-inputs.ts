@@ -10,6 +10,7 @@ import {
   type SizeSource,
 } from './input-plan.js';
 import type { InputDim, InputSpec } from './input-spec.js';
+import { pictureAxes, usualPicture } from './picture-sizes.js';
 
 /** What the user says about the inputs. */
 export interface AskedInputs {
@@ -27,10 +28,12 @@ export interface AskedInputs {
 export interface InputHints {
   /** Sizes without which the graph does not fit together; null for an axis that may have any. */
   readonly demanded: Readonly<Record<string, readonly (number | null)[]>>;
+  /** Sizes that the file's metadata name, if they do; null for an axis of which they say nothing. */
+  readonly stated?: Readonly<Record<string, readonly (number | null)[]>>;
   /** How many rows the table has that the input's values index. */
   readonly rows: Readonly<Record<string, number>>;
-  /** The range of pixels that the normalization at the beginning of the graph takes. */
-  readonly ranges: Readonly<Record<string, Omit<PictureRange, 'from'>>>;
+  /** The range of pixels that the normalization at the beginning of the graph takes, or that the metadata name. */
+  readonly ranges: Readonly<Record<string, PictureRange>>;
 }
 
 export const NO_HINTS: InputHints = { demanded: {}, rows: {}, ranges: {} };
@@ -48,8 +51,6 @@ export interface PlanSources {
   readonly hints?: InputHints;
 }
 
-/** Height and width of ImageNet's usual crop. */
-export const USUAL_IMAGE = 224;
 export const USUAL_LENGTH = 128;
 /** A second at the rate of speech models. */
 const USUAL_SAMPLES = 16_000;
@@ -61,8 +62,8 @@ const SAMPLE_RATE = /(^|[^a-z])(sr|sample_?rate|sampling_?rate)$/i;
 const SAMPLE_RATE_HZ = 16_000;
 const POSITIONS = /(^|[^a-z])positions?(_?ids)?$/i;
 const SEGMENTS = /(^|[^a-z])(token_?type|segment)(_?ids)?$/i;
-/** `input_lengths`, `x_len`: how much of a sequence counts. */
-const LENGTHS = /(^|[^a-z])(len|lens|lengths?)$/i;
+/** `input_lengths`, `x_len`, `widths` of lines of text: how much of a sequence counts. */
+const LENGTHS = /(^|[^a-z])(len|lens|lengths?|widths)$/i;
 /** An input or an axis of sound as it is recorded, not of features made from it. */
 const SOUND = /(^|[^a-z])(audio|wav|waveforms?|pcm|speech|samples|num_samples)([^a-z]|$)/i;
 
@@ -86,6 +87,7 @@ export function planInputs(specs: readonly InputSpec[], sources: PlanSources = {
     'dim-option': ({ dims }) => (dims ?? []).map((dim) => (typeof dim === 'string' ? asked.dims?.[dim] : null)),
     data: ({ name }) => data?.samples[name] ?? (specs.length === 1 ? Object.values(data?.samples ?? {})[0] : []) ?? [],
     'other-model': (spec) => sizesOf(counterpart(spec, specs, other)),
+    metadata: ({ name }) => hints.stated?.[name] ?? [],
     graph: ({ name }) => hints.demanded[name] ?? [],
     convention: conventionalSizes,
   };
@@ -140,14 +142,16 @@ function batchSymbolOf(specs: readonly InputSpec[]): string | null {
 }
 
 /** Sizes where the axes of a picture's height and width are. */
-function pictureSizes({ role }: InputSpec, height: number | undefined, width: number | undefined): Sizes {
-  if (role === 'image-nchw') return [null, null, height, width];
-  return role === 'image-nhwc' ? [null, height, width] : [];
+function pictureSizes(spec: InputSpec, height: number | undefined, width: number | undefined): Sizes {
+  const [first = 0] = pictureAxes(spec);
+  return first === 0 ? [] : [...new Array<null>(first).fill(null), height, width];
 }
 
 function conventionalSizes(spec: InputSpec): Sizes {
-  if (spec.role === 'image-nchw') return [1, 3, USUAL_IMAGE, USUAL_IMAGE];
-  if (spec.role === 'image-nhwc') return [1, USUAL_IMAGE, USUAL_IMAGE, 3];
+  if (pictureAxes(spec).length > 0) {
+    const [height, width] = usualPicture(fixedSides(spec));
+    return spec.role === 'image-nchw' ? [1, 3, height, width] : [1, height, width, 3];
+  }
   const dims = spec.dims ?? [];
   return dims.map((dim, axis) => {
     // What a recurrent network hands on is open along its batch.
@@ -155,6 +159,12 @@ function conventionalSizes(spec: InputSpec): Sizes {
     const isSound = SOUND.test(spec.name) || (typeof dim === 'string' && SOUND.test(dim));
     return isSound && axis === dims.length - 1 ? USUAL_SAMPLES : USUAL_LENGTH;
   });
+}
+
+/** Height and width of a picture; null for a side that the model leaves open. */
+export function fixedSides(spec: InputSpec): [number | null, number | null] {
+  const [height = null, width = null] = pictureAxes(spec).map((axis) => sizesOf(spec)[axis] ?? null);
+  return [height, width];
 }
 
 /** Inputs that say how long the main input is, with its size. */
@@ -212,9 +222,9 @@ function rangeOf(
   { name, type }: InputSpec,
   channels: number,
   asked: AskedInputs['range'],
-  graph: Omit<PictureRange, 'from'> | undefined,
+  hint: PictureRange | undefined,
 ): PictureRange {
-  const usual = usualRange(type, channels, graph);
+  const usual = usualRange(type, channels, hint);
   const { mean, std } = asked ?? {};
   for (const values of [mean ?? [0], std ?? [1]]) {
     if (values.length === 1 || values.length === channels) continue;
@@ -227,9 +237,9 @@ function rangeOf(
   return { mean: mean ?? usual.mean, std: std ?? usual.std, from: 'option' };
 }
 
-function usualRange(type: string, channels: number, graph: Omit<PictureRange, 'from'> | undefined): PictureRange {
+function usualRange(type: string, channels: number, hint: PictureRange | undefined): PictureRange {
   if (!type.startsWith('float')) return { mean: [0], std: [1 / 255], from: 'type' };
-  if (graph !== undefined) return { ...graph, from: 'graph' };
+  if (hint !== undefined) return hint;
   return channels === 3 ? { ...IMAGENET, from: 'convention' } : { mean: [0], std: [1], from: 'convention' };
 }
 
@@ -278,7 +288,7 @@ function refuseUnknown(specs: readonly InputSpec[], { shapes = {}, size = null, 
   }
 }
 
-/** The plan by the declared inputs alone; null if an input cannot be fed. */
+/** The plan by what the file says; null if an input cannot be fed. */
 export function conventionalPlan(specs: readonly InputSpec[], hints: InputHints = NO_HINTS): InputPlan | null {
   return specs.every(({ type }) => FED.test(type)) ? planInputs(specs, { hints }) : null;
 }

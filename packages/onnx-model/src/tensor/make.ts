@@ -59,7 +59,7 @@ export function makeTensor(name: string, dataType: DataType, dims: readonly numb
 }
 
 /** The values' own bytes; ONNX stores them little-endian, as every platform of ONNX Runtime does. */
-function bytesOf(data: TensorData): Uint8Array<ArrayBuffer> {
+export function bytesOf(data: TensorData): Uint8Array<ArrayBuffer> {
   return data.buffer instanceof ArrayBuffer
     ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     : new Uint8Array(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));

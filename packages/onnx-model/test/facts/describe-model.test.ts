@@ -58,6 +58,17 @@ describe('describeModel', () => {
     expect(facts.macs).toBe(facts.macNodes.reduce((sum, { macs }) => sum + (macs ?? 0), 0));
   });
 
+  it.each([
+    [7, 1],
+    [3, undefined],
+  ])('counts weights that a caller may replace, by IR version %i', (irVersion, count) => {
+    const inputs = [valueInfo('x', DataType.FLOAT, ['N', 2, 4, 4]), valueInfo('f', DataType.FLOAT, [3, 2, 1, 1])];
+    const model = modelOf([node('Conv', ['x', 'f'], ['y'])], [floatWeights], inputs);
+    model.irVersion = BigInt(irVersion);
+    const { replaceableWeights, inputs: fed } = describeModel(model);
+    expect([replaceableWeights, fed.map(({ name }) => name)]).toEqual([count, ['x']]);
+  });
+
   it('survives JSON', () => {
     const facts = describeModel(readModel(digitsBytes));
     expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
@@ -87,6 +98,22 @@ describe('describeModel', () => {
       { index: 4, name: '', opType: 'Gemm', macs: 7 * 64 * 5 },
       { index: 5, name: '', opType: 'Conv', macs: null },
     ]);
+  });
+
+  it.each<[string, (number | string)[], Record<string, string>, Record<string, number[]>, number]>([
+    ['given', ['N', 2, 'h', 'w'], { imgsz: '[8, 8]' }, { x: [1, 2, 6, 4] }, 6 * 4],
+    ['that the file names', ['N', 2, 'h', 'w'], { imgsz: '[8, 8]' }, {}, 8 * 8],
+    ['of a fixed batch, its share', [10, 2, 4, 4], {}, {}, 4 * 4],
+  ])('counts for one sample: the size %s', (_, dims, metadata, sizes, pixels) => {
+    const graph = makeGraph({
+      name: 'g',
+      nodes: [node('Conv', ['x', 'f'], ['y'])],
+      inputs: [valueInfo('x', DataType.FLOAT, dims)],
+      outputs: [],
+      initializers: [floatWeights],
+    });
+    const model = makeModel({ graph, irVersion: 7, opsets: { '': 13 }, producerName: 'test', metadata });
+    expect(describeModel(model, sizes).macs).toBe(pixels * 3 * 2);
   });
 
   it('counts behind operators that only move data', () => {

@@ -223,6 +223,25 @@ describe('encodeModel', () => {
     expect(bytes).toEqual(writeModel(model()));
   });
 
+  it('moves weights of typed fields too, as raw data', async () => {
+    const stored = readModel(writeModel(model()));
+    const halves = new Uint16Array(VALUES).fill(0x3c00);
+    for (const tensor of stored.graph?.initializer ?? []) {
+      const isFirst = tensor.name === 'first';
+      Object.assign(
+        tensor,
+        isFirst ? { floatData: [...first] } : { int32Data: [...halves], dataType: DataType.FLOAT16 },
+      );
+      Reflect.deleteProperty(tensor, 'rawData');
+    }
+    const { bytes, data } = encodeModel(stored, 'w.data', { maxFileBytes: 1000 });
+    const path = join(root, 'm.onnx');
+    writeFileSync(path, bytes);
+    writeFileSync(join(root, 'w.data'), Buffer.concat(data ?? []));
+    const opened = (await openModel(path)).model.graph?.initializer ?? [];
+    expect(opened.map(tensorToFloat32)).toEqual([first, new Float32Array(VALUES).fill(1)]);
+  });
+
   it('refuses what does not fit even without its weights', () => {
     const { graph } = model();
     const small = float32Tensor('first', [128], new Float32Array(128));

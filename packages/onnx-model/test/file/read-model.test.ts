@@ -27,6 +27,16 @@ describe('readModel', () => {
     expect(model.graph?.node.filter((node) => node.opType === 'Conv').length).toBeGreaterThan(5);
   });
 
+  it('sorts nodes that stand in another order than they run in', () => {
+    const model = readModel(digitsBytes);
+    const inOrder = model.graph?.node.map(({ output }) => output) ?? [];
+    model.graph?.node.reverse();
+    const again = readModel(writeModel(model)).graph?.node ?? [];
+    const places = new Map(again.flatMap(({ output }, at) => output.map((name) => [name, at] as const)));
+    expect(again).toHaveLength(inOrder.length);
+    expect(again.every(({ input }, at) => input.every((name) => (places.get(name) ?? -1) < at))).toBe(true);
+  });
+
   it('keeps weights as views of the file instead of copying them', () => {
     const weights = readModel(digitsBytes).graph?.initializer.find((tensor) => tensor.rawData.length > 1000);
     expect(weights?.rawData.buffer).toBe(digitsBytes.buffer);

@@ -16,10 +16,13 @@ import { inputHints } from '../../src/inputs/hints.js';
 
 type Graph = Parameters<typeof makeGraph>[0];
 
-function hintsOf({ nodes, inputs, initializers }: Pick<Graph, 'nodes' | 'inputs' | 'initializers'>) {
+function hintsOf(
+  { nodes, inputs, initializers }: Pick<Graph, 'nodes' | 'inputs' | 'initializers'>,
+  metadata: Record<string, string> = {},
+) {
   const outputs = [valueInfo('y', DataType.FLOAT, ['M'])];
   const graph = makeGraph({ name: 'g', nodes, inputs, outputs, initializers });
-  const model = makeModel({ graph, irVersion: 8, opsets: { '': 17 }, producerName: 'test' });
+  const model = makeModel({ graph, irVersion: 8, opsets: { '': 17 }, producerName: 'test', metadata });
   return inputHints(model, inputSpecs(inputs.map(tensorFacts)));
 }
 
@@ -116,7 +119,9 @@ describe('inputHints', () => {
     [[node('Transpose', ['x'], ['t']), node('Mul', ['t', 'c'], ['y'])], 2, 1],
   ])('tells the range of pixels from the normalization in front: %#', (nodes, value, std) => {
     const initializers = [constant('c', [3, 1, 1], value), constant('m', [1], 0.4)];
-    expect(hintsOf({ nodes, inputs: [picture], initializers }).ranges).toEqual({ x: { mean: [0], std: [std] } });
+    expect(hintsOf({ nodes, inputs: [picture], initializers }).ranges).toEqual({
+      x: { mean: [0], std: [std], from: 'graph' },
+    });
   });
 
   it('tells no range where the graph begins with something else', () => {
@@ -130,5 +135,28 @@ describe('inputHints', () => {
     expect(hintsOf({ nodes: reshape, inputs: [picture], initializers }).demanded).toEqual({ x: [1, 3, 64, 64] });
     const pooled = [node('GlobalAveragePool', ['x'], ['y'])];
     expect(hintsOf({ nodes: pooled, inputs: [picture], initializers: [] }).demanded).toEqual({});
+  });
+
+  const pooled = { nodes: [node('GlobalAveragePool', ['x'], ['y'])], inputs: [picture], initializers: [] };
+
+  it.each([
+    ['[320, 640]', [null, null, 320, 640]],
+    ['64', [null, null, 64, 64]],
+  ])('takes the size of pictures from the metadata: imgsz %s', (imgsz, sizes) => {
+    const { stated, demanded } = hintsOf(pooled, { imgsz });
+    expect([stated, demanded]).toEqual([{ x: sizes }, {}]);
+  });
+
+  it('takes no size from metadata that name none, or one that the graph contradicts', () => {
+    expect(hintsOf(pooled, { imgsz: 'auto' }).stated).toEqual({});
+    const initializers = [int64Tensor('s', [2], [1, 3 * 64 * 64]), constant('w', [3 * 64 * 64, 10])];
+    const nodes = [node('Reshape', ['x', 's'], ['r']), node('MatMul', ['r', 'w'], ['y'])];
+    const { stated, demanded } = hintsOf({ nodes, inputs: [picture], initializers }, { imgsz: '[320, 320]' });
+    expect([stated, demanded]).toEqual([{}, { x: [1, 3, 64, 64] }]);
+  });
+
+  it('knows that networks of Ultralytics take pixels of 0..1', () => {
+    const { ranges } = hintsOf(pooled, { author: 'Ultralytics' });
+    expect(ranges).toEqual({ x: { mean: [0], std: [1], from: 'metadata' } });
   });
 });

@@ -22,6 +22,17 @@ describe('otherSizes', () => {
     expect(otherSizes(plan(declared('x', [1, 3, 8, 8])))).toEqual([]);
   });
 
+  it('tries lines of text before small squares, and keeps a side that is fixed', () => {
+    const tried = (dims: DeclaredInput['dims']) =>
+      otherSizes(plan(declared('x', dims))).flatMap(({ inputs }) =>
+        inputs.map(({ sample }) => sample.slice(2).join('x')),
+      );
+    const sizes = tried(['N', 3, 'h', 'w']);
+    expect(sizes.indexOf('48x320')).toBeLessThan(sizes.indexOf('64x64'));
+    expect(sizes.indexOf('96x96')).toBeLessThan(sizes.indexOf('48x320'));
+    expect(tried(['N', 3, 48, 'w']).slice(0, 2)).toEqual(['48x256', '48x320']);
+  });
+
   it('keeps what says how long the input is true', () => {
     const [other] = otherSizes(plan(declared('x', ['N', 't']), declared('x_lengths', ['N'], 'int64')));
     expect(other?.inputs).toMatchObject([{ sample: [1, 256] }, { values: { kind: 'constant', value: 256 } }]);

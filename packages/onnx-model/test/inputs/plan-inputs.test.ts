@@ -18,6 +18,12 @@ describe('planInputs: the size of an open axis', () => {
       'graph',
     ],
     [
+      'in the metadata',
+      { hints: { ...NO_HINTS, stated: { image: [null, null, 320, 640] } } },
+      [1, 3, 320, 640],
+      'metadata',
+    ],
+    [
       'of the other model',
       { other: inputSpecs([declared('image', [1, 3, 320, 320])]) },
       [1, 3, 320, 320],
@@ -35,6 +41,23 @@ describe('planInputs: the size of an open axis', () => {
     ['of --shape', { asked: { shapes: { image: [1, 3, 7, 9] } } }, [1, 3, 7, 9], 'shape-option'],
   ])('%s', (_, sources, sample, sizeFrom) => {
     expect(plan([image], sources).inputs).toMatchObject([{ sample, sizeFrom, batchAxis: 0 }]);
+  });
+
+  it.each<[DeclaredInput['dims'], readonly number[]]>([
+    [
+      ['N', 3, 48, 'w'],
+      [1, 3, 48, 320],
+    ],
+    [
+      ['N', 3, 640, 'w'],
+      [1, 3, 640, 640],
+    ],
+    [
+      ['N', 'h', 100, 3],
+      [1, 100, 100, 3],
+    ],
+  ])('goes by the other side of a picture: %j', (dims, sample) => {
+    expect(plan([declared('x', dims)]).inputs).toMatchObject([{ sample, sizeFrom: 'convention' }]);
   });
 
   it('comes from the strongest source that knows it', () => {
@@ -132,7 +155,7 @@ describe('planInputs: values', () => {
     [declared('x', [1, 3, 8, 8], 'uint8'), {}, { mean: [0], std: [1 / 255], from: 'type' }],
     [
       image,
-      { hints: { ...NO_HINTS, ranges: { image: { mean: [0], std: [1 / 255] } } } },
+      { hints: { ...NO_HINTS, ranges: { image: { mean: [0], std: [1 / 255], from: 'graph' } } } },
       { std: [1 / 255], from: 'graph' },
     ],
     [image, { asked: { range: { mean: [0.5], std: [0.5] } } }, { mean: [0.5], std: [0.5], from: 'option' }],

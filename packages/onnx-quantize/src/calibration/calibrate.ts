@@ -1,11 +1,12 @@
 import type { Engine, EngineSession } from '@rn50/inference-runner';
-import { repeatFeeds } from '@rn50/inference-runner/feeds';
-import { DataType, type ValueInfoProto, valueInfo } from '@rn50/onnx-model';
+import { type Feeds, repeatFeeds } from '@rn50/inference-runner/feeds';
 import { QuantizeError } from '../errors.js';
 import type { Network } from '../graph/network.js';
 import { encodeNetwork, loadEncoded } from '../load-network.js';
 import { type CalibrationFeeds, noCalibrationInputs } from './calibration-feeds.js';
+import { extentsNetwork } from './extents-network.js';
 import type { Observer } from './observers.js';
+import { watchedNetwork } from './watched-network.js';
 
 export interface CalibrationRun {
   readonly network: Network;
@@ -21,54 +22,80 @@ export interface CalibrationRun {
 }
 
 /**
- * Run the FP32 network on each calibration input and show the observer every watched tensor. Only one input's
- * activations are held at a time.
+ * Run the FP32 network on each calibration input and show the observer every watched tensor, or its extent where that is
+ * all it needs. Only one input's activations are held at a time.
  * @returns how many inputs there were
  * @throws QuantizeError CALIBRATION_INVALID, ABORTED; RunnerError of the engine, and BAD_INPUT for feeds that are not the model's
  */
 export async function calibrate(run: CalibrationRun): Promise<number> {
-  const { network, tensors, engine } = run;
-  const session = await loadEncoded(engine, encodeNetwork(watchedNetwork(network, tensors)), {
-    threads: run.threads,
-    spinning: false,
-  });
-  try {
-    return await observeAll(session, run);
-  } finally {
-    await session.dispose();
-  }
-}
-
-async function observeAll(session: EngineSession, run: CalibrationRun): Promise<number> {
-  const { calibration, tensors, observer, signal } = run;
-  const { specs, source } = calibration;
+  const { calibration, signal } = run;
   let done = 0;
-  for await (const sample of source.feeds()) {
-    if (signal?.aborted === true) throw interrupted(signal);
-    const outputs = await session.run(repeatFeeds(specs, sample));
-    for (const name of tensors) {
-      const seen = (sample[name] ?? outputs[name])?.data;
-      if (seen instanceof Float32Array) observer.observe(name, seen);
+  let watch = (await watchExtents(run)) ?? (await watchValues(run));
+  try {
+    for await (const sample of calibration.source.feeds()) {
+      if (signal?.aborted === true) throw interrupted(signal);
+      if (!(await watch.shows(sample))) {
+        await watch.session.dispose();
+        watch = await watchValues(run);
+        await watch.shows(sample);
+      }
+      done += 1;
+      run.onInput(done);
     }
-    done += 1;
-    run.onInput(done);
+  } finally {
+    await watch.session.dispose();
   }
   if (done === 0) throw noCalibrationInputs();
   return done;
 }
 
-/** The network with the watched tensors as its outputs. */
-export function watchedNetwork(network: Network, tensors: readonly string[]): Network {
-  const made = new Set(network.nodes.flatMap(({ output }) => output));
-  const watched = tensors.filter((name) => made.has(name));
-  return watched.length === 0 ? network : { ...network, outputs: watched.map(shapelessOutput) };
+interface Watch {
+  readonly session: EngineSession;
+  /** Shows the observer the tensors of one sample; false, and nothing shown, where that cannot be told so. */
+  shows(sample: Feeds): Promise<boolean>;
 }
 
-/** Shapes are left to the engine: a declared one would have to be right. */
-function shapelessOutput(name: string): ValueInfoProto {
-  const info = valueInfo(name, DataType.FLOAT, []);
-  if (info.type?.value.case === 'tensorType') delete info.type.value.value.shape;
-  return info;
+/** null where the observer needs the values, or the engine does not take the network. Of an empty tensor there is no extent. */
+async function watchExtents(run: CalibrationRun): Promise<Watch | null> {
+  const { calibration, tensors, observer } = run;
+  if (observer.observeExtent === undefined) return null;
+  const { network, extentsIn } = extentsNetwork(run.network, tensors);
+  const session = await open(network, run).catch(() => null);
+  if (session === null) return null;
+  return {
+    session,
+    async shows(sample) {
+      const outputs = await session.run(repeatFeeds(calibration.specs, sample)).catch(() => null);
+      const extents = outputs === null ? null : extentsIn(outputs);
+      if (extents === null) return false;
+      for (const name of tensors) {
+        const [given, extent] = [sample[name]?.data, extents.get(name)];
+        if (given instanceof Float32Array) observer.observe(name, given);
+        else if (extent !== undefined) observer.observeExtent?.(name, extent);
+      }
+      return true;
+    },
+  };
+}
+
+async function watchValues(run: CalibrationRun): Promise<Watch> {
+  const { calibration, tensors, observer } = run;
+  const session = await open(watchedNetwork(run.network, tensors), run);
+  return {
+    session,
+    async shows(sample) {
+      const outputs = await session.run(repeatFeeds(calibration.specs, sample));
+      for (const name of tensors) {
+        const seen = (sample[name] ?? outputs[name])?.data;
+        if (seen instanceof Float32Array) observer.observe(name, seen);
+      }
+      return true;
+    },
+  };
+}
+
+function open(network: Network, { engine, threads }: CalibrationRun): Promise<EngineSession> {
+  return loadEncoded(engine, encodeNetwork(network), { threads, spinning: false });
 }
 
 export function interrupted(signal: AbortSignal): QuantizeError {

@@ -10,6 +10,8 @@ import { percentileRange } from './percentile-range.js';
 export interface Observer {
   /** @throws QuantizeError CALIBRATION_INVALID naming the tensor */
   observe(tensor: string, values: Float32Array): void;
+  /** There for an observer that needs no more of the values than this; the same as `observe`. */
+  observeExtent?(tensor: string, extent: Range): void;
   /** The range to quantize; `{0, 0}` for a tensor never observed. */
   range(tensor: string): Range;
 }
@@ -39,12 +41,13 @@ export function createObserver({ method, rangeMode, percentile }: ObserverSettin
 /** The least and greatest value ever seen: nothing that was observed saturates. Memory: two numbers a tensor. */
 export function minMaxObserver(): Observer {
   const ranges = new Map<string, Range>();
+  const observeExtent = (tensor: string, seen: Range): void => {
+    const known = ranges.get(tensor) ?? seen;
+    ranges.set(tensor, { min: Math.min(known.min, seen.min), max: Math.max(known.max, seen.max) });
+  };
   return {
-    observe(tensor, values) {
-      const seen = extentOf(tensor, values);
-      const known = ranges.get(tensor) ?? seen;
-      ranges.set(tensor, { min: Math.min(known.min, seen.min), max: Math.max(known.max, seen.max) });
-    },
+    observe: (tensor, values) => observeExtent(tensor, extentOf(tensor, values)),
+    observeExtent,
     range: (tensor) => ranges.get(tensor) ?? { min: 0, max: 0 },
   };
 }
@@ -59,18 +62,19 @@ const AVERAGING_CONSTANT = 0.01;
  */
 export function movingMinMaxObserver(): Observer {
   const averages = new Map<string, Range & { readonly inputs: number }>();
+  const observeExtent = (tensor: string, seen: Range): void => {
+    const known = averages.get(tensor) ?? { min: 0, max: 0, inputs: 0 };
+    const inputs = known.inputs + 1;
+    const weight = Math.max(1 / inputs, AVERAGING_CONSTANT);
+    averages.set(tensor, {
+      min: known.min + weight * (seen.min - known.min),
+      max: known.max + weight * (seen.max - known.max),
+      inputs,
+    });
+  };
   return {
-    observe(tensor, values) {
-      const seen = extentOf(tensor, values);
-      const known = averages.get(tensor) ?? { min: 0, max: 0, inputs: 0 };
-      const inputs = known.inputs + 1;
-      const weight = Math.max(1 / inputs, AVERAGING_CONSTANT);
-      averages.set(tensor, {
-        min: known.min + weight * (seen.min - known.min),
-        max: known.max + weight * (seen.max - known.max),
-        inputs,
-      });
-    },
+    observe: (tensor, values) => observeExtent(tensor, extentOf(tensor, values)),
+    observeExtent,
     range(tensor) {
       const { min, max } = averages.get(tensor) ?? { min: 0, max: 0 };
       return { min, max };

@@ -80,9 +80,9 @@ function dequantizedWeights(name: string, layer: WeightedLayer, writer: GraphWri
   const { codes, scale, zeroPoint } = writer.addWeights(name, layer);
   const dequantized = writer.fresh(`${name}_dequantized`);
   const axis = layer.axis === null ? {} : { axis: { int: layer.axis } };
-  writer.nodes.push(
-    makeNode('DequantizeLinear', [codes, scale, zeroPoint], [dequantized], axis, `${codes}_dequantize`),
-  );
+  // Layers may share codes; each has a node of its own, which engines fuse with it.
+  const nodeName = writer.fresh(`${codes}_dequantize`);
+  writer.nodes.push(makeNode('DequantizeLinear', [codes, scale, zeroPoint], [dequantized], axis, nodeName));
   return dequantized;
 }
 

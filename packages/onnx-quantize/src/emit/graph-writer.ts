@@ -38,7 +38,7 @@ export interface GraphWriter {
   codesOfConstant(tensor: string): string;
   /** A single number in its own range, which represents it exactly but for the rounding of its scale. */
   addNumber(wanted: string, value: number): ConstantNames;
-  /** Codes, scales and zero points of a layer's weights. */
+  /** Codes, scales and zero points of a layer's weights, written once for all layers that read the same ones. */
   addWeights(name: string, layer: WeightedLayer): ConstantNames;
   readonly constants: ReadonlyMap<string, TensorProto>;
 }
@@ -57,6 +57,7 @@ export function graphWriter({ network, parameters, format }: QuantizationPlan): 
   const valuesOf = (tensor: string): AffineParameters => parameters.get(tensor) ?? { scale: 1, zeroPoint: 0 };
   const addCodes = (wanted: string, dims: readonly number[], codes: readonly number[]): string =>
     addConstant(codesTensor(activationType, fresh(wanted), dims, codes));
+  const sharedWeights = new Map<string, { readonly layer: WeightedLayer; readonly names: ConstantNames }[]>();
   const addParameters = (tensor: string, { scale, zeroPoint }: AffineParameters): ParameterNames => ({
     scale: addConstant(float32Tensor(fresh(`${tensor}_scale`), [], [scale])),
     zeroPoint: addCodes(`${tensor}_zero_point`, [], [zeroPoint]),
@@ -80,18 +81,32 @@ export function graphWriter({ network, parameters, format }: QuantizationPlan): 
       const codes = addCodes(`${wanted}_quantized`, [], quantizeValues([value], own, activationType));
       return { codes, ...addParameters(wanted, own) };
     },
-    addWeights: (name, { dims, axis, codes, scales }) => {
+    addWeights: (name, layer) => {
+      // An unrolled recurrent layer reads the same weights once per step.
+      const written = sharedWeights.get(name) ?? [];
+      const same = written.find((one) => isSameLayer(one.layer, layer));
+      if (same !== undefined) return same.names;
+      const { dims, axis, codes, scales } = layer;
       const shape = axis === null ? [] : [scales.length];
       const middle = weightType === 'uint8' ? UINT8_MIDDLE : 0;
       const stored = weightType === 'uint8' ? Uint8Array.from(codes, (code) => code + UINT8_MIDDLE) : codes;
       const zeroPoints = new Array<number>(scales.length).fill(middle);
-      return {
+      const names = {
         codes: addConstant(codesTensor(weightType, fresh(`${name}_quantized`), dims, stored)),
         scale: addConstant(float32Tensor(fresh(`${name}_scale`), shape, scales)),
         zeroPoint: addConstant(codesTensor(weightType, fresh(`${name}_zero_point`), shape, zeroPoints)),
       };
+      sharedWeights.set(name, [...written, { layer, names }]);
+      return names;
     },
   };
+}
+
+/** A node's factors, its bias and the axis of its channels may ask for other codes of the same weights. */
+function isSameLayer(one: WeightedLayer, other: WeightedLayer): boolean {
+  const isEqual = (a: ArrayLike<number>, b: ArrayLike<number>): boolean =>
+    a.length === b.length && Array.prototype.every.call(a, (value: number, at: number) => value === b[at]);
+  return one.axis === other.axis && isEqual(one.scales, other.scales) && isEqual(one.codes, other.codes);
 }
 
 function codesTensor(type: CodeType, name: string, dims: readonly number[], codes: ArrayLike<number>): TensorProto {

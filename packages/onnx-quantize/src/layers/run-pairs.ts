@@ -68,18 +68,13 @@ export async function compareAll(
   right: Side,
   { feeds, signal }: CompareLayersOptions,
 ): Promise<ComparedLayers> {
-  const sums = pairs.map((pair) => ({ pair, signal: 0, noise: 0, fits: true }));
+  const sums: PairSum[] = pairs.map((pair) => ({ pair, signal: 0, noise: 0, fits: true }));
   const outputs = { reference: [] as ModelOutputs[], candidate: [] as ModelOutputs[] };
   for (const sample of feeds) {
     if (signal?.aborted === true) throw interrupted(signal);
-    const [expected, found] = [await left.run(sample), await right.run(sample)];
-    outputs.reference.push(expected.outputs);
-    outputs.candidate.push(found.outputs);
-    for (const sum of sums) {
-      const [a, b] = [expected.valuesOf(sum.pair.left), found.valuesOf(sum.pair.right)];
-      if (a === null || b === null || a.length !== b.length) sum.fits = false;
-      else addTo(sum, a, b);
-    }
+    const [reference, candidate] = await compareOne(sums, left, right, sample);
+    outputs.reference.push(reference);
+    outputs.candidate.push(candidate);
   }
   const layers = sums.flatMap((sum) => {
     const { name, operator } = sum.pair;
@@ -88,7 +83,34 @@ export async function compareAll(
   return { layers, outputs };
 }
 
-function addTo(sum: { signal: number; noise: number }, a: Float32Array, b: Float32Array): void {
+interface PairSum {
+  readonly pair: Pair;
+  signal: number;
+  noise: number;
+  fits: boolean;
+}
+
+/**
+ * Both networks on one sample.
+ * A function of its own: in the loop, one sample's tensors would be held until the next ones are there.
+ * @returns both networks' own outputs
+ */
+async function compareOne(
+  sums: readonly PairSum[],
+  left: Side,
+  right: Side,
+  sample: Feeds,
+): Promise<readonly [ModelOutputs, ModelOutputs]> {
+  const [expected, found] = [await left.run(sample), await right.run(sample)];
+  for (const sum of sums) {
+    const [a, b] = [expected.valuesOf(sum.pair.left), found.valuesOf(sum.pair.right)];
+    if (a === null || b === null || a.length !== b.length) sum.fits = false;
+    else addTo(sum, a, b);
+  }
+  return [expected.outputs, found.outputs];
+}
+
+function addTo(sum: PairSum, a: Float32Array, b: Float32Array): void {
   let [signal, noise] = [0, 0];
   for (let index = 0; index < a.length; index += 1) {
     const value = a[index] ?? 0;

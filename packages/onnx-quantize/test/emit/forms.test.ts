@@ -202,6 +202,21 @@ describe('the numbers written', () => {
     expect(codes === undefined ? [] : [...tensorToInt8(codes)]).toEqual([63, -63]);
   });
 
+  it.each(['qdq', 'qoperator'] as const)('hold weights that several layers read once, in the form %s', async (form) => {
+    const gemm = (input: string, output: string, alpha: number): NodeProto =>
+      node('Gemm', [input, 'w'], [output], { alpha: { float: alpha } });
+    const model = smallModel({
+      nodes: [gemm('x', 'a', 1), gemm('a', 'b', 1), gemm('b', 'c', 0.5), gemm('c', 'y', 1)],
+      initializers: [weights('w', [4, 4])],
+      input: ['N', 4],
+    });
+    const calibration = { inputs: someInputs(2, 4), dims: [1, 4] };
+    const quantized = await quantize(model, { calibration, form, engine: await ortEngine() });
+    const codes = quantized.model.graph?.initializer.filter(({ dims }) => dims.length === 2) ?? [];
+    // The codes of 0.5 w are those of w, but its scales are not.
+    expect(codes.map(({ name }) => name)).toEqual(['w_quantized', 'w_quantized_2']);
+  });
+
   it('hold the microsoft domain only in QOperator form, and keep names, types and the open batch', async () => {
     const parts = CASES[3]?.[1];
     if (parts === undefined) throw new Error('no such case');

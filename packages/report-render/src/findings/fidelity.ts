@@ -1,5 +1,5 @@
 import { countedSlice, type Fidelity, type Report } from '@rn50/bench-stats';
-import { formatPercent, plural } from '@rn50/bench-stats/words';
+import { formatFixed, formatPercent, plural } from '@rn50/bench-stats/words';
 import { printable } from '../format/printable.js';
 import { labelOf } from '../view/label.js';
 import { emphasised, type Finding, info } from './finding.js';
@@ -13,27 +13,34 @@ const LAYOUT_LIMIT = 120;
 /** A slice is named where it is so much worse than the whole output, in dB. */
 const WORSE_SLICE_DB = 3;
 
-/** The option that gives a comparison real inputs. */
-const INPUTS = '--inputs';
+/** What a reader can do: the option that gives real inputs, and where outputs are that are not shown. */
+interface Ways {
+  readonly option: string;
+  readonly others: string;
+}
+
+const OF_REPORT: Ways = { option: '--inputs', others: 'in report.json' };
+/** Of a file that was just made, without a report. */
+export const OF_NEW_FILE: Ways = { option: '--calibration', others: 'differ less' };
 
 type FidelityReport = Pick<Report, 'fidelity' | 'variants' | 'accuracy'>;
 
 /** How closely each variant's outputs follow those of its reference: a line for an only output, else the worst ones. */
 export function fidelityFindings(report: FidelityReport): Finding[] {
-  return findingsWith(report, INPUTS);
+  return findingsWith(report, OF_REPORT);
 }
 
-/** The same for a run that takes real inputs with another option. */
-export function findingsWith(report: FidelityReport, option: string): Finding[] {
+/** The same for another kind of run. */
+export function findingsWith(report: FidelityReport, ways: Ways): Finding[] {
   const pairs = new Map<string, Fidelity[]>();
   for (const entry of report.fidelity) {
     const key = JSON.stringify([entry.variantId, entry.reference]);
     pairs.set(key, [...(pairs.get(key) ?? []), entry]);
   }
-  return [...pairs.values()].map((entries) => pairFinding(entries, report, option));
+  return [...pairs.values()].map((entries) => pairFinding(entries, report, ways));
 }
 
-function pairFinding(entries: readonly Fidelity[], report: FidelityReport, option: string): Finding {
+function pairFinding(entries: readonly Fidelity[], report: FidelityReport, { option, others }: Ways): Finding {
   const [first] = entries;
   if (first === undefined) return info('');
   const pair = `${labelOf(first.variantId, report)} outputs against ${labelOf(first.reference, report)}`;
@@ -50,7 +57,7 @@ function pairFinding(entries: readonly Fidelity[], report: FidelityReport, optio
     ...sorted
       .slice(0, MOST_OUTPUTS)
       .map((entry) => `${printable(entry.output ?? 'output', NAME_LIMIT)}: ${words(entry)}`),
-    ...(rest > 0 ? [`${rest} more in report.json`] : []),
+    ...(rest > 0 ? [`${rest} more ${others}`] : []),
     ...layers,
   ]);
 }
@@ -70,7 +77,7 @@ function figures(entry: Fidelity, isLabelled: boolean): string {
     ...(rows === undefined ? [] : [`${rows.matched} rows match (${rows.candidate} against ${rows.reference})`]),
     ...(note === undefined ? [] : [`not compared: ${printable(note)}`]),
     ...(equalShare === undefined ? [] : [`${formatPercent(equalShare)} of the ${rows ? 'rows' : 'values'} are equal`]),
-    ...(centredCosine === null ? [] : [`centred cosine ${centredCosine.toFixed(4)}`, ...noise(entry)]),
+    ...(centredCosine === null ? [] : [`centred cosine ${formatFixed(centredCosine, 4)}`, ...noise(entry)]),
     ...agreement(entry, isLabelled),
     ...(detections === undefined ? [] : [detectionWords(detections)]),
   ];
@@ -83,8 +90,8 @@ function noise(entry: Fidelity): string[] {
   const slice = countedSlice(entry);
   const worse = slice !== null && slice.sqnrDb < sqnrDb - WORSE_SLICE_DB;
   return [
-    `SQNR ${sqnrDb.toFixed(1)} dB`,
-    ...(worse ? [`only ${slice.sqnrDb.toFixed(1)} dB in slice ${slice.index} of axis ${slice.axis}`] : []),
+    `SQNR ${formatFixed(sqnrDb, 1)} dB`,
+    ...(worse ? [`only ${formatFixed(slice.sqnrDb, 1)} dB in slice ${slice.index} of axis ${slice.axis}`] : []),
   ];
 }
 
@@ -120,6 +127,6 @@ function layerLines({ layers, layersNote }: Fidelity): string[] {
   const worst = lossy
     .toSorted((a, b) => a.sqnrDb - b.sqnrDb)
     .slice(0, WORST_LAYERS)
-    .map(({ layer, sqnrDb }) => `${layer} ${sqnrDb.toFixed(1)} dB`);
+    .map(({ layer, sqnrDb }) => `${layer} ${formatFixed(sqnrDb, 1)} dB`);
   return [`lowest SQNR among ${layers.length} layers, all at work: ${worst.join(', ')}`];
 }

@@ -23,6 +23,7 @@ const SIZES: Readonly<Record<ReportInput['sizeFrom'], string>> = {
   'dim-option': ', size from --dim',
   data: ', size of the data',
   'other-model': ', size of the other model',
+  metadata: ", the size in the file's metadata",
   graph: ', a size that the graph takes',
   convention: ', size by convention (the model leaves it open: --shape, --size or --dim)',
 };
@@ -54,6 +55,7 @@ const IMAGENET_MEAN = '0.485,0.456,0.406';
 const FROM: Readonly<Record<NonNullable<ReportInput['range']>['from'], string>> = {
   option: 'as asked for',
   graph: 'as the graph normalizes them',
+  metadata: "by the file's metadata",
   type: 'by the type',
   convention: 'by convention: --scale, --mean, --std',
 };

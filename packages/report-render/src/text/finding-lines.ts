@@ -1,5 +1,5 @@
 import type { Fidelity, Report } from '@rn50/bench-stats';
-import { findingsWith } from '../findings/fidelity.js';
+import { findingsWith, OF_NEW_FILE } from '../findings/fidelity.js';
 import type { Finding } from '../findings/finding.js';
 import { findingsByTopic, type Topic } from '../findings/report-findings.js';
 import { type Paint, painter, TONES } from './paint.js';
@@ -43,6 +43,6 @@ export function findingLines(
 
 /** Fidelity of newly made files as text; empty without an entry, else it ends with a line break. */
 export function renderFidelity(fidelity: readonly Fidelity[], { variants }: Pick<Report, 'variants'>): string {
-  const lines = findingsLines(findingsWith({ fidelity: [...fidelity], variants }, '--calibration'), painter(false));
+  const lines = findingsLines(findingsWith({ fidelity: [...fidelity], variants }, OF_NEW_FILE), painter(false));
   return lines.map((line) => `${line}\n`).join('');
 }

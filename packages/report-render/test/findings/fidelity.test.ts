@@ -96,3 +96,10 @@ it('a file that was just quantized is given real inputs by --calibration', () =>
   );
   expect(renderFidelity([], { variants })).toBe('');
 });
+
+it('a file that was just quantized has no report to look into', () => {
+  const { variants } = buildReport([FP32, INT8], []);
+  const entries = ['a', 'b', 'c', 'd', 'e', 'f'].map((output) => entry(output, { output }));
+  expect(renderFidelity(entries, { variants })).toContain('2 more differ less');
+  expect(renderFidelity(entries, { variants })).not.toContain('report.json');
+});

@@ -26,6 +26,10 @@ describe('inputLine', () => {
       'Input image: float32 [N,3,224,224]; generated pictures, values -1..1 (as asked for)',
     ],
     [
+      { sizeFrom: 'metadata', range: { mean: [0], std: [1], from: 'metadata' } },
+      "Input image: float32 [N,3,224,224], the size in the file's metadata; generated pictures, values 0..1 (by the file's metadata)",
+    ],
+    [
       { sizeFrom: 'data', values: 'data', samples: 8 },
       'Input image: float32 [N,3,224,224], size of the data; 8 samples given',
     ],

@@ -1,7 +1,7 @@
 /**
  * Made-up tensors: noise by the tensor's name and the image it comes from, so that the same tensor holds the same numbers in
  * FP32 and in INT8, up to the quantization of that file and a small error of quantized layers. What quantizing adds
- * to a graph (Q, DQ, the sums that judge a layer) is calculated truly.
+ * to a graph (Q, DQ, extents, the sums that judge a layer) is calculated truly.
  */
 import { hash, uniform } from './random.mjs';
 
@@ -58,6 +58,12 @@ function calculated(name, node, run) {
       const other = input(1);
       return input(0).map((value, index) => value - other[index]);
     }
+    case 'ReduceMin':
+      return [input(0).reduce((least, value) => Math.min(least, value))];
+    case 'ReduceMax':
+      return [input(0).reduce((most, value) => Math.max(most, value))];
+    case 'ReduceSum':
+      return [input(0).reduce((sum, value) => sum + value, 0)];
     case 'ReduceSumSquare':
       return [input(0).reduce((sum, value) => sum + value * value, 0)];
     case 'Flatten':
