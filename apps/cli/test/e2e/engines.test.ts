@@ -137,7 +137,7 @@ describe('an engine', () => {
     const wrong = withPlain(['--fp32', DIGITS, '--engine', 'ort,plane']);
     await expect(wrong).rejects.toMatchObject({
       exitCode: 2,
-      message: '--engine plane is not one of ort, plain, all',
+      message: '--engine plane is not one of ort, openvino, plain, all',
       remedy: 'Did you mean --engine plain?',
     });
     const published = await rn50(['--fp32', DIGITS, '--engine', 'ort,plain'], { cwd: folder });
