@@ -18,7 +18,7 @@ import { PEAK_MACS, PEAK_NODE } from './peak-models.js';
 const REVISION = 2;
 /** Each precision is profiled so often, in turn; the fastest run of all counts, as a disturbance only slows. */
 const ROUNDS = 3;
-const RUNS = 20;
+const RUNS = { warmup: 3, runs: 10 };
 /** The two fastest rounds of a quiet machine agree to about 1 %; a peak that only one round saw may be too low still. */
 const MOST_SPREAD = 0.05;
 
@@ -141,7 +141,7 @@ async function measure(
           engine: engine.name,
           engines,
           threads,
-          runs: RUNS,
+          ...RUNS,
           optimizedModel: false,
           signal,
         });
