@@ -22,16 +22,17 @@ import {
 import { refuseWithoutClasses } from './fidelity/refuse-without-classes.js';
 import { reportInputs } from './inputs/report-inputs.js';
 import { betterEngine } from './measure/better-engine.js';
-import { chooseEngines } from './measure/engines-in-use.js';
+import { chooseEngines, type EngineToRun } from './measure/engines-in-use.js';
 import { environmentOf, featuresOf } from './measure/environment.js';
 import { measureAll } from './measure/measure-all.js';
 import { amountFor, type PlannedVariant, planVariants, settingsOf } from './measure/plan.js';
 import { slowInt8 } from './measure/slow-int8.js';
 import { planWorkforce } from './measure/workforce.js';
 import { cacheFolder } from './models/cache-folder.js';
+import type { ModelPair } from './models/model-file.js';
 import { refuseWithoutInt8 } from './models/refuse-without-int8.js';
 import { resolveModels } from './models/resolve.js';
-import { NOTHING_TUNED, reportModels, TUNED_ENGINE, tunedModels } from './models/tuned.js';
+import { reportModels, type TuneContext, type TunedModels, tunedModels } from './models/tuned.js';
 import { seenPeaks } from './peaks/best-peaks.js';
 import { type ComparisonRequest, type Gates, resolveRequest } from './request.js';
 
@@ -69,8 +70,8 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const pair = await resolveModels(asked.models, resolving);
   refuseWithoutInt8(gates, pair);
   refuseWithoutClasses(gates, pair.fp32);
-  const tuner = asked.tune ? running.find(({ kind }) => kind === TUNED_ENGINE) : undefined;
-  const tuned = tuner === undefined ? NOTHING_TUNED : await tunedModels(pair, { ...resolving, engine: tuner });
+  const throughput = asked.batch === 'auto' ? undefined : { batch: asked.batch, ...workforce.throughput };
+  const tuned = asked.tune ? await tunedFor(running, pair, { ...resolving, throughput }) : [];
   const models = reportModels(pair, tuned);
   for (const { id, sha256, sizeBytes, path } of models) {
     context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
@@ -86,14 +87,22 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   // Pictures that cannot be used must not cost a measurement.
   const onImages = images === null ? null : await fidelityOf(variants, [], fidelitySetting, context);
   const environment = environmentOf(cpu, Object.fromEntries(running.map(({ name, version }) => [name, version])));
-  const head: ReportHead = { tool: asked.tool, environment, settings, models, variants: variants.map(asReported) };
+  const tuning = tuned.flatMap((forms) => forms.tuning);
+  const head: ReportHead = {
+    tool: asked.tool,
+    environment,
+    settings,
+    models,
+    variants: variants.map(asReported),
+    ...(tuning.length === 0 ? {} : { tuning }),
+  };
   const kinds = running.map(({ kind }) => kind);
   const missing = await betterEngine(kinds, engines, features, 'Then measure both with --engine all.');
   const known = [
     ...leftOut,
     ...(missing === null ? [] : [missing]),
     ...pair.warnings,
-    ...tuned.warnings,
+    ...tuned.flatMap((forms) => forms.warnings),
     ...workforce.warnings,
   ];
   context.emit({ kind: 'begin', startedAt, head, warnings: known, maxP99Ms: gates.maxP99Ms });
@@ -152,6 +161,7 @@ function asReported({
   modelPath: _path,
   inputs: _inputs,
   sessionOptions: _options,
+  throughputOptions: _throughputOptions,
   ...variant
 }: PlannedVariant): Variant {
   return variant;
@@ -159,8 +169,9 @@ function asReported({
 
 /** Whether what the report says of the session options once holds for all columns. */
 function haveOneSetting([first, ...others]: readonly PlannedVariant[]): boolean {
-  return others.every(({ engine, sessionOptions }) => {
-    return engine === first?.engine && sessionOptions === first.sessionOptions;
+  return [first, ...others].every((one) => {
+    const isSame = one?.engine === first?.engine && one?.sessionOptions === first?.sessionOptions;
+    return isSame && one?.throughputOptions === undefined;
   });
 }
 
@@ -185,15 +196,38 @@ function fidelityOf(
   return measureFidelity(variants[0], candidates, setting, context);
 }
 
+type OptionsInForce = Pick<Report['settings'], 'sessionOptions' | 'throughputOptions'>;
+
 /** The engine's options in force, the same for all its variants; threads that differ by scenario stand with each result only. */
-function sessionOptionsOf(records: readonly RunRecord[], engine: string): Pick<Report['settings'], 'sessionOptions'> {
+function sessionOptionsOf(records: readonly RunRecord[], engine: string): OptionsInForce {
   const own = records.filter((record) => record.engine === engine);
-  const loaded = own.find(({ sessionOptions }) => Object.keys(sessionOptions).length > 0);
+  const isLoaded = ({ sessionOptions }: RunRecord) => Object.keys(sessionOptions).length > 0;
+  const loaded = own.find(isLoaded);
   if (loaded === undefined) return {};
   const { intraOpNumThreads, ...sessionOptions } = loaded.sessionOptions;
   const isShared = own.every(({ threads }) => threads === loaded.threads);
+  const inThroughput = own.find((record) => record.scenario === 'throughput' && isLoaded(record));
+  const { intraOpNumThreads: _, ...others } = inThroughput?.sessionOptions ?? {};
+  const differing = Object.entries(others).filter(([key, value]) => value !== sessionOptions[key]);
   return {
     sessionOptions:
       isShared && intraOpNumThreads !== undefined ? { intraOpNumThreads, ...sessionOptions } : sessionOptions,
+    ...(differing.length === 0 ? {} : { throughputOptions: Object.fromEntries(differing) }),
   };
+}
+
+/** What is faster in each engine; tuned one engine after the other, as each measures. */
+async function tunedFor(
+  running: readonly EngineToRun[],
+  pair: ModelPair,
+  context: Omit<TuneContext, 'engine' | 'isOnlyEngine'>,
+): Promise<TunedModels[]> {
+  const all: TunedModels[] = [];
+  for (const engine of running) {
+    const hasChoice = engine.hasThroughputOptions === true && engine.sessionOptions.streams === undefined;
+    const throughput = hasChoice ? context.throughput : undefined;
+    const forms = await tunedModels(pair, { ...context, engine, throughput, isOnlyEngine: running.length === 1 });
+    if (forms !== null) all.push(forms);
+  }
+  return all;
 }

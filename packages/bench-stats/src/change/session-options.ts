@@ -1,4 +1,4 @@
-import type { Report } from '../report/schema.js';
+import type { Report, Variant } from '../report/schema.js';
 import type { JudgedDifference } from './verdict.js';
 
 /** Threads are compared by the results, which record the threads used. */
@@ -11,6 +11,52 @@ export function sessionOptionsOf({ settings, variants }: Report, engine: string)
   if (own?.sessionOptions !== undefined) return own.sessionOptions;
   // A report with one engine keeps them in its settings.
   return variants[0]?.engine === engine ? (settings.sessionOptions ?? {}) : {};
+}
+
+/** The session options of a variant in the throughput scenario; empty where they were not recorded. */
+function throughputOptionsOf({ settings, variants }: Report, variant: Variant): Options {
+  const isShared = variant.sessionOptions === undefined && variants[0]?.engine === variant.engine;
+  const { sessionOptions, throughputOptions } = isShared ? settings : variant;
+  return { ...sessionOptions, ...throughputOptions };
+}
+
+/** Names of the options that a variant of a report has for the throughput scenario alone. */
+function namesOfThroughput({ settings, variants }: Report, variant: Variant): string[] {
+  const isShared = variant.sessionOptions === undefined && variants[0]?.engine === variant.engine;
+  return Object.keys((isShared ? settings : variant).throughputOptions ?? {});
+}
+
+/**
+ * Options of the throughput scenario alone that differ, by variant and key; decisive by the same rule, but not in a tuned
+ * column, where they were chosen as its file was.
+ * @param pairs the same variant in both reports
+ */
+export function throughputOptionDifferences(
+  before: Report,
+  after: Report,
+  pairs: readonly (readonly [before: Variant, after: Variant])[],
+): JudgedDifference[] {
+  return pairs.flatMap(([first, second]) => {
+    const [old, now] = [throughputOptionsOf(before, first), throughputOptionsOf(after, second)];
+    const isTuned = isTunedIn(before, first) || isTunedIn(after, second);
+    const names = new Set([...namesOfThroughput(before, first), ...namesOfThroughput(after, second)]);
+    return [...names].sort().flatMap((key) => {
+      const what = `throughput session option ${key} of ${second.label}`;
+      const found = difference(what, old[key]?.toString(), now[key]?.toString());
+      return isTuned ? found.map((one) => ({ ...one, decisive: false })) : found;
+    });
+  });
+}
+
+function isTunedIn({ models }: Report, { modelId }: Variant): boolean {
+  return models.some(({ id, source }) => id === modelId && source === 'tuned');
+}
+
+/** Decisive only if both are known: what is missing may just not have been recorded. */
+function difference(what: string, before: string | undefined, after: string | undefined): JudgedDifference[] {
+  if (before === after) return [];
+  const decisive = before !== undefined && after !== undefined;
+  return [{ what, before: before ?? UNKNOWN, after: after ?? UNKNOWN, decisive }];
 }
 
 type Options = NonNullable<Report['settings']['sessionOptions']>;
@@ -26,11 +72,8 @@ export function sessionOptionDifferences(before: Report, after: Report): JudgedD
     const [old, now] = [before, after].map((report) => comparedOptions(report, engine));
     const keys = [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])].sort();
     return keys.flatMap((key) => {
-      const [from, to] = [old?.get(key), now?.get(key)];
-      if (from === to) return [];
-      const decisive = from !== undefined && to !== undefined;
       const what = `session option ${key}${both.length > 1 ? ` of ${engine}` : ''}`;
-      return [{ what, before: from ?? UNKNOWN, after: to ?? UNKNOWN, decisive }];
+      return difference(what, old?.get(key), now?.get(key));
     });
   });
 }

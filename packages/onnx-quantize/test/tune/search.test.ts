@@ -43,7 +43,7 @@ function machine(
   };
 }
 
-const on = (bench: Bench, kernelForms = true) => search(GIVEN, { bench, kernelForms, onProgress: () => {} });
+const on = (bench: Bench, isOrt = true) => search(GIVEN, { bench, isOrt, onProgress: () => {} });
 
 describe('search', () => {
   it('keeps each rewrite that is faster and the faster form of each convolution, as with AMX', async () => {
@@ -168,7 +168,7 @@ describe('search', () => {
       gemmTimes: 1,
       seed: 1,
     });
-    const [given] = await raceUntilClear(bench, [GIVEN, { ...GIVEN }]);
+    const [given] = await raceUntilClear((networks: readonly Network[]) => bench.race(networks), [GIVEN, { ...GIVEN }]);
     const starts = (given?.blocks ?? []).map(({ restarts }) => restarts ?? 0);
     expect(new Set(starts)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7, 8]));
     // Four blocks of each, in the order of the schedule.
