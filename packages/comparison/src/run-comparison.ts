@@ -22,17 +22,17 @@ import {
 import { refuseWithoutClasses } from './fidelity/refuse-without-classes.js';
 import { reportInputs } from './inputs/report-inputs.js';
 import { betterEngine } from './measure/better-engine.js';
-import { chooseEngines, type EngineToRun } from './measure/engines-in-use.js';
+import { chooseEngines } from './measure/engines-in-use.js';
 import { environmentOf, featuresOf } from './measure/environment.js';
 import { measureAll } from './measure/measure-all.js';
+import { optionsInForce } from './measure/options-in-force.js';
 import { amountFor, type PlannedVariant, planVariants, settingsOf } from './measure/plan.js';
 import { slowInt8 } from './measure/slow-int8.js';
 import { planWorkforce } from './measure/workforce.js';
 import { cacheFolder } from './models/cache-folder.js';
-import type { ModelPair } from './models/model-file.js';
 import { refuseWithoutInt8 } from './models/refuse-without-int8.js';
 import { resolveModels } from './models/resolve.js';
-import { reportModels, type TuneContext, type TunedModels, tunedModels } from './models/tuned.js';
+import { reportModels, tunedFor } from './models/tuned.js';
 import { seenPeaks } from './peaks/best-peaks.js';
 import { type ComparisonRequest, type Gates, resolveRequest } from './request.js';
 
@@ -124,7 +124,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const report = assembleReport({
     head: {
       ...head,
-      settings: { ...settings, batch, instances, ...sessionOptionsOf(scenarios, engine.name) },
+      settings: { ...settings, batch, instances, ...optionsInForce(scenarios, engine.name) },
       variants: haveOneSetting(variants) ? head.variants : head.variants.map(withOptions(scenarios)),
     },
     startedAt,
@@ -179,7 +179,7 @@ function haveOneSetting([first, ...others]: readonly PlannedVariant[]): boolean 
 function withOptions(records: readonly RunRecord[]): (variant: Variant) => Variant {
   return (variant) => {
     const own = records.filter(({ variantId }) => variantId === variant.id);
-    return { ...variant, ...sessionOptionsOf(own, variant.engine) };
+    return { ...variant, ...optionsInForce(own, variant.engine) };
   };
 }
 
@@ -194,40 +194,4 @@ function fidelityOf(
     records.every(({ variantId, status }) => variantId !== id || status === 'ok');
   const candidates = context.signal.aborted ? [] : fidelityCandidates(variants, ran);
   return measureFidelity(variants[0], candidates, setting, context);
-}
-
-type OptionsInForce = Pick<Report['settings'], 'sessionOptions' | 'throughputOptions'>;
-
-/** The engine's options in force, the same for all its variants; threads that differ by scenario stand with each result only. */
-function sessionOptionsOf(records: readonly RunRecord[], engine: string): OptionsInForce {
-  const own = records.filter((record) => record.engine === engine);
-  const isLoaded = ({ sessionOptions }: RunRecord) => Object.keys(sessionOptions).length > 0;
-  const loaded = own.find(isLoaded);
-  if (loaded === undefined) return {};
-  const { intraOpNumThreads, ...sessionOptions } = loaded.sessionOptions;
-  const isShared = own.every(({ threads }) => threads === loaded.threads);
-  const inThroughput = own.find((record) => record.scenario === 'throughput' && isLoaded(record));
-  const { intraOpNumThreads: _, ...others } = inThroughput?.sessionOptions ?? {};
-  const differing = Object.entries(others).filter(([key, value]) => value !== sessionOptions[key]);
-  return {
-    sessionOptions:
-      isShared && intraOpNumThreads !== undefined ? { intraOpNumThreads, ...sessionOptions } : sessionOptions,
-    ...(differing.length === 0 ? {} : { throughputOptions: Object.fromEntries(differing) }),
-  };
-}
-
-/** What is faster in each engine; tuned one engine after the other, as each measures. */
-async function tunedFor(
-  running: readonly EngineToRun[],
-  pair: ModelPair,
-  context: Omit<TuneContext, 'engine' | 'isOnlyEngine'>,
-): Promise<TunedModels[]> {
-  const all: TunedModels[] = [];
-  for (const engine of running) {
-    const hasChoice = engine.hasThroughputOptions === true && engine.sessionOptions.streams === undefined;
-    const throughput = hasChoice ? context.throughput : undefined;
-    const forms = await tunedModels(pair, { ...context, engine, throughput, isOnlyEngine: running.length === 1 });
-    if (forms !== null) all.push(forms);
-  }
-  return all;
 }

@@ -13,17 +13,16 @@ export function sessionOptionsOf({ settings, variants }: Report, engine: string)
   return variants[0]?.engine === engine ? (settings.sessionOptions ?? {}) : {};
 }
 
-/** The session options of a variant in the throughput scenario; empty where they were not recorded. */
-function throughputOptionsOf({ settings, variants }: Report, variant: Variant): Options {
+/** The options that a variant has for the throughput scenario alone; those of the settings hold for the first engine. */
+function forThroughput({ settings, variants }: Report, variant: Variant): Options {
   const isShared = variant.sessionOptions === undefined && variants[0]?.engine === variant.engine;
-  const { sessionOptions, throughputOptions } = isShared ? settings : variant;
-  return { ...sessionOptions, ...throughputOptions };
+  return variant.throughputOptions ?? (isShared ? settings.throughputOptions : undefined) ?? {};
 }
 
-/** Names of the options that a variant of a report has for the throughput scenario alone. */
-function namesOfThroughput({ settings, variants }: Report, variant: Variant): string[] {
-  const isShared = variant.sessionOptions === undefined && variants[0]?.engine === variant.engine;
-  return Object.keys((isShared ? settings : variant).throughputOptions ?? {});
+/** The session options of a variant in the throughput scenario, as far as they were recorded. */
+function throughputOptionsOf(report: Report, variant: Variant): Options {
+  const shared = variant.sessionOptions ?? sessionOptionsOf(report, variant.engine);
+  return { ...shared, ...forThroughput(report, variant) };
 }
 
 /**
@@ -39,7 +38,7 @@ export function throughputOptionDifferences(
   return pairs.flatMap(([first, second]) => {
     const [old, now] = [throughputOptionsOf(before, first), throughputOptionsOf(after, second)];
     const isTuned = isTunedIn(before, first) || isTunedIn(after, second);
-    const names = new Set([...namesOfThroughput(before, first), ...namesOfThroughput(after, second)]);
+    const names = new Set([forThroughput(before, first), forThroughput(after, second)].flatMap(Object.keys));
     return [...names].sort().flatMap((key) => {
       const what = `throughput session option ${key} of ${second.label}`;
       const found = difference(what, old[key]?.toString(), now[key]?.toString());

@@ -24,8 +24,8 @@ const tunedSchema = open({
   decided: z.boolean().default(false),
   /** The changes and their gain, in words. */
   summary: z.string().default(''),
-  /** Everything that was tried; empty in files of earlier versions. */
-  candidates: z.array(tuningCandidateSchema).default([]),
+  /** Everything that was tried; absent in files of earlier versions. */
+  candidates: z.array(tuningCandidateSchema).optional(),
   /** Session options that are faster in the throughput scenario; absent where those as given are kept. */
   throughputOptions: open({
     streams: z.int().positive().exactOptional(),

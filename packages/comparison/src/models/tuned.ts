@@ -11,7 +11,7 @@ import type { EngineToRun } from '../measure/engines-in-use.js';
 import { derivedModel } from './derived-model.js';
 import { type ModelPair, modelFile, type PlannedModel, reportModel } from './model-file.js';
 import { derivedFolder, type ResolveContext } from './resolve-context.js';
-import { candidateText, triedText } from './tuning-words.js';
+import { candidateText, noGain, notTuned, undecided } from './tuning-words.js';
 
 /** Raise when the tuner may choose otherwise, so that older choices in caches are made again. */
 const TUNER_REVISION = 4;
@@ -49,17 +49,23 @@ export interface TuneContext extends ResolveContext {
  * measured faster on this machine. The choice is cached by model, CPU, engine and its version, threads, batches and engine
  * options. A tuning that fails is a warning, never the end of the run. A pair of one file is not tuned.
  */
-export async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContext): Promise<TunedModels | null> {
+async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContext): Promise<TunedModels | null> {
   if (int8 === null || fp32.sha256 === int8.sha256) return null;
-  const sides = [await tuned(int8, 'INT8', context), await tuned(fp32, 'FP32', context)] as const;
-  const [tunedInt8, tunedFp32] = sides.map(({ model }) => model);
+  const small = await tuned(int8, 'INT8', context);
+  const float = await tuned(fp32, 'FP32', { ...context, throughput: withKeptOf(small, context) });
   return {
     engine: context.engine.name,
-    int8: tunedInt8 ?? null,
-    fp32: tunedFp32 ?? null,
-    tuning: sides.map(({ tuning }) => tuning),
-    warnings: sides.flatMap(({ warning }) => warning ?? []),
+    int8: small.model,
+    fp32: float.model,
+    tuning: [small.tuning, float.tuning],
+    warnings: [small, float].flatMap(({ warning }) => warning ?? []),
   };
+}
+
+/** FP32, which takes several times as long to race, is given a try with what INT8 keeps: a gain that both share is not INT8's. */
+function withKeptOf({ model }: Side, { throughput }: TuneContext): TunedThroughput | undefined {
+  const kept = model?.throughputOptions;
+  return throughput === undefined || kept === undefined ? undefined : { ...throughput, options: [kept] };
 }
 
 interface Side {
@@ -147,28 +153,20 @@ export function tunedKey(
   return `${name}-tuned-${cacheKey({ digest, ...basis, revision: TUNER_REVISION })}`;
 }
 
-function noGain(label: string, { summary, candidates }: ReportTuning): Warning {
-  return {
-    code: 'tuning-no-gain',
-    message: `${label}: ${summary}; there is no tuned column${triedText(candidates)}`,
-    remedy: 'Nothing to do: nothing that was tried makes this file more than 3 % faster here.',
-  };
-}
-
-function undecided(label: string): Warning {
-  return {
-    code: 'tuning-undecided',
-    message: `${label}: the machine was too noisy to decide whether a rewrite is faster; there is no tuned column`,
-    remedy: 'Close other programs and run again: it will then be tuned again.',
-  };
-}
-
-function notTuned(label: string, reason: string): Warning {
-  return {
-    code: 'tuning-failed',
-    message: `${label} was not tuned: ${reason}`,
-    remedy: 'The other figures are valid. Skip tuning with --no-tune.',
-  };
+/** What is faster in each engine; tuned one engine after the other, as each measures. */
+export async function tunedFor(
+  running: readonly EngineToRun[],
+  pair: ModelPair,
+  context: Omit<TuneContext, 'engine' | 'isOnlyEngine'>,
+): Promise<TunedModels[]> {
+  const all: TunedModels[] = [];
+  for (const engine of running) {
+    const hasChoice = engine.hasThroughputOptions === true && engine.sessionOptions.streams === undefined;
+    const throughput = hasChoice ? context.throughput : undefined;
+    const forms = await tunedModels(pair, { ...context, engine, throughput, isOnlyEngine: running.length === 1 });
+    if (forms !== null) all.push(forms);
+  }
+  return all;
 }
 
 /** The models of a report: the pair, and what was tuned. */

@@ -1,4 +1,4 @@
-import type { TuningCandidate } from '@rn50/bench-stats';
+import type { ReportTuning, TuningCandidate, Warning } from '@rn50/bench-stats';
 
 const OUTCOMES: Readonly<Record<TuningCandidate['outcome'], string>> = {
   kept: 'kept',
@@ -15,11 +15,38 @@ export function candidateText({ name, outcome, times, message }: TuningCandidate
 }
 
 /** ` (tried: unread pixels left out 0.99, …)` with the interval of each; empty where there was nothing to try. Pure. */
-export function triedText(candidates: readonly TuningCandidate[]): string {
+function triedText(candidates: readonly TuningCandidate[]): string {
   const all = candidates.map(({ name, times, outcome }) =>
     times === undefined
       ? `${name}: ${OUTCOMES[outcome]}`
       : `${name} ${times.value.toFixed(2)} [${times.low.toFixed(2)}, ${times.high.toFixed(2)}]`,
   );
   return all.length === 0 ? '' : ` (times of what was tried, with intervals: ${all.join('; ')})`;
+}
+
+/** Nothing is faster, and that is known. */
+export function noGain(label: string, { summary, candidates }: ReportTuning): Warning {
+  return {
+    code: 'tuning-no-gain',
+    message: `${label}: ${summary}; there is no tuned column${triedText(candidates)}`,
+    remedy: 'Nothing to do: nothing that was tried makes this file more than 3 % faster here.',
+  };
+}
+
+/** A gain is not ruled out. */
+export function undecided(label: string): Warning {
+  return {
+    code: 'tuning-undecided',
+    message: `${label}: the machine was too noisy to decide whether anything tried is faster; there is no tuned column`,
+    remedy: 'Close other programs and run again: it will then be tuned again.',
+  };
+}
+
+/** It could not be measured. */
+export function notTuned(label: string, reason: string): Warning {
+  return {
+    code: 'tuning-failed',
+    message: `${label} was not tuned: ${reason}`,
+    remedy: 'The other figures are valid. Skip tuning with --no-tune.',
+  };
 }

@@ -78,10 +78,11 @@ export async function openBench(settings: TuneSettings): Promise<OpenBench> {
       if (throughput === undefined) throw new TypeError('there is a throughput scenario to choose settings for');
       const modelPath = await fileOf(network);
       runMs ??= await pilot(modelPath);
+      const { options: _, ...scenario } = throughput;
       const records = await compare({
         variants: options.map((own, at) => ({ modelPath, label: String(at), engine, inputs, sessionOptions: own })),
         ...shared,
-        ...throughput,
+        ...scenario,
         scenario: 'throughput',
         ...racePlan((runMs * throughput.batch) / batch),
       });

@@ -19,6 +19,8 @@ export interface TunedThroughput {
   readonly threads: number;
   /** Logical CPUs of each instance; wherever the scheduler puts them unless given. */
   readonly cpuSets?: readonly (readonly number[])[] | undefined;
+  /** What is tried; what the engine names unless given. */
+  readonly options?: readonly GivenSessionOptions[] | undefined;
 }
 
 export interface TuneOptions {
@@ -30,7 +32,7 @@ export interface TuneOptions {
   readonly threads?: number;
   /** Images per run the tuned model is for; 1 unless given. */
   readonly batch?: number;
-  /** Try the engine's session options for this scenario; none are tried unless given, or where `streams` are. */
+  /** Try session options for this scenario; none are tried unless given, or where `sessionOptions` have `streams`. */
   readonly throughput?: TunedThroughput | undefined;
   /** Goes into the choices and the metadata. */
   readonly cpu?: Pick<CpuInfo, 'model' | 'int8Path' | 'usableCpus'>;

@@ -10,7 +10,7 @@ export type SettingsRace = (options: readonly GivenSessionOptions[]) => Promise<
 const AS_GIVEN: GivenSessionOptions = {};
 
 /**
- * Which of an engine's options for throughput are faster than the options as given: all of them in one race, and the
+ * Which of an engine's options for throughput are faster than the options as given: all of them in one race, and of several the
  * fastest again by itself, since the one picked by its readings looks better in them than it is. At most one is kept, by
  * the rule for rewrites: only beyond its interval.
  */
@@ -29,6 +29,7 @@ export async function chooseSettings(
   const faster = choices.flatMap((choice) => (choice.outcome === 'beaten' ? [choice] : []));
   const [fastest] = faster.toSorted((a, b) => a.times.value - b.times.value);
   if (fastest === undefined) return choices;
+  if (choices.length === 1) return [{ ...fastest, outcome: 'kept' }];
   const [again, picked] = await raceUntilClear(race, [AS_GIVEN, fastest.options], 'throughput');
   const confirmed = standing(again, picked, 'throughput');
   const { name, options } = fastest;

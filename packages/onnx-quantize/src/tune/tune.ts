@@ -70,7 +70,7 @@ const ORT = 'ort';
 /** Streams that were asked for stay. */
 function settingsToTry(engine: Engine, { throughput, sessionOptions }: TuneSettings): readonly GivenSessionOptions[] {
   if (throughput === undefined || sessionOptions.streams !== undefined) return [];
-  return engine.throughputOptions?.(throughput.threads) ?? [];
+  return throughput.options ?? engine.throughputOptions?.(throughput.threads) ?? [];
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {

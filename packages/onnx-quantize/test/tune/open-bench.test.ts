@@ -15,6 +15,7 @@ it('profiles and races at the batch it is to tune for', { timeout: 60_000 }, asy
     engines: undefined,
     threads: 1,
     batch: 3,
+    throughput: undefined,
     seed: 1,
     sessionOptions: {},
     inputs: undefined,

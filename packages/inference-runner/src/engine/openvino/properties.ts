@@ -35,7 +35,11 @@ export function propertiesOf(options: SessionOptions): Properties {
 }
 
 /** How many requests are in flight for so many streams: as many as were asked for, else as many as keep them busy. */
-export function requestsFor(streams: number, { requestsPerStream }: Pick<SessionOptions, 'requestsPerStream'>): number {
+export function requestsFor(
+  streams: number,
+  { requestsPerStream, oneAtATime = false }: Pick<SessionOptions, 'requestsPerStream' | 'oneAtATime'>,
+): number {
+  if (oneAtATime) return 1;
   return streams * (requestsPerStream ?? (streams > 1 ? REQUESTS_PER_STREAM : 1));
 }
 
