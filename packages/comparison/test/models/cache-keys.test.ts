@@ -6,8 +6,6 @@ import { cpuInfo } from '../cpu-info.js';
 
 const ORT = {
   name: 'ort',
-  kind: 'ort',
-  halfPrecisions: [],
   title: 'ONNX Runtime',
   canProfile: true,
   version: '1.30.0',
