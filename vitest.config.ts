@@ -9,7 +9,7 @@ const endToEnd = ['apps/cli/test/e2e/**/*.test.ts'];
 /** Tests that start processes or servers, load an engine or draw pictures. What is not listed is a unit test. */
 const integration = [
   'apps/cli/test/golden/**/*.test.ts',
-  'packages/comparison/test/measure/engine.test.ts',
+  'packages/comparison/test/measure/{engine,scenario}.test.ts',
   'packages/comparison/test/models/{data-file,foreign-files,trained-models}.test.ts',
   'packages/comparison/test/peaks/peaks.test.ts',
   'packages/comparison/test/run-comparison.test.ts',
@@ -33,7 +33,7 @@ const integration = [
   'packages/onnx-quantize/test/{exclude,fusion,load-network,onnx-checker,openvino,quantize,resnet50,trained-networks}.test.ts',
   'packages/onnx-quantize/test/calibration/python-calibrators.test.ts',
   'packages/onnx-quantize/test/layers/**/*.test.ts',
-  'packages/onnx-quantize/test/tune/{exactness,open-bench,tune}.test.ts',
+  'packages/onnx-quantize/test/tune/{exactness,open-bench,projection-merge,tune}.test.ts',
   'packages/report-render/test/chart/{process,render-chart}.test.ts',
   'packages/report-render/test/files/write-report-files.test.ts',
   'packages/report-render/test/why/render-why-chart.test.ts',

@@ -62,7 +62,7 @@ for (const machine of MACHINES) {
           return bench.race(networks);
         },
       };
-      found.push(await search(given, { bench: counted, kernelForms: true, onProgress: () => {} }));
+      found.push(await search(given, { bench: counted, isOrt: true, onProgress: () => {} }));
     }
     const isOpen = ({ rewrites, verdict }) =>
       verdict.kind === 'untuned' &&

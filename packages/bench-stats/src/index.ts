@@ -42,7 +42,13 @@ export { fidelitySchema, layerFidelitySchema } from './report/fidelity-schema.js
 export { DERIVED_WARNINGS } from './report/figure-warnings.js';
 export { type FloatWork, floatWork } from './report/float-work.js';
 export { reportJsonSchema } from './report/json-schema.js';
-export { type ModelRecipe, modelRecipe, modelRecipeSchema, type TunedRecipeRecord } from './report/model-recipe.js';
+export {
+  type ModelRecipe,
+  modelRecipe,
+  modelRecipeSchema,
+  type TunedRecipeRecord,
+  type TuningCandidate,
+} from './report/model-recipe.js';
 export { parseReport, parseReports } from './report/parse-report.js';
 export { PARTIAL_RUN, type RawReport, withGates, withStatistics } from './report/recompute.js';
 export type { RunRecord } from './report/run-record.js';

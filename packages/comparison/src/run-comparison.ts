@@ -25,13 +25,14 @@ import { betterEngine } from './measure/better-engine.js';
 import { chooseEngines } from './measure/engines-in-use.js';
 import { environmentOf, featuresOf } from './measure/environment.js';
 import { measureAll } from './measure/measure-all.js';
+import { optionsInForce } from './measure/options-in-force.js';
 import { amountFor, type PlannedVariant, planVariants, settingsOf } from './measure/plan.js';
 import { slowInt8 } from './measure/slow-int8.js';
 import { planWorkforce } from './measure/workforce.js';
 import { cacheFolder } from './models/cache-folder.js';
 import { refuseWithoutInt8 } from './models/refuse-without-int8.js';
 import { resolveModels } from './models/resolve.js';
-import { NOTHING_TUNED, reportModels, TUNED_ENGINE, tunedModels } from './models/tuned.js';
+import { reportModels, tunedFor } from './models/tuned.js';
 import { seenPeaks } from './peaks/best-peaks.js';
 import { type ComparisonRequest, type Gates, resolveRequest } from './request.js';
 
@@ -69,8 +70,8 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const pair = await resolveModels(asked.models, resolving);
   refuseWithoutInt8(gates, pair);
   refuseWithoutClasses(gates, pair.fp32);
-  const tuner = asked.tune ? running.find(({ kind }) => kind === TUNED_ENGINE) : undefined;
-  const tuned = tuner === undefined ? NOTHING_TUNED : await tunedModels(pair, { ...resolving, engine: tuner });
+  const throughput = asked.batch === 'auto' ? undefined : { batch: asked.batch, ...workforce.throughput };
+  const tuned = asked.tune ? await tunedFor(running, pair, { ...resolving, throughput }) : [];
   const models = reportModels(pair, tuned);
   for (const { id, sha256, sizeBytes, path } of models) {
     context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
@@ -86,14 +87,22 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   // Pictures that cannot be used must not cost a measurement.
   const onImages = images === null ? null : await fidelityOf(variants, [], fidelitySetting, context);
   const environment = environmentOf(cpu, Object.fromEntries(running.map(({ name, version }) => [name, version])));
-  const head: ReportHead = { tool: asked.tool, environment, settings, models, variants: variants.map(asReported) };
+  const tuning = tuned.flatMap((forms) => forms.tuning);
+  const head: ReportHead = {
+    tool: asked.tool,
+    environment,
+    settings,
+    models,
+    variants: variants.map(asReported),
+    ...(tuning.length === 0 ? {} : { tuning }),
+  };
   const kinds = running.map(({ kind }) => kind);
   const missing = await betterEngine(kinds, engines, features, 'Then measure both with --engine all.');
   const known = [
     ...leftOut,
     ...(missing === null ? [] : [missing]),
     ...pair.warnings,
-    ...tuned.warnings,
+    ...tuned.flatMap((forms) => forms.warnings),
     ...workforce.warnings,
   ];
   context.emit({ kind: 'begin', startedAt, head, warnings: known, maxP99Ms: gates.maxP99Ms });
@@ -115,7 +124,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const report = assembleReport({
     head: {
       ...head,
-      settings: { ...settings, batch, instances, ...sessionOptionsOf(scenarios, engine.name) },
+      settings: { ...settings, batch, instances, ...optionsInForce(scenarios, engine.name) },
       variants: haveOneSetting(variants) ? head.variants : head.variants.map(withOptions(scenarios)),
     },
     startedAt,
@@ -152,6 +161,7 @@ function asReported({
   modelPath: _path,
   inputs: _inputs,
   sessionOptions: _options,
+  throughputOptions: _throughputOptions,
   ...variant
 }: PlannedVariant): Variant {
   return variant;
@@ -159,8 +169,9 @@ function asReported({
 
 /** Whether what the report says of the session options once holds for all columns. */
 function haveOneSetting([first, ...others]: readonly PlannedVariant[]): boolean {
-  return others.every(({ engine, sessionOptions }) => {
-    return engine === first?.engine && sessionOptions === first.sessionOptions;
+  return [first, ...others].every((one) => {
+    const isSame = one?.engine === first?.engine && one?.sessionOptions === first?.sessionOptions;
+    return isSame && one?.throughputOptions === undefined;
   });
 }
 
@@ -168,7 +179,7 @@ function haveOneSetting([first, ...others]: readonly PlannedVariant[]): boolean 
 function withOptions(records: readonly RunRecord[]): (variant: Variant) => Variant {
   return (variant) => {
     const own = records.filter(({ variantId }) => variantId === variant.id);
-    return { ...variant, ...sessionOptionsOf(own, variant.engine) };
+    return { ...variant, ...optionsInForce(own, variant.engine) };
   };
 }
 
@@ -183,17 +194,4 @@ function fidelityOf(
     records.every(({ variantId, status }) => variantId !== id || status === 'ok');
   const candidates = context.signal.aborted ? [] : fidelityCandidates(variants, ran);
   return measureFidelity(variants[0], candidates, setting, context);
-}
-
-/** The engine's options in force, the same for all its variants; threads that differ by scenario stand with each result only. */
-function sessionOptionsOf(records: readonly RunRecord[], engine: string): Pick<Report['settings'], 'sessionOptions'> {
-  const own = records.filter((record) => record.engine === engine);
-  const loaded = own.find(({ sessionOptions }) => Object.keys(sessionOptions).length > 0);
-  if (loaded === undefined) return {};
-  const { intraOpNumThreads, ...sessionOptions } = loaded.sessionOptions;
-  const isShared = own.every(({ threads }) => threads === loaded.threads);
-  return {
-    sessionOptions:
-      isShared && intraOpNumThreads !== undefined ? { intraOpNumThreads, ...sessionOptions } : sessionOptions,
-  };
 }

@@ -1,7 +1,7 @@
 import type { ModelProto } from 'onnx-buf';
 
 /** The rewrites that tuning tries; the names of those kept stand in a tuned file. */
-export const TUNING_REWRITES = ['unread-pixels', 'space-to-depth-stem', 'kernel-forms'] as const;
+export const TUNING_REWRITES = ['unread-pixels', 'space-to-depth-stem', 'projection-merge', 'kernel-forms'] as const;
 export type TuningRewrite = (typeof TUNING_REWRITES)[number];
 
 /** Keys under which a model file that rn50 made says what it was made with and tuned for (`ModelProto.metadata_props`). */

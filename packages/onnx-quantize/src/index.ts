@@ -42,9 +42,10 @@ export {
   type ConvolutionChoice,
   isDecided,
   type RewriteChoice,
+  type SettingChoice,
   type TuningChoices,
   type TuningVerdict,
 } from './tune/choices.js';
 export type { KernelForm } from './tune/kernel-form.js';
-export type { TuneOptions, TuneProgress } from './tune/options.js';
+export type { TunedThroughput, TuneOptions, TuneProgress } from './tune/options.js';
 export { tune } from './tune/tune.js';

@@ -1,4 +1,4 @@
-import { type Engine, loadEngine } from '@rn50/inference-runner';
+import { type Engine, loadEngine, type SessionOptions } from '@rn50/inference-runner';
 import { type ModelProto, writeModel } from '@rn50/onnx-model';
 
 let ort: Promise<Engine> | undefined;
@@ -10,8 +10,13 @@ export function ortEngine(): Promise<Engine> {
 }
 
 /** The first output of a model for a batch: float32 values, row-major. */
-export async function runModel(model: ModelProto, dims: readonly number[], data: Float32Array): Promise<Float32Array> {
-  const session = await (await ortEngine()).load(writeModel(model), { threads: 1, spinning: false });
+export async function runModel(
+  model: ModelProto,
+  dims: readonly number[],
+  data: Float32Array,
+  options: Partial<SessionOptions> = {},
+): Promise<Float32Array> {
+  const session = await (await ortEngine()).load(writeModel(model), { threads: 1, spinning: false, ...options });
   try {
     const input = model.graph?.input[0]?.name ?? '';
     const outputs = await session.run({ [input]: { type: 'float32', dims, data } });

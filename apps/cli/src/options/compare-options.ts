@@ -17,7 +17,7 @@ import { inputOptions, type RawInputOptions } from './input-options.js';
 
 export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const satisfies readonly ModelChoice[];
 
-/** The engine that `--ort-option` and `--tune` are for. */
+/** The engine that `--ort-option` is for. */
 const ORT = 'ort';
 
 export const DEFAULTS = { ...COMPARISON, out: 'rn50-results' } as const;
@@ -148,13 +148,11 @@ function refuseEmpty(raw: RawCompareOptions): void {
 }
 
 /** Refuses options for ONNX Runtime if it is not measured: they would change nothing. */
-function refuseWithoutOrt({ engine, ortOption, tune }: RawCompareOptions, engines: EngineRegistry): void {
-  if (engine === undefined || engineKinds(engine, engines).includes(ORT)) return;
-  const given = ortOption !== undefined ? '--ort-option' : tune === true ? '--tune' : null;
-  if (given === null) return;
+function refuseWithoutOrt({ engine, ortOption }: RawCompareOptions, engines: EngineRegistry): void {
+  if (engine === undefined || ortOption === undefined || engineKinds(engine, engines).includes(ORT)) return;
   throw usageError(
-    `${given} is for ONNX Runtime, and --engine ${engine.join(',')} leaves it out`,
-    `Leave ${given} out, or add ${ORT} to --engine.`,
+    `--ort-option is for ONNX Runtime, and --engine ${engine.join(',')} leaves it out`,
+    `Leave --ort-option out, or add ${ORT} to --engine.`,
   );
 }
 

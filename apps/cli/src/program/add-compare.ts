@@ -67,7 +67,7 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
     )
     .option(
       '--tune',
-      'add the columns INT8 tuned and FP32 tuned: exact rewrites and kernels chosen by measuring (default, except with --quick or --iterations; cached)',
+      'add the columns INT8 tuned and FP32 tuned of each engine: exact rewrites, kernels and settings chosen by measuring (default, except with --quick or --iterations; cached)',
     )
     .option('--no-tune', 'only FP32 and INT8 as they are')
     .option('--warmup <n>', 'fixed count of warm-up runs, with --iterations', wholeNumber('--warmup', 0))

@@ -23,6 +23,7 @@ it(
     expect(report.variants[2]?.engineLocation).toContain('libopenvino_c');
     const shared = { INFERENCE_NUM_THREADS: '1' };
     expect(report.variants[2]?.sessionOptions).toMatchObject({ INFERENCE_PRECISION_HINT: 'f32', ...shared });
+    expect(report.variants[2]?.throughputOptions).toMatchObject({ PERFORMANCE_HINT: 'THROUGHPUT' });
     if (halves.length > 0) {
       const bf16 = { precision: 'bf16', modelId: report.variants[0]?.modelId };
       expect(report.variants[4]).toMatchObject({

@@ -55,6 +55,14 @@ describe('rn50 compare --tune', () => {
     expect(report.variants.slice(0, 2).map(({ id }) => id)).toEqual(['ort-fp32', 'ort-int8']);
     expect(report.comparison).toMatchObject({ baseline: 'ort-fp32', candidate: 'ort-int8' });
     expectToldOrShown(report);
+    // What was tried is listed for both, also where nothing is faster.
+    const [int8Model, fp32Model] = ['int8', 'fp32'].map((form) => {
+      return report.models.find(({ precision, source }) => precision === form && source !== 'tuned')?.id;
+    });
+    expect(report.tuning?.map(({ engine, modelId }) => [engine, modelId])).toEqual([
+      ['ort', int8Model],
+      ['ort', fp32Model],
+    ]);
     const columns = report.variants.length;
     expect(report.comparisons).toHaveLength((columns * (columns - 1)) / 2);
     const [int8, tuned] = report.fidelity;

@@ -3,7 +3,7 @@ import type { Report, Warning } from '../report/schema.js';
 import { digestOf, toolOf } from './differences.js';
 import { FEWEST_BLOCKS, FEWEST_FOR_INTERVAL, samplesOfBlocks } from './judge-change.js';
 import type { MatchedResult } from './match-results.js';
-import { sessionOptionDifferences } from './session-options.js';
+import { sessionOptionDifferences, throughputOptionDifferences } from './session-options.js';
 import type { Change, JudgedDifference } from './verdict.js';
 
 /** A change together with the results it was computed from. */
@@ -75,7 +75,12 @@ function hasSameRuntime(before: Report, after: Report): boolean {
   );
 }
 
-function hasSameModelAndEngine(before: Report, after: Report, { before: old, after: now }: MatchedResult): boolean {
+function hasSameModelAndEngine(
+  before: Report,
+  after: Report,
+  { scenario, before: old, after: now }: MatchedResult,
+): boolean {
+  const pair = [old.variant, now.variant] as const;
   const digest = digestOf(before, old.variant.modelId);
   const version = before.environment.engines[old.variant.engine];
   const { result } = old;
@@ -85,6 +90,7 @@ function hasSameModelAndEngine(before: Report, after: Report, { before: old, aft
     old.variant.engine === now.variant.engine &&
     version !== undefined &&
     version === after.environment.engines[now.variant.engine] &&
+    (scenario === 'latency' || throughputOptionDifferences(before, after, [pair]).length === 0) &&
     result.threads === now.result.threads &&
     result.batch === now.result.batch &&
     result.instances === now.result.instances

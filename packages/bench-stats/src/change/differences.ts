@@ -1,6 +1,6 @@
-import type { Report } from '../report/schema.js';
+import type { Report, Variant } from '../report/schema.js';
 import type { MatchedResult } from './match-results.js';
-import { sessionOptionDifferences } from './session-options.js';
+import { sessionOptionDifferences, throughputOptionDifferences } from './session-options.js';
 import type { Difference, JudgedDifference } from './verdict.js';
 
 /** All differences of the reports that may explain a changed time, each once. */
@@ -16,6 +16,7 @@ export function differencesOf(
     compared('host', old.host, now.host),
     ...matched.flatMap(differencesOfMatch),
     sessionOptionDifferences(before, after),
+    throughputOptionDifferences(before, after, throughputPairs(matched)),
     ...engineVersions(before, after),
     compared('Node.js', old.node, now.node),
     compared('tool', toolOf(before), toolOf(after)),
@@ -34,6 +35,12 @@ function differencesOfMatch({ scenario, before, after }: MatchedResult): JudgedD
     compared('instances', old.instances, now.instances, true),
     compared(`engine of ${label}`, before.variant.engine, after.variant.engine, true),
   ].flat();
+}
+
+function throughputPairs(matched: readonly MatchedResult[]): [Variant, Variant][] {
+  return matched.flatMap(({ scenario, before, after }): [Variant, Variant][] =>
+    scenario === 'throughput' ? [[before.variant, after.variant]] : [],
+  );
 }
 
 function engineVersions(before: Report, after: Report): JudgedDifference[] {

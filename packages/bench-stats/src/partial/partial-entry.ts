@@ -6,6 +6,7 @@ import {
   modelSchema,
   scenarioSchema,
   settingsSchema,
+  tuningSchema,
   variantSchema,
   warningSchema,
 } from '../report/schema.js';
@@ -19,6 +20,7 @@ const headSchema = z.object({
   settings: settingsSchema,
   models: z.array(modelSchema),
   variants: z.array(variantSchema),
+  tuning: z.array(tuningSchema).optional(),
 });
 
 const beginSchema = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accuracySchema, fidelitySchema, type labelSourceSchema, type layerFidelitySchema } from './fidelity-schema.js';
+import { tuningCandidateSchema } from './model-recipe.js';
 import { checkReferences } from './references.js';
 import { count, estimateSchema, finite, open, positive } from './schema-parts.js';
 
@@ -130,6 +131,8 @@ export const settingsSchema = open({
   iterations: z.int().positive().optional(),
   /** Of the headline's engine. */
   sessionOptions: sessionOptionsSchema.optional(),
+  /** Of these, those that differ in the throughput scenario, as they were there. */
+  throughputOptions: sessionOptionsSchema.optional(),
   /** What was fed to the models; absent in older reports. */
   inputs: z.array(inputSchema).optional(),
 });
@@ -157,6 +160,21 @@ export const variantSchema = open({
   engineVersion: z.string().optional(),
   engineLocation: z.string().optional(),
   sessionOptions: sessionOptionsSchema.optional(),
+  /** Of these, those that differ in the throughput scenario, as they were there. */
+  throughputOptions: sessionOptionsSchema.optional(),
+});
+
+/** What was tried to make one model faster in one engine, before it was measured. */
+export const tuningSchema = open({
+  engine: z.string(),
+  /** The model as given. */
+  modelId: z.string(),
+  /** `tuned`: there is a column for it. */
+  outcome: z.enum(['tuned', 'no-gain', 'undecided', 'failed']),
+  /** In words: what is kept and its gain, or why nothing is. */
+  summary: z.string(),
+  /** Every one of them, whatever came of it. */
+  candidates: z.array(tuningCandidateSchema),
 });
 
 export const scenarioSchema = z.enum(['latency', 'throughput']);
@@ -299,6 +317,8 @@ const reportFields = open({
   /** Why the grade is what it is, one sentence each. */
   gradeReasons: z.array(z.string()).optional(),
   gates: z.array(gateSchema).optional(),
+  /** One entry per engine and model that was tuned, also where nothing is faster. */
+  tuning: z.array(tuningSchema).optional(),
   warnings: z.array(warningSchema),
   conditions: z.array(conditionsSchema).optional(),
   peaks: peaksSchema.optional(),
@@ -329,6 +349,7 @@ export type Environment = z.infer<typeof environmentSchema>;
 export type ReportInput = z.infer<typeof inputSchema>;
 export type Settings = z.infer<typeof settingsSchema>;
 export type ReportModel = z.infer<typeof modelSchema>;
+export type ReportTuning = z.infer<typeof tuningSchema>;
 export type Variant = z.infer<typeof variantSchema>;
 export type Conditions = z.infer<typeof conditionsSchema>;
 export type Advice = z.infer<typeof adviceSchema>;
@@ -336,5 +357,5 @@ export type Sweep = z.infer<typeof sweepSchema>;
 export type Gate = z.infer<typeof gateSchema>;
 export type Report = z.infer<typeof reportSchema>;
 /** The fields of a report that are known before measuring. */
-export type ReportHead = Pick<Report, 'tool' | 'environment' | 'settings' | 'models' | 'variants'>;
+export type ReportHead = Pick<Report, 'tool' | 'environment' | 'settings' | 'models' | 'variants' | 'tuning'>;
 export type MergedReport = z.infer<typeof mergedReportSchema>;

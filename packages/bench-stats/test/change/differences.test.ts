@@ -132,6 +132,27 @@ describe('session options, key by key', () => {
     ]);
   });
 
+  test('those of throughput alone: what was asked for refuses, what the tuner chose is named', () => {
+    const inThroughput = (streams: number | null, source: Report['models'][number]['source']): Report => ({
+      ...report,
+      models: report.models.map((model) => ({ ...model, source })),
+      variants: report.variants.map((one) => ({
+        ...one,
+        sessionOptions: { streams: 1 },
+        ...(streams === null ? {} : { throughputOptions: { streams } }),
+      })),
+    });
+    const [first, second] = report.variants.map(({ label }) => `throughput session option streams of ${label}`);
+    expect(() => compareReports(inThroughput(null, 'user'), inThroughput(2, 'user'))).toThrow(
+      `they differ in ${first} (1 before, 2 after)`,
+    );
+    expect(compareReports(inThroughput(2, 'tuned'), inThroughput(4, 'tuned')).differences).toEqual([
+      { what: first, before: '2', after: '4' },
+      { what: second, before: '2', after: '4' },
+    ]);
+    expect(compareReports(inThroughput(2, 'user'), inThroughput(2, 'user')).differences).toEqual([]);
+  });
+
   test('those of a further engine are compared with its own, whatever the order of the engines', () => {
     const beside = (streams: number): Report => ({
       ...withOptions({ spinning: '0' }),

@@ -26,7 +26,14 @@ export function exampleReport(): Report {
     ],
     variants: [
       { id: 'ort-fp32', engine: 'ort', precision: 'fp32', modelId: 'a', label: 'FP32' },
-      { id: 'ort-int8', engine: 'ort', precision: 'int8', modelId: 'b', label: 'INT8' },
+      {
+        id: 'ort-int8',
+        engine: 'ort',
+        precision: 'int8',
+        modelId: 'b',
+        label: 'INT8',
+        throughputOptions: { streams: '2' },
+      },
     ],
     results: [
       {
@@ -77,6 +84,18 @@ export function exampleReport(): Report {
       },
     ],
     grade: 'A',
+    tuning: [
+      {
+        engine: 'ort',
+        modelId: 'b',
+        outcome: 'no-gain',
+        summary: 'no rewrite is faster',
+        candidates: [
+          { name: '2 streams', kind: 'setting', outcome: 'no-gain', times: estimate },
+          { name: 'projections merged', kind: 'rewrite', outcome: 'failed', message: 'refused' },
+        ],
+      },
+    ],
     warnings: [],
   };
 }

@@ -2,7 +2,8 @@
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const interrupt = new AbortController();
   const onTerminate = (): void => interrupt.abort();
-  process.once('SIGTERM', onTerminate);
+  // Not once: a second signal, as `timeout` sends to the whole group, would end this process before it has cleaned up.
+  process.on('SIGTERM', onTerminate);
   try {
     return await work(interrupt.signal);
   } finally {

@@ -2,7 +2,13 @@ import type { Accuracy, Fidelity, Warning } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { EngineRegistry, GivenSessionOptions } from '@rn50/inference-runner';
 import type { InputHints, InputPlan, SampleSizes } from '@rn50/onnx-model/inputs';
-import type { CalibrationSource, Preprocessing, QuantizeChoices, QuantizeReport } from '@rn50/onnx-quantize';
+import type {
+  CalibrationSource,
+  Preprocessing,
+  QuantizeChoices,
+  QuantizeReport,
+  TunedThroughput,
+} from '@rn50/onnx-quantize';
 import type { EngineSetting } from '../measure/engines-in-use.js';
 import type { PlacedModel } from '../models/place-model-file.js';
 
@@ -68,6 +74,8 @@ export interface TuningTarget extends EngineSetting {
   readonly cpu: CpuInfo;
   readonly batch: number;
   readonly sessionOptions: GivenSessionOptions;
+  /** For which the engine's session options are tried; none are unless given. */
+  readonly throughput?: TunedThroughput | undefined;
   /** How the model is fed. */
   readonly plan: InputPlan;
 }

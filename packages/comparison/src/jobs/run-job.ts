@@ -23,7 +23,8 @@ export async function runJob<J extends Job>(
     ipc: true,
     reject: false,
     cancelSignal: signal,
-    forceKillAfterDelay: 1_000,
+    // On a busy machine workers take a moment to end, and files to be removed.
+    forceKillAfterDelay: 5_000,
     // Only the end of stderr is kept; a full buffer would break the pipe under the child.
     buffer: false,
   });

@@ -28,6 +28,8 @@ export interface EngineToRun extends EngineInUse {
   readonly kind: string;
   /** In which it computes float32 files here beside float32. */
   readonly halfPrecisions: readonly ('bf16' | 'fp16')[];
+  /** Whether it has session options that may be faster for throughput; false unless given. */
+  readonly hasThroughputOptions?: boolean;
   readonly sessionOptions: GivenSessionOptions;
 }
 
@@ -135,6 +137,7 @@ async function engineOf(
       ...(await inUse(kind, engine)),
       kind,
       halfPrecisions: engine.halfPrecisions?.(features) ?? [],
+      hasThroughputOptions: engine.throughputOptions !== undefined,
       sessionOptions: mergedSessionOptions(sessionOptions, own),
     },
   };

@@ -3,17 +3,19 @@ import { labelWithEngine, precisionTitle } from '@rn50/bench-stats/words';
 import type { GivenSessionOptions } from '@rn50/inference-runner';
 import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { ModelPair, PlannedModel } from '../models/model-file.js';
-import { NOTHING_TUNED, type TunedModels } from '../models/tuned.js';
+import type { TunedModel, TunedModels } from '../models/tuned.js';
 import type { Amount, ResolvedRequest } from '../request.js';
 import type { EngineToRun } from './engines-in-use.js';
 
 /** A column of the tables: what is loaded where. */
-export interface PlannedVariant extends Omit<Variant, 'sessionOptions'> {
+export interface PlannedVariant extends Omit<Variant, 'sessionOptions' | 'throughputOptions'> {
   readonly modelPath: string;
   /** How it is fed. */
   readonly inputs: InputPlan;
   /** As asked for; a report's variant has those that its engine ran with. */
   readonly sessionOptions: GivenSessionOptions;
+  /** Over these, in the throughput scenario alone. */
+  readonly throughputOptions?: GivenSessionOptions | undefined;
 }
 
 type Planned = readonly [PlannedVariant, ...PlannedVariant[]];
@@ -26,7 +28,7 @@ type Planned = readonly [PlannedVariant, ...PlannedVariant[]];
 export function planVariants(
   pair: ModelPair,
   [first, ...others]: readonly [EngineToRun, ...EngineToRun[]],
-  tuned: TunedModels = NOTHING_TUNED,
+  tuned: readonly TunedModels[] = [],
 ): Planned {
   const isOne = others.length === 0;
   return [
@@ -38,7 +40,7 @@ export function planVariants(
 function columnsOf(
   { fp32, int8 }: ModelPair,
   { name, version, location, halfPrecisions, sessionOptions }: EngineToRun,
-  tuned: TunedModels,
+  tuned: readonly TunedModels[],
   isOnlyEngine: boolean,
 ): Planned {
   const place = isOnlyEngine ? {} : { engineVersion: version, engineLocation: location };
@@ -55,7 +57,13 @@ function columnsOf(
     const { id: modelId, path: modelPath, plan: inputs } = model;
     return { id, engine: name, ...place, precision, modelId, label, modelPath, inputs, sessionOptions: options };
   };
-  const forms = name === tuned.engine ? tuned : NOTHING_TUNED;
+  const forms = tuned.find(({ engine }) => engine === name);
+  const tunedColumn = (precision: Variant['precision'], form: TunedModel | null | undefined): PlannedVariant[] => {
+    if (form === null || form === undefined) return [];
+    const { throughputOptions } = form;
+    const made = column(`${precision}-tuned`, `${precisionTitle(precision)} tuned`, precision, form);
+    return [throughputOptions === undefined ? made : { ...made, throughputOptions }];
+  };
   const [float, small] = precisionsOf(fp32, int8 ?? fp32);
   const halves = (float === 'fp32' ? halfPrecisions : []).map((half) =>
     column(half, precisionTitle(half), half, fp32, { ...sessionOptions, precision: half }),
@@ -66,8 +74,8 @@ function columnsOf(
     only,
     column(small, precisionTitle(small), small, int8),
     ...halves,
-    ...(forms.int8 === null ? [] : [column(`${small}-tuned`, `${precisionTitle(small)} tuned`, small, forms.int8)]),
-    ...(forms.fp32 === null ? [] : [column(`${float}-tuned`, `${precisionTitle(float)} tuned`, float, forms.fp32)]),
+    ...tunedColumn(small, forms?.int8),
+    ...tunedColumn(float, forms?.fp32),
   ];
 }
 

@@ -26,8 +26,15 @@ export async function measureScenario(
   context: RunContext,
   sample: () => void,
 ): Promise<RunRecord[]> {
-  const { compare } = await import('@rn50/inference-runner');
-  const { scenario, batch, workers, variants, engines } = plan;
+  const { compare, mergedSessionOptions } = await import('@rn50/inference-runner');
+  const { scenario, batch, workers, engines } = plan;
+  const variants = plan.variants.map(({ throughputOptions, ...variant }) => ({
+    ...variant,
+    sessionOptions:
+      scenario === 'throughput'
+        ? mergedSessionOptions(variant.sessionOptions, throughputOptions)
+        : variant.sessionOptions,
+  }));
   const { progress, detail, signal } = context;
   const names = variants.map(({ label }) => label).join(' and ');
   const step = progress.start(`measuring ${scenario} at batch ${batch}, ${names} in turn`);

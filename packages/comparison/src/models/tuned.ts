@@ -1,66 +1,93 @@
-import { modelRecipe, type ReportModel, type Warning } from '@rn50/bench-stats';
+import { type ModelRecipe, modelRecipe, type ReportModel, type ReportTuning, type Warning } from '@rn50/bench-stats';
+import { labelWithEngine } from '@rn50/bench-stats/words';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { cacheKey } from '@rn50/file-store';
+import type { GivenSessionOptions } from '@rn50/inference-runner';
 import { DEFAULT_ENGINE } from '@rn50/inference-runner/engines';
+import type { TunedThroughput } from '@rn50/onnx-quantize';
 import { textOf } from '../errors.js';
 import { runJob } from '../jobs/run-job.js';
 import type { EngineToRun } from '../measure/engines-in-use.js';
 import { derivedModel } from './derived-model.js';
 import { type ModelPair, modelFile, type PlannedModel, reportModel } from './model-file.js';
 import { derivedFolder, type ResolveContext } from './resolve-context.js';
+import { candidateText, noGain, notTuned, undecided } from './tuning-words.js';
 
 /** Raise when the tuner may choose otherwise, so that older choices in caches are made again. */
 const TUNER_REVISION = 4;
 
-/** Tuned files have forms that its kernels are fast in, and may be slow in another engine: only it is given them. */
-export const TUNED_ENGINE = DEFAULT_ENGINE;
-
 /** Images per run the files are tuned for: that of the latency scenario. */
 const TUNED_BATCH = 1;
 
-/** The files that are faster here than those of the pair; null where none is. */
+/** A model that is faster in one engine than the one it was made from. */
+export interface TunedModel extends PlannedModel {
+  /** Session options with which it is faster still in the throughput scenario, over those as given. */
+  readonly throughputOptions?: GivenSessionOptions | undefined;
+}
+
+/** What is faster in one engine than the models of the pair; null where nothing is. */
 export interface TunedModels {
-  /** Name of the engine that they were tuned for; null where nothing was tuned. */
-  readonly engine: string | null;
-  readonly int8: PlannedModel | null;
-  readonly fp32: PlannedModel | null;
+  /** Name of the engine that they were tuned for: its files may be slow in another, so only it is given them. */
+  readonly engine: string;
+  readonly int8: TunedModel | null;
+  readonly fp32: TunedModel | null;
+  /** What was tried with either. */
+  readonly tuning: readonly ReportTuning[];
   readonly warnings: readonly Warning[];
 }
 
 export interface TuneContext extends ResolveContext {
   readonly engine: EngineToRun;
+  /** Whether no other engine is measured; messages name the engine otherwise. */
+  readonly isOnlyEngine: boolean;
+  /** For which session options are chosen; undefined where it is not known yet. */
+  readonly throughput: TunedThroughput | undefined;
 }
 
-export const NOTHING_TUNED: TunedModels = { engine: null, int8: null, fp32: null, warnings: [] };
-
 /**
- * Both models by exact rewrites, kept only where they are measured faster on this machine. The choice is cached by model,
- * CPU, engine and its version, threads and engine options. A tuning that fails is a warning, never the end of the run.
+ * Both models by exact rewrites, and by session options for throughput where the engine has some, kept only where they are
+ * measured faster on this machine. The choice is cached by model, CPU, engine and its version, threads, batches and engine
+ * options. A tuning that fails is a warning, never the end of the run. A pair of one file is not tuned.
  */
-export async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContext): Promise<TunedModels> {
-  if (int8 === null || fp32.sha256 === int8.sha256) return NOTHING_TUNED;
-  const sides = [await tuned(int8, 'INT8', context), await tuned(fp32, 'FP32', context)] as const;
-  const [tunedInt8, tunedFp32] = sides.map(({ model }) => model);
+async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContext): Promise<TunedModels | null> {
+  if (int8 === null || fp32.sha256 === int8.sha256) return null;
+  const small = await tuned(int8, 'INT8', context);
+  const float = await tuned(fp32, 'FP32', { ...context, throughput: withKeptOf(small, context) });
   return {
     engine: context.engine.name,
-    int8: tunedInt8 ?? null,
-    fp32: tunedFp32 ?? null,
-    warnings: sides.flatMap(({ warning }) => warning ?? []),
+    int8: small.model,
+    fp32: float.model,
+    tuning: [small.tuning, float.tuning],
+    warnings: [small, float].flatMap(({ warning }) => warning ?? []),
   };
 }
 
-type Side = { readonly model: PlannedModel | null; readonly warning: Warning | null };
+/** FP32, which takes several times as long to race, is given a try with what INT8 keeps: a gain that both share is not INT8's. */
+function withKeptOf({ model }: Side, { throughput }: TuneContext): TunedThroughput | undefined {
+  const kept = model?.throughputOptions;
+  return throughput === undefined || kept === undefined ? undefined : { ...throughput, options: [kept] };
+}
 
-function tuningOf(recipe: PlannedModel['recipe']) {
+interface Side {
+  readonly model: TunedModel | null;
+  readonly tuning: ReportTuning;
+  readonly warning: Warning | null;
+}
+
+type Tuning = Extract<ModelRecipe, { kind: 'tuned' }>;
+
+function tuningOf(recipe: PlannedModel['recipe']): Tuning | null {
   const made = modelRecipe(recipe);
   return made?.kind === 'tuned' ? made : null;
 }
 
-async function tuned(given: PlannedModel, label: string, context: TuneContext): Promise<Side> {
-  const { progress, signal, engines, cpu, threads } = context;
+async function tuned(given: PlannedModel, precision: string, context: TuneContext): Promise<Side> {
+  const { progress, signal, detail, engines, cpu, threads, throughput, isOnlyEngine } = context;
   const { name: engine, title, version: engineVersion, sessionOptions } = context.engine;
   const { plan } = given;
-  const step = progress.start(`tuning ${given.id} for this CPU`);
+  const label = isOnlyEngine ? precision : labelWithEngine(precision, engine);
+  const about = { engine, modelId: given.id };
+  const step = progress.start(`tuning ${given.id} for this CPU${isOnlyEngine ? '' : ` and ${title}`}`);
   try {
     const made = await derivedModel(derivedFolder(context), {
       key: tunedKey(given, context),
@@ -77,6 +104,7 @@ async function tuned(given: PlannedModel, label: string, context: TuneContext): 
             threads,
             plan,
             batch: TUNED_BATCH,
+            throughput,
             sessionOptions,
           },
           { signal, onProgress: step.update },
@@ -85,61 +113,64 @@ async function tuned(given: PlannedModel, label: string, context: TuneContext): 
       // Undecided results are not reused.
       isUsable: ({ recipe }) => tuningOf(recipe)?.decided === true,
     });
-    const who = { id: `${given.id}-tuned`, precision: given.precision, source: 'tuned' } as const;
-    const model = { ...modelFile(made, who), plan };
+    const who = { id: tunedId(given.id, engine), precision: given.precision, source: 'tuned' } as const;
     const tuning = tuningOf(made.recipe);
-    const summary = tuning?.summary ?? '';
+    const { summary = '', candidates = [], decided = false, throughputOptions } = tuning ?? {};
     step.done(`${made.source === 'cache' ? 'from the cache: ' : ''}${summary}`);
-    if (tuning?.tuned === true) return { model, warning: null };
-    return { model: null, warning: tuning?.decided === true ? noGain(label, summary) : undecided(label) };
+    for (const candidate of candidates) detail(`tuning ${label}: ${candidateText(candidate)}`);
+    const outcome = tuning?.tuned === true ? 'tuned' : decided ? 'no-gain' : 'undecided';
+    const side = { tuning: { ...about, outcome, summary, candidates } } as const;
+    if (outcome === 'tuned')
+      return { ...side, model: { ...modelFile(made, who), plan, throughputOptions }, warning: null };
+    const warning = outcome === 'no-gain' ? noGain(label, side.tuning) : undecided(label);
+    return { ...side, model: null, warning };
   } catch (error) {
     step.fail();
     if (signal.aborted) throw error;
     const reason = textOf(error);
-    return { model: null, warning: notTuned(label, reason) };
+    const tuning: ReportTuning = { ...about, outcome: 'failed', summary: reason, candidates: [] };
+    return { model: null, tuning, warning: notTuned(label, reason) };
   }
 }
+
+/** A file of each engine has a name of its own. */
+function tunedId(given: string, engine: string): string {
+  return `${given}-tuned${engine === DEFAULT_ENGINE ? '' : `-${engine}`}`;
+}
+
+type KeyBasis = Pick<TuneContext, 'threads' | 'engine' | 'throughput'> & { cpu: Pick<CpuInfo, 'model' | 'features'> };
 
 /** Name in the cache: of all that may make another form the fastest. */
 export function tunedKey(
   { id, sha256: digest, plan }: Pick<PlannedModel, 'id' | 'sha256' | 'plan'>,
-  { cpu, threads, engine }: Pick<TuneContext, 'threads' | 'engine'> & { cpu: Pick<CpuInfo, 'model' | 'features'> },
+  { cpu, threads, engine, throughput }: KeyBasis,
 ): string {
   const { name: engineName, version: engineVersion, sessionOptions } = engine;
-  const setting = { engine: engineName, engineVersion, threads, batch: TUNED_BATCH, sessionOptions };
+  const setting = { engine: engineName, engineVersion, threads, batch: TUNED_BATCH, throughput, sessionOptions };
   const sizes = plan.inputs.map(({ name, sample }) => [name, sample]);
   const basis = { cpu: cpu.model, features: cpu.features, sizes, ...setting };
   const name = id.replace(/[^\w.-]/g, '_').slice(0, 60);
   return `${name}-tuned-${cacheKey({ digest, ...basis, revision: TUNER_REVISION })}`;
 }
 
-function noGain(label: string, summary: string): Warning {
-  return {
-    code: 'tuning-no-gain',
-    message: `${label}: ${summary}; there is no tuned column`,
-    remedy: 'Nothing to do: no rewrite that was tried makes this file more than 3 % faster here.',
-  };
-}
-
-function undecided(label: string): Warning {
-  return {
-    code: 'tuning-undecided',
-    message: `${label}: the machine was too noisy to decide whether a rewrite is faster; there is no tuned column`,
-    remedy: 'Close other programs and run again: it will then be tuned again.',
-  };
-}
-
-function notTuned(label: string, reason: string): Warning {
-  return {
-    code: 'tuning-failed',
-    message: `${label} was not tuned: ${reason}`,
-    remedy: 'The other figures are valid. Skip tuning with --no-tune.',
-  };
+/** What is faster in each engine; tuned one engine after the other, as each measures. */
+export async function tunedFor(
+  running: readonly EngineToRun[],
+  pair: ModelPair,
+  context: Omit<TuneContext, 'engine' | 'isOnlyEngine'>,
+): Promise<TunedModels[]> {
+  const all: TunedModels[] = [];
+  for (const engine of running) {
+    const hasChoice = engine.hasThroughputOptions === true && engine.sessionOptions.streams === undefined;
+    const throughput = hasChoice ? context.throughput : undefined;
+    const forms = await tunedModels(pair, { ...context, engine, throughput, isOnlyEngine: running.length === 1 });
+    if (forms !== null) all.push(forms);
+  }
+  return all;
 }
 
 /** The models of a report: the pair, and what was tuned. */
-export function reportModels(pair: ModelPair, { int8, fp32 }: TunedModels): ReportModel[] {
-  return [pair.fp32, pair.int8, int8, fp32].flatMap((model) => {
-    return model === null ? [] : [reportModel(model)];
-  });
+export function reportModels(pair: ModelPair, tuned: readonly TunedModels[]): ReportModel[] {
+  const made = tuned.flatMap(({ int8, fp32 }) => [int8, fp32]);
+  return [pair.fp32, pair.int8, ...made].flatMap((model) => (model === null ? [] : [reportModel(model)]));
 }

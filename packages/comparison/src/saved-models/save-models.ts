@@ -34,7 +34,7 @@ export function madeInt8({ variants, models }: Pick<Report, 'variants' | 'models
 
 /**
  * Copies the INT8 model and the tuned ones into the folder, unless they are the user's own, and writes code that loads them as they were
- * measured. A file of others is never replaced: then the model gets another name.
+ * measured in ONNX Runtime. A file of others is never replaced: then the model gets another name.
  *
  * @param into a folder that is there; see {@link foreignLoader}
  * @throws ComparisonError MODELS_NOT_SAVED if a file cannot be written
@@ -44,16 +44,19 @@ export async function saveModels(report: Report, into: FileRef): Promise<SavedMo
   try {
     const earlier = digestsIn(textOf(join(folder, 'load.mjs')) ?? '');
     const files: SavedFile[] = [];
+    const loaded: SavedFile[] = [];
     for (const { model, variant } of modelsToSave(report)) {
       const { sha256 } = await digestFile(model.path);
       const free = await freeName(folder, { id: model.id, sha256 }, earlier, files);
       for (const data of dataFilesOf(model)) await copyOnce(join(dirname(model.path), data), join(folder, data));
       if (free.sha256 !== sha256) await placeFile(join(folder, free.name), { copyOf: model.path });
-      files.push({ name: free.name, label: oneLine(variant.label), sha256 });
+      const file = { name: free.name, label: oneLine(variant.label), sha256 };
+      files.push(file);
+      if (isRunByOrt(model, report)) loaded.push(file);
     }
-    const settings = loadingSettings(report, files);
+    const settings = loadingSettings(report, loaded);
     const models = files.map(({ name }) => name);
-    if (settings === null || files.length === 0) return { models, loaders: [] };
+    if (settings === null || loaded.length === 0) return { models, loaders: [] };
     for (const [name, code] of LOADERS) await writeWhole(join(folder, name), code(settings));
     return { models, loaders: LOADERS.map(([name]) => name) };
   } catch (cause) {
@@ -109,6 +112,11 @@ function dataFilesOf({ path, sizeBytes }: ReportModel): string[] {
 async function copyOnce(from: string, to: string): Promise<void> {
   if (lstatSync(to, { throwIfNoEntry: false }) === undefined) return placeFile(to, { copyOf: from });
   if ((await digestFile(to)).sha256 !== (await digestFile(from)).sha256) throw new Error(`${to} is another file`);
+}
+
+/** A file that was tuned for another engine may be slow in ONNX Runtime, or refused. */
+function isRunByOrt({ id }: ReportModel, { variants }: Report): boolean {
+  return variants.some(({ engine, modelId }) => engine === ORT && modelId === id);
 }
 
 /** null if ONNX Runtime was not measured. */

@@ -18,7 +18,7 @@ export default {
   canProfile: false,
   installed: async () => ({ version: '1', location: import.meta.url }),
   saysOutOfMemory: () => false,
-  async load() {
+  async load(_model, { streams }) {
     let inFlight = 0;
     let most = 0;
     let mostImages = 0;
@@ -29,7 +29,7 @@ export default {
         engineVersion: '1',
         inputs: [{ name: 'input', type: 'float32', dims: ['N', 1, 8, 8] }],
         outputs: [{ name: 'scores', type: 'float32', dims: ['N', 10] }],
-        sessionOptions: { by: name },
+        sessionOptions: { by: name, ...(streams === undefined ? {} : { streams }) },
       }),
       async run({ input }) {
         const [images] = input.dims;

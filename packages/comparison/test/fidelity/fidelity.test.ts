@@ -13,7 +13,9 @@ const engine = (name: string) => ({
   halfPrecisions: [],
   sessionOptions: {},
 });
-const tuned = { engine: 'ort', int8: model('net-int8-tuned', 'int8'), fp32: model('net-tuned', 'fp32'), warnings: [] };
+const tuned = [
+  { engine: 'ort', int8: model('net-int8-tuned', 'int8'), fp32: model('net-tuned', 'fp32'), tuning: [], warnings: [] },
+];
 const variants = planVariants(pair, [engine('ort'), engine('b')], tuned);
 const pairsOf = (failed: readonly string[] = []) =>
   fidelityCandidates(variants, ({ id }) => !failed.includes(id)).map(({ id, reference }) => `${id} to ${reference}`);

@@ -24,6 +24,8 @@ const OTHER = {
   location: '/opt/other',
   sessionOptions: {},
 };
+/** Of what was tuned, apart from the models. */
+const NONE = { tuning: [], warnings: [] };
 const request = { models: { kind: 'builtin', choice: 'auto' } } as const;
 
 describe('planVariants', () => {
@@ -31,7 +33,7 @@ describe('planVariants', () => {
     const int8 = model('net-int8-tuned', 'int8');
     const fp32 = model('net-tuned', 'fp32');
     expect(
-      planVariants(pair, [ORT], { engine: 'ort', int8, fp32, warnings: [] }).map(({ id, label, modelId }) => [
+      planVariants(pair, [ORT], [{ engine: 'ort', int8, fp32, ...NONE }]).map(({ id, label, modelId }) => [
         id,
         label,
         modelId,
@@ -42,7 +44,7 @@ describe('planVariants', () => {
       ['ort-int8-tuned', 'INT8 tuned', 'net-int8-tuned'],
       ['ort-fp32-tuned', 'FP32 tuned', 'net-tuned'],
     ]);
-    expect(planVariants(pair, [ORT], { engine: 'ort', int8: null, fp32: null, warnings: [] })).toHaveLength(2);
+    expect(planVariants(pair, [ORT], [{ engine: 'ort', int8: null, fp32: null, ...NONE }])).toHaveLength(2);
   });
 
   it('has FP32 alone where there is no INT8 form', () => {
@@ -53,8 +55,8 @@ describe('planVariants', () => {
     const named = (fp32: string, int8: string) => {
       const as = (side: typeof pair.fp32, precision: string) => ({ ...side, precision }) as typeof pair.fp32;
       const sides = { ...pair, fp32: as(pair.fp32, fp32), int8: as(pair.int8 ?? pair.fp32, int8) };
-      const tuned = { engine: 'ort', int8: null, fp32: sides.fp32, warnings: [] };
-      return planVariants(sides, [ORT], tuned).map(({ id, label, precision }) => [id, label, precision]);
+      const tuned = { engine: 'ort', int8: null, fp32: sides.fp32, ...NONE };
+      return planVariants(sides, [ORT], [tuned]).map(({ id, label, precision }) => [id, label, precision]);
     };
     expect(named('fp16', 'int8')).toEqual([
       ['ort-fp16', 'FP16', 'fp16'],
@@ -81,18 +83,27 @@ describe('planVariants', () => {
     expect(planVariants(half, [options]).map(({ id }) => id)).toEqual(['other-fp16', 'other-int8']);
   });
 
-  it('puts further engines behind the first, each named; tuned forms are those of ONNX Runtime alone', () => {
-    const tuned = { engine: 'ort', int8: model('net-int8-tuned', 'int8'), fp32: null, warnings: [] };
+  it('puts further engines behind the first, each named, and gives each the forms that were tuned for it', () => {
+    const throughputOptions = { streams: 2, requestsPerStream: 2 };
+    const forOther = { ...model('net-int8-tuned-other', 'int8'), throughputOptions };
+    const tuned = [
+      { engine: 'other', int8: forOther, fp32: null, ...NONE },
+      { engine: 'ort', int8: model('net-int8-tuned', 'int8'), fp32: null, ...NONE },
+    ];
     const variants = planVariants(pair, [OTHER, ORT], tuned);
     expect(variants.map(({ id, engine, label, modelId }) => [id, engine, label, modelId])).toEqual([
       ['other-fp32', 'other', 'FP32 (other)', 'net'],
       ['other-int8', 'other', 'INT8 (other)', 'net-int8'],
+      ['other-int8-tuned', 'other', 'INT8 tuned (other)', 'net-int8-tuned-other'],
       ['ort-fp32', 'ort', 'FP32 (ort)', 'net'],
       ['ort-int8', 'ort', 'INT8 (ort)', 'net-int8'],
       ['ort-int8-tuned', 'ort', 'INT8 tuned (ort)', 'net-int8-tuned'],
     ]);
     expect(variants[0]).toMatchObject({ engineVersion: '3', engineLocation: '/opt/other', sessionOptions: {} });
-    expect(variants[2]).toMatchObject({ engineVersion: '1.30.0', sessionOptions: { spinning: false } });
+    expect(variants.map((variant) => variant.throughputOptions)).toEqual(
+      variants.map(({ id }) => (id === 'other-int8-tuned' ? throughputOptions : undefined)),
+    );
+    expect(variants[3]).toMatchObject({ engineVersion: '1.30.0', sessionOptions: { spinning: false } });
   });
 });
 

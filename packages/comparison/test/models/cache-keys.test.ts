@@ -16,7 +16,7 @@ const ORT = {
 };
 const PLAN = planInputs(inputSpecs([{ name: 'data', type: 'float32', dims: ['N', 3, 'h', 'w'] }]));
 const file = { id: 'net', sha256: 'a', plan: PLAN };
-const given = { engine: ORT, cpu: cpuInfo, threads: 2 };
+const given = { engine: ORT, cpu: cpuInfo, threads: 2, throughput: undefined };
 
 it.each([
   ['a quantized model', quantizedKey, /^net-int8-\w{16}$/],
@@ -31,4 +31,16 @@ it.each([
   const size = { height: 320, width: 320 };
   const larger = keyOf({ ...file, plan: planInputs(PLAN.inputs, { asked: { size } }) }, given);
   expect(new Set([key, larger, ...others]).size).toBe(5);
+});
+
+it('a model that settings for throughput are tuned with is kept for its batch, its workers and what was tried', () => {
+  const throughput = { batch: 16, instances: 1, threads: 2 };
+  const keys = [
+    undefined,
+    throughput,
+    { ...throughput, batch: 8 },
+    { ...throughput, instances: 2, threads: 1 },
+    { ...throughput, options: [{ streams: 2 }] },
+  ].map((one) => tunedKey(file, { ...given, throughput: one }));
+  expect(new Set(keys).size).toBe(5);
 });

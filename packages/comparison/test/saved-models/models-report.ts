@@ -9,6 +9,7 @@ export interface Given {
   readonly source: ReportModel['source'];
   readonly path: string;
   readonly id?: string;
+  readonly engine?: string;
 }
 
 /** A report of these models, FP32 first. */
@@ -29,7 +30,8 @@ export function reportOf(given: readonly Given[]): Report {
     }),
     variants: given.map((one): Variant => {
       const modelId = idOf(one);
-      return { id: `ort-${modelId}`, engine: 'ort', precision: precision(one), modelId, label: one.label };
+      const engine = one.engine ?? 'ort';
+      return { id: `${engine}-${modelId}`, engine, precision: precision(one), modelId, label: one.label };
     }),
     settings: {
       ...made.settings,

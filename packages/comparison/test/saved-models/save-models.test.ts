@@ -40,6 +40,13 @@ describe('saveModels', () => {
     expect(read('load.mjs')).toContain('MODELS = ["int8-tuned.onnx","int8.onnx","fp32-tuned.onnx"]');
   });
 
+  it('keeps what was tuned for another engine, and does not load it in ONNX Runtime', async () => {
+    const tuned = { ...model('INT8 tuned', 'tuned'), engine: 'openvino' };
+    const report = reportOf([model('FP32', 'user'), model('INT8', 'quantized'), tuned]);
+    expect((await saveModels(report, folder)).models).toEqual(['int8-tuned.onnx', 'int8.onnx']);
+    expect(read('load.mjs')).toContain('MODELS = ["int8.onnx"]');
+  });
+
   it('replaces its own files of an earlier run, and no others', async () => {
     writeFileSync(join(folder.path, 'int8.onnx'), 'of somebody else');
     mkdirSync(join(folder.path, 'int8-2.onnx'));

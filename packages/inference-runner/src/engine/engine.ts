@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly precision?: 'own' | 'fp32' | 'bf16' | 'fp16';
   /** Requests that the engine computes side by side, each with its share of the threads; 1 unless given. */
   readonly streams?: number;
+  /** Runs in flight for each stream in the throughput scenario; as many as keep a stream busy unless given. */
+  readonly requestsPerStream?: number;
   /** Graph optimisation; `all` unless given. */
   readonly graphOptimization?: 'disabled' | 'basic' | 'extended' | 'layout' | 'all';
   /** `sequential` unless given. */
@@ -128,6 +130,8 @@ export interface Engine {
    * Linux, e.g. `amx_bf16`; none unless given.
    */
   halfPrecisions?(features: ReadonlySet<string>): readonly ('bf16' | 'fp16')[];
+  /** Session options that may be faster for throughput with so many threads, to be tried; none unless given. */
+  throughputOptions?(threads: number): readonly GivenSessionOptions[];
   /**
    * Version and location, without starting it: cheap enough to ask before anything is downloaded or built.
    * @throws RunnerError ENGINE_MISSING with what installs it, ENGINE_BROKEN if it is there and cannot be used

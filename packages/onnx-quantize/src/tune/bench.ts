@@ -1,4 +1,4 @@
-import type { Block, Estimate } from '@rn50/bench-stats';
+import type { Block, Estimate, Scenario } from '@rn50/bench-stats';
 import { compareBlocks } from '@rn50/bench-stats/numbers';
 import type { RunRecord } from '@rn50/inference-runner';
 import type { Network } from '../graph/network.js';
@@ -18,14 +18,26 @@ export type Standing =
   | { readonly status: 'ok'; readonly times: Estimate }
   | { readonly status: 'failed'; readonly message: string };
 
-/** Time of the candidate / time of the baseline, by pairs of neighbouring blocks, with its 95 % interval. Pure. */
-export function standing(baseline: RunRecord | undefined, candidate: RunRecord | undefined): Standing {
+/**
+ * Time of the candidate / time of the baseline, by pairs of neighbouring blocks, with its 95 % interval: of a run, or in the
+ * throughput scenario of an image. Pure.
+ */
+export function standing(
+  baseline: RunRecord | undefined,
+  candidate: RunRecord | undefined,
+  scenario: Scenario = 'latency',
+): Standing {
   for (const record of [baseline, candidate]) {
     if (record === undefined) return { status: 'failed', message: 'it was not measured' };
     if (record.status !== 'ok') return { status: 'failed', message: record.message };
   }
-  const times = compareBlocks('latency', baseline?.blocks ?? [], candidate?.blocks ?? []);
-  return times === null ? { status: 'failed', message: 'too few blocks to compare' } : { status: 'ok', times };
+  const ratio = compareBlocks(scenario, baseline?.blocks ?? [], candidate?.blocks ?? []);
+  if (ratio === null) return { status: 'failed', message: 'too few blocks to compare' };
+  return { status: 'ok', times: scenario === 'latency' ? ratio : inverse(ratio) };
+}
+
+function inverse({ value, low, high }: Estimate): Estimate {
+  return { value: 1 / value, low: 1 / high, high: 1 / low };
 }
 
 /** Faster beyond the interval. */
@@ -37,15 +49,20 @@ export function isFaster({ high }: Estimate): boolean {
 const MOST_RACES = 3;
 
 /**
- * A race of the first network against the others; repeated with those left undecided, as when another program took the machine
+ * A race of the first entry against the others; repeated with those left undecided, as when another program took the machine
  * for a moment. All pairs of a candidate count together, over more processes each time.
+ * @param race measures entries, networks or settings, in interleaved blocks; one record each, in their order
  */
-export async function raceUntilClear(bench: Bench, networks: readonly Network[]): Promise<readonly RunRecord[]> {
-  let records = await bench.race(networks);
+export async function raceUntilClear<T>(
+  race: (entries: readonly T[]) => Promise<readonly RunRecord[]>,
+  entries: readonly T[],
+  scenario: Scenario = 'latency',
+): Promise<readonly RunRecord[]> {
+  let records = await race(entries);
   for (let races = 1; races < MOST_RACES; races += 1) {
-    const open = networks.map((_, index) => index === 0 || isOpen(standing(records[0], records[index])));
+    const open = entries.map((_, index) => index === 0 || isOpen(standing(records[0], records[index], scenario)));
     if (open.filter(Boolean).length < 2) break;
-    const again = [...(await bench.race(networks.filter((_, index) => open[index])))];
+    const again = [...(await race(entries.filter((_, index) => open[index])))];
     const after = placeAfter(records);
     records = records.map((record, index) => {
       const later = open[index] === true ? again.shift() : undefined;

@@ -1,4 +1,5 @@
 import type { Estimate } from '@rn50/bench-stats';
+import type { GivenSessionOptions } from '@rn50/inference-runner';
 import { METADATA_KEYS, type TuningRewrite } from '@rn50/onnx-model';
 import type { KernelForm } from './kernel-form.js';
 
@@ -11,15 +12,24 @@ export interface ConvolutionChoice {
   readonly gemmMs: number | null;
 }
 
-/** A rewrite that was tried. `times`: median time with it / without it, with a 95 % interval; below 1 is faster. */
+/** What came of a candidate. `times`: time with it / without it, with a 95 % interval; below 1 is faster. */
+export type Outcome =
+  | { readonly outcome: 'kept' | 'no-gain'; readonly times: Estimate }
+  | { readonly outcome: 'failed'; readonly message: string };
+
+/** A rewrite that was tried, by the median time of a run. */
 export type RewriteChoice = {
   readonly name: TuningRewrite;
   /** Names of the nodes that calculate otherwise. */
   readonly sites: readonly string[];
-} & (
-  | { readonly outcome: 'kept' | 'no-gain'; readonly times: Estimate }
-  | { readonly outcome: 'failed'; readonly message: string }
-);
+} & Outcome;
+
+/** Session options that were tried in the throughput scenario, by the time of an image. `beaten`: faster too, but not the fastest. */
+export type SettingChoice = {
+  /** In words: `2 streams with 2 requests each`. */
+  readonly name: string;
+  readonly options: GivenSessionOptions;
+} & (Outcome | { readonly outcome: 'beaten'; readonly times: Estimate });
 
 /** Whether the tuned form is faster than the model as given, beyond the interval. */
 export type TuningVerdict =
@@ -38,6 +48,8 @@ export interface TuningChoices {
   readonly convolutions: readonly ConvolutionChoice[];
   readonly rewrites: readonly RewriteChoice[];
   readonly verdict: TuningVerdict;
+  /** Session options for the throughput scenario, by the time of an image in it; at most one is kept. Empty where none was asked for. */
+  readonly settings: readonly SettingChoice[];
 }
 
 /** A gain worth finding: what an interval leaves open beyond it is measured again. */
@@ -48,11 +60,16 @@ export function mayGain({ low }: Estimate): boolean {
   return low < 1 - WORTH_FINDING;
 }
 
-/** Whether the model is tuned, or it is known that nothing brings more than 3 %. Pure. */
-export function isDecided({ rewrites, verdict }: TuningChoices): boolean {
-  if (verdict.kind === 'tuned') return true;
-  const measured = rewrites.flatMap((rewrite) => (rewrite.outcome === 'failed' ? [] : [rewrite.times]));
-  return ![...measured, ...(verdict.times === null ? [] : [verdict.times])].some(mayGain);
+/** Whether something is faster, or it is known that nothing brings more than 3 %: of the model, and of the settings. Pure. */
+export function isDecided({ rewrites, verdict, settings }: TuningChoices): boolean {
+  const ofVerdict = verdict.times === null ? [] : [verdict.times];
+  const isModelDecided = verdict.kind === 'tuned' || ![...timesOf(rewrites), ...ofVerdict].some(mayGain);
+  const isKept = settings.some(({ outcome }) => outcome === 'kept');
+  return isModelDecided && (isKept || !timesOf(settings).some(mayGain));
+}
+
+function timesOf(choices: readonly (RewriteChoice | SettingChoice)[]): Estimate[] {
+  return choices.flatMap((choice) => (choice.outcome === 'failed' ? [] : [choice.times]));
 }
 
 /** The choices as pairs for the model file's metadata. */

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunRecord } from '@rn50/inference-runner';
+import type { GivenSessionOptions, RunRecord } from '@rn50/inference-runner';
 import { encodeModel } from '@rn50/onnx-model';
 import { QuantizeError } from '../errors.js';
 import { type Network, toModel } from '../graph/network.js';
@@ -17,6 +17,8 @@ const PROFILE_RUNS = 15;
 
 /** A bench on this machine: models go to a temporary folder, measurements to worker processes. */
 export interface OpenBench extends Bench {
+  /** One network in the throughput scenario, with each of these options over those of the settings; one record each, in their order. */
+  raceSettings(network: Network, options: readonly GivenSessionOptions[]): Promise<readonly RunRecord[]>;
   /** What measured, as its records say. */
   readonly measuredBy: () => { readonly engine: string; readonly engineVersion: string; readonly threads: number };
   close(): Promise<void>;
@@ -27,7 +29,7 @@ export async function openBench(settings: TuneSettings): Promise<OpenBench> {
   const folder = await mkdtemp(join(tmpdir(), 'rn50-tune-'));
   const clean = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', clean);
-  const { engine, engines, threads, batch, seed, sessionOptions, inputs, signal } = settings;
+  const { engine, engines, threads, batch, throughput, seed, sessionOptions, inputs, signal } = settings;
   const shared = { engines, batch, seed, sessionOptions, signal, threads };
   const files = new Map<Network, string>();
   let seen = measuredBy({ engine, engineVersion: '', threads: threads ?? 0 });
@@ -70,6 +72,23 @@ export async function openBench(settings: TuneSettings): Promise<OpenBench> {
       signal?.throwIfAborted();
       const [first] = records;
       if (first !== undefined) seen = measuredBy(first);
+      return records;
+    },
+    async raceSettings(network, options) {
+      if (throughput === undefined) throw new TypeError('there is a throughput scenario to choose settings for');
+      const modelPath = await fileOf(network);
+      runMs ??= await pilot(modelPath);
+      const { options: _, ...scenario } = throughput;
+      const records = await compare({
+        variants: options.map((own, at) => ({ modelPath, label: String(at), engine, inputs, sessionOptions: own })),
+        ...shared,
+        ...scenario,
+        scenario: 'throughput',
+        ...racePlan((runMs * throughput.batch) / batch),
+      });
+      signal?.throwIfAborted();
+      const [first] = records;
+      if (first !== undefined) seen = measuredBy({ ...first, threads: seen.threads });
       return records;
     },
     async profile(network) {

@@ -5,9 +5,22 @@ import { QuantizeError } from '../errors.js';
 
 /** What is being done; each step is reported once, when it begins. */
 export interface TuneProgress {
-  readonly step: 'rewrites' | 'kernel-forms' | 'verify';
+  readonly step: 'rewrites' | 'kernel-forms' | 'verify' | 'settings';
   /** In words: which rewrites, how many convolutions. */
   readonly text: string;
+}
+
+/** The throughput scenario that session options are chosen for. */
+export interface TunedThroughput {
+  /** Images per run. */
+  readonly batch: number;
+  readonly instances: number;
+  /** Intra-op threads of each instance. */
+  readonly threads: number;
+  /** Logical CPUs of each instance; wherever the scheduler puts them unless given. */
+  readonly cpuSets?: readonly (readonly number[])[] | undefined;
+  /** What is tried; what the engine names unless given. */
+  readonly options?: readonly GivenSessionOptions[] | undefined;
 }
 
 export interface TuneOptions {
@@ -19,6 +32,8 @@ export interface TuneOptions {
   readonly threads?: number;
   /** Images per run the tuned model is for; 1 unless given. */
   readonly batch?: number;
+  /** Try session options for this scenario; none are tried unless given, or where `sessionOptions` have `streams`. */
+  readonly throughput?: TunedThroughput | undefined;
   /** Goes into the choices and the metadata. */
   readonly cpu?: Pick<CpuInfo, 'model' | 'int8Path' | 'usableCpus'>;
   readonly sessionOptions?: GivenSessionOptions;
@@ -37,6 +52,7 @@ export interface TuneSettings {
   readonly engines: EngineRegistry | undefined;
   readonly threads: number | undefined;
   readonly batch: number;
+  readonly throughput: TunedThroughput | undefined;
   readonly seed: number;
   readonly sessionOptions: GivenSessionOptions;
   readonly inputs: InputPlan | undefined;
@@ -45,7 +61,17 @@ export interface TuneSettings {
 
 /** @throws QuantizeError BAD_OPTION naming the option */
 export function tuneSettingsOf(options: TuneOptions): TuneSettings {
-  const { engine = 'ort', engines, batch = 1, seed = 1, sessionOptions = {}, inputs, signal, cpu } = options;
+  const {
+    engine = 'ort',
+    engines,
+    batch = 1,
+    seed = 1,
+    sessionOptions = {},
+    inputs,
+    signal,
+    cpu,
+    throughput,
+  } = options;
   const usable = cpu === undefined ? undefined : Math.max(1, Math.floor(cpu.usableCpus));
   const threads = options.threads ?? usable;
   for (const [name, value] of [
@@ -55,5 +81,5 @@ export function tuneSettingsOf(options: TuneOptions): TuneSettings {
     if (Number.isInteger(value) && value >= 1) continue;
     throw new QuantizeError('BAD_OPTION', `${name} is ${value}`, 'Give a whole number of at least 1.');
   }
-  return { engine, engines, threads, batch, seed, sessionOptions, inputs, signal };
+  return { engine, engines, threads, batch, throughput, seed, sessionOptions, inputs, signal };
 }

@@ -10,6 +10,7 @@ const TUNED: TuningChoices = {
   convolutions: [],
   rewrites: [],
   verdict: { kind: 'tuned', times: { value: 0.9, low: 0.88, high: 0.925 } },
+  settings: [],
 };
 
 describe('isDecided', () => {
@@ -28,5 +29,16 @@ describe('isDecided', () => {
     expect(isDecided({ ...TUNED, verdict: untuned, rewrites: [noGain(0.98), noGain(0.96)] })).toBe(false);
     const verdict = { ...untuned, times: { value: 0.99, low: 0.9, high: 1.1 } };
     expect(isDecided({ ...TUNED, verdict, rewrites: [] })).toBe(false);
+  });
+
+  it('is no where a setting may bring more than 3 %, unless one is kept', () => {
+    const setting = (outcome: 'kept' | 'no-gain', low: number) =>
+      ({ name: '2 streams', options: { streams: 2 }, outcome, times: { value: low, low, high: low } }) as const;
+    expect(isDecided({ ...TUNED, settings: [setting('no-gain', 0.98)] })).toBe(true);
+    expect(isDecided({ ...TUNED, settings: [setting('no-gain', 0.96)] })).toBe(false);
+    expect(isDecided({ ...TUNED, settings: [setting('no-gain', 0.96), setting('kept', 0.9)] })).toBe(true);
+    expect(isDecided({ ...TUNED, verdict: untuned, rewrites: [noGain(0.9)], settings: [setting('kept', 0.9)] })).toBe(
+      false,
+    );
   });
 });

@@ -23,7 +23,7 @@ async function searches(machine: (typeof MACHINES)[number], times: (network: Net
   const found: Found[] = [];
   for (let seed = 1; seed <= SIMULATIONS; seed += 1) {
     const bench = await simulatedBench({ ...machine, times, processLuck: 0.004, gemmTimes: 0.9, seed });
-    found.push(await search(GIVEN, { bench, kernelForms: true, onProgress: () => {} }));
+    found.push(await search(GIVEN, { bench, isOrt: true, onProgress: () => {} }));
   }
   return found;
 }

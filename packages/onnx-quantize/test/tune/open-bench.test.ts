@@ -9,12 +9,15 @@ const network = smallNetwork({
   initializers: [weights('w', [4, 3, 3, 3])],
 });
 
-it('profiles and races at the batch it is to tune for', { timeout: 60_000 }, async () => {
+it('profiles and races at the batch it is to tune for, and settings in the throughput scenario', {
+  timeout: 60_000,
+}, async () => {
   const bench = await openBench({
     engine: 'ort',
     engines: undefined,
     threads: 1,
     batch: 3,
+    throughput: { batch: 2, instances: 1, threads: 1 },
     seed: 1,
     sessionOptions: {},
     inputs: undefined,
@@ -35,6 +38,14 @@ it('profiles and races at the batch it is to tune for', { timeout: 60_000 }, asy
     // Interleaved: both have as many blocks, in one common order.
     const orders = records.flatMap(({ blocks }) => blocks.map(({ order }) => order)).sort((a, b) => a - b);
     expect(orders).toEqual(Array.from({ length: 24 }, (_, order) => order));
+    const races = await bench.raceSettings(network, [{}, { spinning: false }]);
+    const key = 'session.intra_op.allow_spinning';
+    expect(races.map(({ scenario, batch, sessionOptions }) => [scenario, batch, sessionOptions[key]])).toEqual([
+      ['throughput', 2, '1'],
+      ['throughput', 2, '0'],
+    ]);
+    const processes = races.map(({ blocks }) => new Set(blocks.map(({ restarts }) => restarts ?? 0)).size);
+    expect(processes).toEqual([3, 3]);
   } finally {
     await bench.close();
   }

@@ -1,5 +1,6 @@
 import type { RunRecord } from '@rn50/inference-runner';
 import { bimodalTimes, constantTimes, simulate } from '@rn50/inference-runner/testing';
+import { node } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
 import type { Network } from '../../src/graph/network.js';
 import { type Bench, raceUntilClear } from '../../src/tune/bench.js';
@@ -7,6 +8,7 @@ import { quantizedConvolutions } from '../../src/tune/kernel-form.js';
 import type { ProfiledNode } from '../../src/tune/match-profile.js';
 import { search } from '../../src/tune/search.js';
 import { simulatedBench } from '../../src/tune/simulated-bench.js';
+import { smallNetwork, weights } from '../small-models.js';
 import { GIVEN, hasBlocks, isThinned } from './tunable-network.js';
 
 const gemmCount = (network: Network): number => 3 - quantizedConvolutions(network).length;
@@ -43,7 +45,7 @@ function machine(
   };
 }
 
-const on = (bench: Bench, kernelForms = true) => search(GIVEN, { bench, kernelForms, onProgress: () => {} });
+const on = (bench: Bench, isOrt = true) => search(GIVEN, { bench, isOrt, onProgress: () => {} });
 
 describe('search', () => {
   it('keeps each rewrite that is faster and the faster form of each convolution, as with AMX', async () => {
@@ -168,7 +170,7 @@ describe('search', () => {
       gemmTimes: 1,
       seed: 1,
     });
-    const [given] = await raceUntilClear(bench, [GIVEN, { ...GIVEN }]);
+    const [given] = await raceUntilClear((networks: readonly Network[]) => bench.race(networks), [GIVEN, { ...GIVEN }]);
     const starts = (given?.blocks ?? []).map(({ restarts }) => restarts ?? 0);
     expect(new Set(starts)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7, 8]));
     // Four blocks of each, in the order of the schedule.
@@ -181,6 +183,27 @@ describe('search', () => {
       false,
     );
     expect(convolutions).toEqual([]);
+  });
+
+  it('merges projections for other engines than ONNX Runtime, where that is faster', async () => {
+    const pair = smallNetwork({
+      input: ['N', 3, 8, 8],
+      nodes: [
+        node('Conv', ['x', 'w'], ['a'], {}, 'a'),
+        node('Conv', ['x', 'v'], ['b'], {}, 'b'),
+        node('Add', ['a', 'b'], ['y']),
+      ],
+      initializers: [weights('w', [4, 3, 1, 1]), weights('v', [4, 3, 1, 1])],
+    });
+    const convolutions = ({ nodes }: Network) => nodes.filter(({ opType }) => opType === 'Conv').length;
+    const run = (isOrt: boolean) =>
+      search(pair, { bench: machine((network) => 8 + convolutions(network), {}), isOrt, onProgress: () => {} });
+    const merged = await run(false);
+    expect(merged.rewrites).toMatchObject([{ name: 'projection-merge', sites: ['a', 'b'], outcome: 'kept' }]);
+    expect(merged.verdict).toMatchObject({ kind: 'tuned', times: { value: expect.closeTo(0.9, 10) } });
+    const { rewrites, verdict } = await run(true);
+    expect(rewrites).toEqual([]);
+    expect(verdict).toMatchObject({ reason: 'no rewrite and no kernel form is faster' });
   });
 
   it('passes over a rewrite that the engine does not run, and fails where the model itself does not run', async () => {

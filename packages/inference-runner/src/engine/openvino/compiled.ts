@@ -67,7 +67,7 @@ export function compile(
       Object.entries(asked).map(([key, value]) => [key, ov.property(compiled, key) ?? value]),
     );
     requirePrecision(options, properties);
-    const requests = Array.from({ length: requestsFor(Number(properties.NUM_STREAMS)) }, () => ({
+    const requests = Array.from({ length: requestsFor(Number(properties.NUM_STREAMS), options) }, () => ({
       handle: scope.add(ov.createRequest(compiled), call.infer_request_free),
       feeds: null,
     }));

@@ -5,6 +5,7 @@ import { openvinoSaysOutOfMemory, rejected } from './errors.js';
 import { fileGraph } from './file-graph.js';
 import { HERE, type OpenedLibrary, openLibrary, sourceAt } from './library/open-library.js';
 import { profiled } from './profile.js';
+import { throughputOptions } from './properties.js';
 import { openSession } from './session.js';
 
 /**
@@ -20,6 +21,7 @@ export function openvinoEngine(place?: string, source = place === undefined ? HE
     place,
     // Without such instructions it computes in float32, or emulates.
     halfPrecisions: (features) => (features.has('amx_bf16') || features.has('avx512_bf16') ? ['bf16'] : []),
+    throughputOptions,
     saysOutOfMemory: openvinoSaysOutOfMemory,
     async installed() {
       const { version, path } = await openLibrary(source);

@@ -1,4 +1,4 @@
-import type { SessionOptions } from '../engine.js';
+import type { GivenSessionOptions, SessionOptions } from '../engine.js';
 import { cannot } from './errors.js';
 
 /** Requests in flight for each of several streams: a stream with one is idle while its completion is handed over. */
@@ -34,9 +34,27 @@ export function propertiesOf(options: SessionOptions): Properties {
   };
 }
 
-/** How many requests keep so many streams busy. */
-export function requestsFor(streams: number): number {
-  return streams > 1 ? REQUESTS_PER_STREAM * streams : 1;
+/** How many requests are in flight for so many streams: as many as were asked for, else as many as keep them busy. */
+export function requestsFor(
+  streams: number,
+  { requestsPerStream, oneAtATime = false }: Pick<SessionOptions, 'requestsPerStream' | 'oneAtATime'>,
+): number {
+  if (oneAtATime) return 1;
+  return streams * (requestsPerStream ?? (streams > 1 ? REQUESTS_PER_STREAM : 1));
+}
+
+/**
+ * Settings that may be faster for throughput than one stream with all threads and one request: more streams of fewer threads
+ * compute images side by side, a second request has its input ready when the first is done.
+ */
+export function throughputOptions(threads: number): GivenSessionOptions[] {
+  const counts = new Set(
+    [1, 2, Math.floor(threads / 2), threads].filter((streams) => streams >= 1 && streams <= threads),
+  );
+  const settings = [...counts]
+    .sort((a, b) => a - b)
+    .map((streams) => ({ streams, requestsPerStream: REQUESTS_PER_STREAM }));
+  return threads > 1 ? [...settings, { streams: threads, requestsPerStream: 1 }] : settings;
 }
 
 /** @throws RunnerError BAD_OPTION where OpenVINO computes in another precision than was asked for, which it does silently */

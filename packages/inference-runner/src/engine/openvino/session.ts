@@ -93,10 +93,10 @@ export function openSession(
         engineVersion: version,
         inputs,
         outputs,
-        sessionOptions: compiled?.properties ?? asked,
+        sessionOptions: { ...(compiled?.properties ?? asked), [REQUESTS]: session.requests },
       }),
       get requests() {
-        return compiled?.requests.length ?? requestsFor(Number(asked.NUM_STREAMS));
+        return compiled?.requests.length ?? requestsFor(Number(asked.NUM_STREAMS), options);
       },
       get request() {
         return compiled?.requests[0]?.handle ?? null;
@@ -117,6 +117,8 @@ export function openSession(
   });
 }
 
+/** What is recorded beside the properties: OpenVINO leaves it to its caller. */
+const REQUESTS = 'requests';
 const DONE = Promise.resolve();
 
 /** @throws RunnerError BAD_INPUT for feeds that are not of the sizes that the file fixes: OpenVINO would reshape the model */

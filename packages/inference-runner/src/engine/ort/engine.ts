@@ -124,18 +124,22 @@ function profiled(opened: EngineSession, session: Ort.InferenceSession, folder: 
 
 /** Session options with nothing left open but whether there is a profile. */
 type ExplicitOptions = Required<
-  Omit<SessionOptions, 'profileFolder' | 'inputDims' | 'oneAtATime' | 'precision' | 'streams'>
+  Omit<SessionOptions, 'profileFolder' | 'inputDims' | 'oneAtATime' | 'precision' | 'streams' | 'requestsPerStream'>
 > &
   Pick<SessionOptions, 'profileFolder'>;
 
 /** @throws RunnerError BAD_OPTION */
 function explicitOptions(options: SessionOptions): ExplicitOptions {
-  const { precision = 'own', streams = 1 } = options;
+  const { precision = 'own', streams = 1, requestsPerStream = 1 } = options;
   if (precision !== 'own') {
     throw cannot('precision', precision, 'ONNX Runtime computes in the types of the file', 'Leave precision out.');
   }
   if (streams !== 1) {
     throw cannot('streams', streams, 'a session of ONNX Runtime has one stream', 'Use instances instead.');
+  }
+  if (requestsPerStream !== 1) {
+    const problem = 'a session of ONNX Runtime makes one run at a time';
+    throw cannot('requestsPerStream', requestsPerStream, problem, 'Use instances instead.');
   }
   return {
     threads: options.threads,

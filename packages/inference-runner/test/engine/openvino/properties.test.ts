@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { propertiesOf, requestsFor, requirePrecision } from '../../../src/engine/openvino/properties.js';
+import {
+  propertiesOf,
+  requestsFor,
+  requirePrecision,
+  throughputOptions,
+} from '../../../src/engine/openvino/properties.js';
 
 describe('propertiesOf', () => {
   it('leaves neither threads nor precision to OpenVINO', () => {
@@ -31,7 +36,20 @@ describe('propertiesOf', () => {
       NUM_STREAMS: '1',
       PERFORMANCE_HINT: 'LATENCY',
     });
-    expect([1, 2, 4].map(requestsFor)).toEqual([1, 4, 8]);
+    expect([1, 2, 4].map((streams) => requestsFor(streams, {}))).toEqual([1, 4, 8]);
+    expect(requestsFor(1, { requestsPerStream: 2 })).toBe(2);
+    expect(requestsFor(1, { requestsPerStream: 2, oneAtATime: true })).toBe(1);
+    expect(requestsFor(4, { requestsPerStream: 1 })).toBe(4);
+  });
+
+  it.each([
+    [1, ['1 x 2']],
+    [2, ['1 x 2', '2 x 2', '2 x 1']],
+    [3, ['1 x 2', '2 x 2', '3 x 2', '3 x 1']],
+    [8, ['1 x 2', '2 x 2', '4 x 2', '8 x 2', '8 x 1']],
+  ])('has settings to try for throughput with %i threads, each once', (threads, wanted) => {
+    const settings = throughputOptions(threads);
+    expect(settings.map(({ streams, requestsPerStream }) => `${streams} x ${requestsPerStream}`)).toEqual(wanted);
   });
 
   it('lets what the caller gives win', () => {

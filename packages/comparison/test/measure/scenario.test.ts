@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import type { Scenario } from '@rn50/bench-stats';
+import { inputSpecs, planInputs } from '@rn50/onnx-model/inputs';
+import { expect, it } from 'vitest';
+import { contextOf } from '../../src/events.js';
+import { planVariants } from '../../src/measure/plan.js';
+import { measureScenario } from '../../src/measure/scenario.js';
+import { pair } from '../small-report.js';
+
+const DIGITS = fileURLToPath(new URL('../../../inference-runner/test/fixtures/digits-resnet.onnx', import.meta.url));
+const ENGINES = { fake: new URL('../engines/fake.mjs?name=fake', import.meta.url).href };
+const PLAN = planInputs(inputSpecs([{ name: 'input', type: 'float32', dims: ['N', 1, 8, 8] }]));
+const FAKE = {
+  ...{ name: 'fake', kind: 'fake', title: 'fake', version: '1', location: '', halfPrecisions: [] },
+  ...{ canProfile: false, sessionOptions: {} },
+};
+
+it('a column runs throughput with its own options for it, and latency without', async () => {
+  const variants = planVariants(pair, [FAKE]).map((variant, index) => {
+    return {
+      ...variant,
+      ...(index === 1 ? { throughputOptions: { streams: 2 } } : {}),
+      modelPath: DIGITS,
+      inputs: PLAN,
+    };
+  });
+  const workers = { threads: 1, instances: 1 };
+  const plan = { batch: 1, workers, amount: { iterations: 1 }, variants, engines: ENGINES, seed: 1 };
+  const options = async (scenario: Scenario) => {
+    const records = await measureScenario({ ...plan, scenario }, contextOf({}), () => {});
+    return records.map(({ sessionOptions }) => sessionOptions);
+  };
+  expect(await options('throughput')).toEqual([{ by: 'fake' }, { by: 'fake', streams: 2 }]);
+  expect(await options('latency')).toEqual([{ by: 'fake' }, { by: 'fake' }]);
+});
