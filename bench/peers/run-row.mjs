@@ -1,0 +1,91 @@
+// One row measured once in one scenario, in a process of its own.
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { median } from '@rn50/bench-stats';
+import { measure } from '@rn50/inference-runner';
+import { programOf } from './environment.mjs';
+
+const execute = promisify(execFile);
+const LOOP = fileURLToPath(new URL('./loop.py', import.meta.url));
+/** Blocks of rn50 last at least so long. */
+const BLOCK_MS = 300;
+
+/**
+ * @param terms `{ scenario, batch, threads, streams, requests, seconds, images, venv }`; streams and requests count in
+ *   OpenVINO only
+ * @param latencyMs of this row where it is known: it tells how many blocks of rn50's fit into the time
+ * @returns `{ version, value }`: milliseconds, or images per second
+ * @throws where it cannot be run
+ */
+export async function runRow(row, terms, latencyMs) {
+  const run = { python: runLoop, loop: runLoop, app: runApp, ort: runOurs, openvino: runOurs }[row.program];
+  return run(row, terms, latencyMs);
+}
+
+async function runLoop({ program, path, precision }, { scenario, venv, ...terms }) {
+  const engine = program === 'python' ? 'ort' : 'openvino';
+  const settings = JSON.stringify({ ...terms, engine, model: path, precision });
+  const { stdout } = await execute(programOf(venv, 'python'), [LOOP, settings]);
+  const { version, latencyMs, imagesPerSecond } = JSON.parse(stdout);
+  return { version: shortened(version), value: scenario === 'latency' ? latencyMs : imagesPerSecond };
+}
+
+async function runApp({ path, precision }, { scenario, batch, threads, streams, requests, seconds, venv }) {
+  const settings = {
+    m: path,
+    d: 'CPU',
+    hint: 'none',
+    nthreads: threads,
+    nstreams: streams,
+    pin: 'YES',
+    infer_precision: precision,
+    shape: `[${batch},3,224,224]`,
+    layout: '[NCHW]',
+    t: Math.ceil(seconds),
+    ...(requests === 1 ? { api: 'sync' } : { api: 'async', nireq: requests }),
+  };
+  const options = Object.entries(settings).flatMap(([name, value]) => [`-${name}`, String(value)]);
+  const { stdout } = await execute(programOf(venv, 'benchmark_app'), options);
+  const { medianMs, imagesPerSecond, version } = readApp(stdout);
+  return { version, value: scenario === 'latency' ? medianMs : imagesPerSecond };
+}
+
+/** The figures among what benchmark_app prints; its own times are in microseconds below one millisecond. */
+export function readApp(stdout) {
+  const [, time, unit] = /Median:\s+([\d.]+) (ms|us)/.exec(stdout) ?? [];
+  const [, fps] = /Throughput:\s+([\d.]+) FPS/.exec(stdout) ?? [];
+  const [, version] = /Build \.+ (\S+)/.exec(stdout) ?? [];
+  if (time === undefined || fps === undefined) throw new Error('benchmark_app printed no figures');
+  return {
+    medianMs: Number(time) / (unit === 'us' ? 1000 : 1),
+    imagesPerSecond: Number(fps),
+    version: shortened(version),
+  };
+}
+
+/** OpenVINO adds the build to its version. */
+function shortened(version) {
+  return version.split('-')[0];
+}
+
+async function runOurs({ id, program, path, precision }, terms, latencyMs = 0) {
+  const { scenario, batch, threads, streams, requests, seconds } = terms;
+  const isOpenVino = program === 'openvino';
+  const blockMs = Math.max(BLOCK_MS, batch * latencyMs * (isOpenVino ? requests : 1));
+  const record = await measure({
+    modelPath: path,
+    label: id,
+    engine: program,
+    scenario,
+    batch,
+    threads,
+    pairs: Math.max(1, Math.round((seconds * 1000) / blockMs)),
+    sessionOptions: isOpenVino ? { streams, ...(precision === 'bf16' ? { precision } : {}) } : {},
+  });
+  if (record.status !== 'ok') throw new Error(record.message);
+  const samples = record.blocks.flatMap(({ samplesMs }) => samplesMs);
+  const total = samples.reduce((sum, ms) => sum + ms, 0);
+  const value = scenario === 'latency' ? median(samples) : (1000 * batch * samples.length) / total;
+  return { version: record.engineVersion, value };
+}
