@@ -12,11 +12,6 @@ const MOST_CHARACTERS = 300;
 const LIST =
   'import importlib.metadata as m, json; print(json.dumps({d.metadata["Name"].lower(): d.version for d in m.distributions()}))';
 
-/** A program of a Python environment. */
-export function programOf(venv, name) {
-  return join(venv, isWindows ? `Scripts/${name}.exe` : `bin/${name}`);
-}
-
 /** The version of the library that rn50 runs, from its package. */
 export function nodeOrtVersion() {
   return createRequire(import.meta.url)('onnxruntime-node/package.json').version;
@@ -26,15 +21,22 @@ export function nodeOrtVersion() {
  * Makes a Python environment with the pinned peers, or completes one that is there. Each is installed by itself, so that one
  * that cannot be installed leaves the others.
  * @param say takes a line about what is being done
- * @returns the versions that are installed by name, and why others are not
- * @throws where there is no Python that can make an environment
+ * @returns the versions that are installed by name, and by name why others are not
  */
 export function installPeers(venv, say) {
-  const python = programOf(venv, 'python');
-  if (!existsSync(python)) {
-    say(`making a Python environment in ${venv}`);
-    run(process.env.RN50_PYTHON ?? 'python3', ['-m', 'venv', venv]);
+  const python = join(venv, isWindows ? 'Scripts/python.exe' : 'bin/python');
+  try {
+    if (!existsSync(python)) {
+      say(`making a Python environment in ${venv}`);
+      run(process.env.RN50_PYTHON ?? 'python3', ['-m', 'venv', venv]);
+    }
+    return { python, ...completed(python, say) };
+  } catch (error) {
+    return { python, versions: {}, missing: { 'a Python environment': reasonOf(error) } };
   }
+}
+
+function completed(python, say) {
   const found = versionsIn(python);
   const there = [];
   const missing = {};
@@ -55,7 +57,7 @@ export function installPeers(venv, say) {
     if (fits === undefined) missing[name] = reasons.join('; ');
     else there.push(fits);
   }
-  return { python, versions: versionsIn(python), missing };
+  return { versions: versionsIn(python), missing };
 }
 
 /** By name what is tried in turn. */

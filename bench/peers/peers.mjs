@@ -10,9 +10,9 @@ import { parseArgs } from 'node:util';
 import { detectCpu } from '@rn50/cpu-detect';
 import { installPeers, nodeOrtVersion, reasonOf } from './environment.mjs';
 import { makeModels } from './models.mjs';
-import { alike, BASE, orderOf, rowsOf } from './rows.mjs';
+import { reportOf } from './report.mjs';
+import { orderOf, rowsOf } from './rows.mjs';
 import { runRow } from './run-row.mjs';
-import { alikeLine, tableOf } from './table.mjs';
 
 const string = { type: 'string' };
 const { values } = parseArgs({
@@ -26,6 +26,8 @@ const { values } = parseArgs({
     write: string,
   },
 });
+// Before this program adds to it.
+const load = loadavg()[0].toFixed(2);
 const cpu = await detectCpu();
 const threads = numberOf('threads', Math.max(1, Math.floor(cpu.usableCpus)));
 const [rounds, seconds, batch] = [numberOf('rounds', 5), numberOf('seconds', 5), numberOf('batch', 16)];
@@ -48,21 +50,26 @@ const results = rowsOf({ paths, has, hasBf16 }).map((row) => {
   return { row, version: '', latency: [], throughput: [], failure: null };
 });
 const scenarios = {
-  latency: { scenario: 'latency', batch: 1, threads, streams: 1, requests: 1, seconds, images, venv },
-  throughput: { scenario: 'throughput', batch, threads, streams, requests, seconds, images, venv },
+  latency: { scenario: 'latency', batch: 1, threads, streams: 1, requests: 1, seconds, images, python },
+  throughput: { scenario: 'throughput', batch, threads, streams, requests, seconds, images, python },
 };
-const load = loadavg()[0].toFixed(2);
 for (let round = 0; round < rounds; round += 1) {
   for (const [scenario, terms] of Object.entries(scenarios)) {
     for (const result of orderOf(results, round)) await take(result, scenario, terms);
   }
 }
 
-const measured = results.filter(({ failure }) => failure === null);
 const failures = results.flatMap(({ row, failure }) =>
   failure === null ? [] : [`${row.title}, ${row.model}: ${failure}`],
 );
-const text = reportText();
+const text = reportOf({
+  results: results.filter(({ failure }) => failure === null),
+  cpu,
+  options: { rounds, seconds, threads, batch, streams },
+  requests,
+  load,
+  remarks: [...notes, ...skipped, ...failures, ...versionRemarks(versions)],
+});
 console.log(text);
 if (values.write !== undefined) writeFileSync(values.write, text);
 
@@ -80,44 +87,10 @@ async function take(result, scenario, terms) {
   }
 }
 
-function reportText() {
-  const { features, model } = cpu;
-  const isa = Object.keys(features).filter((feature) => features[feature] === 'yes');
-  const byId = (id) => measured.find(({ row }) => row.id === id);
-  const pairs = alike(measured.map(({ row }) => row)).map(({ ours, other }) =>
-    alikeLine(byId(ours.id), byId(other.id)),
-  );
-  const options = { rounds, seconds, threads, batch, streams };
-  const asked = Object.entries(options).map(([name, value]) => `--${name} ${value}`);
-  const { onnxruntime } = versions;
-  const isSame = onnxruntime === undefined || onnxruntime === nodeOrtVersion();
-  const remarks = [
-    ...notes,
-    ...skipped,
-    ...failures,
-    ...(isSame ? [] : [`pip has onnxruntime ${onnxruntime}, and rn50 runs ${nodeOrtVersion()}`]),
-  ];
-  return `# rn50 among its peers
-
-ResNet50 at 224 x 224 in one interleaved run of \`node bench/peers/peers.mjs ${asked.join(' ')}\`, which wrote this page.
-
-- CPU: ${model}, with ${isa.join(', ')}; ${threads} threads
-- Date: ${new Date().toISOString().slice(0, 10)}; load average before the first round: ${load}
-- Rounds: ${rounds}, in another order each, ${seconds} s per measurement, each in a process of its own. A figure is the median
-  of the rounds with the least and the most. A ratio is to FP32 in Python's onnxruntime, taken within each round; above 1 is
-  faster.
-- Latency: the median at batch 1, one request, all threads. Images/s: batch ${batch}; OpenVINO with ${streams} streams and
-  ${requests} requests in all its rows, ONNX Runtime with one request at a time.
-- OpenVINO computes floats in f32, except in the rows BF16. All INT8 models are calibrated on the same 16 inputs.
-${remarks.map((remark) => `- ${remark}\n`).join('')}
-${tableOf(measured, byId(BASE), { batch })}
-
-The same file in the same library, rn50 / the other program (faster: latency below 1, images/s above 1):
-
-${pairs.join('\n')}
-
-For scale: the best published figure is about 197 images/s per AMX core (MLPerf Inference v4.1, offline).
-`;
+function versionRemarks({ onnxruntime }) {
+  const ours = nodeOrtVersion();
+  const isSame = onnxruntime === undefined || onnxruntime === ours;
+  return isSame ? [] : [`pip has onnxruntime ${onnxruntime}, and rn50 runs ${ours}`];
 }
 
 function numberOf(name, otherwise) {

@@ -46,13 +46,12 @@ export function rowsOf({ paths, has, hasBf16 }) {
   );
 }
 
-/** Pairs of a row of rn50 and a row of another program with the same file in the same library. */
-export function alike(rows) {
+/** Pairs of a result of rn50 and one of another program with the same file in the same library. */
+export function alike(results) {
   const others = { ort: ['python'], openvino: ['loop', 'app'] };
-  return rows.flatMap((ours) =>
-    (others[ours.program] ?? []).flatMap((program) =>
-      rows.filter((row) => row.program === program && row.form === ours.form).map((other) => ({ ours, other })),
-    ),
+  const isPair = (ours, other) => ours.form === other.form && others[ours.program]?.includes(other.program);
+  return results.flatMap((ours) =>
+    results.filter((other) => isPair(ours.row, other.row)).map((other) => ({ ours, other })),
   );
 }
 

@@ -1,10 +1,11 @@
 // One row measured once in one scenario, in a process of its own.
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { median } from '@rn50/bench-stats';
 import { measure } from '@rn50/inference-runner';
-import { programOf } from './environment.mjs';
 
 const execute = promisify(execFile);
 const LOOP = fileURLToPath(new URL('./loop.py', import.meta.url));
@@ -12,7 +13,7 @@ const LOOP = fileURLToPath(new URL('./loop.py', import.meta.url));
 const BLOCK_MS = 300;
 
 /**
- * @param terms `{ scenario, batch, threads, streams, requests, seconds, images, venv }`; streams and requests count in
+ * @param terms `{ scenario, batch, threads, streams, requests, seconds, images, python }`; streams and requests count in
  *   OpenVINO only
  * @param latencyMs of this row where it is known: it tells how many blocks of rn50's fit into the time
  * @returns `{ version, value }`: milliseconds, or images per second
@@ -23,15 +24,15 @@ export async function runRow(row, terms, latencyMs) {
   return run(row, terms, latencyMs);
 }
 
-async function runLoop({ program, path, precision }, { scenario, venv, ...terms }) {
+async function runLoop({ program, path, precision }, { scenario, python, ...terms }) {
   const engine = program === 'python' ? 'ort' : 'openvino';
   const settings = JSON.stringify({ ...terms, engine, model: path, precision });
-  const { stdout } = await execute(programOf(venv, 'python'), [LOOP, settings]);
+  const { stdout } = await execute(python, [LOOP, settings]);
   const { version, latencyMs, imagesPerSecond } = JSON.parse(stdout);
   return { version: shortened(version), value: scenario === 'latency' ? latencyMs : imagesPerSecond };
 }
 
-async function runApp({ path, precision }, { scenario, batch, threads, streams, requests, seconds, venv }) {
+async function runApp({ path, precision }, { scenario, batch, threads, streams, requests, seconds, python }) {
   const settings = {
     m: path,
     d: 'CPU',
@@ -46,13 +47,14 @@ async function runApp({ path, precision }, { scenario, batch, threads, streams, 
     ...(requests === 1 ? { api: 'sync' } : { api: 'async', nireq: requests }),
   };
   const options = Object.entries(settings).flatMap(([name, value]) => [`-${name}`, String(value)]);
-  const { stdout } = await execute(programOf(venv, 'benchmark_app'), options);
+  const beside = join(dirname(python), 'benchmark_app');
+  const { stdout } = await execute(existsSync(beside) ? beside : 'benchmark_app', options);
   const { medianMs, imagesPerSecond, version } = readApp(stdout);
   return { version, value: scenario === 'latency' ? medianMs : imagesPerSecond };
 }
 
-/** The figures among what benchmark_app prints; its own times are in microseconds below one millisecond. */
-export function readApp(stdout) {
+/** The figures among what benchmark_app prints; latencies below a millisecond are in microseconds. */
+function readApp(stdout) {
   const [, time, unit] = /Median:\s+([\d.]+) (ms|us)/.exec(stdout) ?? [];
   const [, fps] = /Throughput:\s+([\d.]+) FPS/.exec(stdout) ?? [];
   const [, version] = /Build \.+ (\S+)/.exec(stdout) ?? [];

@@ -31,7 +31,7 @@ export function alikeLine(ours, other) {
 
 /** The median of the rounds, with least and most. */
 function spread(values, digits) {
-  if (values.length === 0) return 'no figure';
+  if (values.length === 0) return '-';
   const [middle, least, most] = [median(values), Math.min(...values), Math.max(...values)];
   if (values.length === 1) return middle.toFixed(digits);
   return `${middle.toFixed(digits)} (${least.toFixed(digits)}..${most.toFixed(digits)})`;
