@@ -78,9 +78,9 @@ async function take(result, scenario, terms) {
   if (result.failure !== null) return;
   say(`${scenario}: ${result.row.title}, ${result.row.model}`);
   try {
-    const { version, value } = await runRow(result.row, terms, result.latency.at(-1));
-    Object.assign(result, { version });
-    result[scenario].push(value);
+    const { version, medianMs, imagesPerSecond } = await runRow(result.row, terms, result.latency.at(-1));
+    result.version = version;
+    result[scenario].push(scenario === 'latency' ? medianMs : imagesPerSecond);
   } catch (error) {
     result.failure = reasonOf(error);
     say(`failed: ${result.failure}`);

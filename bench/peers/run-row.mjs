@@ -16,7 +16,7 @@ const BLOCK_MS = 300;
  * @param terms `{ scenario, batch, threads, streams, requests, seconds, images, python }`; streams and requests count in
  *   OpenVINO only
  * @param latencyMs of this row where it is known: it tells how many blocks of rn50's fit into the time
- * @returns `{ version, value }`: milliseconds, or images per second
+ * @returns `{ version, medianMs, fastestMs, imagesPerSecond }`; of no use are the first two for throughput with several requests
  * @throws where it cannot be run
  */
 export async function runRow(row, terms, latencyMs) {
@@ -24,15 +24,15 @@ export async function runRow(row, terms, latencyMs) {
   return run(row, terms, latencyMs);
 }
 
-async function runLoop({ program, path, precision }, { scenario, python, ...terms }) {
+async function runLoop({ program, path, precision }, { python, ...terms }) {
   const engine = program === 'python' ? 'ort' : 'openvino';
   const settings = JSON.stringify({ ...terms, engine, model: path, precision });
   const { stdout } = await execute(python, [LOOP, settings]);
-  const { version, latencyMs, imagesPerSecond } = JSON.parse(stdout);
-  return { version: shortened(version), value: scenario === 'latency' ? latencyMs : imagesPerSecond };
+  const { version, ...figures } = JSON.parse(stdout);
+  return { ...figures, version: shortened(version) };
 }
 
-async function runApp({ path, precision }, { scenario, batch, threads, streams, requests, seconds, python }) {
+async function runApp({ path, precision }, { batch, threads, streams, requests, seconds, python }) {
   const settings = {
     m: path,
     d: 'CPU',
@@ -49,20 +49,22 @@ async function runApp({ path, precision }, { scenario, batch, threads, streams, 
   const options = Object.entries(settings).flatMap(([name, value]) => [`-${name}`, String(value)]);
   const beside = join(dirname(python), 'benchmark_app');
   const { stdout } = await execute(existsSync(beside) ? beside : 'benchmark_app', options);
-  const { medianMs, imagesPerSecond, version } = readApp(stdout);
-  return { version, value: scenario === 'latency' ? medianMs : imagesPerSecond };
+  return readApp(stdout);
 }
 
 /** The figures among what benchmark_app prints; latencies below a millisecond are in microseconds. */
 function readApp(stdout) {
-  const [, time, unit] = /Median:\s+([\d.]+) (ms|us)/.exec(stdout) ?? [];
-  const [, fps] = /Throughput:\s+([\d.]+) FPS/.exec(stdout) ?? [];
-  const [, version] = /Build \.+ (\S+)/.exec(stdout) ?? [];
-  if (time === undefined || fps === undefined) throw new Error('benchmark_app printed no figures');
+  const found = (pattern) => {
+    const [, ...parts] = pattern.exec(stdout) ?? [];
+    if (parts.length === 0) throw new Error(`benchmark_app printed no figure like ${pattern}`);
+    return parts;
+  };
+  const milliseconds = ([time, unit]) => Number(time) / (unit === 'us' ? 1000 : 1);
   return {
-    medianMs: Number(time) / (unit === 'us' ? 1000 : 1),
-    imagesPerSecond: Number(fps),
-    version: shortened(version),
+    version: shortened(found(/Build \.+ (\S+)/)[0]),
+    medianMs: milliseconds(found(/Median:\s+([\d.]+) (ms|us)/)),
+    fastestMs: milliseconds(found(/Min:\s+([\d.]+) (ms|us)/)),
+    imagesPerSecond: Number(found(/Throughput:\s+([\d.]+) FPS/)[0]),
   };
 }
 
@@ -87,7 +89,10 @@ async function runOurs({ id, program, path, precision }, terms, latencyMs = 0) {
   });
   if (record.status !== 'ok') throw new Error(record.message);
   const samples = record.blocks.flatMap(({ samplesMs }) => samplesMs);
-  const total = samples.reduce((sum, ms) => sum + ms, 0);
-  const value = scenario === 'latency' ? median(samples) : (1000 * batch * samples.length) / total;
-  return { version: record.engineVersion, value };
+  return {
+    version: record.engineVersion,
+    medianMs: median(samples),
+    fastestMs: Math.min(...samples),
+    imagesPerSecond: (1000 * batch * samples.length) / samples.reduce((sum, ms) => sum + ms, 0),
+  };
 }
