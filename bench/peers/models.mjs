@@ -3,11 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runComparison, ZOO_PAIR } from '@rn50/comparison';
+import { runComparison } from '@rn50/comparison';
 import { structuredImages } from '@rn50/inference-runner';
 import { npyOfImages } from '../npy.mjs';
 import { reasonOf } from './environment.mjs';
 
+/** In rn50's manifest. */
+const ZOO_FP32 = 'resnet50-v1-12';
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /**
@@ -67,7 +69,7 @@ async function ours(threads, say) {
     if (kind === 'step' && state === 'started') say(step);
   };
   try {
-    return await runComparison({ ...request, models: { kind: 'own', fp32: ZOO_PAIR[0] } }, { onEvent });
+    return await runComparison({ ...request, models: { kind: 'own', fp32: ZOO_FP32 } }, { onEvent });
   } catch (error) {
     if (error.code !== 'OFFLINE_MISS') throw error;
     return runComparison({ ...request, models: { kind: 'builtin', choice: 'synthetic' } }, { onEvent });
