@@ -29,7 +29,8 @@ export async function makeModels({ folder, threads, python, has, say }) {
     null;
   const fp32 = byKind('fp32', false);
   const isToSay = ({ code, message }) => code === 'synthetic-weights' || /^tuning-.+ INT8/.test(`${code} ${message}`);
-  const notes = report.warnings.filter(isToSay).map(({ message }) => message);
+  // Of both sides in one message; FP32 is not tuned here.
+  const notes = report.warnings.filter(isToSay).map(({ message }) => message.split(/\.? FP32: /)[0]);
   const make = (name, packages, terms, made) => {
     if (!packages.every(has)) return null;
     say(`quantizing with ${name}`);

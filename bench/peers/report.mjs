@@ -2,6 +2,11 @@
 import { alike, BASE } from './rows.mjs';
 import { alikeLine, tableOf } from './table.mjs';
 
+/** Load average of a machine on which nothing else runs. */
+const QUIET_LOAD = 0.5;
+const NOT_QUIET =
+  'The machine was not quiet: a wide range shows a disturbed round; run it again for figures to rely on.';
+
 /**
  * @param results of rows that were measured, see `tableOf`
  * @param options of the command line, as they were in force
@@ -13,6 +18,7 @@ export function reportOf({ results, cpu, options, requests, load, remarks }) {
   const { rounds, seconds, threads, batch, streams } = options;
   const asked = Object.entries(options).map(([name, value]) => `--${name} ${value}`);
   const isa = Object.keys(cpu.features).filter((feature) => cpu.features[feature] === 'yes');
+  const others = Number(load) > QUIET_LOAD ? [NOT_QUIET] : [];
   const base = results.find(({ row }) => row.id === BASE);
   return `# rn50 among its peers
 
@@ -30,7 +36,7 @@ node bench/peers/peers.mjs ${asked.join(' ')}
 - Latency: the median at batch 1, one request, all threads. Images/s: batch ${batch}; OpenVINO with ${streams} streams and
   ${requests} requests in all its rows, ONNX Runtime with one request at a time. benchmark_app warms up with a single run, the others with more.
 - OpenVINO computes floats in f32, except in the rows BF16. All INT8 models are calibrated on the same 16 inputs.
-${remarks.map((remark) => `- ${remark}\n`).join('')}
+${[...others, ...remarks].map((remark) => `- ${remark}\n`).join('')}
 ${tableOf(results, base, options)}
 
 The same file in the same library, rn50 / the other program (faster: latency below 1, images/s above 1):
