@@ -45,6 +45,7 @@ export default defineConfig({
     // Measuring tests ask for one thread and wait for a part of their time, so that three of them keep two CPUs busy.
     maxWorkers: 3,
     // No test is about time: these only end what hangs, on a machine with much else to do.
+    server: { deps: { external: [/\/apps\/cli\/dist\//] } },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ['default', new SkippedReporter(), ...json],

@@ -9,7 +9,8 @@ import manifest from './package.json' with { type: 'json' };
 const outside = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.optionalDependencies)];
 
 export default defineConfig({
-  input: { bin: 'src/bin.ts' },
+  // The program without its process is an entry too: tests run it in theirs.
+  input: { bin: 'src/bin.ts', main: 'src/program/main.ts' },
   platform: 'node',
   external: (id) => outside.some((name) => id === name || id.startsWith(`${name}/`)),
   plugins: [processFiles(), licences()],

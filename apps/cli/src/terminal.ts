@@ -22,6 +22,6 @@ export function terminalOf(stdout: Writable, stderr: Writable): Terminal {
   };
 }
 
-interface Writable {
+export interface Writable {
   write(text: string): unknown;
 }

@@ -6,7 +6,7 @@ import { type Progress, plainProgress, silentProgress } from './progress.js';
 export function chooseProgress(
   wanted: boolean,
   terminal: Terminal,
-  stderr: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>,
+  stderr: { readonly isTTY?: boolean; readonly columns?: number },
   env: NodeJS.ProcessEnv,
 ): Progress {
   if (!wanted) return silentProgress;

@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { BIN, hiding, rn50 } from './run-bin.js';
+import { BIN, hiding, rn50, started } from './run-bin.js';
 
 describe('rn50 cpu', () => {
   it('says in words what this CPU can do for INT8', async () => {
@@ -22,7 +22,7 @@ describe('rn50 cpu', () => {
 
   it('needs neither an engine nor a canvas nor a client for HTTP', async () => {
     const heavy = ['onnxruntime-node', 'echarts', 'canvas', 'undici', 'zod', 'execa', 'onnx-buf'];
-    const run = await rn50(['cpu'], { env: hiding(...heavy) });
+    const run = await started(['cpu'], { env: hiding(...heavy) });
     expect(run.stderr).toBe('');
     expect(run.exitCode).toBe(0);
   });

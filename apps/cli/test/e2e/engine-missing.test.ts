@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DIGITS, hiding, onMachine, rn50, scratch } from './run-bin.js';
+import { DIGITS, hiding, onMachine, scratch, started } from './run-bin.js';
 
 const folder = scratch();
 const CACHE = join(folder, 'cache');
@@ -24,7 +24,7 @@ describe('the engine cannot be had: exit 3, one line, the remedy for that machin
     ['an old glibc', 'compare', COMPARE, onMachine({ dlopen: OLD_GLIBC }), /It needs GLIBC_2\.28: use a newer system/],
     ['riscv64', 'compare', COMPARE, onMachine({ arch: 'riscv64' }), /Use a Node for one of .*linux\/arm64/],
   ])('%s: %s', async (_what, _command, args, env, remedy) => {
-    const run = await rn50([...args, '--no-progress'], { cwd: folder, env: { ...env, RN50_CACHE_DIR: CACHE } });
+    const run = await started([...args, '--no-progress'], { cwd: folder, env: { ...env, RN50_CACHE_DIR: CACHE } });
     expect(run.exitCode).toBe(3);
     expect(run.stderr.trim()).toMatch(remedy);
     expect(run.stderr.trim().split('\n')).toHaveLength(1);
@@ -36,7 +36,7 @@ describe('the engine cannot be had: exit 3, one line, the remedy for that machin
     ['the library', { RN50_OPENVINO_LIB: '/nowhere' }, /There is no OpenVINO C library \(libopenvino_c\) at \/nowhere/],
   ])('OpenVINO without %s', async (_what, env, message) => {
     const args = [...COMPARE, '--engine', 'ort,openvino', '--no-progress'];
-    const run = await rn50(args, { cwd: folder, env: { ...env, RN50_CACHE_DIR: CACHE } });
+    const run = await started(args, { cwd: folder, env: { ...env, RN50_CACHE_DIR: CACHE } });
     expect(run.exitCode).toBe(3);
     expect(run.stderr.trim()).toMatch(message);
     expect(run.stderr.trim().split('\n')).toHaveLength(1);
@@ -45,7 +45,7 @@ describe('the engine cannot be had: exit 3, one line, the remedy for that machin
   it('is said before anything is made or downloaded', async () => {
     const cache = join(folder, 'untouched');
     const env = { ...onMachine(INTEL_MAC), RN50_CACHE_DIR: cache };
-    const run = await rn50(['--models', 'synthetic', '--quick', '--no-progress'], { cwd: folder, env });
+    const run = await started(['--models', 'synthetic', '--quick', '--no-progress'], { cwd: folder, env });
     expect(run.exitCode).toBe(3);
     expect(existsSync(cache)).toBe(false);
   });

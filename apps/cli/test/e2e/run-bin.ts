@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EngineRegistry } from '@rn50/inference-runner';
 import { execa, type Options } from 'execa';
 import { afterAll, inject } from 'vitest';
+import type { main as Main } from '../../src/program/main.js';
 import { BIN, SHORTEST } from './given.js';
 
 export { BIN, DIGITS, FIXTURES } from './given.js';
@@ -49,10 +51,41 @@ export function start(args: readonly string[], options: Options = {}) {
   });
 }
 
-/** Runs it to its end. */
-export async function rn50(args: readonly string[], options: Options = {}) {
+/** Runs the built program to its end. */
+export async function started(args: readonly string[], options: Options = {}) {
   const { exitCode, stdout, stderr } = await start(args, options);
   return { exitCode, stdout: String(stdout), stderr: String(stderr) };
+}
+
+// As built: its child processes then load the bundle, too, and without the flags of the test runner.
+const { main }: { main: typeof Main } = await import(new URL('../../dist/main.js', import.meta.url).href);
+process.execArgv = [];
+
+/**
+ * Runs all of the program but its process: what `bin.ts` adds is in the tests that start it and in the golden record. A process
+ * of its own would load the program anew for every command.
+ */
+export async function rn50(
+  args: readonly string[],
+  { cwd = process.cwd(), env = {}, engines }: { cwd?: string; env?: NodeJS.ProcessEnv; engines?: EngineRegistry } = {},
+) {
+  const said = { stdout: '', stderr: '' };
+  const into = (name: keyof typeof said) => ({
+    write: (text: string) => {
+      said[name] += text;
+    },
+  });
+  const exitCode = await main({
+    argv: args,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    cwd,
+    stdout: into('stdout'),
+    stderr: into('stderr'),
+    signal: new AbortController().signal,
+    ...(engines === undefined ? {} : { engines }),
+  });
+  const withoutLastBreak = (text: string) => text.replace(/\n$/, '');
+  return { exitCode, stdout: withoutLastBreak(said.stdout), stderr: withoutLastBreak(said.stderr) };
 }
 
 /** The children of a process and theirs, with their command lines (Linux). */

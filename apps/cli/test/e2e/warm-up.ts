@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { detectCpu } from '@rn50/cpu-detect';
+import { installedEngine } from '@rn50/inference-runner/engines';
 import { execa } from 'execa';
 import type { TestProject } from 'vitest/node';
 import { measurePeaks } from '../../../../packages/comparison/src/peaks/peaks.js';
@@ -30,14 +31,19 @@ declare module 'vitest' {
  * Peaks that are given, not measured: tests run beside each other, and what is measured on a machine that others use is
  * not kept.
  */
-async function givePeaks(cacheDir: string, version: string): Promise<void> {
+async function givePeaks(cacheDir: string): Promise<void> {
+  const openvino = await installedEngine('openvino').catch(() => null);
+  const engines = [
+    { name: 'ort', title: 'ONNX Runtime', version: ORT_VERSION },
+    { name: `ort@${ORT_VERSION}`, title: 'ONNX Runtime', version: ORT_VERSION },
+    ...(openvino === null ? [] : [{ name: 'openvino', title: 'OpenVINO', version: openvino.version }]),
+  ];
   const cpu = await detectCpu();
   const step = { update: () => {}, done: () => {}, fail: () => {} };
   const progress = { start: () => step, note: () => {}, end: () => {} };
   const context = { progress, signal: new AbortController().signal, detail: () => {} };
   for (const threads of new Set([1, Math.max(1, Math.floor(cpu.usableCpus))])) {
-    const engine = { name: 'ort', title: 'ONNX Runtime', version };
-    await measurePeaks({ cpu, threads, engine, cacheDir }, context, toolsOf());
+    for (const engine of engines) await measurePeaks({ cpu, threads, engine, cacheDir }, context, toolsOf());
   }
 }
 
@@ -47,7 +53,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const rn50 = (args: readonly string[]) =>
     execa(process.execPath, [BIN, ...args], { cwd: folder, stdin: 'ignore', env: { NO_COLOR: '1' } });
   const calibration = join(FIXTURES, 'digits-calibration.npy');
-  await givePeaks(cache, ORT_VERSION);
+  await givePeaks(cache);
   const [{ stdout }] = await Promise.all([
     rn50(['--fp32', DIGITS, ...SHORT, '--cache-dir', cache, '--out', base]),
     rn50(['quantize', DIGITS, '-o', int8, '--calibration', calibration, '--no-progress']),

@@ -73,7 +73,6 @@ export const GROUPS: readonly GoldenGroup[] = [
     folder: 'machine',
     usesFirst: true,
     commands: [
-      { name: 'compare-same-file', args: ['--fp32', 'digits.onnx', '--int8', 'digits.onnx', '--quick'] },
       {
         name: 'compare-instances',
         args: ['--fp32', 'digits.onnx', '--int8', 'digits.onnx', ...SHORT, '--batch', '2', '--instances', '2'],

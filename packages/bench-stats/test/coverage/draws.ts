@@ -29,4 +29,4 @@ export function coverage(
 }
 
 /** Runs of every simulation: few by default, so that the suite stays fast; the thresholds hold for 1,000 too. */
-export const SIMULATIONS = Number(process.env.RN50_SIMULATIONS ?? 120);
+export const SIMULATIONS = Number(process.env.RN50_SIMULATIONS ?? 80);

@@ -14,7 +14,7 @@ import { type SimulateOptions, simulate } from '../../src/testing/simulate.js';
 
 const TRUE_RATIO = 0.3;
 /** Simulated runs per statement; more of them where time allows. */
-const RUNS = Number(process.env.RN50_SIMULATIONS ?? 120);
+const RUNS = Number(process.env.RN50_SIMULATIONS ?? 80);
 vi.setConfig({ testTimeout: Math.max(60_000, 60 * RUNS) });
 
 /** Run times whose blocks differ in level, as on real machines: the pairs' ratios then spread by `pairSpread`. */

@@ -5,7 +5,7 @@ import { simulatedBench } from '../../src/tune/simulated-bench.js';
 import { GIVEN, isThinned } from './tunable-network.js';
 
 /** Searches of every simulation: few by default; the limits hold for 1,000 too. */
-const SIMULATIONS = Number(process.env.RN50_SIMULATIONS ?? 100);
+const SIMULATIONS = Number(process.env.RN50_SIMULATIONS ?? 50);
 // A thousand simulations on a slow, busy machine take minutes.
 vi.setConfig({ testTimeout: 600_000 });
 
