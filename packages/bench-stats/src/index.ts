@@ -50,7 +50,7 @@ export {
   type TuningCandidate,
 } from './report/model-recipe.js';
 export { parseReport, parseReports } from './report/parse-report.js';
-export { PARTIAL_RUN, type RawReport, withGates, withStatistics } from './report/recompute.js';
+export { PARTIAL_RUN, type RawReport, withGates, withStatistics, withWarning } from './report/recompute.js';
 export type { RunRecord } from './report/run-record.js';
 export * from './report/schema.js';
 export { quantileInterval } from './summary/quantile-interval.js';

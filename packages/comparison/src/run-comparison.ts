@@ -9,6 +9,7 @@ import {
   type Variant,
   verdictAgainst,
   withGates,
+  withWarning,
 } from '@rn50/bench-stats';
 import { detectCpu } from '@rn50/cpu-detect';
 import { ComparisonError } from './errors.js';
@@ -139,7 +140,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   });
   step.done();
   const slow = engine.canProfile ? await slowInt8(report, variants, { engines, threads }, context) : null;
-  const whole = slow === null ? report : { ...report, warnings: [...report.warnings, slow] };
+  const whole = slow === null ? report : withWarning(report, slow);
   const verdict = gates.baseline === null ? null : verdictAgainst(gates.baseline, whole);
   return withGates(whole, gatesOf(whole, gates, verdict));
 }

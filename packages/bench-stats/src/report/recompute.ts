@@ -11,7 +11,7 @@ import {
   gradeWarnings,
   merged,
 } from './figure-warnings.js';
-import type { FailedResult, Gate, OkResult, Report, Result } from './schema.js';
+import type { FailedResult, Gate, OkResult, Report, Result, Warning } from './schema.js';
 
 /** A result without its summary. */
 export type RawResult = Omit<OkResult, 'summary'> | FailedResult;
@@ -68,6 +68,11 @@ export function withStatistics(raw: RawReport): Report {
           },
         }),
   });
+}
+
+/** Adds a warning, before those that follow from the figures, as in a report that is read again. Pure. */
+export function withWarning(report: Report, warning: Warning): Report {
+  return withStatistics({ ...report, warnings: [...report.warnings, warning] });
 }
 
 /** Adds decided gates to a report; an inconclusive one makes the whole run inconclusive. Pure. */

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { withStatistics } from '../../src/report/recompute.js';
+import { withStatistics, withWarning } from '../../src/report/recompute.js';
 import { all, busyMachine, headOf, model, record, report, variantOf } from './measured-run.js';
+
+describe('withWarning', () => {
+  it('puts a warning where a report that is read again has it', () => {
+    const made = report(all([40, 10], [640, 160]), { conditions: [busyMachine('latency')] });
+    expect(made.warnings.length).toBeGreaterThan(0);
+    const warned = withWarning(made, { code: 'int8-slower', message: 'INT8 is slower', remedy: 'See why.' });
+    expect(warned.warnings[0]?.code).toBe('int8-slower');
+    expect(withStatistics(warned)).toEqual(warned);
+  });
+});
 
 describe('withStatistics', () => {
   it('computes the same report from its own raw part', () => {
