@@ -4,8 +4,11 @@ import { isTensorType, type Tensor, TYPED_ARRAYS } from '../tensor.js';
 
 /** Wraps our tensor for ORT; the data is shared, not copied. */
 export function toOrtTensor(ort: typeof Ort, { type, dims, data }: Tensor): Ort.Tensor {
-  const values = type === 'float16' ? halves(data) : data;
-  return new ort.Tensor(type, values, dims);
+  if (type !== 'float16') return new ort.Tensor(type, data, dims);
+  const tensor = new ort.Tensor(type, halves(data), dims);
+  // Newer versions of Node have a typed array of halves, which ORT's tensor asks for and its binary (1.30) takes for an empty one.
+  Object.defineProperty(tensor, 'data', { value: data });
+  return tensor;
 }
 
 /**
@@ -33,7 +36,7 @@ function unsupported(name: string, type: string): RunnerError {
   });
 }
 
-/** Newer versions of Node have a typed array of halves, and ORT then takes and gives that one. */
+/** Of the type that ORT's tensor asks for. */
 function halves(bits: Uint16Array): Uint16Array {
   const HalfArray = (
     globalThis as { Float16Array?: new (buffer: ArrayBufferLike, at: number, length: number) => never }
