@@ -2,6 +2,7 @@
 // Usage: node bench/harness-cost.mjs [runs] [repetitions]. Prints medians over the repetitions, in nanoseconds.
 import { fileURLToPath } from 'node:url';
 import { median } from '@rn50/bench-stats';
+import { planInputs } from '@rn50/onnx-model/inputs';
 
 /** Beyond this the exit code is 1. */
 const MOST_NANOSECONDS = 1000;
@@ -27,10 +28,10 @@ const session = {
   run: async () => answer,
   dispose: async () => {},
 };
-const specs = [{ name: 'input', type: 'float32', dims: ['N', 1, 1, 1], role: 'image-nchw' }];
+const plan = planInputs([{ name: 'input', type: 'float32', dims: ['N', 1, 1, 1], role: 'image-nchw' }]);
 const bench = await prepareBench({
   session,
-  specs,
+  plan,
   batch: 1,
   seed: 1,
   scenario: 'latency',
