@@ -8,6 +8,11 @@ export function precisionTitle(precision: 'fp32' | 'fp16' | 'bf16' | 'int8'): st
   return precision.toUpperCase();
 }
 
+/** Whether floats are of 16 bits. */
+export function isHalfPrecision(precision: 'fp32' | 'fp16' | 'bf16' | 'int8'): boolean {
+  return precision === 'fp16' || precision === 'bf16';
+}
+
 /** `102 MB`, `0.5 MB`: decimal, as download sizes are given. */
 export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RunEvent } from '../src/index.js';
 
 /** Whether a process still runs; one that ended but was not collected by its parent does not. */
 export function isRunning(pid: number): boolean {
@@ -44,4 +47,15 @@ export function cpuTicks(pid: number): number {
 export function runningChildren(): number[] {
   const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
   return children.trim().split(' ').filter(Boolean).map(Number).filter(isRunning);
+}
+
+/** The workers of a measuring parent, which prints its events (`scripts/measuring-parent.mjs`), once both are warm. */
+export async function workersOnceWarm(stdout: Readable): Promise<number[]> {
+  const pids: number[] = [];
+  for await (const line of createInterface({ input: stdout })) {
+    const event: RunEvent = JSON.parse(line);
+    if (event.kind === 'worker-started' && event.pid !== null) pids.push(event.pid);
+    if (event.kind === 'warmed-up' && event.label === 'B') break;
+  }
+  return pids;
 }

@@ -19,8 +19,7 @@ export interface FastestForms {
 type Ratio = 'throughputTimes' | 'latencyTimes';
 
 /**
- * null where one engine computes floats in one precision, so that there is no choice to tell of, and where nothing could be
- * compared. Pure.
+ * null where all floats are computed by one engine in one precision, and where no two forms were compared. Pure.
  */
 export function fastestForms(report: Report, scenario: Scenario): FastestForms | null {
   const isFloat = ({ precision }: Variant) => precision !== 'int8';

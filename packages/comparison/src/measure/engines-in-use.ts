@@ -121,12 +121,12 @@ async function engineOf(
   known: EngineRegistry,
   { sessionOptions, engineOptions, features }: AskedEngines,
 ): Promise<{ readonly module: string; readonly engine: EngineToRun }> {
-  const { findEngine, loadEngine, moduleAt } = await import('@rn50/inference-runner/engines');
+  const { findEngine, importEngine, moduleAt } = await import('@rn50/inference-runner/engines');
   const { mergedSessionOptions } = await import('@rn50/inference-runner');
   const { kind, place } = parseEngine(spec);
   const found = findEngine(kind, known);
   const module = place === null ? found : moduleAt(found, place);
-  const engine = await loadEngine(kind, { [kind]: module });
+  const engine = await importEngine(module);
   if (place !== null && engine.place !== place) {
     throw badEngine(`names a place for ${kind}`, `Leave out @${place}: ${engine.title} is not taken from a place.`);
   }

@@ -1,5 +1,5 @@
 import type { Settings, Variant } from '@rn50/bench-stats';
-import { labelWithEngine, precisionTitle } from '@rn50/bench-stats/words';
+import { isHalfPrecision, labelWithEngine, precisionTitle } from '@rn50/bench-stats/words';
 import type { GivenSessionOptions } from '@rn50/inference-runner';
 import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { ModelPair, PlannedModel } from '../models/model-file.js';
@@ -81,12 +81,8 @@ function columnsOf(
 
 /** A file of half precision is called so on either side, but no two columns are called the same. */
 function precisionsOf(fp32: PlannedModel, int8: PlannedModel): readonly [Variant['precision'], Variant['precision']] {
-  const float = isHalf(fp32) ? fp32.precision : 'fp32';
-  return [float, isHalf(int8) && int8.precision !== float ? int8.precision : 'int8'];
-}
-
-function isHalf({ precision }: PlannedModel): boolean {
-  return precision === 'fp16' || precision === 'bf16';
+  const float = isHalfPrecision(fp32.precision) ? fp32.precision : 'fp32';
+  return [float, isHalfPrecision(int8.precision) && int8.precision !== float ? int8.precision : 'int8'];
 }
 
 /** The report's settings: `threads` in all, batch and instances of the throughput scenario. */

@@ -2,17 +2,16 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { inputSpecs, planInputs } from '@rn50/onnx-model/inputs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { needsPython } from '../../../../testing/python.js';
 import { ENGINES } from '../../dist/engine/registry.js';
-import { arrayFeeds, compare, infer, measure, plannedFeeds, type RunEvent } from '../../dist/index.js';
+import { arrayFeeds, compare, infer, measure, plannedFeeds } from '../../dist/index.js';
 import openvino from '../../src/engine/openvino/engine.js';
 import ort from '../../src/engine/ort/engine.js';
 import type { Tensor } from '../../src/engine/tensor.js';
-import { cpuTicks, isGone, isRunning, runningChildren } from '../process-state.js';
+import { cpuTicks, isGone, isRunning, runningChildren, workersOnceWarm } from '../process-state.js';
 import { manyKinds, oneNode, products } from './real-networks.js';
 
 const SCRIPT = fileURLToPath(new URL('../scripts/measuring-parent.mjs', import.meta.url));
@@ -109,12 +108,7 @@ describe('both engines', needsPython('openvino'), () => {
     const terms = JSON.stringify({ warmup: 1, iterations: 100_000, threads: 1, moduleB: ENGINES.openvino });
     const args = [SCRIPT, ENGINES.ort ?? '', file('short.onnx'), terms];
     const parent = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const pids: number[] = [];
-    for await (const line of createInterface({ input: parent.stdout })) {
-      const event: RunEvent = JSON.parse(line);
-      if (event.kind === 'worker-started' && event.pid !== null) pids.push(event.pid);
-      if (event.kind === 'warmed-up' && event.label === 'B') break;
-    }
+    const pids = await workersOnceWarm(parent.stdout);
     expect(pids).toHaveLength(2);
     expect(pids.every(isRunning)).toBe(true);
     parent.kill('SIGKILL');

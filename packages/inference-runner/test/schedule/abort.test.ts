@@ -3,12 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { arrayFeeds, compare, infer, type RunEvent } from '../../dist/index.js';
 import { TestEngines } from '../engines/registry.js';
-import { isGone, isRunning } from '../process-state.js';
+import { isGone, isRunning, workersOnceWarm } from '../process-state.js';
 
 const MODEL = fileURLToPath(new URL('../fixtures/digits-resnet.onnx', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('../scripts/measuring-parent.mjs', import.meta.url));
@@ -120,12 +119,7 @@ describe('parent dies', () => {
     const markFile = join(folder, `in-a-block-${fault}`);
     const module = engines[TEST.add('faulty', { fault, run: '3', markFile })] ?? '';
     const parent = spawn(process.execPath, [SCRIPT, module, MODEL], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const pids: number[] = [];
-    for await (const line of createInterface({ input: parent.stdout })) {
-      const event: RunEvent = JSON.parse(line);
-      if (event.kind === 'worker-started' && event.pid !== null) pids.push(event.pid);
-      if (event.kind === 'warmed-up' && event.label === 'B') break;
-    }
+    const pids = await workersOnceWarm(parent.stdout);
     expect(pids).toHaveLength(2);
     expect(pids.every(isRunning)).toBe(true);
     await appears(markFile);

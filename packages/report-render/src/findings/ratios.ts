@@ -1,8 +1,8 @@
 import type { Report } from '@rn50/bench-stats';
 import { formatPercent } from '@rn50/bench-stats/words';
 import { formatTimes, formatTimesInterval } from '../format/numbers.js';
-import { type Column, engineGroups } from '../view/columns.js';
-import { type Measured, measured } from '../view/measured.js';
+import { type Column, columnAgainst, engineGroups } from '../view/columns.js';
+import type { Measured } from '../view/measured.js';
 import type { Finding } from './finding.js';
 
 /** One sentence per compared variant: both ratios with their intervals. */
@@ -29,26 +29,11 @@ export function engineFindings(report: Report): Finding[] {
         return modelId === own?.modelId && precision === own?.precision;
       });
       if (counterpart === undefined) return [];
-      const times = comparedWith(counterpart, column, report);
-      const on = ` in ${first.engine}`;
-      return times === null
-        ? []
-        : ratioSentences({ ...times, label: `${column.label} in ${engine}` }, counterpart.label, on);
+      const against = columnAgainst(counterpart, column, report);
+      const label = `${column.label} in ${engine}`;
+      return ratioSentences({ ...against, label }, counterpart.label, ` in ${first.engine}`);
     }),
   );
-}
-
-/** The candidate with its ratios to another column; null if the two were not compared. */
-function comparedWith(base: Column, candidate: Column, { comparisons }: Report): Column | null {
-  const pair = comparisons.find((one) => one.baseline === base.variantId && one.candidate === candidate.variantId);
-  if (pair === undefined) return null;
-  const throughputTimes = measured(pair.throughputTimes, 'no pairs');
-  return {
-    ...candidate,
-    throughputTimes,
-    latencyTimes: measured(pair.latencyTimes, 'no pairs'),
-    confidence: pair.confidence,
-  };
 }
 
 /** A tuned form against the tuned FP32: a gain that both share does not come from INT8. */
@@ -62,8 +47,7 @@ function tunedPairs(report: Report, columns: readonly Column[]): [Column, string
     const [baseline, candidate] = [find(pair.baseline), find(pair.candidate)];
     if (baseline === undefined || candidate === undefined) return [];
     if (!isTuned(pair.baseline) || !isTuned(pair.candidate)) return [];
-    const compared = comparedWith(baseline, candidate, report);
-    return compared === null ? [] : [[compared, baseline.label]];
+    return [[columnAgainst(baseline, candidate, report), baseline.label]];
   });
 }
 

@@ -1,4 +1,5 @@
 import { type Report, sessionOptionsOf } from '@rn50/bench-stats';
+import { isHalfPrecision } from '@rn50/bench-stats/words';
 import { printable } from '../format/printable.js';
 import { type Column, engineGroups } from '../view/columns.js';
 import { scenarioWords, settingOf } from '../view/setting.js';
@@ -37,7 +38,7 @@ export function reportRows(report: Report, name: string | undefined): ReportRow[
     return [{ ...shared, engine: '-', engineId: '', setting: settingMap(report, ''), baseline: null, candidate: null }];
   }
   const isHalf = ({ variantId }: Column) =>
-    report.variants.some(({ id, precision }) => id === variantId && (precision === 'bf16' || precision === 'fp16'));
+    report.variants.some(({ id, precision }) => id === variantId && isHalfPrecision(precision));
   return groups.flatMap(({ engine, engineId, baseline, candidate, columns }) => {
     const setting = settingMap(report, engineId);
     const halves = columns.filter((column) => column !== baseline && column !== candidate && isHalf(column));

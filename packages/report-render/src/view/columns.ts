@@ -1,5 +1,5 @@
 import type { Comparison, Report, Result, Scenario, Variant } from '@rn50/bench-stats';
-import { engineTitle, labelWithoutEngine } from '@rn50/bench-stats/words';
+import { engineTitle, isHalfPrecision, labelWithoutEngine } from '@rn50/bench-stats/words';
 import { printable } from '../format/printable.js';
 import { safeLabel } from './label.js';
 import { FAILURE_WORDS, type Measured, measured, missing } from './measured.js';
@@ -57,7 +57,7 @@ function candidateOf(others: readonly Column[], { comparison, variants }: Report
 
 /** A report has its headline pair first; a reader has the float forms side by side. */
 function inReadingOrder(variants: readonly Variant[]): readonly Variant[] {
-  const isHalf = ({ precision }: Variant) => precision === 'bf16' || precision === 'fp16';
+  const isHalf = ({ precision }: Variant) => isHalfPrecision(precision);
   const [first, ...others] = variants;
   if (first === undefined || first.precision !== 'fp32') return variants;
   return [first, ...others.filter(isHalf), ...others.filter((variant) => !isHalf(variant))];
@@ -80,6 +80,12 @@ function baselineOf(variants: readonly Variant[], report: Report): Variant | und
     if (found) return found;
   }
   return variants[0];
+}
+
+/** A column with its ratios to another one than its engine's baseline. */
+export function columnAgainst(base: Column, column: Column, report: Report): Column {
+  const variant = report.variants.find(({ id }) => id === column.variantId);
+  return variant === undefined ? column : columnOf(variant, base.variantId, report);
 }
 
 function columnOf(variant: Variant, baselineId: string, report: Report): Column {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { FileNode } from './match-nodes.js';
 
-/** What OpenVINO does not tell of a file. */
+/** Nodes and output names as the file has them: OpenVINO's C library gives neither. */
 export interface FileGraph {
   readonly nodes: readonly FileNode[];
   /** Names of the outputs, in the order in which OpenVINO has them too. */

@@ -14,7 +14,7 @@ export interface Snapshot {
   readonly nodes: readonly ProfilingInfo[];
 }
 
-/** Notes after every run what OpenVINO tells of its nodes. */
+/** Reads the times of OpenVINO's nodes after every run. */
 export function profiled(session: OpenedSession, ov: OpenVino, model: string | Uint8Array): EngineSession {
   const snapshots: Snapshot[] = [];
   const noted = async <T>(run: () => Promise<T>): Promise<T> => {
