@@ -13,6 +13,12 @@ export function isHalfPrecision(precision: 'fp32' | 'fp16' | 'bf16' | 'int8'): b
   return precision === 'fp16' || precision === 'bf16';
 }
 
+/** So many significant digits, and never an exponent for a large number: `36.8`, `1352`. */
+export function significant(value: number, digits: number): string {
+  const text = value.toPrecision(digits);
+  return text.includes('e+') ? value.toFixed(0) : text;
+}
+
 /** `102 MB`, `0.5 MB`: decimal, as download sizes are given. */
 export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;

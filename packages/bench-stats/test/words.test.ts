@@ -8,7 +8,15 @@ import {
   labelWithoutEngine,
   megabytes,
   plural,
+  significant,
 } from '../src/words.js';
+
+describe('significant', () => {
+  it('has no exponent for a slow run', () => {
+    expect([36.8, 0.04551, 999.7, 1352].map((ms) => significant(ms, 3))).toEqual(['36.8', '0.0455', '1000', '1352']);
+    expect(significant(138, 2)).toBe('138');
+  });
+});
 
 describe('formatPercent, formatPoints, plural', () => {
   it('round and count', () => {

@@ -3,6 +3,7 @@ import { DRIFT_WARNINGS, driftWarnings } from '../drift/drift-warnings.js';
 import { DISTURBANCES } from '../grade/grade-run.js';
 import { pooledSamples } from '../summary/summarize.js';
 import { SUMMARY_WARNINGS, summaryWarnings } from '../summary/summary-warnings.js';
+import { significant } from '../words.js';
 import type { Comparison, Report, Result, Scenario, Variant, Warning } from './schema.js';
 
 /** Smaller differences between the printed quotient and the ratio are rounding and noise. */
@@ -76,7 +77,7 @@ function quotientWarnings(comparison: Comparison | null, results: readonly Resul
     const quotient = after / before;
     const isNear = Math.abs(quotient / ratio.value - 1) <= QUOTIENT_TOLERANCE;
     if (isNear || (ratio.low <= quotient && quotient <= ratio.high)) return [];
-    const message = `the ${scenario} figures of all runs give ${quotient.toPrecision(3)}, the pairs of neighbouring blocks ${ratio.value.toPrecision(3)}: the machine's speed changed during the run`;
+    const message = `the ${scenario} figures of all runs give ${significant(quotient, 3)}, the pairs of neighbouring blocks ${significant(ratio.value, 3)}: the machine's speed changed during the run`;
     return [
       { code: FIGURES_DISAGREE, message, remedy: 'Trust the ratio; measure again for figures that agree with it.' },
     ];

@@ -1,5 +1,5 @@
 import { type CostlyOperator, costlyOperators, type Report, type Warning } from '@rn50/bench-stats';
-import { formatPercent, plural } from '@rn50/bench-stats/words';
+import { formatPercent, plural, significant } from '@rn50/bench-stats/words';
 import type { EngineRegistry, profileModel } from '@rn50/inference-runner';
 import { textOf } from '../errors.js';
 import type { RunContext } from '../events.js';
@@ -74,7 +74,7 @@ function warningOf(
   { models, variants, comparison }: Report,
 ): Warning {
   const words = costly.map(({ operator, count, ms, share }) => {
-    return `${operator} ${ms.toPrecision(2)} ms (${formatPercent(Math.round(share * 100) / 100)}, ${plural(count, 'node')})`;
+    return `${operator} ${significant(ms, 2)} ms (${formatPercent(Math.round(share * 100) / 100)}, ${plural(count, 'node')})`;
   });
   const pathOf = (variantId: string | undefined): string | undefined => {
     const variant = variants.find(({ id }) => id === variantId);
