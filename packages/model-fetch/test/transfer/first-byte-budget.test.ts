@@ -50,13 +50,12 @@ test('fault 30: a budget shared by several files bounds them together', async ()
   const silent = await bench.serve(() => sendAndStall(head(200, { 'Content-Length': BODY.length })));
   const budget = createFirstByteBudget(300);
   const options = { firstByteBudget: budget };
-  const first = await failureOf(bench.ensure(entryFor(BODY, [silent.url], 'a.onnx'), options));
-  const requests = silent.requests.length;
-  const second = await failureOf(bench.ensure(entryFor(BODY, [silent.url], 'b.onnx'), options));
+  const first = await failureOf(bench.ensure(entryFor(BODY, [`${silent.url}/a`], 'a.onnx'), options));
+  const second = await failureOf(bench.ensure(entryFor(BODY, [`${silent.url}/b`], 'b.onnx'), options));
   expect([first.code, second.code]).toEqual(['FIRST_BYTE_DEADLINE', 'FIRST_BYTE_DEADLINE']);
   expect(budget.remainingMs()).toBe(0);
-  // The second file found nothing left and did not even connect.
-  expect(silent.requests).toHaveLength(requests);
+  // The second file found nothing left and did not even connect. A request of the first may arrive after its deadline.
+  expect(silent.requests.filter(({ target }) => target.endsWith('/b'))).toEqual([]);
 });
 
 test('fault 30: refused connections and names that do not resolve end within the budget', async () => {
