@@ -61,18 +61,17 @@ export { distinctPoints } from './sweep/distinct-points.js';
 export { sweepAdvice } from './sweep/sweep-advice.js';
 export { type CostlyOperator, costlyOperators } from './why/costly-operators.js';
 export type { ModelProfile, NodeTime } from './why/profile.js';
-export {
-  type Json,
-  type KernelForm,
-  type Peaks,
-  VERDICT_CODES,
-  type VerdictCode,
-  type WhyEngineNodes,
-  type WhyLayer,
-  type WhyOperator,
-  type WhyResult,
-  type WhySetting,
-  type WhyTotal,
-  type WhyVerdict,
+export { VERDICT_CODES, type VerdictCode } from './why/verdict-codes.js';
+export type {
+  Json,
+  KernelForm,
+  Peaks,
+  WhyEngineNodes,
+  WhyLayer,
+  WhyOperator,
+  WhyResult,
+  WhySetting,
+  WhyTotal,
+  WhyVerdict,
 } from './why/why-result.js';
 export { formatPercent, formatPoints, megabytes, oneLine, plural } from './words.js';

@@ -1,55 +1,66 @@
 import type { Report } from '@rn50/bench-stats';
+import type { ChartName, Format, ReportFile } from './report-file.js';
 
-/** One format of a report. */
-export interface Renderer {
-  /** Name of its file in the output folder. */
-  readonly fileName: string;
-  /** A chart can be requested by name; `data` is for programs, `text` for people. */
-  readonly kind: 'data' | 'chart' | 'text';
-  /** Whether it is written by default. */
-  readonly isDefault: boolean;
-  /** Returns the content of the file. Pure; its modules are loaded on the first call. */
-  readonly render: (report: Report) => Promise<string | Uint8Array>;
-}
+export { CHARTS, type ChartName, FORMATS, type Format, type ReportFile } from './report-file.js';
+
+/** The file of the raw data. */
+export const JSON_FILE = 'report.json';
 
 /**
- * All formats by name, in the order of writing. Data comes first, so that a failing chart never loses a measurement.
- * The charts' file names are those of the original sample.
+ * All files in the order of writing. Data comes first, so that a failing chart never loses a measurement. The names of
+ * the first two charts are those of the original sample.
  */
-export const RENDERERS = {
-  json: {
-    fileName: 'report.json',
-    kind: 'data',
+export const REPORT_FILES: readonly ReportFile[] = [
+  {
+    name: JSON_FILE,
+    format: 'json',
     isDefault: true,
     render: async (report) => (await import('./json/render-json.js')).renderJson(report),
   },
-  absolute: {
-    fileName: 'fp32_int8_absolute.png',
-    kind: 'chart',
-    isDefault: true,
-    render: async (report) => (await import('./chart/render-chart.js')).renderChart(report, 'absolute'),
-  },
-  times: {
-    fileName: 'fp32_int8_times.png',
-    kind: 'chart',
-    isDefault: true,
-    render: async (report) => (await import('./chart/render-chart.js')).renderChart(report, 'times'),
-  },
-  text: {
-    fileName: 'report.txt',
-    kind: 'text',
+  picture('absolute', 'fp32_int8_absolute.png'),
+  picture('times', 'fp32_int8_times.png'),
+  {
+    name: 'report.txt',
+    format: 'text',
     isDefault: false,
     render: async (report) => (await import('./text/render-text.js')).renderText(report),
   },
-} as const satisfies Readonly<Record<string, Renderer>>;
+];
 
-export type Format = keyof typeof RENDERERS;
+/** The files that are written unless a user chooses. */
+export const DEFAULT_FILES = REPORT_FILES.filter(({ isDefault }) => isDefault);
 
-/** The names of all formats, in the order of {@link RENDERERS}. */
-export const FORMATS = Object.keys(RENDERERS) as readonly Format[];
+/** What a user chose; null: the default. */
+export interface FileChoice {
+  readonly formats: readonly Format[] | null;
+  readonly charts: readonly ChartName[] | null;
+}
 
-/** The formats written by default. */
-export const DEFAULT_FORMATS: readonly Format[] = FORMATS.filter((format) => RENDERERS[format].isDefault);
+/**
+ * The files of a report that a user chose, in the order of writing. Formats without charts: those charts that are drawn by
+ * default, as pictures of these formats. Charts without formats: the default files, of the pictures only these.
+ */
+export function chosenFiles(report: Report, { formats, charts }: FileChoice): readonly ReportFile[] {
+  const defaultCharts = DEFAULT_FILES.flatMap(({ chart }) => chart ?? []);
+  const chosen = charts ?? defaultCharts;
+  return REPORT_FILES.filter((file) => {
+    const { format, chart, isDefault, isPossible = () => true } = file;
+    const isWanted =
+      formats !== null
+        ? formats.includes(format) && (chart === undefined || chosen.includes(chart))
+        : chart === undefined
+          ? isDefault
+          : format === 'png' && chosen.includes(chart);
+    return isWanted && isPossible(report);
+  });
+}
 
-/** The formats that are charts. */
-export const CHART_FORMATS: readonly Format[] = FORMATS.filter((format) => RENDERERS[format].kind === 'chart');
+function picture(chart: ChartName, name: string): ReportFile {
+  return {
+    name,
+    format: 'png',
+    chart,
+    isDefault: true,
+    render: async (report) => (await import('./chart/render-chart.js')).renderChart(report, chart),
+  };
+}

@@ -1,4 +1,3 @@
-export type { ChartName } from './chart/figure.js';
 export { renderChart } from './chart/render-chart.js';
 export { type DiffOptions, renderDiff } from './diff/render-diff.js';
 export { RenderError, type RenderErrorCode } from './error.js';
@@ -14,12 +13,23 @@ export { WHY_FILE_NAMES, type WriteWhyOptions, writeWhy } from './files/write-wh
 export type { Finding } from './findings/finding.js';
 export { inputLine } from './findings/inputs.js';
 export { findingsByTopic, type Topic } from './findings/report-findings.js';
-export { CHART_FORMATS, DEFAULT_FORMATS, FORMATS, type Format, RENDERERS, type Renderer } from './formats.js';
+export {
+  CHARTS,
+  type ChartName,
+  chosenFiles,
+  DEFAULT_FILES,
+  type FileChoice,
+  FORMATS,
+  type Format,
+  JSON_FILE,
+  REPORT_FILES,
+  type ReportFile,
+} from './formats.js';
 export { jsonText } from './json/json-text.js';
 export { renderDiffJson, renderJson, renderMergedJson, renderWhyJson } from './json/render-json.js';
 export { type MergedOptions, renderMerged } from './merged/render-merged.js';
 export { renderFidelity } from './text/finding-lines.js';
-export { renderFindings, renderTables, renderText, type TextOptions } from './text/render-text.js';
+export { type NamedPath, renderFindings, renderTables, renderText, type TextOptions } from './text/render-text.js';
 export type { Severity } from './view/severity.js';
 export type { Table, TableCell, TableColumn } from './view/table.js';
 export { renderWhy, type WhyOptions } from './why/render-why.js';

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { type Report, withStatistics } from '@rn50/bench-stats';
 import { isSamePath } from '@rn50/file-store';
-import type { Format } from '@rn50/report-render/formats';
+import type { ChartName } from '@rn50/report-render/formats';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode, usageError } from '../errors.js';
-import { filePaths, prepareOutFolder } from '../report/out-folder.js';
+import { namedPaths, prepareOutFolder } from '../report/out-folder.js';
 import { readReports, wrongReport } from '../report/read-reports.js';
 
 export interface ReportOptions {
@@ -14,7 +14,7 @@ export interface ReportOptions {
   /** Merge reports of different settings. */
   readonly allowMixed: boolean;
   /** Only this chart; null: all. */
-  readonly chart: Format | null;
+  readonly chart: ChartName | null;
   readonly json: boolean;
 }
 
@@ -53,21 +53,18 @@ async function showOne(
   outDir: string | null,
   context: Context,
 ): Promise<void> {
-  const { FORMATS, RENDERERS, renderJson, renderText, writeReportFiles } = await import('@rn50/report-render');
+  const { chosenFiles, JSON_FILE, renderJson, renderText, writeReportFiles } = await import('@rn50/report-render');
   if (outDir === null || out === null) {
     if (chart !== null) throw usageError('--chart needs a folder to draw into', 'Add --out <dir>.');
     context.stdout(json ? renderJson(report) : renderText(report));
     return;
   }
   // The file that was read is not overwritten with itself.
-  const isSource = isSamePath(join(outDir, RENDERERS.json.fileName), resolve(context.cwd, name));
-  const formats = FORMATS.filter((format) => {
-    const { kind, isDefault } = RENDERERS[format];
-    if (chart !== null && kind === 'chart') return format === chart;
-    return isDefault && !(isSource && format === 'json');
-  });
-  await writeReportFiles({ report, outDir, formats });
-  context.stdout(json ? renderJson(report) : renderText(report, { files: filePaths(formats, out) }));
+  const isSource = isSamePath(join(outDir, JSON_FILE), resolve(context.cwd, name));
+  const chosen = chosenFiles(report, { formats: null, charts: chart === null ? null : [chart] });
+  const files = chosen.filter(({ format }) => !(isSource && format === 'json'));
+  await writeReportFiles({ report, outDir, files });
+  context.stdout(json ? renderJson(report) : renderText(report, { files: namedPaths(files, out) }));
 }
 
 async function showMerged(
@@ -76,7 +73,7 @@ async function showMerged(
   outDir: string | null,
   context: Context,
 ): Promise<void> {
-  const { RENDERERS, renderMerged, renderMergedJson, writeMergedReport } = await import('@rn50/report-render');
+  const { JSON_FILE, renderMerged, renderMergedJson, writeMergedReport } = await import('@rn50/report-render');
   if (chart !== null) {
     throw usageError('--chart draws one report, several are given', 'Give a single report.json with --chart.');
   }
@@ -84,14 +81,14 @@ async function showMerged(
   const reports = found.map(({ report }) => report);
   const names = found.map(({ name }) => name);
   if (outDir !== null) {
-    const target = join(outDir, RENDERERS.json.fileName);
+    const target = join(outDir, JSON_FILE);
     const source = files.find((file) => isSamePath(resolve(context.cwd, file), target));
     if (source !== undefined) {
       throw usageError(`the merged report would replace ${source}, which is one of its parts`, 'Give another --out.');
     }
     await writeMergedReport({ reports, outDir });
   }
-  const also = out === null ? '' : `Also wrote ${join(out, RENDERERS.json.fileName)}\n`;
+  const also = out === null ? '' : `Also wrote ${join(out, JSON_FILE)}\n`;
   context.stdout(json ? renderMergedJson(reports) : `${renderMerged(reports, { names })}${also}`);
 }
 

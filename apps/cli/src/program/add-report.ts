@@ -1,4 +1,4 @@
-import { CHART_FORMATS, type Format } from '@rn50/report-render/formats';
+import { CHARTS, type ChartName } from '@rn50/report-render/formats';
 import { type Command, Option } from 'commander';
 import { oneOf } from '../options/values.js';
 import { VERBOSE } from './shared-options.js';
@@ -6,7 +6,7 @@ import type { Wiring } from './wiring.js';
 
 interface RawReportOptions {
   allowMixed?: boolean;
-  chart?: Format;
+  chart?: ChartName;
   json?: boolean;
   out?: string;
   verbose?: boolean;
@@ -19,9 +19,7 @@ export function addReport(program: Command, { makeContext, done }: Wiring): void
     .argument('<report.json...>', 'report.json of a run, merged file, or report.partial.jsonl that a crash left behind')
     .option('--allow-mixed', 'merge reports of different batch, threads or instances')
     .addOption(
-      new Option('--chart <name>', `draw only this chart: ${CHART_FORMATS.join(' or ')}`).argParser(
-        oneOf('--chart', CHART_FORMATS),
-      ),
+      new Option('--chart <name>', `draw only this chart: ${CHARTS.join(' or ')}`).argParser(oneOf('--chart', CHARTS)),
     )
     .option('--json', 'the report as JSON on stdout')
     .option('--out <dir>', 'folder for charts and report; without it nothing is written')

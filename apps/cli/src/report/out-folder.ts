@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { makeWritableFolder } from '@rn50/file-store';
-import { type Format, RENDERERS } from '@rn50/report-render/formats';
+import type { NamedPath } from '@rn50/report-render';
+import type { ReportFile } from '@rn50/report-render/formats';
 import { usageError } from '../errors.js';
 
 /**
@@ -20,7 +21,7 @@ export function prepareOutFolder(out: string, cwd: string, option = '--out'): st
   }
 }
 
-/** Paths of report files for the screen, by format: `out` as the user typed it. */
-export function filePaths(formats: readonly Format[], out: string): Record<string, string> {
-  return Object.fromEntries(formats.map((format) => [format, join(out, RENDERERS[format].fileName)]));
+/** The files of a report for the screen: `out` as the user typed it. */
+export function namedPaths(files: readonly ReportFile[], out: string): NamedPath[] {
+  return files.map((file) => ({ ...file, path: join(out, file.name) }));
 }

@@ -5,7 +5,7 @@ import { oneLine } from '@rn50/bench-stats/words';
 import type { Context } from '../context.js';
 import { CliError, EXIT, type ExitCode, errorLine, usageError } from '../errors.js';
 import { keepModels, type ModelsFolder } from './models-folder.js';
-import { filePaths } from './out-folder.js';
+import { namedPaths } from './out-folder.js';
 import type { PartialLog } from './partial-log.js';
 
 /** Where results go. */
@@ -32,7 +32,7 @@ export interface Place {
  * @throws RenderError if a file cannot be written
  */
 export async function publish(report: Report, place: Place, context: Context): Promise<ExitCode> {
-  const { DEFAULT_FORMATS, renderDiff, renderJson, renderText, writeReportFiles } = await import('@rn50/report-render');
+  const { DEFAULT_FILES, renderDiff, renderJson, renderText, writeReportFiles } = await import('@rn50/report-render');
   const { outDir, out, json, log, verdict } = place;
   const step = context.progress.start('drawing the charts');
   const failure: unknown = await writeReportFiles({ report, outDir }).then(
@@ -43,7 +43,7 @@ export async function publish(report: Report, place: Place, context: Context): P
   else step.fail();
   if (json) context.stdout(renderJson(report));
   const print = json ? context.stderr : context.stdout;
-  print(renderText(report, failure === null ? { files: filePaths(DEFAULT_FORMATS, out) } : {}));
+  print(renderText(report, failure === null ? { files: namedPaths(DEFAULT_FILES, out) } : {}));
   if (verdict?.kind === 'compared')
     print(`\n${renderDiff(verdict.verdict, { before: verdict.name, after: 'this run' })}`);
   if (failure === null) {
@@ -69,13 +69,13 @@ export async function publishInterrupted(report: Report, place: Place, context: 
     log.remove();
     return EXIT.interrupted;
   }
-  const { DEFAULT_FORMATS, RENDERERS, renderJson, writeReportFiles } = await import('@rn50/report-render');
+  const { DEFAULT_FILES, JSON_FILE, renderJson, writeReportFiles } = await import('@rn50/report-render');
   try {
-    await writeReportFiles({ report, outDir, formats: ['json'] });
-    for (const format of DEFAULT_FORMATS.filter((one) => one !== 'json')) {
-      await rm(join(outDir, RENDERERS[format].fileName), { force: true });
+    await writeReportFiles({ report, outDir, files: DEFAULT_FILES.filter(({ format }) => format === 'json') });
+    for (const { name } of DEFAULT_FILES.filter(({ format }) => format !== 'json')) {
+      await rm(join(outDir, name), { force: true });
     }
-    context.stderr(`interrupted: ${blocks} blocks were measured; they are in ${join(out, RENDERERS.json.fileName)}\n`);
+    context.stderr(`interrupted: ${blocks} blocks were measured; they are in ${join(out, JSON_FILE)}\n`);
     log.remove();
   } catch (error) {
     if (!log.isIntact()) context.stderr(renderJson(report));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { whySchema } from '../why/why-schema.js';
 import { accuracySchema, fidelitySchema, type labelSourceSchema, type layerFidelitySchema } from './fidelity-schema.js';
 import { tuningCandidateSchema } from './model-recipe.js';
 import { checkReferences } from './references.js';
@@ -323,6 +324,8 @@ const reportFields = open({
   conditions: z.array(conditionsSchema).optional(),
   peaks: peaksSchema.optional(),
   sweep: sweepSchema.optional(),
+  /** Why the headline's INT8 model is as fast as it is, where its layers were profiled. */
+  why: whySchema.optional(),
 });
 
 export const reportSchema = reportFields.superRefine(checkReferences);

@@ -1,12 +1,11 @@
 import type { Report } from '@rn50/bench-stats';
 import { formatPercent } from '@rn50/bench-stats/words';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
+import type { ChartName } from '../report-file.js';
 import { type Column, type EngineGroup, engineGroups } from '../view/columns.js';
 import type { Measured } from '../view/measured.js';
 import { bothBatches, type Setting, scenarioWords, settingOf } from '../view/setting.js';
 import { BAR_COLORS } from './theme.js';
-
-export type ChartName = 'absolute' | 'times';
 
 /** Content of a chart before layout: texts and values. */
 export interface Figure<P = Panel> {

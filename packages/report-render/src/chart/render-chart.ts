@@ -1,7 +1,8 @@
 import type { Report } from '@rn50/bench-stats';
+import type { ChartName } from '../report-file.js';
 import { drawPicture } from './draw-picture.js';
 import { drawableFigure } from './drawable.js';
-import { type ChartName, figureOf } from './figure.js';
+import { figureOf } from './figure.js';
 import { layoutOf } from './layout.js';
 import { optionOf } from './option.js';
 

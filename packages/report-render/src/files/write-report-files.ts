@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Report } from '@rn50/bench-stats';
-import { DEFAULT_FORMATS, FORMATS, type Format, RENDERERS } from '../formats.js';
+import { DEFAULT_FILES, JSON_FILE, type ReportFile } from '../formats.js';
 import { renderMergedJson } from '../json/render-json.js';
 import { ensureFolder, type WrittenFile, writeOutput } from './write-output.js';
 
@@ -8,25 +8,22 @@ export interface WriteReportFilesOptions {
   readonly report: Report;
   /** Folder to write to; made if it does not exist. */
   readonly outDir: string;
-  /** Which formats; `DEFAULT_FORMATS` unless given, e.g. only `['json']` of an interrupted run. */
-  readonly formats?: readonly Format[];
+  /** Which files, by `chosenFiles` or of `REPORT_FILES`; `DEFAULT_FILES` unless given. */
+  readonly files?: readonly ReportFile[];
 }
 
 /**
- * Writes a report in several formats, in the order of `RENDERERS`. Each file is written under a temporary name and
- * renamed, so that a file of the final name is always whole. Returns the files in that order.
+ * Writes the files of a report, in the order given. Each is written under a temporary name and renamed, so that a file of
+ * the final name is always whole. Returns them in that order.
  *
  * @throws RenderError `OUTPUT_NOT_WRITABLE` naming the file, and those of `renderChart` (report.json is written by
  *   then)
  */
 export async function writeReportFiles(options: WriteReportFilesOptions): Promise<WrittenFile[]> {
-  const { report, outDir, formats = DEFAULT_FORMATS } = options;
+  const { report, outDir, files = DEFAULT_FILES } = options;
   await ensureFolder(outDir);
   const written: WrittenFile[] = [];
-  for (const format of FORMATS.filter((one) => formats.includes(one))) {
-    const { fileName, render } = RENDERERS[format];
-    written.push(await writeOutput(join(outDir, fileName), await render(report)));
-  }
+  for (const { name, render } of files) written.push(await writeOutput(join(outDir, name), await render(report)));
   return written;
 }
 
@@ -45,5 +42,5 @@ export interface WriteMergedReportOptions {
 export async function writeMergedReport(options: WriteMergedReportOptions): Promise<WrittenFile> {
   const { reports, outDir } = options;
   await ensureFolder(outDir);
-  return await writeOutput(join(outDir, RENDERERS.json.fileName), renderMergedJson(reports));
+  return await writeOutput(join(outDir, JSON_FILE), renderMergedJson(reports));
 }

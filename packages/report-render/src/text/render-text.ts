@@ -1,5 +1,6 @@
 import type { Report } from '@rn50/bench-stats';
 import { PATH_LIMIT, printable } from '../format/printable.js';
+import type { ChartName, ReportFile } from '../report-file.js';
 import { type EngineTable, headlineOf } from '../view/headline.js';
 import { reportFindingLines } from './finding-lines.js';
 import { type Paint, painter } from './paint.js';
@@ -9,8 +10,13 @@ import { HEADLINE_LAYOUT, tableLines } from './table.js';
 export interface TextOptions {
   /** ANSI colours; off by default. */
   readonly color?: boolean;
-  /** Paths of the files written, by the name of their format: charts are named below their table, others at the end. */
-  readonly files?: Readonly<Record<string, string>>;
+  /** The files written: the charts of the tables are named below their table, others at the end. */
+  readonly files?: readonly NamedPath[];
+}
+
+/** A file as a user finds it. */
+export interface NamedPath extends Pick<ReportFile, 'format' | 'chart'> {
+  readonly path: string;
 }
 
 /** The whole screen text of a report: the tables, a blank line, the findings. Ends with a line break. */
@@ -22,17 +28,17 @@ export function renderText(report: Report, options: TextOptions = {}): string {
  * Renders the setting (two lines) and two tables: images per second and milliseconds, then the ratios to the baseline;
  * each once per engine. A `Save to` line follows each if the chart's path is given. Ends with a line break.
  */
-export function renderTables(report: Report, { color, files = {} }: TextOptions = {}): string {
+export function renderTables(report: Report, { color, files = [] }: TextOptions = {}): string {
   const { setting, absolute, times } = headlineOf(report);
   const paint = painter(color);
   const lines = [
     ...setting,
     '',
     ...engineTableLines(absolute, paint),
-    ...savedTo(files.absolute),
+    ...savedTo('absolute', files),
     '',
     ...engineTableLines(times, paint),
-    ...savedTo(files.times),
+    ...savedTo('times', files),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -42,11 +48,11 @@ export function renderTables(report: Report, { color, files = {} }: TextOptions 
  * conditions, fidelity, accuracy, sweep with advice, warnings with remedies, gates, grade with reasons, other files.
  * Ends with a line break.
  */
-export function renderFindings(report: Report, { color, files = {} }: TextOptions = {}): string {
-  const { absolute: _absolute, times: _times, ...others } = files;
+export function renderFindings(report: Report, { color, files = [] }: TextOptions = {}): string {
+  const others = files.filter((file) => !TABLE_CHARTS.some((chart) => isPicture(chart)(file)));
   const lines = [
     ...reportFindingLines(report, painter(color)),
-    ...Object.values(others).map((path) => `Also wrote ${printable(path, PATH_LIMIT)}`),
+    ...others.map(({ path }) => `Also wrote ${printable(path, PATH_LIMIT)}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -59,6 +65,13 @@ function engineTableLines(tables: readonly EngineTable[], paint: Paint): string[
   ]);
 }
 
-function savedTo(path: string | undefined): string[] {
-  return path === undefined ? [] : [`Save to ${printable(path, PATH_LIMIT)}`];
+/** The charts that show what the two tables list. */
+const TABLE_CHARTS: readonly ChartName[] = ['absolute', 'times'];
+
+function isPicture(name: ChartName): (file: NamedPath) => boolean {
+  return ({ format, chart }) => format === 'png' && chart === name;
+}
+
+function savedTo(chart: ChartName, files: readonly NamedPath[]): string[] {
+  return files.filter(isPicture(chart)).map(({ path }) => `Save to ${printable(path, PATH_LIMIT)}`);
 }

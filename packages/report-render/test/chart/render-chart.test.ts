@@ -1,9 +1,9 @@
 import type { Report } from '@rn50/bench-stats';
 import { GlobalFonts } from 'canvas';
 import { describe, expect, it } from 'vitest';
-import type { ChartName } from '../../src/chart/figure.js';
 import { renderChart } from '../../src/chart/render-chart.js';
 import { FONT_FAMILY, REFERENCE_LINE } from '../../src/chart/theme.js';
+import type { ChartName } from '../../src/formats.js';
 import { around, buildReport, FP32, INT8, INT8_PAIR, pair, TUNED, TUNED_PAIR } from '../fixtures.js';
 import { type Box, boxOf, countOf, decode, type Picture } from './picture.js';
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeMergedReport, writeReportFiles } from '../../src/files/write-report-files.js';
+import { DEFAULT_FILES } from '../../src/formats.js';
 import { renderJson, renderMergedJson } from '../../src/json/render-json.js';
 import { buildReport } from '../fixtures.js';
 
@@ -29,7 +30,7 @@ describe('writeReportFiles', () => {
   });
 
   it('writes only what is asked for', async () => {
-    const files = await writeReportFiles({ report, outDir: folder, formats: ['json'] });
+    const files = await writeReportFiles({ report, outDir: folder, files: DEFAULT_FILES.slice(0, 1) });
     expect(files.map(({ path }) => path)).toEqual([join(folder, 'report.json')]);
     expect(await readdir(folder)).toEqual(['report.json']);
   });

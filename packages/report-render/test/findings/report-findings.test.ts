@@ -86,7 +86,7 @@ describe('the findings of a report, as text', () => {
       warnings: [{ code: 'load', message: 'Another program used 40 % of a CPU.', remedy: 'Close it and run again.' }],
       grade: 'B',
     });
-    expect(renderFindings(report, { files: { json: 'rn50-results/report.json' } })).toBe(
+    expect(renderFindings(report, { files: [{ format: 'json', path: 'rn50-results/report.json' }] })).toBe(
       `INT8 against FP32: 3.08 times the throughput (95 % interval 3.05 to 3.11), 0.36 times the latency (95 % interval 0.358 to 0.362).
 INT8 tuned against FP32: 4.25 times the throughput (95 % interval 4.21 to 4.29), 0.28 times the latency (95 % interval 0.27 to 0.29).
 CPU: Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz, 2 usable CPUs
@@ -247,7 +247,7 @@ Grade: A (the ratio is known to within 1 %)
             gradeReasons: [`${text}.`, `the machine was disturbed: ${text}`],
           },
         );
-        const screen = renderText(report, { files: { json: text } });
+        const screen = renderText(report, { files: [{ format: 'json', path: text }] });
         expect(withoutLineBreaks(screen)).not.toMatch(UNSAFE);
         expect(screen.split('\n').length).toBeLessThan(50);
         expect(screen.length).toBeLessThan(20_000);

@@ -39,7 +39,7 @@ describe('renderJson', () => {
     if (first === undefined) throw new Error('the fixture has models');
     const models = [{ ...first, facts: { opset: 13, inputs: [], macs: 1 }, recipe }, ...others];
     const written = JSON.parse(renderJson({ ...report, models })).models[0];
-    expect(Object.keys(written.facts)).toEqual(['inputs', 'macs', 'opset']);
+    expect(Object.keys(written.facts)).toEqual(['macs', 'inputs', 'opset']);
     expect(Object.keys(written.recipe)).toEqual([
       'cpu',
       'engine',

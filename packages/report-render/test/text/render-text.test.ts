@@ -1,11 +1,15 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Report } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
-import { renderFindings, renderTables, renderText } from '../../src/text/render-text.js';
+import { type NamedPath, renderFindings, renderTables, renderText } from '../../src/text/render-text.js';
 import { around, buildReport, FP32, INT8, INT8_PAIR, model, pair, TUNED, TUNED_PAIR } from '../fixtures.js';
 
 const SAVED = {
-  files: { absolute: 'rn50-results/fp32_int8_absolute.png', times: 'rn50-results/fp32_int8_times.png' },
+  files: (['absolute', 'times'] as const).map((chart) => ({
+    format: 'png' as const,
+    chart,
+    path: `rn50-results/fp32_int8_${chart}.png`,
+  })),
 };
 
 describe('renderTables', () => {
@@ -173,7 +177,7 @@ Save to rn50-results/fp32_int8_times.png
   it('keeps control characters of a hostile report off the terminal', () => {
     const hostile = '\u001b[31mred\u001b[0m\nnext\u009b2J\u202eline\u0007';
     const report = buildReport([FP32, { ...INT8, label: hostile }]);
-    const text = renderTables(report, { files: { absolute: `a${hostile}` } });
+    const text = renderTables(report, { files: [{ format: 'png', chart: 'absolute', path: `a${hostile}` }] });
     expect(text).toContain('Model               FP32   red nextline\n');
     expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(renderTables(buildReport([FP32, { ...INT8, label: 'x'.repeat(100_000) }])).length).toBeLessThan(2_000);
@@ -221,7 +225,11 @@ Grade: inconclusive (the throughput ratio could not be measured on both sides)
 
   it('is the tables, a blank line and the findings', () => {
     const report = buildReport();
-    const options = { files: { absolute: 'a.png', json: 'report.json' } };
+    const files: NamedPath[] = [
+      { format: 'png', chart: 'absolute', path: 'a.png' },
+      { format: 'json', path: 'report.json' },
+    ];
+    const options = { files };
     expect(renderText(report, options)).toBe(`${renderTables(report, options)}\n${renderFindings(report, options)}`);
   });
 });
