@@ -46,8 +46,8 @@ describe('renderJson', () => {
       'verdict',
       'batch',
       'threads',
-      'summary',
       'warnings',
+      'summary',
       'alpha',
       'zeta',
     ]);
