@@ -8,7 +8,7 @@ const arrows = {
   'inference-runner': ['bench-stats', 'onnx-model'],
   'onnx-quantize': ['onnx-model', 'inference-runner', 'bench-stats', 'cpu-detect'],
   'onnx-explain': ['onnx-model', 'bench-stats', 'cpu-detect'],
-  'report-render': ['bench-stats', 'file-store'],
+  'report-render': ['bench-stats', 'cpu-detect', 'file-store'],
   comparison: [
     'bench-stats',
     'cpu-detect',

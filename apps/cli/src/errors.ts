@@ -1,5 +1,5 @@
 import { oneLine } from '@rn50/bench-stats/words';
-import { isTypedError, type Subject, textOf } from '@rn50/comparison/errors';
+import { isTypedError, subjectOf, textOf } from '@rn50/comparison/errors';
 
 /** Exit codes of the bin, as the README lists them. */
 export const EXIT = {
@@ -34,6 +34,12 @@ export function usageError(message: string, remedy: string): CliError {
   return new CliError({ code: 'USAGE', message, remedy, exitCode: EXIT.usage });
 }
 
+/** An error of reports that do not fit becomes a usage error, which names `file` unless null. */
+export function wrongReport(error: unknown, file: string | null): unknown {
+  if (!isTypedError(error) || error.name !== 'BenchStatsError') return error;
+  return usageError(file === null ? error.message : `${file}: ${error.message}`, error.remedy);
+}
+
 /** One line for the user, whatever was thrown: the message, then what to do. */
 export function errorLine(error: unknown): string {
   return `error: ${oneLine(`${subjectOf(error)}${textOf(error)}`)}`;
@@ -45,13 +51,10 @@ export function exitCodeOf(error: unknown): ExitCode {
   const name = error instanceof Error ? error.name : '';
   if (name === 'ComparisonError' && isTypedError(error)) return COMPARISON_EXITS[error.code] ?? EXIT.notMeasured;
   if (name === 'AbortError') return EXIT.interrupted;
-  if (name === 'ModelFetchError') return isInvalidRequest(error) ? EXIT.usage : EXIT.modelUnavailable;
-  return EXIT.notMeasured;
-}
-
-/** Whether a manifest, mirror or option is invalid, so that another download would not help. */
-function isInvalidRequest(error: unknown): boolean {
-  return isTypedError(error) && error.code.startsWith('INVALID_');
+  if (name === 'RenderError' && isTypedError(error) && error.code === 'REPORT_UNREADABLE') return EXIT.usage;
+  if (name !== 'ModelFetchError') return EXIT.notMeasured;
+  // A manifest, mirror or option is invalid: another download would not help.
+  return isTypedError(error) && error.code.startsWith('INVALID_') ? EXIT.usage : EXIT.modelUnavailable;
 }
 
 /** Errors of a comparison whose exit code is not `notMeasured`. */
@@ -60,14 +63,7 @@ const COMPARISON_EXITS: Readonly<Record<string, ExitCode>> = {
   BASELINE_DIFFERS: EXIT.usage,
   CACHE_NOT_WRITABLE: EXIT.modelUnavailable,
   CACHE_UNREADABLE: EXIT.modelUnavailable,
+  FOLDER_IN_USE: EXIT.usage,
   MANIFEST_UNREADABLE: EXIT.usage,
   UNKNOWN_MODEL: EXIT.usage,
 };
-
-/** The option and file of an error, unless its message names them. */
-function subjectOf(error: unknown): string {
-  if (!isTypedError(error) || !('subject' in error) || error.subject == null) return '';
-  const { role, given } = error.subject as Subject;
-  const subject = role === 'model' ? given : `--${role} ${given}`;
-  return error.message.includes(subject) ? '' : `${subject}: `;
-}

@@ -25,13 +25,16 @@ describe('errorLine', () => {
 });
 
 describe('exitCodeOf', () => {
-  const named = (name: string) => Object.assign(new Error('x'), { name, code: 'X', remedy: 'y' });
+  const named = (name: string, code = 'X') => Object.assign(new Error('x'), { name, code, remedy: 'y' });
 
   it.each([
     [usageError('a', 'b'), 2],
     [named('RunnerError'), 3],
     [named('ModelFetchError'), 5],
     [named('AbortError'), 130],
+    [named('RenderError'), 3],
+    [named('RenderError', 'REPORT_UNREADABLE'), 2],
+    [named('ComparisonError', 'FOLDER_IN_USE'), 2],
     [new TypeError('unexpected'), 3],
   ])('maps %s to %i', (error, code) => {
     expect(exitCodeOf(error)).toBe(code);

@@ -12,6 +12,7 @@ export type ComparisonErrorCode =
   | 'CACHE_UNREADABLE'
   | 'DIFFERENT_INPUTS'
   | 'DIFFERENT_NETWORKS'
+  | 'FOLDER_IN_USE'
   | 'JOB_DIED'
   | 'JOB_FAILED'
   | 'MANIFEST_UNREADABLE'
@@ -75,6 +76,14 @@ export function about(subject: Subject, error: unknown): unknown {
   if (!(error instanceof ComparisonError) || error.subject !== null) return error;
   const { code, message, remedy } = error;
   return new ComparisonError({ code, message, remedy, subject, cause: error });
+}
+
+/** The option and file that an error is about, unless its message names them. */
+export function subjectOf(error: unknown): string {
+  if (!(error instanceof ComparisonError) || error.subject === null) return '';
+  const { role, given } = error.subject;
+  const subject = role === 'model' ? given : `--${role} ${given}`;
+  return error.message.includes(subject) ? '' : `${subject}: `;
 }
 
 /** Message and remedy of whatever was thrown, for a warning or a detail. */

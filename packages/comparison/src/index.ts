@@ -1,6 +1,5 @@
 export { ComparisonError, type ComparisonErrorCode, type Subject } from './errors.js';
 export type { ComparisonEvent, MeasurementEvent, OnEvent, RunOptions, StepEvent } from './events.js';
-export { partialEntry } from './events.js';
 export type { Calibration } from './jobs/jobs.js';
 export {
   type FetchedModel,
@@ -11,6 +10,7 @@ export {
   type StoreContents,
   verifyStore,
 } from './models/store.js';
+export { type CalibrationChoice, calibrationAt, type FoundCalibration } from './quantize/calibration-at.js';
 export {
   type QuantizedFile,
   type QuantizeFileRequest,
@@ -32,5 +32,7 @@ export {
   type StoreOptions,
 } from './request.js';
 export { runComparison } from './run-comparison.js';
+export { type Claim, claimFolder } from './run-log/claim-folder.js';
+export { type RunLog, type RunLogOptions, runLog } from './run-log/run-log.js';
 export { foreignLoader, madeInt8, type SavedModels, saveModels } from './saved-models/save-models.js';
 export { type ExplainedFiles, type ExplainRequest, explainFiles } from './why/explain-files.js';

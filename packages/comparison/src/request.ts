@@ -62,6 +62,15 @@ export interface InputsRequest extends AskedInputs {
   readonly data?: NamedFile | null;
 }
 
+/** Ranges of pixels by name, as mean and deviation of pixels in 0..1. */
+export const PIXEL_RANGES = {
+  '0..1': { mean: [0], std: [1] },
+  '0..255': { mean: [0], std: [1 / 255] },
+  '-1..1': { mean: [0.5], std: [0.5] },
+} as const satisfies Record<string, NonNullable<AskedInputs['range']>>;
+
+export type PixelRange = keyof typeof PIXEL_RANGES;
+
 /** Where models come from and stay. */
 export interface StoreOptions {
   /** Never use the network. */
@@ -135,7 +144,7 @@ export function defaultAmount(batch?: number | 'auto'): Amount {
   return { kind: 'budget', seconds, reserveSeconds: DEFAULTS.budgetSeconds };
 }
 
-export { ALL_ENGINES, parseEngine } from './measure/engine-names.js';
+export { ALL_ENGINES, engineKinds, parseEngine } from './measure/engine-names.js';
 
 /** A request with every default filled in. */
 export type ResolvedRequest = Required<Omit<ComparisonRequest, 'engine' | 'engines' | 'gates' | 'store'>> & {

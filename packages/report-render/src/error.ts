@@ -1,4 +1,8 @@
-export type RenderErrorCode = 'OUTPUT_NOT_WRITABLE' | 'FONT_UNAVAILABLE' | 'CHART_ENGINE_UNAVAILABLE';
+export type RenderErrorCode =
+  | 'OUTPUT_NOT_WRITABLE'
+  | 'REPORT_UNREADABLE'
+  | 'FONT_UNAVAILABLE'
+  | 'CHART_ENGINE_UNAVAILABLE';
 
 /** An error of rendering or writing, with a stable `code` and a `remedy` for the user. */
 export class RenderError extends Error {

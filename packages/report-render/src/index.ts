@@ -10,6 +10,7 @@ export {
   writeReportFiles,
 } from './files/write-report-files.js';
 export { WHY_FILE_NAMES, type WriteWhyOptions, writeWhy } from './files/write-why.js';
+export { headlineFailure } from './findings/failures.js';
 export type { Finding } from './findings/finding.js';
 export { inputLine } from './findings/inputs.js';
 export { findingsByTopic, type Topic } from './findings/report-findings.js';

@@ -1,20 +1,18 @@
 import { join } from 'node:path';
 import { verdictAgainst } from '@rn50/bench-stats';
-import { type ComparisonEvent, type ModelRequest, partialEntry, runComparison } from '@rn50/comparison';
+import { claimFolder, type ModelRequest, type NamedFile, type OnEvent, runComparison, runLog } from '@rn50/comparison';
 import type { Context } from '../context.js';
 import type { ExitCode } from '../errors.js';
 import type { AskedModels, CompareOptions } from '../options/compare-options.js';
+import { imagesOf } from '../options/image-options.js';
 import { inputsChoice } from '../options/input-options.js';
 import { absoluteStore, namedFile } from '../options/paths.js';
 import { progressListener } from '../progress/listen.js';
 import { readBaseline } from '../report/baseline.js';
-import { claimFolder } from '../report/claim-folder.js';
-import { type ModelsFolder, prepareModelsFolder } from '../report/models-folder.js';
+import { prepareModelsFolder } from '../report/models-folder.js';
 import { prepareOutFolder } from '../report/out-folder.js';
-import { keepEarlierLog, openPartialLog, type PartialLog } from '../report/partial-log.js';
 import { publish, publishInterrupted } from '../report/publish.js';
 import { TOOL } from '../version.js';
-import { imagesOf } from './images-of.js';
 
 /** `rn50 compare`: measures both models, prints the findings, writes the files. */
 export async function compare(options: CompareOptions, context: Context): Promise<ExitCode> {
@@ -30,21 +28,21 @@ export async function compare(options: CompareOptions, context: Context): Promis
 
 async function compareInto(
   outDir: string,
-  saved: ModelsFolder | null,
+  saved: NamedFile | null,
   options: CompareOptions,
   context: Context,
 ): Promise<ExitCode> {
-  const { cwd } = context;
+  const { cwd, stderr } = context;
   const { models, gates, store, inputs, out, json, saveModels: _saveModels, ...asked } = options;
   const images = await imagesOf(options.images, cwd);
   const baseline = await readBaseline(gates.baseline, outDir, cwd);
   const onProgress = progressListener(context);
-  let log: PartialLog | null = null;
-  const onEvent = (event: ComparisonEvent): void => {
+  const onEarlier = (name: string) =>
+    stderr(`an earlier run was not completed; its blocks are kept, see: rn50 report ${join(out, name)}\n`);
+  const log = runLog(outDir, { onEarlier, onLost: stderr });
+  const onEvent: OnEvent = (event) => {
     onProgress(event);
-    if (event.kind === 'begin') log = beginLog(outDir, out, context);
-    const entry = partialEntry(event);
-    if (entry !== null) log?.append(entry);
+    log.take(event);
   };
   const report = await runComparison(
     {
@@ -60,8 +58,7 @@ async function compareInto(
   );
   const verdict = baseline === null ? null : verdictAgainst(baseline, report);
   const hasEngineOptions = Object.keys(options.engineOptions).length > 0;
-  const kept = log ?? openPartialLog(outDir, context.stderr);
-  const place = { outDir, out, json, log: kept, verdict, hasEngineOptions, models: saved };
+  const place = { outDir, out, json, log, verdict, hasEngineOptions, models: saved };
   return context.signal.aborted ? publishInterrupted(report, place, context) : publish(report, place, context);
 }
 
@@ -69,12 +66,4 @@ function modelRequest(asked: AskedModels, cwd: string): ModelRequest {
   if (asked.kind === 'builtin') return asked;
   const { fp32, int8 } = asked;
   return { kind: 'own', fp32: namedFile(fp32, cwd), int8: int8 === null ? null : namedFile(int8, cwd) };
-}
-
-function beginLog(outDir: string, out: string, { stderr }: Context): PartialLog {
-  const earlier = keepEarlierLog(outDir);
-  if (earlier !== null) {
-    stderr(`an earlier run was not completed; its blocks are kept, see: rn50 report ${join(out, earlier)}\n`);
-  }
-  return openPartialLog(outDir, stderr);
 }

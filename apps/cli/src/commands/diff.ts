@@ -1,8 +1,9 @@
 import { compareReports, type Report, type Verdict } from '@rn50/bench-stats';
+import { readReport } from '@rn50/report-render/listings';
 import type { Context } from '../context.js';
-import { EXIT, type ExitCode } from '../errors.js';
+import { EXIT, type ExitCode, wrongReport } from '../errors.js';
+import { namedFile } from '../options/paths.js';
 import { prepareOutFolder } from '../report/out-folder.js';
-import { readReport, wrongReport } from '../report/read-reports.js';
 
 export interface DiffOptions {
   readonly before: string;
@@ -16,8 +17,8 @@ export interface DiffOptions {
 /** `rn50 diff`: did it get faster? 0 same or faster, 1 slower, 4 inconclusive. */
 export async function diff(options: DiffOptions, context: Context): Promise<ExitCode> {
   const outDir = options.out === null ? null : prepareOutFolder(options.out, context.cwd);
-  const before = await readReport(options.before, context.cwd);
-  const after = await readReport(options.after, context.cwd);
+  const before = await readReport(namedFile(options.before, context.cwd));
+  const after = await readReport(namedFile(options.after, context.cwd));
   const verdict = compared(before, after, options.allowMixed);
   const { renderDiff, renderDiffJson, writeDiff } = await import('@rn50/report-render');
   const { before: beforeName, after: afterName } = options;

@@ -2,10 +2,11 @@ import { join, resolve } from 'node:path';
 import { type Report, withStatistics } from '@rn50/bench-stats';
 import { isSamePath } from '@rn50/file-store';
 import type { ChartName } from '@rn50/report-render/formats';
+import { readReports } from '@rn50/report-render/listings';
 import type { Context } from '../context.js';
-import { EXIT, type ExitCode, usageError } from '../errors.js';
+import { EXIT, type ExitCode, usageError, wrongReport } from '../errors.js';
+import { namedFile } from '../options/paths.js';
 import { namedPaths, prepareOutFolder } from '../report/out-folder.js';
-import { readReports, wrongReport } from '../report/read-reports.js';
 
 export interface ReportOptions {
   readonly files: readonly string[];
@@ -36,7 +37,7 @@ export async function report(options: ReportOptions, context: Context): Promise<
 }
 
 async function readNamed(file: string, cwd: string): Promise<NamedReport[]> {
-  const reports = await readReports(file, cwd);
+  const reports = await readReports(namedFile(file, cwd));
   return reports.map((one, i) => {
     try {
       const name = reports.length > 1 ? `${file} #${i + 1}` : file;

@@ -2,6 +2,7 @@ import {
   type Amount,
   DEFAULTS as COMPARISON,
   defaultAmount,
+  engineKinds,
   type Gates,
   type ModelChoice,
   type ResolvedRequest,
@@ -10,8 +11,7 @@ import {
 import type { EngineRegistry } from '@rn50/inference-runner';
 import { ENGINES } from '@rn50/inference-runner/engines';
 import { usageError } from '../errors.js';
-import { engineKinds } from './engine-names.js';
-import { engineOptions } from './engine-options.js';
+import { type AskedOptions, engineOptions } from './engine-options.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
 import { inputOptions, type RawInputOptions } from './input-options.js';
 
@@ -77,16 +77,17 @@ export interface CompareOptions extends Pick<ResolvedRequest, Settled> {
   readonly saveModels: string | null;
   readonly out: string;
   readonly json: boolean;
-  readonly progress: boolean;
-  readonly verbose: boolean;
 }
+
+/** Options that are checked but for those of an engine's own, which the engine reads. */
+type CheckedOptions = Omit<CompareOptions, 'engineOptions'> & { readonly engineOptions: readonly AskedOptions[] };
 
 /** Checks the options against each other; pure. Throws a usage error (exit 2) that names the pair that clashes. */
 export function compareOptions(
   raw: RawCompareOptions,
   env: NodeJS.ProcessEnv,
   engines: EngineRegistry = ENGINES,
-): CompareOptions {
+): CheckedOptions {
   refuseEmpty(raw);
   refuseSweepClashes(raw);
   refuseWithoutOrt(raw, engines);
@@ -114,8 +115,6 @@ export function compareOptions(
     out: raw.out ?? DEFAULTS.out,
     json: raw.json ?? false,
     seed: raw.seed ?? DEFAULTS.seed,
-    progress: raw.progress ?? true,
-    verbose: raw.verbose ?? false,
     store: storeOptions(raw, env),
   };
 }

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { ALL_ENGINES, parseEngine } from '@rn50/comparison/request';
-import type { EngineRegistry } from '@rn50/inference-runner';
 import { usageError } from '../errors.js';
 import { oneOf } from './values.js';
 
@@ -22,9 +21,4 @@ export function engineList(names: readonly string[]): (text: string) => string[]
     if (twice === undefined) return engines;
     throw usageError(`--engine ${text} names ${twice} twice`, 'Name each once.');
   };
-}
-
-/** The engines of the registry that a list stands for, without places. */
-export function engineKinds(list: readonly string[], engines: EngineRegistry): string[] {
-  return list.flatMap((name) => (name === ALL_ENGINES ? Object.keys(engines) : [parseEngine(name).kind]));
 }

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
-import type { InputsRequest } from '@rn50/comparison';
+import { type InputsRequest, PIXEL_RANGES, type PixelRange } from '@rn50/comparison/request';
 import { pathKind } from '@rn50/file-store/files';
 import { usageError } from '../errors.js';
 import { namedFile } from './paths.js';
+import { typed } from './values.js';
 
 /** Options about the inputs of a model, as commander hands them over. */
 export interface RawInputOptions {
@@ -10,26 +10,15 @@ export interface RawInputOptions {
   size?: { readonly height: number; readonly width: number };
   dim?: Readonly<Record<string, number>>;
   inputs?: string;
-  scale?: Scale;
+  scale?: PixelRange;
   mean?: number[];
   std?: number[];
 }
 
 /** These options among others. */
 export function inputOptions({ shape, size, dim, inputs, scale, mean, std }: RawInputOptions): RawInputOptions {
-  const given = { shape, size, dim, inputs, scale, mean, std };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return typed({ shape, size, dim, inputs, scale, mean, std });
 }
-
-/** Ranges of pixels by name. */
-export const SCALES = ['0..1', '0..255', '-1..1'] as const;
-type Scale = (typeof SCALES)[number];
-
-const RANGES: Readonly<Record<Scale, { readonly mean: readonly number[]; readonly std: readonly number[] }>> = {
-  '0..1': { mean: [0], std: [1] },
-  '0..255': { mean: [0], std: [1 / 255] },
-  '-1..1': { mean: [0.5], std: [0.5] },
-};
 
 /** What was typed about the inputs, as a comparison takes it. Throws a usage error that names the option. */
 export function inputsChoice(raw: RawInputOptions, cwd: string): InputsRequest {
@@ -37,12 +26,9 @@ export function inputsChoice(raw: RawInputOptions, cwd: string): InputsRequest {
   if (scale !== undefined && (mean !== undefined || std !== undefined)) {
     throw usageError('--scale cannot be combined with --mean or --std', 'Give one: --scale is a mean and a deviation.');
   }
-  const typed = { ...(mean === undefined ? {} : { mean }), ...(std === undefined ? {} : { std }) };
-  const range = scale === undefined ? typed : RANGES[scale];
+  const range = scale === undefined ? typed({ mean, std }) : PIXEL_RANGES[scale];
   return {
-    ...(shape === undefined ? {} : { shapes: shape }),
-    ...(size === undefined ? {} : { size }),
-    ...(dim === undefined ? {} : { dims: dim }),
+    ...typed({ shapes: shape, size, dims: dim }),
     ...(Object.keys(range).length === 0 ? {} : { range }),
     ...(raw.inputs === undefined ? {} : { data: dataFile(raw.inputs, cwd) }),
   };
@@ -50,10 +36,9 @@ export function inputsChoice(raw: RawInputOptions, cwd: string): InputsRequest {
 
 function dataFile(given: string, cwd: string) {
   const remedy = 'Give a .npz or .npy file, a folder of .npy files, or a folder of ONNX test data.';
-  if (given === '' || pathKind(resolve(cwd, given)) === 'absent') {
-    throw usageError(`--inputs ${given || '(empty)'}: there is no such file or folder`, remedy);
-  }
-  return namedFile(given, cwd);
+  const file = namedFile(given, cwd);
+  if (given !== '' && pathKind(file.path) !== 'absent') return file;
+  throw usageError(`--inputs ${given || '(empty)'}: there is no such file or folder`, remedy);
 }
 
 /** `input:1x3x320x320`; the name may hold colons. */

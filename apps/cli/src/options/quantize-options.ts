@@ -1,17 +1,9 @@
+import type { CalibrationChoice } from '@rn50/comparison';
 import type { CalibrationMethod, ChoiceRule, QuantizeChoices } from '@rn50/onnx-quantize/options';
 import { usageError } from '../errors.js';
 import type { RawPreprocessing } from './image-options.js';
 import type { RawInputOptions } from './input-options.js';
-
-/** Where calibration inputs come from, as typed: a path or `random`. */
-export interface CalibrationChoice {
-  readonly data: string;
-  readonly maxImages: number | null;
-  /** Shorter side of the images in it before the crop. */
-  readonly resize: number | null;
-  /** The option that says how images are prepared, if there is one. */
-  readonly forImages: string | null;
-}
+import { typed } from './values.js';
 
 /** The options as commander gives them. */
 export interface RawQuantizeOptions
@@ -43,13 +35,9 @@ export async function quantizeChoices(raw: RawQuantizeOptions): Promise<Quantize
     method,
     reduceRange,
     ...(raw.moving ? { rangeMode: 'moving' } : {}),
-    ...(percentile === undefined ? {} : { percentile }),
-    ...(exclude === undefined ? {} : { exclude }),
     ...(raw.layers ? { layers: true } : {}),
-    ...(maxLossDb === undefined ? {} : { maxLossDb }),
     ...(raw.perTensor ? { granularity: 'per-tensor' } : {}),
-    ...(activationType === undefined ? {} : { activationType }),
-    ...(weightType === undefined ? {} : { weightType }),
+    ...typed({ percentile, exclude, maxLossDb, activationType, weightType }),
   };
   const { brokenRule } = await import('@rn50/onnx-quantize/options-schema');
   const rule = brokenRule(choices);
@@ -73,7 +61,8 @@ const RULES: Readonly<Record<ChoiceRule, (method: CalibrationMethod) => [message
   ],
 };
 
-export function calibrationChoice(raw: RawQuantizeOptions): CalibrationChoice {
+/** Where calibration inputs come from, as typed: a path or `random`. */
+export function calibrationChoice(raw: RawQuantizeOptions): CalibrationChoice & { readonly data: string } {
   const { calibration, maxImages, resize } = raw;
   const forImages = (['mean', 'std', 'scale', 'resize'] as const).find((option) => raw[option] !== undefined) ?? null;
   return { data: calibration, maxImages: maxImages ?? null, resize: resize ?? null, forImages };

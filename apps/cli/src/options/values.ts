@@ -1,19 +1,36 @@
-import { closest, distance } from 'fastest-levenshtein';
-
-export { distance };
-
+import { distance, closest as nearest } from 'fastest-levenshtein';
 import { usageError } from '../errors.js';
 
-/** A whole number of at least `least` for `option`, or a usage error that names both. */
-export function wholeNumber(option: string, least: number, most = 1_000_000): (text: string) => number {
-  return (text) => {
+export { distance, nearest };
+
+/** The fields that were typed. */
+export function typed<T extends object>(fields: { readonly [K in keyof T]: T[K] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
+/** A number for `option` that fits, or a usage error that names both. */
+function numberOf(option: string, kind: string, example: number, fits: (value: number) => boolean) {
+  return (text: string): number => {
     const value = Number(text);
-    if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value;
-    throw usageError(
-      `${option} ${quote(text)} is not a whole number from ${least} to ${most}`,
-      `Use for example ${option} ${Math.max(least, 1)}.`,
-    );
+    if (text.trim() !== '' && fits(value)) return value;
+    throw usageError(`${option} ${quote(text)} is not ${kind}`, `Use for example ${option} ${example}.`);
   };
+}
+
+/** A whole number of at least `least` for `option`. */
+export function wholeNumber(option: string, least: number, most = 1_000_000): (text: string) => number {
+  const fits = (value: number) => Number.isInteger(value) && value >= least && value <= most;
+  return numberOf(option, `a whole number from ${least} to ${most}`, Math.max(least, 1), fits);
+}
+
+/** A number above 0 for `option`. */
+export function positiveNumber(option: string, example: number): (text: string) => number {
+  return numberOf(option, 'a number above 0', example, (value) => Number.isFinite(value) && value > 0);
+}
+
+/** A share from 0 to 1 for `option`. */
+export function share(option: string, example: number): (text: string) => number {
+  return numberOf(option, 'a number from 0 to 1', example, (value) => value >= 0 && value <= 1);
 }
 
 /** A whole number as {@link wholeNumber}, or `auto`. */
@@ -27,41 +44,12 @@ export function numberOrAuto(option: string, least: number, most: number): (text
   };
 }
 
-/** A number above 0 for `option`. */
-export function positiveNumber(option: string, example: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
-    throw usageError(`${option} ${quote(text)} is not a number above 0`, `Use for example ${option} ${example}.`);
-  };
-}
-
 /** Numbers with commas between them for `option`. */
 export function numberList(option: string, example: string): (text: string) => number[] {
   return (text) => {
     const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
     if (values.every(Number.isFinite)) return values;
     throw usageError(`${option} ${quote(text)} is not a list of numbers`, `Use for example ${option} ${example}.`);
-  };
-}
-
-/**
- * The parts of `key=value`; further equals signs belong to the value.
- * @param flag what stood before it
- */
-export function keyAndValue(pair: string, flag: string, example: string): [key: string, value: string] {
-  const at = pair.indexOf('=');
-  const [key, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)];
-  if (at < 1 || value === '') throw usageError(`${flag}${pair || '(empty)'} is not key=value`, example);
-  return [key, value];
-}
-
-/** A share from 0 to 1 for `option`. */
-export function share(option: string, example: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() !== '' && value >= 0 && value <= 1) return value;
-    throw usageError(`${option} ${quote(text)} is not a number from 0 to 1`, `Use for example ${option} ${example}.`);
   };
 }
 
@@ -75,11 +63,6 @@ export function oneOf<T extends string>(option: string, choices: readonly T[]): 
       `Did you mean ${option} ${nearest(text, choices)}?`,
     );
   };
-}
-
-/** The nearest of `choices` to what was typed. */
-export function nearest(typed: string, choices: readonly string[]): string {
-  return closest(typed, choices);
 }
 
 function quote(text: string): string {

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { usageError } from '../errors.js';
 import { compareOptions, DEFAULTS, MODEL_CHOICES, type RawCompareOptions } from '../options/compare-options.js';
 import { engineList } from '../options/engine-names.js';
+import { readEngineOptions } from '../options/engine-options.js';
 import { distance, nearest, numberOrAuto, oneOf, positiveNumber, share, wholeNumber } from '../options/values.js';
 import { addInputOptions, addProgressOptions, addResize, addStoreOptions, INPUTS } from './shared-options.js';
 import type { Wiring } from './wiring.js';
@@ -116,8 +117,9 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
   addProgressOptions(addStoreOptions(command)).action(async (raw: RawCompareOptions) => {
     refuseOperands(command);
     const options = compareOptions(raw, env, engines);
+    const engineOptions = await readEngineOptions(options.engineOptions, engines);
     const { compare } = await import('../commands/compare.js');
-    done(await compare(options, makeContext(options)));
+    done(await compare({ ...options, engineOptions }, makeContext(raw)));
   });
 }
 

@@ -10,6 +10,6 @@ export function addCpu(program: Command, { makeContext, done }: Wiring): void {
     .option('--verbose', VERBOSE)
     .action(async (raw: { json?: boolean; verbose?: boolean }) => {
       const { cpu } = await import('../commands/cpu.js');
-      done(await cpu({ json: raw.json ?? false }, makeContext({ progress: false, verbose: raw.verbose ?? false })));
+      done(await cpu({ json: raw.json ?? false }, makeContext({ ...raw, progress: false })));
     });
 }

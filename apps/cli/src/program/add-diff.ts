@@ -23,7 +23,7 @@ export function addDiff(program: Command, { makeContext, done }: Wiring): void {
     .action(async (before: string, after: string, raw: RawDiffOptions) => {
       const { diff } = await import('../commands/diff.js');
       const { allowMixed = false, json = false, out = null } = raw;
-      const context = makeContext({ progress: false, verbose: raw.verbose ?? false });
+      const context = makeContext({ ...raw, progress: false });
       done(await diff({ before, after, allowMixed, json, out }, context));
     });
 }

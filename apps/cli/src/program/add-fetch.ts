@@ -23,15 +23,10 @@ export function addFetch(program: Command, { env, makeContext, done }: Wiring): 
   addProgressOptions(addStoreOptions(command)).action(async (ids: string[], raw: RawFetchOptions) => {
     const store = storeOptions(raw, env);
     const action = cacheAction(ids, raw);
-    const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
-    if (action === null) {
-      const { fetchModels } = await import('../commands/fetch.js');
-      done(await fetchModels({ ids, store }, context));
-      return;
-    }
-    const { listModels, pruneModels, verifyModels } = await import('../commands/cache.js');
-    const run = { list: listModels, verify: verifyModels, prune: pruneModels }[action];
-    done(await run(store, context));
+    const context = makeContext(raw);
+    const { fetchModels, listModels, pruneModels, verifyModels } = await import('../commands/fetch.js');
+    const run = { fetch: fetchModels, list: listModels, verify: verifyModels, prune: pruneModels }[action ?? 'fetch'];
+    done(await run(store, context, ids));
   });
 }
 

@@ -30,19 +30,12 @@ export function addQuantize(program: Command, { makeContext, done }: Wiring): vo
   addSensitivity(command);
   addTypes(command);
   addProgressOptions(command).action(async (input: string, raw: RawQuantizeOptions) => {
-    if (raw.strip) {
-      const { strip } = await import('../commands/strip.js');
-      done(
-        await strip(input, raw.output, makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false })),
-      );
-      return;
-    }
+    const { quantize, strip } = await import('../commands/quantize.js');
+    if (raw.strip) return done(await strip(input, raw.output, makeContext(raw)));
     const choices = await quantizeChoices(raw);
     const calibration = calibrationChoice(raw);
-    const { quantize } = await import('../commands/quantize.js');
-    const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
     const { threads = null, tune = false, output } = raw;
-    done(await quantize({ input, output, threads, calibration, inputs: raw, tune, choices }, context));
+    done(await quantize({ input, output, threads, calibration, inputs: raw, tune, choices }, makeContext(raw)));
   });
 }
 

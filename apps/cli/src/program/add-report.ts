@@ -27,7 +27,7 @@ export function addReport(program: Command, { makeContext, done }: Wiring): void
     .action(async (files: string[], raw: RawReportOptions) => {
       const { report } = await import('../commands/report.js');
       const { allowMixed = false, chart = null, json = false, out = null } = raw;
-      const context = makeContext({ progress: false, verbose: raw.verbose ?? false });
+      const context = makeContext({ ...raw, progress: false });
       done(await report({ files, allowMixed, chart, json, out }, context));
     });
 }

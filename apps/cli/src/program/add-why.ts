@@ -60,11 +60,10 @@ export function addWhy(program: Command, { env, makeContext, engines, done }: Wi
   addProgressOptions(addInputOptions(command.option('--inputs <data>', INPUTS))).action(
     async (int8: string, raw: RawWhyOptions) => {
       const { why } = await import('../commands/why.js');
-      const context = makeContext({ progress: raw.progress ?? true, verbose: raw.verbose ?? false });
       const { fp32 = null, json = false, out = null, batch = 1, threads = null, budget = DEFAULT_BUDGET } = raw;
       const { engine = DEFAULT_ENGINE } = raw;
       const asked = { int8, fp32, inputs: raw, json, out, batch, threads, engine, engines, budgetSeconds: budget };
-      done(await why({ ...asked, store: storeOptions(raw, env) }, context));
+      done(await why({ ...asked, store: storeOptions(raw, env) }, makeContext(raw)));
     },
   );
 }

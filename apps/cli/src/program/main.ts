@@ -1,9 +1,9 @@
 import type { EngineRegistry } from '@rn50/inference-runner';
-import type { Context } from '../context.js';
 import { EXIT, type ExitCode, errorLine, exitCodeOf } from '../errors.js';
 import { chooseProgress } from '../progress/choose.js';
 import { terminalOf, type Writable } from '../terminal.js';
 import { run } from './run.js';
+import type { MakeContext } from './wiring.js';
 
 /** What the program has of the process that it runs in. */
 export interface Surroundings {
@@ -23,12 +23,12 @@ export interface Surroundings {
 export async function main(around: Surroundings): Promise<ExitCode> {
   const { argv, env, cwd, stdout, stderr, signal, engines } = around;
   const terminal = terminalOf(stdout, stderr);
-  const makeContext = (wanted: { progress: boolean; verbose: boolean }): Context => ({
+  const makeContext: MakeContext = ({ progress = true, verbose = false }) => ({
     stdout: terminal.stdout,
     stderr: terminal.stderr,
     cwd,
-    progress: chooseProgress(wanted.progress, terminal, stderr, env),
-    detail: (text) => wanted.verbose && terminal.stderr(`${text}\n`),
+    progress: chooseProgress(progress, terminal, stderr, env),
+    detail: (text) => verbose && terminal.stderr(`${text}\n`),
     signal,
   });
   try {

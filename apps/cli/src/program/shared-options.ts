@@ -1,6 +1,9 @@
+import { PIXEL_RANGES, type PixelRange } from '@rn50/comparison/request';
 import type { Command } from 'commander';
-import { dimOf, SCALES, shapeOf, sizeOf } from '../options/input-options.js';
+import { dimOf, shapeOf, sizeOf } from '../options/input-options.js';
 import { numberList, oneOf, wholeNumber } from '../options/values.js';
+
+const SCALES = Object.keys(PIXEL_RANGES) as PixelRange[];
 
 export const VERBOSE = 'more detail, and stack traces of unexpected errors';
 

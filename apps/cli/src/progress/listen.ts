@@ -1,12 +1,9 @@
-import type { ComparisonEvent, StepEvent } from '@rn50/comparison';
+import type { OnEvent, StepEvent } from '@rn50/comparison';
 import type { Context } from '../context.js';
 import type { Step } from './progress.js';
 
 /** Shows the events of a run on the progress line; details only with `--verbose`. */
-export function progressListener({
-  progress,
-  detail,
-}: Pick<Context, 'progress' | 'detail'>): (event: ComparisonEvent) => void {
+export function progressListener({ progress, detail }: Pick<Context, 'progress' | 'detail'>): OnEvent {
   let open: Step | null = null;
   const onStep = (event: StepEvent): void => {
     if (event.state === 'started') open = progress.start(event.step);

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BaselineVerdict, type FailedResult, type Gate, lacksClasses, type Report } from '@rn50/bench-stats';
+import { type BaselineVerdict, type Gate, lacksClasses, type Report } from '@rn50/bench-stats';
 import { oneLine } from '@rn50/bench-stats/words';
+import type { NamedFile, RunLog } from '@rn50/comparison';
 import type { Context } from '../context.js';
 import { CliError, EXIT, type ExitCode, errorLine, usageError } from '../errors.js';
-import { keepModels, type ModelsFolder } from './models-folder.js';
+import { keepModels } from './models-folder.js';
 import { namedPaths } from './out-folder.js';
-import type { PartialLog } from './partial-log.js';
 
 /** Where results go. */
 export interface Place {
@@ -16,13 +16,13 @@ export interface Place {
   readonly out: string;
   /** The report on stdout instead of the tables. */
   readonly json: boolean;
-  readonly log: PartialLog;
+  readonly log: RunLog;
   /** How the run compares with `--baseline`; null without one. */
   readonly verdict: BaselineVerdict | null;
   /** Whether `--ort-option` or `--engine-option` was given: it may be the reason why a model fails. */
   readonly hasEngineOptions: boolean;
   /** Where models are kept; null: only their path is shown. */
-  readonly models: ModelsFolder | null;
+  readonly models: NamedFile | null;
 }
 
 /**
@@ -89,21 +89,13 @@ export async function publishInterrupted(report: Report, place: Place, context: 
  * 0, or 3 if a side of the headline could not be measured, 2 for a gate that the model cannot have, 1 if a gate failed, 4 if one
  * is inconclusive; then one line says which and why.
  */
-function exitOf(report: Report, place: Place, context: Context): ExitCode {
-  const headline = report.variants.slice(0, 2).map(({ id }) => id);
-  const failed = report.results.find(
-    (result): result is FailedResult => result.status !== 'ok' && headline.includes(result.variantId),
-  );
-  if (failed === undefined) return exitOfGates(report, context);
-  const variant = report.variants.find(({ id }) => id === failed.variantId);
-  const path = report.models.find(({ id }) => id === variant?.modelId)?.path;
-  const label = `${variant?.label ?? failed.variantId}${path === undefined ? '' : ` (${path})`}`;
-  const error = new CliError({
-    code: 'NOT_MEASURED',
-    message: `${label} could not be measured (${failed.scenario}, ${failed.status}): ${failed.message}`,
-    remedy: `${place.hasEngineOptions ? 'Run without --ort-option and --engine-option, or check their values. ' : ''}${REMEDIES[failed.status]} What was measured is in report.json.`,
-    exitCode: EXIT.notMeasured,
-  });
+async function exitOf(report: Report, place: Place, context: Context): Promise<ExitCode> {
+  const { headlineFailure } = await import('@rn50/report-render');
+  const failure = headlineFailure(report);
+  if (failure === null) return exitOfGates(report, context);
+  const hint = place.hasEngineOptions ? 'Run without --ort-option and --engine-option, or check their values. ' : '';
+  const remedy = `${hint}${failure.remedy} What was measured is in report.json.`;
+  const error = new CliError({ code: 'NOT_MEASURED', message: failure.message, remedy, exitCode: EXIT.notMeasured });
   context.stderr(`${errorLine(error)}\n`);
   return error.exitCode;
 }
@@ -123,11 +115,3 @@ function exitOfGates(report: Report, context: Context): ExitCode {
     context.stderr(`${oneLine(`gate ${outcome}: --${name}: ${message}`)}\n`);
   return failed.length > 0 ? EXIT.gateFailed : EXIT.inconclusive;
 }
-
-const REMEDIES: Readonly<Record<FailedResult['status'], string>> = {
-  crashed: 'Run again; if it stays so, try another model or engine version.',
-  timeout: 'Run again on a quiet machine, or with a smaller --batch.',
-  'invalid-model': 'Give another model.',
-  'out-of-memory': 'Use a smaller --batch.',
-  interrupted: 'Run again.',
-};

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { engineKinds, engineList } from '../../src/options/engine-names.js';
+import { engineList } from '../../src/options/engine-names.js';
 
 describe('engineList', () => {
   const parse = engineList(['ort', 'openvino']);
@@ -25,13 +25,5 @@ describe('engineList', () => {
     ['all@/opt', '--engine all@/opt names no place'],
   ])('refuses %s', (text, message) => {
     expect(() => parse(text)).toThrow(message);
-  });
-});
-
-describe('engineKinds', () => {
-  it('are those of the registry, whatever place or list names them', () => {
-    const engines = { ort: 'file:///ort.js', openvino: 'file:///openvino.js' };
-    expect(engineKinds(['openvino@/opt'], engines)).toEqual(['openvino']);
-    expect(engineKinds(['all'], engines)).toEqual(['ort', 'openvino']);
   });
 });

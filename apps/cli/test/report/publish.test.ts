@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseReport } from '@rn50/bench-stats';
+import { runLog } from '@rn50/comparison';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/context.js';
 import { silentProgress } from '../../src/progress/progress.js';
-import { openPartialLog } from '../../src/report/partial-log.js';
 import { publish, publishInterrupted } from '../../src/report/publish.js';
 import { all, record, report } from '../small-report.js';
 
@@ -28,11 +28,17 @@ function screen() {
   return { said, context };
 }
 
+function openedLog() {
+  const log = runLog(folder, { onEarlier() {}, onLost() {} });
+  log.take({ kind: 'chosen', batch: 16, instances: 1 });
+  return log;
+}
+
 const place = (json = false) => ({
   outDir: folder,
   out: 'd$&/',
   json,
-  log: openPartialLog(folder, () => {}),
+  log: openedLog(),
   verdict: null,
   hasEngineOptions: false,
   models: null,

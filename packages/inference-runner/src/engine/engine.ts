@@ -130,6 +130,12 @@ export interface Engine {
    * Linux, e.g. `amx_bf16`; none unless given.
    */
   halfPrecisions?(features: ReadonlySet<string>): readonly ('bf16' | 'fp16')[];
+  /**
+   * Session options from `key=value` texts in the engine's own names: checked, where the engine silently accepts wrong ones. Pure.
+   * All of them are its `config` unless given.
+   * @throws RunnerError BAD_OPTION, whose message begins with what was given
+   */
+  readOptions?(given: readonly string[]): GivenSessionOptions;
   /** Session options that may be faster for throughput with so many threads, to be tried; none unless given. */
   throughputOptions?(threads: number): readonly GivenSessionOptions[];
   /**

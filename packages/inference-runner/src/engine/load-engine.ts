@@ -34,7 +34,7 @@ export async function importEngine(module: string): Promise<Engine> {
   return engine;
 }
 
-type Required = Exclude<keyof Engine, 'place' | 'halfPrecisions' | 'throughputOptions'>;
+type Required = Exclude<keyof Engine, 'place' | 'halfPrecisions' | 'readOptions' | 'throughputOptions'>;
 const TYPES: Readonly<Record<Required, 'string' | 'boolean' | 'function'>> = {
   name: 'string',
   title: 'string',

@@ -15,6 +15,29 @@ export function failureFindings(report: Report): Finding[] {
   });
 }
 
+/** Why a side of the headline could not be measured, and what to do; null if both were. */
+export function headlineFailure(report: Report): { readonly message: string; readonly remedy: string } | null {
+  const headline = report.variants.slice(0, 2).map(({ id }) => id);
+  const failed = report.results.find(
+    (result): result is FailedResult => result.status !== 'ok' && headline.includes(result.variantId),
+  );
+  if (failed === undefined) return null;
+  const { variantId, scenario, status } = failed;
+  const variant = report.variants.find(({ id }) => id === variantId);
+  const path = report.models.find(({ id }) => id === variant?.modelId)?.path;
+  const label = `${variant?.label ?? variantId}${path === undefined ? '' : ` (${path})`}`;
+  const message = `${label} could not be measured (${scenario}, ${status}): ${failed.message}`;
+  return { message, remedy: REMEDIES[status] };
+}
+
+const REMEDIES: Readonly<Record<FailedResult['status'], string>> = {
+  crashed: 'Run again; if it stays so, try another model or engine version.',
+  timeout: 'Run again on a quiet machine, or with a smaller --batch.',
+  'invalid-model': 'Give another model.',
+  'out-of-memory': 'Use a smaller --batch.',
+  interrupted: 'Run again.',
+};
+
 function progressOf({ blocks }: FailedResult): string {
   const runs = blocks.reduce((sum, block) => sum + block.samplesMs.length, 0);
   return runs === 0 ? '' : ` after ${plural(runs, 'run')}`;

@@ -3,6 +3,7 @@ import { placeOf } from '../registry.js';
 import { OpenVino } from './calls.js';
 import { openvinoSaysOutOfMemory, rejected } from './errors.js';
 import { fileGraph } from './file-graph.js';
+import { openvinoOptions } from './given-options.js';
 import { HERE, type OpenedLibrary, openLibrary, sourceAt } from './library/open-library.js';
 import { profiled } from './profile.js';
 import { throughputOptions } from './properties.js';
@@ -21,6 +22,7 @@ export function openvinoEngine(place?: string, source = place === undefined ? HE
     place,
     // Without such instructions it computes in float32, or emulates.
     halfPrecisions: (features) => (features.has('amx_bf16') || features.has('avx512_bf16') ? ['bf16'] : []),
+    readOptions: openvinoOptions,
     throughputOptions,
     saysOutOfMemory: openvinoSaysOutOfMemory,
     async installed() {

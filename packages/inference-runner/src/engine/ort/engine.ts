@@ -12,6 +12,7 @@ import {
 import { placeOf } from '../registry.js';
 import type { Feeds, Tensor } from '../tensor.js';
 import { engineImportError, ortSaysOutOfMemory, rejected } from './errors.js';
+import { ortOptions } from './given-options.js';
 import { installedOrt } from './installed.js';
 import { profileFiles, readOrtProfile } from './profile.js';
 import { fromOrtTensor, toOrtTensor } from './tensor.js';
@@ -34,6 +35,7 @@ export function ortEngine(place?: string, importOrt: () => Promise<OrtModule> = 
     title: 'ONNX Runtime',
     canProfile: true,
     place,
+    readOptions: ortOptions,
     installed: () => installedOrt(place),
     saysOutOfMemory: ortSaysOutOfMemory,
     async load(model, options) {
@@ -157,7 +159,7 @@ function openSession(
   model: string | Uint8Array,
   options: ExplicitOptions,
 ): Promise<Ort.InferenceSession> {
-  const ortOptions: Ort.InferenceSession.SessionOptions = {
+  const settings: Ort.InferenceSession.SessionOptions = {
     executionProviders: ['cpu'],
     intraOpNumThreads: options.threads,
     interOpNumThreads: options.interOpThreads,
@@ -169,8 +171,8 @@ function openSession(
     ...profileOptions(options.profileFolder),
   };
   return typeof model === 'string'
-    ? ort.InferenceSession.create(model, ortOptions)
-    : ort.InferenceSession.create(model, ortOptions);
+    ? ort.InferenceSession.create(model, settings)
+    : ort.InferenceSession.create(model, settings);
 }
 
 function profileOptions(folder: string | undefined): Ort.InferenceSession.SessionOptions {

@@ -1,21 +1,20 @@
-import type { SessionOptions } from '@rn50/inference-runner';
-import { usageError } from '../errors.js';
-import { distance, keyAndValue, nearest } from './values.js';
+import { closest, distance } from 'fastest-levenshtein';
+import type { GivenSessionOptions } from '../engine.js';
+import { badOption, pairsOf } from '../given-options.js';
 
-type Options = Omit<SessionOptions, 'threads'>;
-type Read = (option: string, key: string, value: string) => Options;
+type Read = (key: string, value: string) => GivenSessionOptions;
 
 /** Options with a field of their own in ONNX Runtime, by the names that the report uses. */
 const FIELDS: Readonly<Record<string, Read>> = {
-  graphOptimizationLevel: (option, key, value) => ({
-    graphOptimization: choice(option, key, value, ['disabled', 'basic', 'extended', 'layout', 'all'] as const),
+  graphOptimizationLevel: (key, value) => ({
+    graphOptimization: choice(key, value, ['disabled', 'basic', 'extended', 'layout', 'all'] as const),
   }),
-  executionMode: (option, key, value) => ({
-    executionMode: choice(option, key, value, ['sequential', 'parallel'] as const),
+  executionMode: (key, value) => ({
+    executionMode: choice(key, value, ['sequential', 'parallel'] as const),
   }),
-  interOpNumThreads: (option, key, value) => ({ interOpThreads: Number(choice(option, key, value, SMALL_NUMBERS)) }),
-  'session.intra_op.allow_spinning': (option, key, value) => ({
-    spinning: choice(option, key, value, ['0', '1'] as const) === '1',
+  interOpNumThreads: (key, value) => ({ interOpThreads: Number(choice(key, value, SMALL_NUMBERS)) }),
+  'session.intra_op.allow_spinning': (key, value) => ({
+    spinning: choice(key, value, ['0', '1'] as const) === '1',
   }),
 };
 
@@ -55,53 +54,48 @@ export const CONFIG_KEYS: Readonly<Record<string, 'flag' | 'count' | 'text'>> = 
 };
 
 /**
- * The values of `--ort-option key=value`, each given once.
- * @param flag what stood before the pairs, for errors
- * Throws a usage error that names the nearest known key, or the values a key takes.
+ * Session options of ONNX Runtime by its own names.
+ * @throws RunnerError BAD_OPTION that names the nearest known key, or the values a key takes
  */
-export function ortOptions(pairs: readonly string[], flag = '--ort-option '): Options {
-  let options: Options = {};
+export function ortOptions(given: readonly string[]): GivenSessionOptions {
+  let options: GivenSessionOptions = {};
   const config: Record<string, string> = {};
-  const seen = new Set<string>();
-  for (const pair of pairs) {
-    const [key, value] = keyAndValue(pair, flag, EXAMPLE);
-    if (seen.has(key)) throw usageError(`${flag}${key} is given twice`, 'Give it once.');
-    seen.add(key);
+  for (const [key, value] of pairsOf(given, EXAMPLE)) {
     const field = Object.hasOwn(FIELDS, key) ? FIELDS[key] : undefined;
     const kind = Object.hasOwn(CONFIG_KEYS, key) ? CONFIG_KEYS[key] : undefined;
-    if (field !== undefined) options = { ...options, ...field(`${flag}${key}`, key, value) };
-    else if (kind !== undefined) config[key] = configValue(`${flag}${key}`, key, kind, value);
-    else throw unknownKey(flag, key);
+    if (field !== undefined) options = { ...options, ...field(key, value) };
+    else if (kind !== undefined) config[key] = configValue(key, kind, value);
+    else throw unknownKey(key);
   }
   return Object.keys(config).length === 0 ? options : { ...options, config };
 }
 
 const EXAMPLE = 'Use for example --ort-option session.intra_op.allow_spinning=0.';
 
-function unknownKey(flag: string, key: string): Error {
+function unknownKey(key: string): Error {
   if (/^(session\.)?intra_?op_?num_?threads$/i.test(key)) {
-    return usageError(`${flag}${key} is set by --threads`, 'Use --threads <n>.');
+    return badOption(`${key} is set by --threads`, 'Use --threads <n>.');
   }
-  const meant = nearest(key, [...Object.keys(FIELDS), ...Object.keys(CONFIG_KEYS)]);
+  const meant = closest(key, [...Object.keys(FIELDS), ...Object.keys(CONFIG_KEYS)]);
   const isClose = distance(key, meant) <= key.length / 2;
-  return usageError(`${flag}${key} is not known`, isClose ? `Did you mean ${meant}?` : EXAMPLE);
+  return badOption(`${key} is not known`, isClose ? `Did you mean ${meant}?` : EXAMPLE);
 }
 
-function configValue(option: string, key: string, kind: 'flag' | 'count' | 'text', value: string): string {
+function configValue(key: string, kind: 'flag' | 'count' | 'text', value: string): string {
   switch (kind) {
     case 'flag':
-      return choice(option, key, value, ['0', '1']);
+      return choice(key, value, ['0', '1']);
     case 'count':
       if (/^\d{1,9}$/.test(value)) return value;
-      throw usageError(`${option}=${value} is not a whole number`, `Use for example ${key}=1.`);
+      throw badOption(`${key}=${value} is not a whole number`, `Use for example ${key}=1.`);
     case 'text':
       return value;
   }
 }
 
-function choice<T extends string>(option: string, key: string, value: string, choices: readonly T[]): T {
+function choice<T extends string>(key: string, value: string, choices: readonly T[]): T {
   const found = choices.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   const words = choices.length > 9 ? `${choices[0]} to ${choices.at(-1)}` : choices.join(', ');
-  throw usageError(`${option}=${value} is not one of ${words}`, `Use for example ${key}=${choices[0]}.`);
+  throw badOption(`${key}=${value} is not one of ${words}`, `Use for example ${key}=${choices[0]}.`);
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CONFIG_KEYS, ortOptions } from '../../src/options/ort-options.js';
+import { CONFIG_KEYS, ortOptions } from '../../../src/engine/ort/given-options.js';
 
 describe('ortOptions', () => {
   it('sets the fields of a session, and hands other keys on under their own names', () => {
@@ -49,7 +49,7 @@ describe('ortOptions', () => {
   ])('refuses %j', (pair, message, remedy) => {
     expect(() => ortOptions([pair])).toThrow(
       expect.objectContaining({
-        exitCode: 2,
+        code: 'BAD_OPTION',
         message: expect.stringContaining(message),
         remedy: expect.stringContaining(remedy),
       }),
@@ -61,7 +61,7 @@ describe('ortOptions', () => {
   });
 
   it('every key is one the installed ONNX Runtime knows', () => {
-    const require = createRequire(new URL('../../../../packages/inference-runner/package.json', import.meta.url));
+    const require = createRequire(import.meta.url);
     const root = dirname(require.resolve('onnxruntime-node/package.json'));
     const folder = join(root, 'bin', 'napi-v6', process.platform, process.arch);
     const library = readdirSync(folder).find((name) => /onnxruntime\.(so|dll|dylib)|\.dylib$/.test(name));

@@ -1,43 +1,43 @@
 import { megabytes, oneLine } from '@rn50/bench-stats/words';
-import {
-  listStore,
-  type PrunedStore,
-  pruneStore,
-  type StoreContents,
-  type StoreOptions,
-  verifyStore,
-} from '@rn50/comparison';
 import type { CacheEntry, RemovedEntries } from '@rn50/file-store';
-import type { CheckedFile } from '@rn50/model-fetch';
-import type { Context } from '../context.js';
-import { EXIT, type ExitCode } from '../errors.js';
-import { absoluteStore } from '../options/paths.js';
 
-/** `rn50 fetch --list`: lists the models of the manifest and the files of the cache. Nothing is hashed. */
-export async function listModels(store: StoreOptions, { cwd, stdout }: Context): Promise<ExitCode> {
-  stdout(inventoryText(await listStore(absoluteStore(store, cwd))));
-  return EXIT.done;
+/** A downloaded file of the cache. */
+interface Download {
+  /** null for content without a readable name. */
+  readonly fileName: string | null;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly path: string;
 }
 
-/** `rn50 fetch --verify`: hashes every downloaded file of the cache; exit 5 if one is corrupt. */
-export async function verifyModels(store: StoreOptions, { cwd, stdout, signal }: Context): Promise<ExitCode> {
-  const { cacheDir, downloads } = await verifyStore(absoluteStore(store, cwd), signal);
-  stdout(downloads.length === 0 ? `no models in ${cacheDir}\n` : downloads.map(verdictLine).join(''));
-  if (downloads.every(({ status }) => status === 'ok')) return EXIT.done;
-  stdout('Fetch a corrupt model again with rn50 fetch <id>; the next comparison does so by itself.\n');
-  return EXIT.modelUnavailable;
+/** What a cache holds, beside the models that may be downloaded into it. */
+export interface CacheContents {
+  readonly cacheDir: string;
+  readonly entries: readonly { readonly id: string; readonly sha256: string; readonly sizeBytes: number }[];
+  readonly downloads: readonly Download[];
+  /** What was made here. */
+  readonly derived: readonly CacheEntry[];
 }
 
-/** `rn50 fetch --prune`. Throws CACHE_NOT_WRITABLE if something cannot be removed, after printing what was. */
-export async function pruneModels(store: StoreOptions, { cwd, stdout }: Context): Promise<ExitCode> {
-  const pruned = await pruneStore(absoluteStore(store, cwd));
-  stdout(pruneText(pruned));
-  if (pruned.failure !== null) throw pruned.failure;
-  return EXIT.done;
+/** A cache whose downloads were hashed. */
+export interface HashedCache {
+  readonly cacheDir: string;
+  readonly downloads: readonly HashedDownload[];
+}
+
+type HashedDownload =
+  | (Download & { readonly status: 'ok' })
+  | (Download & { readonly status: 'corrupt'; readonly actualSha256: string })
+  | (Download & { readonly status: 'unreadable'; readonly reason: string });
+
+/** What was removed from a cache. */
+export interface Pruned {
+  readonly downloads: readonly { readonly kind: string; readonly path: string; readonly sizeBytes: number }[];
+  readonly derived: RemovedEntries;
 }
 
 /** One line for each model of the manifest, one for each other file of the cache, then those that were made here. */
-function inventoryText({ cacheDir, entries, downloads, derived }: StoreContents): string {
+export function renderCache({ cacheDir, entries, downloads, derived }: CacheContents): string {
   const known = entries.map(({ id, sha256, sizeBytes }) => {
     const file = downloads.find((candidate) => candidate.sha256 === sha256);
     return [id, megabytes(sizeBytes), file === undefined ? 'not in the cache' : file.path];
@@ -71,7 +71,16 @@ function remarks({ about, lastUsed, state }: CacheEntry): string[] {
   return [...(about === '' ? [] : [oneLine(about)]), ...used, ...STATES[state]];
 }
 
-function verdictLine(file: CheckedFile): string {
+/** One line for each download; then, if one is not as it should be, what to do. */
+export function renderHashed({ cacheDir, downloads }: HashedCache): string {
+  const lines = downloads.length === 0 ? `no models in ${cacheDir}\n` : downloads.map(hashedLine).join('');
+  const isSound = downloads.every(({ status }) => status === 'ok');
+  return isSound
+    ? lines
+    : `${lines}Fetch a corrupt model again with rn50 fetch <id>; the next comparison does so by itself.\n`;
+}
+
+function hashedLine(file: HashedDownload): string {
   const name = file.fileName ?? file.sha256.slice(0, 16);
   switch (file.status) {
     case 'ok':
@@ -83,7 +92,8 @@ function verdictLine(file: CheckedFile): string {
   }
 }
 
-function pruneText({ downloads, derived }: PrunedStore): string {
+/** One line for each file that was removed or is in use, then how much was freed. */
+export function renderPruned({ downloads, derived }: Pruned): string {
   const freed = [
     ...downloads.map((file) => ({ ...file, what: file.kind })),
     ...derived.removed.map((file) => ({ ...file, what: file.state === 'kept' ? 'made here' : 'left over' })),

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { claimFolder } from '../../src/report/claim-folder.js';
+import { claimFolder } from '../../src/run-log/claim-folder.js';
 
 let folder = '';
 beforeEach(() => {
@@ -15,7 +15,7 @@ describe('claimFolder', () => {
     const first = await claimFolder(folder, 'results');
     await expect(claimFolder(folder, 'results')).rejects.toMatchObject({
       message: 'another run is writing to results',
-      exitCode: 2,
+      code: 'FOLDER_IN_USE',
       remedy: expect.stringMatching(/^Give another --out\. .* remove results\/report\.partial\.jsonl\..*\.held\.$/),
     });
     expect(readdirSync(folder)).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { heldNames, holdName, nameHeldBy } from '@rn50/file-store';
-import { usageError } from '../errors.js';
+import { ComparisonError } from '../errors.js';
 import { PARTIAL_LOG } from './partial-log.js';
 
 /** The right to write a run's log and report into a folder. */
@@ -16,7 +16,7 @@ export interface Claim {
  *
  * @param folder its absolute path
  * @param shown as the user typed it
- * @throws CliError (usage) if another run writes there
+ * @throws ComparisonError FOLDER_IN_USE
  */
 export async function claimFolder(folder: string, shown: string): Promise<Claim> {
   const claim = holdName(folder, PARTIAL_LOG);
@@ -28,8 +28,9 @@ export async function claimFolder(folder: string, shown: string): Promise<Claim>
   const other = notes.find((name) => existsSync(join(folder, name)));
   // The other run has ended meanwhile.
   if (other === undefined) return claimFolder(folder, shown);
-  throw usageError(
-    `another run is writing to ${shown}`,
-    `Give another --out. If that run is on a machine that is gone, remove ${join(shown, other)}.`,
-  );
+  throw new ComparisonError({
+    code: 'FOLDER_IN_USE',
+    message: `another run is writing to ${shown}`,
+    remedy: `Give another --out. If that run is on a machine that is gone, remove ${join(shown, other)}.`,
+  });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PartialEntry } from '@rn50/bench-stats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keepEarlierLog, openPartialLog } from '../../src/report/partial-log.js';
+import { keepEarlierLog, openPartialLog } from '../../src/run-log/partial-log.js';
 
 let folder = '';
 beforeEach(() => {

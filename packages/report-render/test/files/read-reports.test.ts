@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readReport, readReports } from '../../src/report/read-reports.js';
-import { all, report } from '../small-report.js';
+import { all, report } from '../../../bench-stats/test/report/measured-run.js';
+import { readReport, readReports } from '../../src/files/read-reports.js';
 
 let folder = '';
+const at = (given: string) => ({ given, path: resolve(folder, given) });
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rn50-read-'));
   const good = JSON.stringify(report(all([40, 10], [640, 160])));
@@ -27,8 +28,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('readReports', () => {
   it('reads a report, and all of a merged file', async () => {
-    expect(await readReports('good.json', folder)).toHaveLength(1);
-    expect(await readReports('merged.json', folder)).toHaveLength(2);
+    expect(await readReports(at('good.json'))).toHaveLength(1);
+    expect(await readReports(at('merged.json'))).toHaveLength(2);
   });
 
   it.each([
@@ -41,24 +42,27 @@ describe('readReports', () => {
     ['newer.json', /^newer\.json: schemaVersion: /],
     ['null.json', /^null\.json: report: /],
     ['log.jsonl', /^log\.jsonl: line 1 /],
-  ])('refuses %s with one line and exit 2', async (name, message) => {
-    await expect(readReports(name, folder)).rejects.toThrow(message);
-    await expect(readReports(name, folder)).rejects.toMatchObject({ exitCode: 2, remedy: expect.stringMatching(/\w/) });
+  ])('refuses %s with one line', async (name, message) => {
+    await expect(readReports(at(name))).rejects.toThrow(message);
+    await expect(readReports(at(name))).rejects.toMatchObject({
+      code: 'REPORT_UNREADABLE',
+      remedy: expect.stringMatching(/\w/),
+    });
   });
 
   it('passes over a byte order mark', async () => {
-    expect(await readReports('marked.json', folder)).toHaveLength(1);
+    expect(await readReports(at('marked.json'))).toHaveLength(1);
   });
 
   it.runIf(process.platform !== 'win32')('refuses a device without reading it', async () => {
-    await expect(readReports('/dev/zero', folder)).rejects.toThrow('/dev/zero is not a file');
+    await expect(readReports(at('/dev/zero'))).rejects.toThrow('/dev/zero is not a file');
   });
 
   it('of a newer version says only that', async () => {
-    await expect(readReports('newer.json', folder)).rejects.toThrow(/schemaVersion: [^(]*$/);
+    await expect(readReports(at('newer.json'))).rejects.toThrow(/schemaVersion: [^(]*$/);
   });
 
   it('refuses a merged file where one report is needed', async () => {
-    await expect(readReport('merged.json', folder)).rejects.toThrow('merged.json holds 2 reports');
+    await expect(readReport(at('merged.json'))).rejects.toThrow('merged.json holds 2 reports');
   });
 });

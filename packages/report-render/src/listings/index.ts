@@ -1,0 +1,14 @@
+/** What commands print that is no report, and reports read from files, as `@rn50/report-render/listings`, which loads no charts. */
+export { type ReportPath, readReport, readReports } from '../files/read-reports.js';
+export { jsonText } from '../json/json-text.js';
+export { type CacheContents, type HashedCache, type Pruned, renderCache, renderHashed, renderPruned } from './cache.js';
+export { renderCpu } from './cpu.js';
+export {
+  type FloatNodes,
+  patternsWarning,
+  type Quantization,
+  renderQuantization,
+  renderTuning,
+  type Tuning,
+} from './quantization.js';
+export { renderSaved, renderUnsaved, type Saved } from './saved-models.js';
