@@ -1,5 +1,5 @@
 import { compareReports, type Report, type Verdict } from '@rn50/bench-stats';
-import { readReport } from '@rn50/report-render/listings';
+import { readReport } from '@rn50/report-render/read-reports';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode, wrongReport } from '../errors.js';
 import { namedFile } from '../options/paths.js';

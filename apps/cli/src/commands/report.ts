@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { type Report, withStatistics } from '@rn50/bench-stats';
 import { isSamePath } from '@rn50/file-store';
 import type { ChartName } from '@rn50/report-render/formats';
-import { readReports } from '@rn50/report-render/listings';
+import { readReports } from '@rn50/report-render/read-reports';
 import type { Context } from '../context.js';
 import { EXIT, type ExitCode, usageError, wrongReport } from '../errors.js';
 import { namedFile } from '../options/paths.js';

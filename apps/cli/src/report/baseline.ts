@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Baseline } from '@rn50/bench-stats';
 import { isSamePath } from '@rn50/file-store';
-import { readReport } from '@rn50/report-render/listings';
+import { readReport } from '@rn50/report-render/read-reports';
 import { usageError } from '../errors.js';
 import { namedFile } from '../options/paths.js';
 

@@ -1,5 +1,4 @@
-/** What commands print that is no report, and reports read from files, as `@rn50/report-render/listings`, which loads no charts. */
-export { type ReportPath, readReport, readReports } from '../files/read-reports.js';
+/** What commands print that is no report, as `@rn50/report-render/listings`, which loads nothing of reports. */
 export { jsonText } from '../json/json-text.js';
 export { type CacheContents, type HashedCache, type Pruned, renderCache, renderHashed, renderPruned } from './cache.js';
 export { renderCpu } from './cpu.js';
