@@ -10,6 +10,7 @@ export { ISA_FEATURES } from './cpu-info.js';
 export { MAX_CPU_NUMBER, parseCpuList, parseCpuMask } from './cpu-list.js';
 export { type DefaultThreads, defaultThreads } from './default-threads.js';
 export { detectCpu } from './detect-cpu.js';
+export { type EnergyMeter, type EnergyOptions, openEnergyMeter } from './energy/energy-meter.js';
 export { CpuDetectError, type CpuDetectErrorCode } from './errors.js';
 export { ARM_FEATURES, type InstructionSet, instructionSet } from './features.js';
 export type { DetectOptions, Exec, OsCpu, WatchOptions } from './host.js';
