@@ -1,10 +1,20 @@
 export { type AccuracyFigures, accuracy, placeOf } from './accuracy/accuracy.js';
 export { type BootstrapOptions, bootstrapMean, bootstrapMedian } from './bootstrap/bootstrap.js';
 export { type CompareReportsOptions, compareReports } from './change/compare-reports.js';
+export { machineChanges } from './change/machine-changes.js';
 export { sessionOptionsOf } from './change/session-options.js';
-export { type Change, type ChangeVerdict, type Difference, type Verdict, verdictSchema } from './change/verdict.js';
+export {
+  type Change,
+  type ChangeVerdict,
+  type Difference,
+  type OverallVerdict,
+  type RatioChange,
+  type Verdict,
+  verdictSchema,
+} from './change/verdict.js';
 export { disturbanceAllowance, widened } from './conditions/allowance.js';
 export { conditionWarnings, disturbancesOf, type ObservedConditions } from './conditions/condition-warnings.js';
+export { costPerMillion } from './cost/cost-per-million.js';
 export { autocorrelation, isAutocorrelated } from './descriptive/autocorrelation.js';
 export { type Outliers, outliers } from './descriptive/outliers.js';
 export { quantile } from './descriptive/quantile.js';
@@ -12,11 +22,13 @@ export { studentTQuantile } from './distribution/student-t.js';
 export { type Drift, drift } from './drift/drift.js';
 export { driftWarnings } from './drift/drift-warnings.js';
 export { type Efficiency, efficiencies, type Int8Limit, int8Limit } from './efficiency/efficiency.js';
+export { joulesPerImage } from './energy/joules-per-image.js';
 export { BenchStatsError, type BenchStatsErrorCode } from './errors.js';
 export type { Estimate } from './estimate.js';
 export { type FidelityFigures, fidelity } from './fidelity/fidelity.js';
+export { baselineGate } from './gate/baseline-gate.js';
 export { countedSlice } from './gate/fidelity-gates.js';
-export { type AskedGates, baselineGate, type GateInput, judgeGates } from './gate/judge-gates.js';
+export { type AskedGates, type GateInput, judgeGates } from './gate/judge-gates.js';
 export {
   type Baseline,
   type BaselineVerdict,
@@ -50,7 +62,7 @@ export {
   type TuningCandidate,
 } from './report/model-recipe.js';
 export { parseReport, parseReports } from './report/parse-report.js';
-export { PARTIAL_RUN, type RawReport, withGates, withStatistics, withWarning } from './report/recompute.js';
+export { isSameFile, PARTIAL_RUN, type RawReport, withGates, withStatistics, withWarning } from './report/recompute.js';
 export type { RunRecord } from './report/run-record.js';
 export * from './report/schema.js';
 export { quantileInterval } from './summary/quantile-interval.js';
@@ -59,8 +71,9 @@ export { summaryWarnings } from './summary/summary-warnings.js';
 export { type ThroughputOptions, throughputFps } from './summary/throughput.js';
 export { distinctPoints } from './sweep/distinct-points.js';
 export { sweepAdvice } from './sweep/sweep-advice.js';
+export { threadScaling } from './sweep/thread-scaling.js';
 export { type CostlyOperator, costlyOperators } from './why/costly-operators.js';
-export type { ModelProfile, NodeTime } from './why/profile.js';
+export { computedType, type ModelProfile, type NodeTime } from './why/profile.js';
 export { VERDICT_CODES, type VerdictCode } from './why/verdict-codes.js';
 export type {
   Json,

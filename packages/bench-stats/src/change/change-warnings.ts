@@ -1,35 +1,21 @@
-import { smallestPValue } from '../rank/mann-whitney.js';
 import type { Report, Warning } from '../report/schema.js';
-import { digestOf, toolOf } from './differences.js';
-import { FEWEST_BLOCKS, FEWEST_FOR_INTERVAL, samplesOfBlocks } from './judge-change.js';
+import { FEWEST_BLOCKS } from './judge-change.js';
 import type { MatchedResult } from './match-results.js';
-import { sessionOptionDifferences, throughputOptionDifferences } from './session-options.js';
+import { blocksOnBothSides, FEWEST_FOR_INTERVAL, samplesOfBlocks } from './sides.js';
 import type { Change, JudgedDifference } from './verdict.js';
 
-/** A change together with the results it was computed from. */
-export interface JudgedMatch {
-  readonly match: MatchedResult;
-  readonly change: Change;
-}
-
-/** Too few blocks to decide anything, or to tell faster from slower (`too-few-blocks`). */
-export function blockWarnings(matches: readonly MatchedResult[], confidence: number): Warning[] {
-  return matches.flatMap((match) => {
-    const [before, after] = [match.before.result, match.after.result].map((result) => samplesOfBlocks(result).length);
-    if (before === undefined || after === undefined) return [];
-    const undecided = Math.min(before, after) < FEWEST_BLOCKS;
-    if (!undecided && smallestPValue(before, after) <= 1 - confidence) return [];
-    const consequence = undecided
-      ? `at least ${FEWEST_BLOCKS} on each side are needed to decide anything`
-      : 'too few to tell slower or faster with so many changes judged at once';
-    return [
-      {
+/** Too few blocks to decide anything (`too-few-blocks`). */
+export function blockWarnings(matches: readonly MatchedResult[]): Warning[] {
+  return matches
+    .filter((match) => blocksOnBothSides(match) < FEWEST_BLOCKS)
+    .map((match) => {
+      const [before, after] = [match.before.result, match.after.result].map((result) => samplesOfBlocks(result).length);
+      return {
         code: 'too-few-blocks',
-        message: `${nameOf(match)}: ${before} blocks before and ${after} after; ${consequence}`,
+        message: `${nameOf(match)}: ${before} blocks before and ${after} after; at least ${FEWEST_BLOCKS} on each side are needed to decide anything`,
         remedy: 'Measure longer: leave out --quick, or raise --budget.',
-      },
-    ];
-  });
+      };
+    });
 }
 
 /** Results of fewer than two blocks, or with a block of runs of 0 ms, have no ratio with an interval. */
@@ -41,60 +27,23 @@ export function uncomparedWarnings(matches: readonly MatchedResult[]): Warning[]
   }));
 }
 
-/** Times changed although all recorded software is the same, so something else changed (`machine-changed`). */
-export function machineWarnings(
-  before: Report,
-  after: Report,
-  changes: readonly JudgedMatch[],
-  margin: number,
-): Warning[] {
-  if (!hasSameRuntime(before, after)) return [];
-  const moved = changes.filter(
-    ({ match, change: { timeRatio } }) =>
-      hasSameModelAndEngine(before, after, match) &&
-      Math.abs(timeRatio.value - 1) > margin &&
-      (timeRatio.low > 1 || timeRatio.high < 1),
-  );
+/**
+ * Columns whose recorded software is the same took another time (`machine-changed`): so something else changed.
+ * @param moved their changes
+ */
+export function machineWarnings(moved: readonly Change[]): Warning[] {
   if (moved.length === 0) return [];
-  const list = moved.map(({ match, change }) => `${nameOf(match)} ${change.timeRatio.value.toFixed(2)} times`);
+  const list = moved.map(
+    ({ label, scenario, timeRatio }) => `${label} ${scenario} takes ${timeRatio.value.toFixed(2)} times as long`,
+  );
   return [
     {
       code: 'machine-changed',
-      message: `${list.join(', ')} the earlier time, although all recorded software (model, engine, Node.js, tool, threads, batch, session options) is the same: something else changed, such as the machine or other programs`,
-      remedy: 'Measure both versions again side by side, on the same machine at the same time.',
+      message: `${list.join(', ')}, although all recorded software (model, engine, Node.js, tool, threads, batch, session options) is the same: something else changed, such as the machine or other programs`,
+      remedy:
+        'Ratios within a run do not depend on it. To compare times, measure both versions side by side: --engine ort,ort@<folder>.',
     },
   ];
-}
-
-/** A session option recorded in only one report counts as different. */
-function hasSameRuntime(before: Report, after: Report): boolean {
-  return (
-    before.environment.node === after.environment.node &&
-    toolOf(before) === toolOf(after) &&
-    sessionOptionDifferences(before, after).length === 0
-  );
-}
-
-function hasSameModelAndEngine(
-  before: Report,
-  after: Report,
-  { scenario, before: old, after: now }: MatchedResult,
-): boolean {
-  const pair = [old.variant, now.variant] as const;
-  const digest = digestOf(before, old.variant.modelId);
-  const version = before.environment.engines[old.variant.engine];
-  const { result } = old;
-  return (
-    digest !== '' &&
-    digest === digestOf(after, now.variant.modelId) &&
-    old.variant.engine === now.variant.engine &&
-    version !== undefined &&
-    version === after.environment.engines[now.variant.engine] &&
-    (scenario === 'latency' || throughputOptionDifferences(before, after, [pair]).length === 0) &&
-    result.threads === now.result.threads &&
-    result.batch === now.result.batch &&
-    result.instances === now.result.instances
-  );
 }
 
 /** Reports that were not graded A or B (`low-grade`). */

@@ -1,5 +1,5 @@
-import { median } from '../descriptive/quantile.js';
 import { BenchStatsError } from '../errors.js';
+import { GRADE_LIMITS } from '../grade/grade-run.js';
 import { checkConfidence, checkWhole, DEFAULT_CONFIDENCE } from '../options.js';
 import type { Report, Warning } from '../report/schema.js';
 import {
@@ -11,14 +11,17 @@ import {
   uncomparedWarnings,
 } from './change-warnings.js';
 import { differencesOf } from './differences.js';
-import { FEWEST_FOR_INTERVAL, judgeChange, samplesOfBlocks } from './judge-change.js';
-import { type MatchedResult, matchResults } from './match-results.js';
-import type { ChangeVerdict, Difference, JudgedDifference, Verdict } from './verdict.js';
+import { overallVerdict } from './judge-change.js';
+import { intervalConfidence, judgeChanges } from './judge-changes.js';
+import { matchResults } from './match-results.js';
+import { hasSameSoftware } from './same-software.js';
+import { hasInterval } from './sides.js';
+import type { Difference, JudgedDifference, Verdict } from './verdict.js';
 
 export interface CompareReportsOptions {
-  /** Changes within 1 +- margin do not matter; 0.02 unless given. */
+  /** Changes of a ratio within 1 +- margin do not matter; 0.03 unless given. */
   readonly margin?: number;
-  /** Probability that all intervals contain their true values; 0.95 unless given. */
+  /** How sure each verdict is; 0.95 unless given. */
   readonly confidence?: number;
   /** Same seed, same reports: same verdict. 1 unless given. */
   readonly seed?: number;
@@ -26,26 +29,29 @@ export interface CompareReportsOptions {
   readonly allowMixed?: boolean;
 }
 
-const DEFAULT_MARGIN = 0.02;
+/** A default run is graded B where it knows its ratios to within this; two of them tell no smaller change apart. */
+const DEFAULT_MARGIN = GRADE_LIMITS.B;
+/** What another day makes of one machine where software changed as well: clock, heat, neighbours. A judgement. */
+const TIMES_MARGIN = 0.1;
 
 /**
  * Did it get faster? Compares every variant (matched by id, otherwise by label) in every scenario that both reports
- * measured: the median of the runs for latency, the median of the blocks' means for throughput.
+ * measured.
  *
- * Each change has an interval by a bootstrap of whole blocks and a Mann-Whitney U test over blocks, and is
- * - `same` if the whole interval lies within 1 +- margin,
- * - `slower` or `faster` if it does not, the interval excludes 1 and the test agrees; the amount does not matter, so
- *   the interval may begin within the margin,
- * - otherwise `inconclusive`; always so below four blocks on a side.
+ * Times of two days differ although nothing changed, so a column is judged by its ratio to a reference of the same run,
+ * the first column of its engine (FP32 as a rule; {@link withReferences}), which a slower day leaves as it is. How it is
+ * decided: {@link verdictByRatio}. Several changes are judged at once, so the interval that must exclude 1 for `slower`
+ * or `faster` has the confidence 1 - (1 - confidence) / number of ratios (Bonferroni): without any change at most about
+ * 1 - confidence of comparisons say so. `same` is two one-sided tests (Schuirmann 1987), so the intervals given have
+ * the confidence 1 - 2 (1 - confidence).
  *
- * Several changes are judged at once, so each has the confidence 1 - (1 - confidence) / number of changes (Bonferroni),
- * in its interval and its test: without any change at most about 1 - confidence of runs give a `slower` or `faster`.
+ * The reference itself is judged by its time: within 10 % it is the same, since another day may do that. Beyond, it is
+ * slower or faster where its recorded software (model, engine, Node.js, tool, settings) changed; where it did not, the
+ * machine changed, which is no verdict about software. Where the reference's software changed, columns are judged by ratio
+ * and time ({@link verdictBeside}). A report with one column is judged by times.
+ *
  * The overall verdict is slower if any change is; else inconclusive if any is, or if something measured before failed
- * afterwards; else faster if any is; else same.
- *
- * The intervals do not cover changes between two runs of the same software (heat, neighbours, another machine of the
- * same name). The warning `machine-changed` reports them: model, engine, Node.js, tool, threads, batch, instances and
- * session options are the same, and the time is not.
+ * afterwards; else faster if any is; else not slower if any is; else same.
  *
  * @throws BenchStatsError `REPORTS_DIFFER` where CPU model, threads, batch, instances, a variant's engine or a session
  *   option recorded in both differ, unless `allowMixed`; `NOTHING_IN_COMMON` where no variant was measured in both;
@@ -55,6 +61,7 @@ export function compareReports(before: Report, after: Report, options: CompareRe
   const { margin = DEFAULT_MARGIN, confidence = DEFAULT_CONFIDENCE, seed = 1, allowMixed = false } = options;
   checkMargin(margin);
   checkConfidence(confidence);
+  checkAboveHalf(confidence);
   checkWhole('seed', seed, Number.MIN_SAFE_INTEGER);
   const matches = matchResults(before, after);
   if (matches.results.length === 0) throw nothingInCommon(matches.warnings);
@@ -64,11 +71,14 @@ export function compareReports(before: Report, after: Report, options: CompareRe
 
   const comparable = matches.results.filter(hasInterval);
   const unusable = matches.results.filter((match) => !comparable.includes(match));
-  const each = 1 - (1 - confidence) / Math.max(1, comparable.length);
-  const judged = comparable.map((match) => ({ match, change: judgeChange(match, { margin, confidence: each, seed }) }));
+  const judged = judgeChanges(comparable, {
+    ...{ before, after, margin, confidence, seed },
+    timesMargin: TIMES_MARGIN,
+    hasSameSoftware: (match) => decisive.length === 0 && hasSameSoftware(before, after, match),
+  });
   const changes = judged.map(({ change }) => change);
   return {
-    verdict: overall(
+    verdict: overallVerdict(
       changes.map(({ verdict }) => verdict),
       matches.lost || unusable.length > 0,
     ),
@@ -77,30 +87,17 @@ export function compareReports(before: Report, after: Report, options: CompareRe
       ({ what, before: old, after: now }): Difference => ({ what, before: old, after: now }),
     ),
     warnings: [
-      ...machineWarnings(before, after, judged, margin),
+      ...machineWarnings(judged.filter(({ isMachine }) => isMachine).map(({ change }) => change)),
       ...mixedWarnings(decisive),
       ...gradeWarnings(before, after),
-      ...blockWarnings(comparable, each),
+      ...blockWarnings(comparable),
       ...uncomparedWarnings(unusable),
       ...matches.warnings,
     ],
     margin,
-    confidence: each,
+    timesMargin: TIMES_MARGIN,
+    confidence: intervalConfidence(confidence),
   };
-}
-
-/** @param incomplete something could not be judged at all */
-function overall(verdicts: readonly ChangeVerdict[], incomplete: boolean): ChangeVerdict {
-  if (verdicts.includes('slower')) return 'slower';
-  if (incomplete || verdicts.includes('inconclusive')) return 'inconclusive';
-  return verdicts.includes('faster') ? 'faster' : 'same';
-}
-
-function hasInterval({ before, after }: MatchedResult): boolean {
-  return [before.result, after.result].every((result) => {
-    const blocks = samplesOfBlocks(result);
-    return blocks.length >= FEWEST_FOR_INTERVAL && blocks.every((samples) => median(samples) > 0);
-  });
 }
 
 function checkMargin(margin: number): void {
@@ -109,6 +106,16 @@ function checkMargin(margin: number): void {
     'INVALID_OPTION',
     `margin must be at least 0 and below 1, got ${margin}`,
     'Give a fraction, for example 0.02 for 2 %.',
+  );
+}
+
+/** Both ends of an interval are sure by the confidence, so the interval itself by 2 confidence - 1. */
+function checkAboveHalf(confidence: number): void {
+  if (confidence > 0.5) return;
+  throw new BenchStatsError(
+    'INVALID_OPTION',
+    `the confidence of a verdict must be above 0.5, got ${confidence}`,
+    'Give a fraction, for example 0.95.',
   );
 }
 

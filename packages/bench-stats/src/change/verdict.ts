@@ -2,7 +2,25 @@ import { z } from 'zod';
 import { scenarioSchema, warningSchema } from '../report/schema.js';
 import { estimateSchema, finite, open } from '../report/schema-parts.js';
 
-export const changeVerdictSchema = z.enum(['faster', 'slower', 'same', 'inconclusive']);
+const DECISIONS = ['faster', 'slower', 'same', 'not-slower', 'inconclusive'] as const;
+
+/** `not-slower`: the same or faster, it is not clear which. */
+export const overallVerdictSchema = z.enum(DECISIONS);
+
+/** `not-judged`: the time of a reference whose recorded software is the same says something about the machine only. */
+export const changeVerdictSchema = z.enum([...DECISIONS, 'not-judged']);
+
+/** A column's time as a multiple of the time of another column, which was measured beside it in the same run. */
+export const ratioChangeSchema = open({
+  /** The other column: id of its variant, and its label. */
+  reference: z.string(),
+  referenceLabel: z.string(),
+  /** Time of the column / time of the reference, in each run: below 1 the column is faster. */
+  before: estimateSchema,
+  after: estimateSchema,
+  /** after / before: above 1 is slower. */
+  change: estimateSchema,
+});
 
 /** One variant in one scenario, before and after. */
 export const changeSchema = open({
@@ -10,6 +28,10 @@ export const changeSchema = open({
   variantId: z.string(),
   scenario: scenarioSchema,
   verdict: changeVerdictSchema,
+  /** What decided: the change of the ratio, or that of the time of a run. */
+  judgedBy: z.enum(['ratio', 'times']),
+  /** Absent where no column can serve as a reference. */
+  ratio: ratioChangeSchema.optional(),
   /** Milliseconds of a run: the median of runs for latency, of the blocks' means for throughput. */
   beforeMs: estimateSchema,
   afterMs: estimateSchema,
@@ -18,10 +40,6 @@ export const changeSchema = open({
    * the ratio of times per image.
    */
   timeRatio: estimateSchema,
-  /** Two-sided Mann-Whitney U test over the block statistics of both sides; not corrected for the number of changes. */
-  pValue: finite,
-  /** Cliff's delta, -1..1: P(after slower) - P(after faster) over pairs of blocks. */
-  effect: finite,
 });
 
 /** Something that is not the same in both reports. */
@@ -34,10 +52,12 @@ export const differenceSchema = open({
 
 /** Did it get faster? */
 export const verdictSchema = open({
-  verdict: changeVerdictSchema,
-  /** Changes within 1 +- margin do not matter. */
+  verdict: overallVerdictSchema,
+  /** Changes of a ratio within 1 +- margin do not matter. */
   margin: finite,
-  /** Confidence of each change's interval, corrected for their number: 0.9875 for each of four at 0.95 together. */
+  /** Changes of a time by up to this fraction are within what another day does to a machine. */
+  timesMargin: finite,
+  /** Confidence of every interval here. */
   confidence: finite,
   changes: z.array(changeSchema).readonly(),
   /** Differences that may be the cause: models, engine, CPU and others. */
@@ -45,7 +65,9 @@ export const verdictSchema = open({
   warnings: z.array(warningSchema).readonly(),
 });
 
+export type OverallVerdict = z.infer<typeof overallVerdictSchema>;
 export type ChangeVerdict = z.infer<typeof changeVerdictSchema>;
+export type RatioChange = Readonly<z.infer<typeof ratioChangeSchema>>;
 export type Change = Readonly<z.infer<typeof changeSchema>>;
 export type Difference = Readonly<z.infer<typeof differenceSchema>>;
 export type Verdict = Readonly<z.infer<typeof verdictSchema>>;

@@ -1,5 +1,5 @@
 import type { Estimate } from '../estimate.js';
-import type { Conditions, Scenario } from '../report/schema.js';
+import type { Conditions } from '../report/schema.js';
 import { hasSteal, isContended, OTHERS_CPUS } from './condition-warnings.js';
 
 /**
@@ -9,12 +9,12 @@ import { hasSteal, isContended, OTHERS_CPUS } from './condition-warnings.js';
 const ALLOWANCE_PER_SHARE = 0.3;
 
 /**
- * Extra relative half width of a ratio's interval if others disturbed the machine during that scenario, else 0. It is
+ * Extra relative half width of a ratio's interval if others disturbed the machine during that phase, else 0. It is
  * added because more pairs do not reduce such a shift.
  */
-export function disturbanceAllowance(conditions: readonly Conditions[], scenario: Scenario): number {
+export function disturbanceAllowance(conditions: readonly Conditions[], during: Conditions['phase']): number {
   const shares = conditions
-    .filter(({ phase }) => phase === scenario)
+    .filter(({ phase }) => phase === during)
     .map((one) => Math.max(takenByOthers(one), hasSteal(one) ? (one.stealShare ?? 0) : 0));
   return ALLOWANCE_PER_SHARE * Math.min(1, Math.max(0, ...shares));
 }

@@ -1,6 +1,5 @@
-import type { Verdict } from '../change/verdict.js';
 import type { Estimate } from '../estimate.js';
-import type { Gate, Warning } from '../report/schema.js';
+import type { Gate } from '../report/schema.js';
 import { MIN_SAMPLES } from '../summary/summarize.js';
 import type { WorstAgreement, WorstOutput } from './fidelity-gates.js';
 
@@ -42,37 +41,6 @@ export function judgeGates(input: GateInput, asked: AskedGates): Gate[] {
     asked.minTop1Agreement === null ? [] : [minTop1(input.top1Agreement, asked.minTop1Agreement)],
     asked.minSqnrDb === null ? [] : [minSqnr(input.worstOutput, asked.minSqnrDb)],
   ].flat();
-}
-
-/** The gate of a baseline: failed if anything became slower, inconclusive if that is not decided, else passed. */
-export function baselineGate({ verdict, changes, margin, warnings }: Verdict): Gate {
-  const gate = (outcome: Gate['outcome'], message: string): Gate => ({
-    name: 'baseline',
-    limit: null,
-    outcome,
-    message,
-  });
-  const named = (wanted: Verdict['verdict']): string =>
-    changes
-      .filter((change) => change.verdict === wanted)
-      .map(({ label, scenario, timeRatio }) => `${label} ${scenario} takes ${ratioText(timeRatio)} times as long`)
-      .join('; ');
-  switch (verdict) {
-    case 'slower':
-      return gate('failed', `slower than the baseline: ${named('slower')}`);
-    case 'inconclusive':
-      return gate('inconclusive', `undecided whether it is slower: ${named('inconclusive') || undecidable(warnings)}`);
-    case 'faster':
-      return gate('passed', `faster than the baseline: ${named('faster')}`);
-    case 'same':
-      return gate('passed', `as fast as the baseline, within ${round(margin * 100)} %`);
-  }
-}
-
-/** Why nothing could be judged: results not measured, or too briefly. */
-function undecidable(warnings: readonly Warning[]): string {
-  const reasons = warnings.filter(({ code }) => code === 'not-compared' || code === 'too-few-blocks');
-  return reasons.map(({ message }) => message).join('; ') || 'nothing could be compared';
 }
 
 function failBelow(ratio: Estimate | null, limit: number): Gate {

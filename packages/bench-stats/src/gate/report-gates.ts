@@ -2,8 +2,9 @@ import { compareReports } from '../change/compare-reports.js';
 import type { Verdict } from '../change/verdict.js';
 import { BenchStatsError } from '../errors.js';
 import type { Gate, Report } from '../report/schema.js';
+import { baselineGate } from './baseline-gate.js';
 import { worstAgreement, worstOutput } from './fidelity-gates.js';
-import { type AskedGates, baselineGate, judgeGates } from './judge-gates.js';
+import { type AskedGates, judgeGates } from './judge-gates.js';
 
 /** A report of an earlier run, and its name for messages. */
 export interface Baseline {

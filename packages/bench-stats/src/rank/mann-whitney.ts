@@ -31,11 +31,6 @@ export function mannWhitneyU(a: ArrayLike<number>, b: ArrayLike<number>): MannWh
   return { u, pValue: exact ? exactP(u, a.length, b.length) : normalP(u, a.length, b.length, ties) };
 }
 
-/** The smallest p value that samples of these sizes can give: that of two samples that do not overlap. */
-export function smallestPValue(m: number, n: number): number {
-  return m < EXACT_BELOW && n < EXACT_BELOW ? exactP(0, m, n) : normalP(0, m, n, []);
-}
-
 function exactP(u: number, m: number, n: number): number {
   const tail = rankSumProbabilities(m, n).subarray(0, Math.min(u, m * n - u) + 1);
   return Math.min(1, 2 * tail.reduce((sum, probability) => sum + probability, 0));

@@ -39,10 +39,10 @@ export function pairedRatio(pairs: readonly Pair[], options: { readonly confiden
       'Measure longer, or with more iterations.',
     );
   }
-  const logs = pairs.map((pair, i) => logRatio(checked(pair.candidate, i), checked(pair.baseline, i)));
+  const logs = pairs.map(logOf);
   const rank = signedRankIntervalRank(logs.length, confidence);
   const { value, low, high } = rank === null ? studentInterval(logs, confidence) : rankInterval(logs, rank);
-  const luck = processLuckHalfWidth(byProcesses(logs, pairs), value, confidence);
+  const luck = processLuckHalfWidth(byProcesses(pairs), value, confidence);
   return {
     value: Math.exp(value),
     low: Math.exp(Math.min(low, value - luck)),
@@ -50,13 +50,18 @@ export function pairedRatio(pairs: readonly Pair[], options: { readonly confiden
   };
 }
 
-function byProcesses(logs: readonly number[], pairs: readonly Pair[]): number[][] {
+/** The logarithms of the pairs' ratios, by the processes they come from. */
+export function byProcesses(pairs: readonly Pair[]): number[][] {
   const groups = new Map<number, number[]>();
-  for (const [i, log] of logs.entries()) {
-    const key = pairs[i]?.processes ?? 0;
-    groups.set(key, [...(groups.get(key) ?? []), log]);
+  for (const [i, pair] of pairs.entries()) {
+    const key = pair.processes ?? 0;
+    groups.set(key, [...(groups.get(key) ?? []), logOf(pair, i)]);
   }
   return [...groups.values()];
+}
+
+function logOf({ baseline, candidate }: Pair, index: number): number {
+  return logRatio(checked(candidate, index), checked(baseline, index));
 }
 
 function rankInterval(logs: readonly number[], rank: number): Estimate {

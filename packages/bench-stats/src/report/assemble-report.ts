@@ -19,6 +19,8 @@ export interface RunFacts {
   readonly accuracy?: readonly Accuracy[];
   /** null where they could not be measured. */
   readonly peaks?: NonNullable<Report['peaks']> | null;
+  /** What explains the headline; null where nothing was profiled. */
+  readonly why?: NonNullable<Report['why']> | null;
   /** Warnings about the machine and the models; records carry their own. */
   readonly warnings?: readonly Warning[];
 }
@@ -28,7 +30,7 @@ export interface RunFacts {
  * stay in it, with their status and message. Pure.
  */
 export function assembleReport(facts: RunFacts): Report {
-  const { head, startedAt, durationMs, records, sweep = null, peaks = null } = facts;
+  const { head, startedAt, durationMs, records, sweep = null, peaks = null, why = null } = facts;
   const { conditions = [], fidelity = [], accuracy = [], warnings = [] } = facts;
   const labelOf = (id: string): string => head.variants.find((one) => one.id === id)?.label ?? id;
   return withStatistics({
@@ -46,6 +48,7 @@ export function assembleReport(facts: RunFacts): Report {
     ],
     conditions: [...conditions],
     ...(peaks === null ? {} : { peaks }),
+    ...(why === null ? {} : { why }),
     ...(sweep === null ? {} : { sweep: { results: sweep.records.map(rawResult), maxP99Ms: sweep.maxP99Ms } }),
   });
 }

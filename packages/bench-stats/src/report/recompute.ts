@@ -1,7 +1,11 @@
+import { disturbanceAllowance } from '../conditions/allowance.js';
 import { conditionWarnings } from '../conditions/condition-warnings.js';
+import { withoutOwnEffects } from '../conditions/without-own-effects.js';
+import { joulesPerImage } from '../energy/joules-per-image.js';
 import { gradeRun } from '../grade/grade-run.js';
 import { summarizeBlocks } from '../summary/summarize.js';
 import { sweepAdvice } from '../sweep/sweep-advice.js';
+import { threadScaling } from '../sweep/thread-scaling.js';
 import { comparisonsOf } from './comparisons.js';
 import {
   DERIVED_WARNINGS,
@@ -41,13 +45,15 @@ export function withStatistics(raw: RawReport): Report {
   const { results: rawResults, sweep: rawSweep, ...rest } = raw;
   const { seed } = raw.settings;
   const results = rawResults.map((result) => summarized(result, seed));
-  const comparisons = comparisonsOf(raw.variants, results, raw.conditions ?? []);
+  const conditions = withoutOwnEffects(raw);
+  const comparisons = comparisonsOf(raw.variants, results, conditions);
   const [left, right] = raw.variants;
   // The headline is the first pair, whatever else was measured.
   const comparison =
     comparisons.find(({ baseline, candidate }) => baseline === left?.id && candidate === right?.id) ?? null;
   const given = raw.warnings.filter(({ code }) => !DERIVED_WARNINGS.includes(code) && code !== FIGURES_DISAGREE);
   const sweepResults = rawSweep?.results.map((result) => summarized(result, seed));
+  const isThreadList = raw.settings.threadCounts !== undefined;
   return graded({
     ...rest,
     results,
@@ -55,7 +61,7 @@ export function withStatistics(raw: RawReport): Report {
     comparisons,
     warnings: merged([
       ...given,
-      ...conditionWarnings(raw.conditions ?? []),
+      ...conditionWarnings(conditions),
       ...figureWarnings(results, raw.variants, comparison),
     ]),
     ...(sweepResults === undefined || rawSweep === undefined
@@ -63,7 +69,11 @@ export function withStatistics(raw: RawReport): Report {
       : {
           sweep: {
             results: sweepResults,
-            advice: sweepAdvice(sweepResults, rawSweep.maxP99Ms),
+            // Every number of a list was asked for: none is sought.
+            advice: isThreadList ? [] : sweepAdvice(sweepResults, rawSweep.maxP99Ms),
+            ...(isThreadList
+              ? { scaling: threadScaling(sweepResults, disturbanceAllowance(conditions, 'sweep')) }
+              : {}),
             maxP99Ms: rawSweep.maxP99Ms,
           },
         }),
@@ -103,10 +113,13 @@ function graded(report: Omit<Report, 'grade' | 'gradeReasons'>): Report {
 function summarized(result: RawResult, seed: number): Result {
   if (result.status !== 'ok') return result;
   const { batch, instances, blocks } = result;
-  return { ...result, summary: summarizeBlocks(blocks, { batch, instances, seed }) };
+  const energy = joulesPerImage(blocks, { batch, instances });
+  const summary = summarizeBlocks(blocks, { batch, instances, seed });
+  return { ...result, summary: energy === null ? summary : { ...summary, joulesPerImage: energy } };
 }
 
-function isSameFile({ variants, models }: Pick<Report, 'variants' | 'models'>): boolean {
+/** Whether both sides of the headline are one file: an A/A run, whose ratio is the noise of the machine. */
+export function isSameFile({ variants, models }: Pick<Report, 'variants' | 'models'>): boolean {
   const [left, right] = variants.map(({ modelId }) => models.find(({ id }) => id === modelId)?.sha256);
   return left !== undefined && left === right;
 }

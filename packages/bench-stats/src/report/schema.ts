@@ -126,6 +126,10 @@ export const settingsSchema = open({
   budgetSeconds: positive.nullable(),
   /** Seconds that may be added to the budget on a noisy machine; none if absent. */
   reserveSeconds: positive.optional(),
+  /** Of a list of threads: all of them, ascending. The results are of `threads`, the sweep is of each. */
+  threadCounts: z.array(z.int().positive()).optional(),
+  /** What the machine costs per hour, in the user's currency. */
+  pricePerHour: positive.optional(),
   seed: z.int(),
   quick: z.boolean().optional(),
   warmup: count.optional(),
@@ -187,12 +191,14 @@ export const blockSchema = open({
   startedAtMs: time,
   /** Number of restarts of the workers before this block; absent for 0. */
   restarts: count.optional(),
-  /** The block's first, uncounted run, in milliseconds. */
+  /** The block's first, uncounted run, in milliseconds; 0 where it had none. */
   wakeUpMs: time,
   /** CPU time the workers used in this block after its uncounted runs, in milliseconds; where it can be read. */
   cpuMs: z.number().nonnegative().optional(),
   /** Time their threads were ready to run but waited for a CPU, in milliseconds; where it can be read. */
   waitMs: z.number().nonnegative().optional(),
+  /** What all CPU packages took while the block ran, its uncounted runs included, and for how long; where it can be read. */
+  energy: open({ joules: z.number().nonnegative(), ms: time }).optional(),
   /** Every counted run in milliseconds, in the order taken; with several instances, of all of them by starting time. */
   samplesMs: z.array(time),
   /** Runs outside the window in which all instances ran, in milliseconds: kept, not counted. */
@@ -205,6 +211,8 @@ export const summarySchema = open({
   p90Ms: estimateSchema.nullable(),
   p99Ms: estimateSchema.nullable(),
   throughputFps: estimateSchema.nullable(),
+  /** Of all CPU packages, idle power included; absent where it cannot be read. */
+  joulesPerImage: estimateSchema.optional(),
 });
 
 const setting = z.int().positive();
@@ -266,11 +274,30 @@ export const adviceSchema = open({
   throughputFps: estimateSchema.nullable(),
 });
 
+/** One variant with one number of threads, of a list of them. */
+export const scalingSchema = open({
+  variantId: z.string(),
+  batch: setting,
+  threads: setting,
+  throughputFps: estimateSchema.nullable(),
+  /** The fewest threads with which this variant ran: `speedUp` and `efficiency` are against these. */
+  fewestThreads: setting,
+  /** Images per second / those with the fewest threads. */
+  speedUp: estimateSchema.nullable(),
+  /** `speedUp` / how many times as many threads: 1 is perfect scaling. */
+  efficiency: estimateSchema.nullable(),
+  /** Images per second / those of the first variant with as many threads; null for the first itself. */
+  times: estimateSchema.nullable(),
+});
+
 /** Points of batch x threads x instances, each measured briefly, and the advice derived from them. */
 export const sweepSchema = open({
   /** The limit of `throughput-under-p99`, in milliseconds. */
   maxP99Ms: positive.nullable(),
+  /** Empty for a list of threads. */
   advice: z.array(adviceSchema),
+  /** Of a list of threads (`settings.threadCounts`): by variant, then by threads. */
+  scaling: z.array(scalingSchema).optional(),
   results: z.array(resultSchema),
 });
 
@@ -356,6 +383,7 @@ export type ReportTuning = z.infer<typeof tuningSchema>;
 export type Variant = z.infer<typeof variantSchema>;
 export type Conditions = z.infer<typeof conditionsSchema>;
 export type Advice = z.infer<typeof adviceSchema>;
+export type Scaling = z.infer<typeof scalingSchema>;
 export type Sweep = z.infer<typeof sweepSchema>;
 export type Gate = z.infer<typeof gateSchema>;
 export type Report = z.infer<typeof reportSchema>;

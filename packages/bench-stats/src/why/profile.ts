@@ -11,6 +11,11 @@ export interface NodeTime {
   readonly outputShapes: readonly (readonly number[])[];
 }
 
+/** The type that a kernel computes in, which ends the engine's name of it, in small letters: `i8`, `bf16`; null where it tells none. */
+export function computedType(kernel: string | undefined): string | null {
+  return /_([a-z]+\d+)$/i.exec(kernel ?? '')?.[1]?.toLowerCase() ?? null;
+}
+
 /** The times of all nodes of a model. `profileModel` of `@rn50/inference-runner` returns this and more. */
 export interface ModelProfile {
   readonly threads: number;

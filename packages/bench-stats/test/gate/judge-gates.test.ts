@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compareReports } from '../../src/change/compare-reports.js';
-import { baselineGate, judgeGates } from '../../src/gate/judge-gates.js';
-import { drawnReport, failed, scaledBy, withResults } from '../change/reports.js';
-import { createDraws } from '../coverage/draws.js';
+import { judgeGates } from '../../src/gate/judge-gates.js';
 
 const nothing = { throughputTimes: null, p99Ms: null, top1Agreement: null, worstOutput: null };
 const none = { failBelow: null, maxP99Ms: null, minTop1Agreement: null, minSqnrDb: null };
@@ -91,42 +88,4 @@ test('a worse figure never gets a better outcome', () => {
       expect(rank[outcomeOf(less)]).toBeLessThanOrEqual(rank[outcomeOf(ratio)]);
     }),
   );
-});
-
-describe('baseline', () => {
-  const report = drawnReport(createDraws(1));
-  const isInt8 = ({ variantId }: { variantId: string }) => variantId === 'ort-int8';
-
-  test('slower fails, and names what by how much', () => {
-    const gate = baselineGate(compareReports(report, withResults(report, scaledBy(1.2), isInt8)));
-    expect(gate).toMatchObject({ name: 'baseline', limit: null, outcome: 'failed' });
-    expect(gate.message).toMatch(
-      /^slower than the baseline: INT8 latency takes 1\.2 \(1\.1\d* to 1\.2\d*\) times as long; INT8 throughput takes 1\.2 /,
-    );
-    expect(gate.message).not.toContain('FP32');
-  });
-
-  test('same and faster pass', () => {
-    expect(baselineGate(compareReports(report, report))).toMatchObject({
-      outcome: 'passed',
-      message: 'as fast as the baseline, within 2 %',
-    });
-    expect(baselineGate(compareReports(report, withResults(report, scaledBy(0.5), isInt8)))).toMatchObject({
-      outcome: 'passed',
-      message: expect.stringContaining('faster than the baseline: INT8 latency takes 0.5 '),
-    });
-  });
-
-  test('inconclusive names what is open, or what could not be measured', () => {
-    const noisy = drawnReport(createDraws(2), { blockSpread: 0.2 });
-    expect(baselineGate(compareReports(report, noisy))).toMatchObject({
-      outcome: 'inconclusive',
-      message: expect.stringContaining('undecided whether it is slower: FP32 latency takes '),
-    });
-    expect(baselineGate(compareReports(report, withResults(report, failed, isInt8)))).toMatchObject({
-      outcome: 'inconclusive',
-      message:
-        'undecided whether it is slower: INT8 latency: measured before, crashed after; INT8 throughput: measured before, crashed after',
-    });
-  });
 });
