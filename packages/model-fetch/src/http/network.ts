@@ -1,6 +1,7 @@
 import type { buildConnector, Pool } from 'undici';
 import { ModelFetchError } from '../errors.js';
 import { createFlowGate, type FlowGate } from './flow-gate.js';
+import { proxySettings } from './proxy.js';
 
 /** One answer, before redirects are followed and before any decoding. */
 export interface HttpReply {
@@ -12,9 +13,11 @@ export interface HttpReply {
   discard(): void;
 }
 
-/** The network operations that this package uses: GET without redirects and without decoding. */
+/** The network operations that this package uses: requests without redirects and without decoding. */
 export interface Network {
   get(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<HttpReply>;
+  /** The status that a HEAD request is answered with. */
+  head(url: URL, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<number>;
   /** Drops every connection. */
   close(): Promise<void>;
 }
@@ -42,9 +45,7 @@ export async function openNetwork({ env, ca }: NetworkSettings): Promise<Network
     try {
       return new undici.EnvHttpProxyAgent({
         // An empty string, unlike undefined, keeps undici from looking at process.env itself.
-        httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
-        httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
-        noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+        ...proxySettings(env),
         // Plain http goes through a proxy as an ordinary request: many proxies allow CONNECT for https only.
         proxyTunnel: false,
         connect: { ...tls, timeout: 0 },
@@ -70,6 +71,12 @@ export async function openNetwork({ env, ca }: NetworkSettings): Promise<Network
       body.on('error', () => undefined);
       gate.follow(body);
       return { status: statusCode, headers: answered, body: gate.pieces(body), discard: () => body.destroy() };
+    },
+    async head(url, headers, signal) {
+      const { statusCode, body } = await undici.request(url, { method: 'HEAD', headers, signal, dispatcher: agent });
+      body.on('error', () => undefined);
+      body.destroy();
+      return statusCode;
     },
     async close() {
       await agent.destroy();
