@@ -15,7 +15,7 @@ import { type Binding, bind, UNBOUND } from './parent/binding.js';
 import type { Failure } from './parent/death.js';
 import type { OpenLink } from './parent/link.js';
 import { openWorkerProcess } from './parent/worker-process.js';
-import { type ResolvedSettings, resolveSettings } from './resolve-settings.js';
+import { type ResolvedSettings, resolveSettings, resolveThreads } from './resolve-settings.js';
 import { RunnerError } from './runner-error.js';
 import { runSchedule } from './schedule/run-schedule.js';
 import type { VariantToRun } from './schedule/variant-to-run.js';
@@ -34,8 +34,8 @@ export interface MeasureOptions extends MeasureSettings, ModelOptions {
 /**
  * Measures several models against each other in one scenario: a worker process each, blocks interleaved A B B A.
  *
- * A budgeted run stops at a look (after 10, 20, 40 or 60 pairs) once every ratio to the first variant is known to
- * within 1 %, or when the budget is spent. A variant whose model is invalid, or whose worker crashes, hangs or runs
+ * In a budgeted run a variant takes part until a look (after 10, 20, 40 or 60 pairs) finds its ratio to the first variant
+ * known to within 1 %; the run ends when no other than the first is left, or when the budget is spent. A variant whose model is invalid, or whose worker crashes, hangs or runs
  * out of memory, is reported by its record's `status`; the others go on.
  * @returns one record per variant, in the order given, with every raw sample in milliseconds
  * @throws RunnerError BAD_OPTION; ENGINE_UNKNOWN, ENGINE_MISSING or ENGINE_BROKEN; and whatever `onEvent` throws
@@ -68,9 +68,10 @@ async function variantToRun(
   binding: Binding,
 ): Promise<VariantToRun> {
   const { label, modelPath, engine: name = DEFAULT_ENGINE } = variant;
+  const own = variant.threads === undefined ? threads : resolveThreads(variant.threads);
   const engine = { name, module: findEngine(name, engines) };
   const oneAtATime = scenario === 'latency';
-  const sessionOptions = { ...mergedSessionOptions(shared, variant.sessionOptions), threads, oneAtATime };
+  const sessionOptions = { ...mergedSessionOptions(shared, variant.sessionOptions), threads: own, oneAtATime };
   const failure = await fileFailure(modelPath);
   const warnings = binding.reason === null ? [] : [notBound(binding.reason)];
   const open: OpenLink = (instance) => openWorkerProcess(signal, binding.launchers[instance]);

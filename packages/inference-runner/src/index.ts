@@ -27,6 +27,7 @@ export { type Probe, type ProbeOptions, probeModel } from './probe-model.js';
 export { type ModelProfile, type ProfileOptions, profileModel } from './profile-model.js';
 export { RunnerError, type RunnerErrorCode } from './runner-error.js';
 export type { OnEvent, RunEvent } from './schedule/events.js';
+export type { Outlook } from './schedule/outlook.js';
 export {
   type SkippedPoint,
   type SkipReason,

@@ -5,6 +5,12 @@ import { DEFAULT_ENGINE, ENGINES, type EngineRegistry, findEngine } from './engi
 import { RunnerError } from './runner-error.js';
 import type { OnEvent } from './schedule/events.js';
 
+/** Counts what the machine takes, e.g. `openEnergyMeter` of `@rn50/cpu-detect`. */
+export interface EnergyCounter {
+  /** Joules since some moment; null if they cannot be read just now. Called between runs, so it must be quick. */
+  readonly joules: () => number | null;
+}
+
 /** Settings of `measure` and `compare`. */
 export interface MeasureSettings {
   /** `latency`: one request at a time; `throughput`: images per second at `batch`. `latency` unless given. */
@@ -20,6 +26,8 @@ export interface MeasureSettings {
    * A cgroup quota is not known here: the caller takes it into account.
    */
   readonly threads?: number | undefined;
+  /** Read before and after every block, so that blocks have their energy; not measured unless given. */
+  readonly energy?: EnergyCounter | undefined;
   /** Time to spend in blocks, in seconds; 20 unless given. A target: at least ten block pairs are measured. */
   readonly budgetSeconds?: number | undefined;
   /**
@@ -27,6 +35,11 @@ export interface MeasureSettings {
    * given.
    */
   readonly reserveSeconds?: number | undefined;
+  /**
+   * The budget is for this many of the first variants, for all unless given. The others share their rounds until a look finds
+   * their ratios known to within 3 %; the time of their blocks is not counted.
+   */
+  readonly budgetFor?: number | undefined;
   /** Fixed number of block pairs instead of a budget; without looks at the ratios. */
   readonly pairs?: number | undefined;
   /** Fixed number of warm-up runs instead of warming up until stable. */
@@ -71,6 +84,8 @@ export interface VariantOptions extends ModelOptions {
   readonly label: string;
   /** Over those that all variants share, `config` key by key. */
   readonly sessionOptions?: GivenSessionOptions | undefined;
+  /** Intra-op threads of each of its instances, in place of those that all variants share. */
+  readonly threads?: number | undefined;
 }
 
 /** @throws RunnerError BAD_OPTION, ENGINE_UNKNOWN */

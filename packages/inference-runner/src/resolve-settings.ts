@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Scenario } from '@rn50/bench-stats';
-import { badOption, type MeasureSettings } from './options.js';
+import { badOption, type EnergyCounter, type MeasureSettings } from './options.js';
 import type { OnEvent } from './schedule/events.js';
-import type { Mode } from './schedule/plan.js';
+import type { Mode } from './schedule/mode.js';
 import type { WarmUpPlan } from './schedule/warm-up.js';
 import { defaultRunTimeoutMs } from './timeouts.js';
 
@@ -17,6 +17,7 @@ export interface ResolvedSettings {
   readonly mode: Mode;
   readonly warmUp: WarmUpPlan;
   readonly seed: number;
+  readonly energy: EnergyCounter | null;
   readonly runTimeoutMs: number;
   readonly onEvent: OnEvent;
   readonly signal: AbortSignal | undefined;
@@ -43,6 +44,7 @@ export function resolveSettings(options: MeasureSettings): ResolvedSettings {
     mode: resolveMode(options),
     warmUp: resolveWarmUp(options),
     seed: wholeNumber('seed', options.seed ?? 1, Number.MIN_SAFE_INTEGER),
+    energy: options.energy ?? null,
     runTimeoutMs: positive('runTimeoutMs', options.runTimeoutMs ?? defaultRunTimeoutMs(batch)),
     onEvent: options.onEvent ?? (() => {}),
     signal: options.signal,
@@ -89,7 +91,8 @@ function resolveMode(options: MeasureSettings): Mode {
   }
   const budgetMs = 1000 * positive('budgetSeconds', budgetSeconds ?? DEFAULT_BUDGET_SECONDS);
   const reserveMs = reserveSeconds === undefined ? 0 : 1000 * positive('reserveSeconds', reserveSeconds);
-  return { kind: 'budget', budgetMs, reserveMs };
+  const budgetFor = options.budgetFor === undefined ? null : wholeNumber('budgetFor', options.budgetFor, 1);
+  return { kind: 'budget', budgetMs, reserveMs, budgetFor };
 }
 
 /** Each process needs at least one pair or run. */

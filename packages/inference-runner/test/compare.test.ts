@@ -30,6 +30,20 @@ function image(batch: number | string) {
 }
 
 describe('compare with ONNX Runtime', () => {
+  it('gives a variant the threads of its own', async () => {
+    const variants = [
+      { modelPath: DIGITS, label: 'one' },
+      { modelPath: DIGITS, label: 'two', threads: 2 },
+    ];
+    const records = await compare({ variants, ...SHORT });
+    expect(records.map(({ threads, sessionOptions }) => [threads, sessionOptions.intraOpNumThreads])).toEqual([
+      [1, 1],
+      [2, 2],
+    ]);
+    const none = compare({ variants: [{ modelPath: DIGITS, label: 'none', threads: 0 }], ...SHORT });
+    await expect(none).rejects.toMatchObject({ code: 'BAD_OPTION' });
+  });
+
   it('measures two models in interleaved blocks and records the terms', async () => {
     const events: RunEvent[] = [];
     const held = Buffer.alloc(400e6, 1);
@@ -84,7 +98,7 @@ describe('compare with ONNX Runtime', () => {
       'block',
       'block',
     ]);
-    expect(events.at(-1)).toMatchObject({ kind: 'block', label: 'FP32', fraction: 1, plannedMs: null });
+    expect(events.at(-1)).toMatchObject({ kind: 'block', label: 'FP32', fraction: 1, secondsLeft: 0 });
   });
 
   it('restarts the workers of a budgeted run before its first look', async () => {

@@ -1,5 +1,6 @@
 import type { Block } from '@rn50/bench-stats';
 import type { Failure } from '../parent/death.js';
+import type { Outlook } from './outlook.js';
 
 /** The events of a measurement, for a progress line and for saving every finished block. */
 export type RunEvent =
@@ -21,7 +22,7 @@ export type RunEvent =
       /** Median time of a run at the end of the warm-up. */
       readonly runMs: number;
     }
-  | {
+  | ({
       readonly kind: 'block';
       readonly variantId: string;
       readonly label: string;
@@ -30,16 +31,12 @@ export type RunEvent =
       readonly threads: number;
       readonly instances: number;
       readonly block: Block;
-      /** Time spent in blocks so far, over all variants. */
-      readonly elapsedMs: number;
-      /** The budget in milliseconds, or null with fixed counts. */
-      readonly plannedMs: number | null;
-      /** Share of the planned measurement that is done, 0..1. */
-      readonly fraction: number;
-    }
+    } & Outlook)
   | { readonly kind: 'batch-halved'; readonly from: number; readonly to: number }
   /** All workers are being restarted, as the method requires. */
   | { readonly kind: 'restarted'; readonly pairs: number }
+  /** The variant's ratio is known well enough: it takes no more blocks. */
+  | { readonly kind: 'known'; readonly variantId: string; readonly label: string; readonly pairs: number }
   | {
       readonly kind: 'worker-failed';
       readonly variantId: string;

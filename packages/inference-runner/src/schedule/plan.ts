@@ -1,4 +1,6 @@
 import { GRADE_LIMITS, TARGET_HALF_WIDTH } from '@rn50/bench-stats';
+import type { Mode } from './mode.js';
+import { type Look, leads, type Progress, takesPart } from './progress.js';
 import { beginsProcess, iterationsInRound, roundOf, roundsForIterations, variantAt } from './rounds.js';
 
 /** A block lasts at least this long, so that its median rests on many runs of a fast model. */
@@ -17,18 +19,6 @@ export const MINIMUM_PAIRS = 10;
  */
 export const RESTART_EVERY_PAIRS = 4;
 
-/** The rule that ends a run. */
-export type Mode =
-  | {
-      readonly kind: 'budget';
-      readonly budgetMs: number;
-      /** Added to the budget if at its end some ratio is not known to {@link GRADE_LIMITS}.B. */
-      readonly reserveMs: number;
-    }
-  /** `processes`: successive worker processes of each variant, over which the count is spread. */
-  | { readonly kind: 'pairs'; readonly pairs: number; readonly processes: number }
-  | { readonly kind: 'iterations'; readonly iterations: number; readonly processes: number };
-
 /** Minimum length and number of runs of a block. */
 export interface BlockPlan {
   readonly minimumMs: number;
@@ -37,35 +27,14 @@ export interface BlockPlan {
 
 /** A block as requested from a worker. */
 export interface SettledBlockPlan extends BlockPlan {
-  /** Minimum length of the uncounted runs before it, see {@link SETTLE_MS}. */
-  readonly settleMs: number;
-}
-
-/** The state of a run. */
-export interface Progress {
-  /** The next position of the schedule. */
-  readonly slot: number;
-  /** Which variants still have a worker. */
-  readonly alive: readonly boolean[];
-  /** Time spent in blocks. */
-  readonly spentMs: number;
-  /** Round count at the last look, 0 before. */
-  readonly lookedAt: number;
-  /** Round count at the last restart, 0 before. */
-  readonly restartedAt: number;
-  /** Time spent in restarts, warm-up included; the budget does not count it. */
-  readonly restartingMs: number;
-  /** Whether the last look found every ratio narrow enough. */
-  readonly settled: boolean;
-  /** Whether the reserve was added to the budget. */
-  readonly extended: boolean;
+  /** Minimum length of the uncounted runs before it, see {@link SETTLE_MS}; null: not even one. */
+  readonly settleMs: number | null;
 }
 
 export type Action =
   | { readonly kind: 'block'; readonly variant: number; readonly slot: number; readonly plan: BlockPlan }
   | { readonly kind: 'skip' }
-  /** `target`: the half width, relative, at which the run may end. */
-  | { readonly kind: 'look'; readonly pairs: number; readonly target: number }
+  | ({ readonly kind: 'look' } & Look)
   | { readonly kind: 'restart'; readonly pairs: number }
   | { readonly kind: 'done'; readonly reason: 'fixed-count' | 'budget' | 'settled' | 'nothing-left' };
 
@@ -75,20 +44,15 @@ export type Action =
  */
 export function nextAction(mode: Mode, progress: Progress, looks: readonly number[]): Action {
   const variants = progress.alive.length;
-  if (!progress.alive.includes(true)) return { kind: 'done', reason: 'nothing-left' };
+  const part = takesPart(progress);
+  if (!part.includes(true)) return { kind: 'done', reason: progress.known.includes(true) ? 'settled' : 'nothing-left' };
   if (progress.slot % variants === 0) {
     const between = betweenRounds(mode, progress, looks);
     if (between !== undefined) return between;
   }
   const variant = variantAt(progress.slot, variants);
-  if (progress.alive[variant] !== true) return { kind: 'skip' };
+  if (part[variant] !== true) return { kind: 'skip' };
   return { kind: 'block', variant, slot: progress.slot, plan: blockPlan(mode, roundOf(progress.slot, variants)) };
-}
-
-/** The state after a look: a wide ratio at the end of the budget adds the reserve. Pure. */
-export function look(progress: Progress, action: Extract<Action, { kind: 'look' }>, settled: boolean): Progress {
-  const extended = progress.extended || (action.target === GRADE_LIMITS.B && !settled);
-  return { ...progress, lookedAt: action.pairs, settled, extended };
 }
 
 /** Rounds a mode asks for, or null where the budget decides. */
@@ -111,15 +75,25 @@ function betweenRounds(mode: Mode, progress: Progress, looks: readonly number[])
     const isDue = beginsProcess(rounds, all, mode.processes) && progress.restartedAt < rounds;
     return isDue ? { kind: 'restart', pairs: rounds } : undefined;
   }
-  const comparable = progress.alive.filter(Boolean).length > 1;
+  const [baseline, ...candidates] = takesPart(progress);
+  const isCompared = baseline === true && candidates.includes(true);
   const isEnd = budgetSpent(mode.budgetMs, progress.spentMs, rounds) && mode.reserveMs > 0 && !progress.extended;
-  if (comparable && (isEnd || looks.includes(rounds)) && progress.lookedAt < rounds) {
-    return { kind: 'look', pairs: rounds, target: isEnd ? GRADE_LIMITS.B : TARGET_HALF_WIDTH };
+  if (isCompared && (isEnd || looks.includes(rounds)) && progress.lookedAt < rounds) {
+    return { kind: 'look', pairs: rounds, isEnd, targets: targetsOf(mode, progress, isEnd) };
   }
-  if (progress.settled) return { kind: 'done', reason: 'settled' };
+  if (progress.known.includes(true) && !candidates.includes(true)) return { kind: 'done', reason: 'settled' };
   const budgetMs = mode.budgetMs + (progress.extended ? mode.reserveMs : 0);
   if (budgetSpent(budgetMs, progress.spentMs, rounds)) return { kind: 'done', reason: 'budget' };
   return isRestartDue(rounds, progress, budgetMs) ? { kind: 'restart', pairs: rounds } : undefined;
+}
+
+/** +-1 % for the variants that the budget is for, +-3 % for the others, and for all at the end of the budget and in the reserve. */
+function targetsOf(mode: Mode, progress: Progress, isEnd: boolean): (number | null)[] {
+  const leading = leads(mode, progress.alive);
+  return takesPart(progress).map((isPart, variant) => {
+    if (variant === 0 || !isPart) return null;
+    return leading[variant] === true && !isEnd && !progress.extended ? TARGET_HALF_WIDTH : GRADE_LIMITS.B;
+  });
 }
 
 /** Restarts may take at most as long as the blocks, which matters for models that load slowly; two are always made. */

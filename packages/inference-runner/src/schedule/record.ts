@@ -17,7 +17,7 @@ export function toRecord(runner: VariantRunner, batch: number): RunRecord {
     scenario: settings.scenario,
     batch,
     fixedBatch: fixedBatchOf(runner),
-    threads: settings.threads,
+    threads: variant.sessionOptions.threads,
     instances: settings.instances,
     sessionOptions: description?.sessionOptions ?? {},
     blocks: runner.blocks,

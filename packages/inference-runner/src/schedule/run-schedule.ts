@@ -1,12 +1,14 @@
 import type { RunRecord } from '@rn50/bench-stats';
-import { LOOKS, type Scenario } from '@rn50/bench-stats';
-import { RunnerError, type RunnerErrorCode } from '../runner-error.js';
+import { compareBlocks, LOOKS, relativeHalfWidth } from '@rn50/bench-stats';
 import { minimumPairsFit } from './batch.js';
 import { agreeOnBatch } from './common-batch.js';
-import { type Action, fixedRounds, look, type Mode, nextAction, type Progress } from './plan.js';
+import type { Mode } from './mode.js';
+import { OutlookWatch } from './outlook.js';
+import { nextAction } from './plan.js';
+import { afterBlock, afterRestart, begin, look, takesPart } from './progress.js';
 import { toRecord } from './record.js';
 import { type SettleTimes, settleTimes } from './settle-times.js';
-import { ratiosSettled } from './settled.js';
+import { alive, restartAll, startChecked, timed, warmUp } from './start-workers.js';
 import { VariantRunner } from './variant-runner.js';
 import type { RunSettings, VariantToRun } from './variant-to-run.js';
 import { batchHalved } from './warnings.js';
@@ -25,13 +27,21 @@ export interface ScheduleOptions extends RunSettings {
  * @throws RunnerError ENGINE_MISSING, ENGINE_BROKEN or BAD_OPTION; whatever `onEvent` throws. No worker is left behind.
  */
 export async function runSchedule(options: ScheduleOptions): Promise<RunRecord[]> {
-  const startMs = options.clock();
+  const { clock, mode, scenario } = options;
+  const startMs = clock();
   const runners = options.variants.map((variant) => new VariantRunner(variant, options));
   const settleMsOf = settleTimes();
+  const watch = new OutlookWatch(mode, scenario, runners.length);
   try {
-    for (const runner of alive(runners)) await startChecked(runner, options);
-    const batch = await warmUpAtFittingBatch(runners, settleMsOf, options);
-    await takeBlocks(runners, { ...options, batch, startMs, settleMsOf });
+    const startsMs: number[] = [];
+    for (const [variant, runner] of runners.entries()) {
+      startsMs[variant] = await timed(clock, async () => {
+        if (runner.alive) await startChecked(runner, options);
+      });
+    }
+    const { batch, warmUpsMs } = await warmUpAtFittingBatch(runners, settleMsOf, options);
+    for (const [variant, ms] of startsMs.entries()) watch.started(variant, ms + (warmUpsMs[variant] ?? 0));
+    await takeBlocks(runners, { ...options, batch, startMs, settleMsOf, watch });
     for (const runner of runners) await runner.stop();
     return runners.map((runner) => toRecord(runner, batch));
   } finally {
@@ -39,21 +49,28 @@ export async function runSchedule(options: ScheduleOptions): Promise<RunRecord[]
   }
 }
 
+/** @returns the batch, and what the last warm-up of each variant took */
 async function warmUpAtFittingBatch(
   runners: readonly VariantRunner[],
   settleMsOf: SettleTimes,
   options: ScheduleOptions,
-): Promise<number> {
+): Promise<{ readonly batch: number; readonly warmUpsMs: readonly number[] }> {
   const { batch: asked, fixed } = agreeOnBatch(runners, options.batch);
-  const { mode, scenario } = options;
+  const { mode, scenario, clock } = options;
+  const warmUpsMs: number[] = [];
   let batch = asked;
   for (;;) {
-    for (const runner of alive(runners)) await warmUp(runner, batch, settleMsOf);
+    for (const [variant, runner] of runners.entries()) {
+      warmUpsMs[variant] = await timed(clock, async () => {
+        if (runner.alive) await warmUp(runner, batch, settleMsOf);
+      });
+    }
     const runsMs = alive(runners).map(({ fastestMs }) => fastestMs);
     if (fixed || scenario !== 'throughput' || mode.kind !== 'budget') break;
+    const budgetMs = mode.budgetMs * Math.max(1, runsMs.length / (mode.budgetFor ?? runsMs.length));
     // Time is roughly proportional to the batch; the next warm-up checks it.
     let fitting = batch;
-    while (fitting > 1 && !minimumPairsFit(scaled(runsMs, fitting / batch), options.instances, mode.budgetMs)) {
+    while (fitting > 1 && !minimumPairsFit(scaled(runsMs, fitting / batch), options.instances, budgetMs)) {
       fitting = Math.floor(fitting / 2);
     }
     if (fitting === batch) break;
@@ -62,7 +79,7 @@ async function warmUpAtFittingBatch(
     batch = fitting;
   }
   if (batch !== asked) for (const runner of runners) runner.warnings.push(batchHalved(asked, batch));
-  return batch;
+  return { batch, warmUpsMs };
 }
 
 /** Settings of all blocks of a measurement, once the batch is decided. */
@@ -70,20 +87,12 @@ interface BlockSettings extends ScheduleOptions {
   readonly batch: number;
   readonly startMs: number;
   readonly settleMsOf: SettleTimes;
+  readonly watch: OutlookWatch;
 }
 
 async function takeBlocks(runners: readonly VariantRunner[], settings: BlockSettings): Promise<void> {
-  const { mode, clock, signal, scenario } = settings;
-  let progress: Progress = {
-    slot: 0,
-    alive: [],
-    spentMs: 0,
-    lookedAt: 0,
-    restartedAt: 0,
-    restartingMs: 0,
-    settled: false,
-    extended: false,
-  };
+  const { mode, clock, signal, watch, onEvent } = settings;
+  let progress = begin(runners.length);
   for (;;) {
     if (signal?.aborted === true) for (const runner of runners) runner.interrupt();
     progress = { ...progress, alive: runners.map((runner) => runner.alive) };
@@ -94,99 +103,58 @@ async function takeBlocks(runners: readonly VariantRunner[], settings: BlockSett
       case 'skip':
         progress = { ...progress, slot: progress.slot + 1 };
         break;
-      case 'look':
-        progress = look(progress, action, isSettled(runners, scenario, action.target));
+      case 'look': {
+        const before = progress;
+        progress = look(mode, progress, action, narrowRatios(runners, settings, action.targets));
+        for (const [variant, runner] of runners.entries()) {
+          if (progress.known[variant] === before.known[variant]) continue;
+          const { id: variantId, label } = runner.variant;
+          onEvent({ kind: 'known', variantId, label, pairs: action.pairs });
+          await runner.stop();
+        }
         break;
+      }
       case 'restart': {
-        const beganMs = clock();
-        settings.onEvent({ kind: 'restarted', pairs: action.pairs });
-        for (const runner of alive(runners)) await restart(runner, settings);
-        const restartingMs = progress.restartingMs + clock() - beganMs;
-        progress = { ...progress, restartedAt: action.pairs, restartingMs };
+        onEvent({ kind: 'restarted', pairs: action.pairs });
+        const tookMs = await restartAll(runners, takesPart(progress), settings);
+        watch.restarted(tookMs);
+        progress = afterRestart(mode, progress, action.pairs, tookMs);
         break;
       }
       case 'block': {
+        const runner = runners[action.variant];
+        if (runner === undefined) return;
         const beganMs = clock();
-        await takeBlock(runners, action, settings, progress);
-        progress = { ...progress, slot: progress.slot + 1, spentMs: progress.spentMs + clock() - beganMs };
+        const plan = { ...action.plan, settleMs: settings.settleMsOf(runner) };
+        const block = await runner.takeBlock(plan, action.slot, () => clock() - settings.startMs);
+        const tookMs = clock() - beganMs;
+        progress = afterBlock(mode, progress, action.variant, tookMs);
+        if (block === null) break;
+        watch.tookBlock(action.variant, tookMs);
+        const { id: variantId, label, sessionOptions } = runner.variant;
+        const { batch, instances } = settings;
+        const { threads } = sessionOptions;
+        const outlook = watch.outlook(progress, (variant) => runners[variant]?.blocks ?? []);
+        onEvent({ kind: 'block', variantId, label, batch, threads, instances, block, ...outlook });
         break;
       }
     }
   }
 }
 
-async function takeBlock(
+/** Which ratios to the first variant are known to within their targets. */
+function narrowRatios(
   runners: readonly VariantRunner[],
-  action: Extract<Action, { kind: 'block' }>,
-  settings: BlockSettings,
-  { spentMs, extended }: Progress,
-): Promise<void> {
-  const { mode, clock, onEvent, startMs, batch } = settings;
-  const beganMs = clock();
-  const runner = runners[action.variant];
-  if (runner === undefined) return;
-  const plan = { ...action.plan, settleMs: settings.settleMsOf(runner) };
-  const block = await runner.takeBlock(plan, action.slot, () => clock() - startMs);
-  if (block === null) return;
-  const elapsedMs = spentMs + clock() - beganMs;
-  const plannedMs = mode.kind === 'budget' ? mode.budgetMs + (extended ? mode.reserveMs : 0) : null;
-  const fraction =
-    plannedMs === null ? (action.slot + 1) / ((fixedRounds(mode) ?? 1) * runners.length) : elapsedMs / plannedMs;
-  onEvent({
-    kind: 'block',
-    variantId: runner.variant.id,
-    label: runner.variant.label,
-    batch,
-    threads: settings.threads,
-    instances: settings.instances,
-    block,
-    elapsedMs,
-    plannedMs,
-    fraction: Math.min(1, fraction),
+  { scenario }: Pick<BlockSettings, 'scenario'>,
+  targets: readonly (number | null)[],
+): boolean[] {
+  const [baseline] = runners;
+  return runners.map(({ blocks }, variant) => {
+    const target = targets[variant] ?? null;
+    if (baseline === undefined || target === null) return false;
+    const ratio = compareBlocks(scenario, baseline.blocks, blocks);
+    return ratio !== null && relativeHalfWidth(ratio) <= target;
   });
-}
-
-function isSettled(runners: readonly VariantRunner[], scenario: Scenario, target: number): boolean {
-  const [baseline, ...candidates] = runners;
-  if (baseline === undefined || !baseline.alive) return false;
-  return ratiosSettled(
-    baseline.blocks,
-    alive(candidates).map(({ blocks }) => blocks),
-    scenario,
-    target,
-  );
-}
-
-async function restart(runner: VariantRunner, { batch, settleMsOf, signal }: BlockSettings): Promise<void> {
-  await runner.stop();
-  if (runner.alive) await startChecked(runner, { batch, signal });
-  if (runner.alive) await warmUp(runner, batch, settleMsOf);
-}
-
-async function warmUp(runner: VariantRunner, batch: number, settleMsOf: SettleTimes): Promise<void> {
-  // A warm-up counts as settling, because it lasts longer than the other worker's threads spin.
-  settleMsOf(runner);
-  await runner.warmUp(batch);
-}
-
-const ENDS_THE_CALL: ReadonlySet<RunnerErrorCode> = new Set(['BAD_OPTION', 'ENGINE_MISSING', 'ENGINE_BROKEN']);
-
-/** A missing engine or an unknown option ends the call, because it is no result of a variant. */
-async function startChecked(
-  runner: VariantRunner,
-  { batch, signal }: Pick<ScheduleOptions, 'batch' | 'signal'>,
-): Promise<void> {
-  if (signal?.aborted === true) {
-    runner.interrupt();
-    return;
-  }
-  await runner.start(batch);
-  const { failure } = runner;
-  if (failure !== null && ENDS_THE_CALL.has(failure.code)) throw new RunnerError(failure);
-}
-
-function alive(runners: readonly VariantRunner[]): VariantRunner[] {
-  return runners.filter((runner) => runner.alive);
 }
 
 function scaled(runsMs: readonly number[], factor: number): number[] {

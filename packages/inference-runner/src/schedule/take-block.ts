@@ -32,7 +32,8 @@ export async function takeBlock(
 ): Promise<TakenBlock | null> {
   const { instances, runMs, runTimeoutMs } = settings;
   const timeoutMs = (expectedMs: number) => runTimeoutMs + TIMEOUT_FACTOR * expectedMs;
-  const countMs = timeoutMs(plan.settleMs + plan.minimumMs + (plan.minimumRuns + 1) * runMs);
+  const settleMs = plan.settleMs ?? 0;
+  const countMs = timeoutMs(settleMs + plan.minimumMs + (plan.minimumRuns + 1) * runMs);
   if (instances === 1) {
     const [taken] = (await ask<'block'>({ kind: 'block', plan }, countMs)) ?? [];
     if (taken === undefined) return null;
@@ -40,7 +41,7 @@ export async function takeBlock(
     return measured({ wakeUpMs, samplesMs: Array.from(samplesMs, toNanosecond) }, [taken]);
   }
   // Every instance runs from its wake-up until all have counted: none ever has the machine to itself.
-  const woken = await ask<'wake'>({ kind: 'wake', settleMs: plan.settleMs }, timeoutMs(plan.settleMs + runMs));
+  const woken = await ask<'wake'>({ kind: 'wake', settleMs }, timeoutMs(settleMs + runMs));
   if (woken === null) return null;
   const counted = await ask<'count'>({ kind: 'count', plan }, countMs);
   if (counted === null) return null;

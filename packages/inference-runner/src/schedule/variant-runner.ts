@@ -7,6 +7,7 @@ import type { Answers, RequestKind, RequestOf, Totals } from '../worker/protocol
 import type { SettledBlockPlan } from './plan.js';
 import { TIMEOUT_FACTOR, takeBlock, toNanosecond } from './take-block.js';
 import type { RunSettings, VariantToRun } from './variant-to-run.js';
+import type { WarmUpPlan } from './warm-up.js';
 import { blockDiscarded, teardownFailed, warmUpUnstable } from './warnings.js';
 import { WorkerGroup } from './worker-group.js';
 
@@ -89,7 +90,7 @@ export class VariantRunner {
       warmUp.kind === 'fixed'
         ? TIMEOUT_FACTOR * warmUp.runs * firstMs
         : warmUp.maximumMs + TIMEOUT_FACTOR * 3 * firstMs;
-    const warmed = await this.#ask<'warm-up'>({ kind: 'warm-up', plan: warmUp }, runTimeoutMs + limitMs);
+    const warmed = await this.#ask<'warm-up'>({ kind: 'warm-up', plan: this.#warmUpPlan() }, runTimeoutMs + limitMs);
     if (warmed === null) return;
     const runs = Math.max(...warmed.map((instance) => instance.runs));
     const stable = warmed.every((instance) => instance.stable);
@@ -117,6 +118,7 @@ export class VariantRunner {
     const { instances, runTimeoutMs } = this.settings;
     for (let retakes = 0; ; retakes += 1) {
       const startMs = startedAtMs();
+      const energyOf = this.#countEnergy();
       const taken = await takeBlock((...args) => this.#ask(...args), plan, {
         instances,
         runMs: this.runMs,
@@ -133,10 +135,22 @@ export class VariantRunner {
         startedAtMs: toNanosecond(startMs),
         ...(restarts > 0 ? { restarts } : {}),
         ...taken.block,
+        ...energyOf(),
       };
       this.blocks.push(block);
       return block;
     }
+  }
+
+  /** Counts from now on what a block takes; nothing where there is no counter, or it cannot be read. */
+  #countEnergy(): () => Pick<Block, 'energy'> {
+    const { energy, clock } = this.settings;
+    const [beganMs, before] = [clock(), energy?.joules() ?? null];
+    return () => {
+      const after = energy?.joules() ?? null;
+      if (before === null || after === null) return {};
+      return { energy: { joules: after - before, ms: toNanosecond(clock() - beganMs) } };
+    };
   }
 
   /** Closes the workers. Their blocks stay; an end without the final record is a failure. */
@@ -178,6 +192,13 @@ export class VariantRunner {
     this.fail(outcome.failure);
     await this.kill();
     return null;
+  }
+
+  /** Once blocks were taken, it is known how fast a warm worker is at this batch. */
+  #warmUpPlan(): WarmUpPlan {
+    const { warmUp } = this.settings;
+    if (warmUp.kind === 'fixed' || this.blocks.length === 0) return warmUp;
+    return { ...warmUp, expectedMs: this.runMs };
   }
 
   #count(workers: WorkerGroup): void {

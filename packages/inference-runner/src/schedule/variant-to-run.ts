@@ -2,6 +2,7 @@ import type { Scenario, Warning } from '@rn50/bench-stats';
 import type { InputPlan } from '@rn50/onnx-model/inputs';
 import type { Clock } from '../clock.js';
 import type { SessionOptions } from '../engine/engine.js';
+import type { EnergyCounter } from '../options.js';
 import type { Failure } from '../parent/death.js';
 import type { OpenLink } from '../parent/link.js';
 import type { OnEvent } from './events.js';
@@ -18,6 +19,7 @@ export interface VariantToRun {
     /** URL of its module. */
     readonly module: string;
   };
+  /** `threads` are those of each of its workers. */
   readonly sessionOptions: SessionOptions;
   /** How the model is fed; by the conventions of its declared inputs unless given. */
   readonly inputs?: InputPlan | undefined;
@@ -31,12 +33,12 @@ export interface VariantToRun {
 export interface RunSettings {
   /** Workers of each variant. */
   readonly instances: number;
-  /** Intra-op threads of each worker. */
-  readonly threads: number;
   readonly scenario: Scenario;
   readonly seed: number;
   readonly warmUp: WarmUpPlan;
   readonly runTimeoutMs: number;
+  /** null: energy is not measured. */
+  readonly energy: EnergyCounter | null;
   readonly clock: Clock;
   readonly onEvent: OnEvent;
 }

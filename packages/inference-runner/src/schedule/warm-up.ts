@@ -14,11 +14,17 @@ const TOLERANCE_OF_ONE_RUN = 0.1;
 
 /** How long to warm up: until stable, or exactly so many runs. */
 export type WarmUpPlan =
-  | { readonly kind: 'until-stable'; readonly maximumMs: number }
+  | {
+      readonly kind: 'until-stable';
+      readonly maximumMs: number;
+      /** What a run took in an earlier worker of the model when that was warm. */
+      readonly expectedMs?: number | undefined;
+    }
   | { readonly kind: 'fixed'; readonly runs: number };
 
 /** Warm: at least three runs, and the medians of the last two windows agree within 3 %, or 10 % where each is one run. */
-export function isWarm(samplesMs: ArrayLike<number>, runs: number): boolean {
+export function isWarm(samplesMs: ArrayLike<number>, runs: number, expectedMs?: number): boolean {
+  if (expectedMs !== undefined && isAsBefore(samplesMs, runs, expectedMs)) return true;
   if (runs < MINIMUM_WARM_UP_RUNS) return false;
   const window = windowLength(samplesMs[runs - 1] ?? 0);
   if (runs < 2 * window) return false;
@@ -26,6 +32,13 @@ export function isWarm(samplesMs: ArrayLike<number>, runs: number): boolean {
   const before = windowMedian(samplesMs, runs - 2 * window, runs - window);
   const tolerance = Math.max(TOLERANCE, TOLERANCE_OF_ONE_RUN / Math.sqrt(window));
   return Math.abs(last - before) <= tolerance * Math.min(last, before);
+}
+
+/** Warm too: the median of the last window is within 3 % of what a run took in an earlier worker; the first run is left out. */
+function isAsBefore(samplesMs: ArrayLike<number>, runs: number, expectedMs: number): boolean {
+  const window = windowLength(samplesMs[runs - 1] ?? 0);
+  if (runs < 1 + window) return false;
+  return Math.abs(windowMedian(samplesMs, runs - window, runs) / expectedMs - 1) <= TOLERANCE;
 }
 
 /** The fastest run, 0 without any. */

@@ -11,7 +11,7 @@ import type { RunTimes } from './run-times.js';
  * A variant with the times of its runs, or with the times of each of its processes (0 is the first), whose speeds
  * differ.
  */
-export type SimulatedVariant = { readonly label: string } & (
+export type SimulatedVariant = { readonly label: string; readonly threads?: number } & (
   | { readonly times: RunTimes }
   | { readonly timesOfProcess: (process: number) => RunTimes }
 );
@@ -32,7 +32,7 @@ export async function simulate(options: SimulateOptions): Promise<RunRecord[]> {
   const clock = fakeClock();
   const settings = resolveSettings(options);
   const variants = options.variants.map((variant) => {
-    const { label } = variant;
+    const { label, threads = settings.threads } = variant;
     let processes = 0;
     const engine = fakeEngine(clock, () => ('times' in variant ? variant.times : variant.timesOfProcess(processes++)));
     const handler = () =>
@@ -42,7 +42,7 @@ export async function simulate(options: SimulateOptions): Promise<RunRecord[]> {
       label,
       modelPath: label,
       engine: { name: 'fake', module: '' },
-      sessionOptions: { threads: settings.threads },
+      sessionOptions: { threads },
       failure: null,
       warnings: [],
       open: async () => inProcessLink(handler()),

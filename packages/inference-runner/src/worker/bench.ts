@@ -84,16 +84,18 @@ export async function prepareBench(options: {
     return runs;
   };
 
-  const runUntilWarm = async (maximumMs: number): Promise<number> => {
+  /** The run whose outputs were checked is the first of these. */
+  const runUntilWarm = async (maximumMs: number, expectedMs?: number): Promise<number> => {
     const until = clock() + maximumMs;
-    for (let runs = 1; ; runs += 1) {
+    samplesMs[0] = firstRunMs;
+    for (let runs = 2; ; runs += 1) {
       const start = clock();
       await oneByOne.next();
       const now = clock();
       samplesMs[runs - 1] = now - start;
       // Checked at steps, so that checking stays a small part of the work for very fast models.
       const isChecked = runs <= 16 || runs % 64 === 0;
-      if (isChecked && isWarm(samplesMs, runs)) return runs;
+      if (isChecked && isWarm(samplesMs, runs, expectedMs)) return runs;
       if (runs >= MINIMUM_WARM_UP_RUNS && (now >= until || runs === samplesMs.length)) return runs;
     }
   };
@@ -110,10 +112,12 @@ export async function prepareBench(options: {
       meter,
     }),
     async warmUp(plan) {
-      const runs = plan.kind === 'fixed' ? await timeRuns(oneByOne, plan.runs, 0) : await runUntilWarm(plan.maximumMs);
+      const expectedMs = plan.kind === 'fixed' ? undefined : plan.expectedMs;
+      const runs =
+        plan.kind === 'fixed' ? await timeRuns(oneByOne, plan.runs, 0) : await runUntilWarm(plan.maximumMs, expectedMs);
       return {
         runs,
-        stable: isWarm(samplesMs, runs),
+        stable: isWarm(samplesMs, runs, expectedMs),
         runMs: warmRunMs(samplesMs, runs),
         fastestMs: fastestRunMs(samplesMs, runs),
       };
@@ -121,9 +125,11 @@ export async function prepareBench(options: {
     async block(plan) {
       const wallStartMs = wallClock();
       const startMs = clock();
-      await source.next();
-      const wakeUpMs = clock() - startMs;
-      while (clock() - startMs < plan.settleMs) await source.next();
+      const { settleMs } = plan;
+      const isAwake = settleMs === null && requests === 1;
+      if (!isAwake) await source.next();
+      const wakeUpMs = isAwake ? 0 : clock() - startMs;
+      while (clock() - startMs < (settleMs ?? 0)) await source.next();
       await source.fill();
       // Settling does not count: the other worker's threads may still have been spinning.
       const used = meter === null ? null : startUsage(meter);

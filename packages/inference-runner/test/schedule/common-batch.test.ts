@@ -24,9 +24,9 @@ function runner(label: string, fixedBatch: number | null): VariantRunner {
     },
     {
       instances: 1,
-      threads: 1,
       scenario: 'throughput',
       seed: 1,
+      energy: null,
       warmUp: { kind: 'fixed', runs: 1 },
       runTimeoutMs: 1000,
       clock: () => 0,

@@ -1,18 +1,16 @@
 import { LOOKS } from '@rn50/bench-stats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BLOCK_MS, look, type Mode, nextAction, type Progress } from '../../src/schedule/plan.js';
+import type { Mode } from '../../src/schedule/mode.js';
+import { BLOCK_MS, nextAction } from '../../src/schedule/plan.js';
+import { afterBlock, afterRestart, begin, look, type Progress, takesPart } from '../../src/schedule/progress.js';
 
-const START: Progress = {
-  slot: 0,
-  alive: [true, true],
-  spentMs: 0,
-  lookedAt: 0,
-  restartedAt: 0,
-  restartingMs: 0,
-  settled: false,
-  extended: false,
-};
+const START: Progress = begin(2);
+
+/** A budget of 20 s unless given, for all variants. */
+function budget(terms: Partial<Extract<Mode, { kind: 'budget' }>> = {}): Mode {
+  return { kind: 'budget', budgetMs: 20_000, reserveMs: 0, budgetFor: null, ...terms };
+}
 
 interface Played {
   readonly blocks: { variant: number; slot: number }[];
@@ -21,14 +19,25 @@ interface Played {
   readonly reason: string;
 }
 
-/** Plays a schedule whose blocks all last `blockMs` and whose ratios settle at the look `settlesAt`. */
+/**
+ * Plays a schedule whose blocks all last `blockMs`. Ratios are narrow at the look `settlesAt`, all or by variant, and from then on;
+ * a restart takes `restartMs` in all.
+ */
 function play(
   mode: Mode,
-  options: { variants?: number; blockMs?: number; restartMs?: number; settlesAt?: number; dies?: [number, number] },
+  options: {
+    variants?: number;
+    blockMs?: number;
+    restartMs?: number;
+    settlesAt?: number | readonly (number | null)[];
+    dies?: [number, number];
+  },
 ) {
-  const { variants = 2, blockMs = 320, restartMs = 0, settlesAt, dies } = options;
+  const { variants = 2, blockMs = 320, restartMs = 0, settlesAt = null, dies } = options;
+  const settlesAtOf = (variant: number) =>
+    (typeof settlesAt === 'object' ? settlesAt?.[variant] : settlesAt) ?? Infinity;
   const played: Played & { reason: string } = { blocks: [], looks: [], restarts: [], reason: '' };
-  let progress: Progress = { ...START, alive: new Array<boolean>(variants).fill(true) };
+  let progress = begin(variants);
   for (let step = 0; step < 10_000; step += 1) {
     if (dies !== undefined && progress.slot >= dies[1]) {
       progress = { ...progress, alive: progress.alive.map((alive, index) => alive && index !== dies[0]) };
@@ -42,19 +51,25 @@ function play(
         break;
       case 'look':
         played.looks.push(action.pairs);
-        progress = look(progress, action, action.pairs === settlesAt);
+        progress = look(
+          mode,
+          progress,
+          action,
+          progress.alive.map((_, variant) => action.pairs >= settlesAtOf(variant)),
+        );
         break;
       case 'restart':
         played.restarts.push(action.pairs);
-        progress = {
-          ...progress,
-          restartedAt: action.pairs,
-          restartingMs: progress.restartingMs + restartMs,
-        };
+        progress = afterRestart(
+          mode,
+          progress,
+          action.pairs,
+          takesPart(progress).map((isPart) => (isPart ? restartMs / variants : 0)),
+        );
         break;
       case 'block':
         played.blocks.push({ variant: action.variant, slot: action.slot });
-        progress = { ...progress, slot: progress.slot + 1, spentMs: progress.spentMs + blockMs };
+        progress = afterBlock(mode, progress, action.variant, blockMs);
         break;
     }
   }
@@ -67,13 +82,13 @@ function count(played: Played, variant: number): number {
 
 describe('nextAction with a budget', () => {
   it('stops at the first look that settles, after a restart before it', () => {
-    const played = play({ kind: 'budget', budgetMs: 20_000, reserveMs: 0 }, { settlesAt: 10 });
+    const played = play(budget(), { settlesAt: 10 });
     expect(played).toMatchObject({ looks: [10], restarts: [4, 8], reason: 'settled' });
     expect(played.blocks).toHaveLength(20);
   });
 
   it('looks at 10, 20, 40 and 60 pairs only, and goes on to the budget', () => {
-    const played = play({ kind: 'budget', budgetMs: 60_000, reserveMs: 0 }, {});
+    const played = play(budget({ budgetMs: 60_000 }), {});
     expect(played).toMatchObject({
       looks: [10, 20, 40, 60],
       reason: 'budget',
@@ -84,39 +99,39 @@ describe('nextAction with a budget', () => {
   });
 
   it('restarts of models that load slowly take no longer than the blocks; two there always are', () => {
-    const mode: Mode = { kind: 'budget', budgetMs: 20_000, reserveMs: 0 };
+    const mode = budget();
     expect(play(mode, { restartMs: 8_000 }).restarts).toEqual([4, 8, 12]);
     expect(play(mode, { restartMs: 100_000 }).restarts).toEqual([4, 8]);
   });
 
   it('lets ten pairs win over a budget too small for them', () => {
-    const played = play({ kind: 'budget', budgetMs: 100, reserveMs: 0 }, {});
+    const played = play(budget({ budgetMs: 100 }), {});
     expect(count(played, 0)).toBe(10);
     expect(played.reason).toBe('budget');
   });
 
   it('a ratio that is still wide at the end of the budget adds the reserve, once', () => {
-    const played = play({ kind: 'budget', budgetMs: 20_000, reserveMs: 20_000 }, {});
+    const played = play(budget({ reserveMs: 20_000 }), {});
     // 32 pairs of 640 ms fill the budget; 62 fill both.
     expect(played).toMatchObject({ looks: [10, 20, 32, 40, 60], reason: 'budget' });
     expect(count(played, 0)).toBe(62);
   });
 
   it('a ratio that is narrow enough then ends the run without the reserve', () => {
-    const played = play({ kind: 'budget', budgetMs: 20_000, reserveMs: 20_000 }, { settlesAt: 32 });
+    const played = play(budget({ reserveMs: 20_000 }), { settlesAt: 32 });
     expect(played).toMatchObject({ looks: [10, 20, 32], reason: 'settled' });
     expect(count(played, 0)).toBe(32);
   });
 
   it('asks for 1 % at the looks, and for the 3 % of a grade B at the end of the budget', () => {
-    const mode: Mode = { kind: 'budget', budgetMs: 20_000, reserveMs: 20_000 };
+    const mode = budget({ reserveMs: 20_000 });
     const at = (slot: number, spentMs: number) => nextAction(mode, { ...START, slot, spentMs, restartedAt: 20 }, LOOKS);
-    expect(at(20, 6_000)).toEqual({ kind: 'look', pairs: 10, target: 0.01 });
-    expect(at(64, 20_000)).toEqual({ kind: 'look', pairs: 32, target: 0.03 });
+    expect(at(20, 6_000)).toEqual({ kind: 'look', pairs: 10, isEnd: false, targets: [null, 0.01] });
+    expect(at(64, 20_000)).toEqual({ kind: 'look', pairs: 32, isEnd: true, targets: [null, 0.03] });
   });
 
   it('one variant alone has no ratio, and so no reserve', () => {
-    const played = play({ kind: 'budget', budgetMs: 20_000, reserveMs: 20_000 }, { variants: 1 });
+    const played = play(budget({ reserveMs: 20_000 }), { variants: 1 });
     expect(played).toMatchObject({ looks: [], reason: 'budget' });
     expect(played.blocks).toHaveLength(62);
   });
@@ -128,7 +143,7 @@ describe('nextAction with a budget', () => {
         fc.integer({ min: 100, max: 2000 }),
         fc.integer({ min: 1000, max: 100_000 }),
         (variants, blockMs, budgetMs) => {
-          const played = play({ kind: 'budget', budgetMs, reserveMs: 0 }, { variants, blockMs });
+          const played = play(budget({ budgetMs }), { variants, blockMs });
           const rounds = played.blocks.length / variants;
           expect(rounds % 2).toBe(0);
           for (let variant = 0; variant < variants; variant += 1) expect(count(played, variant)).toBe(rounds);
@@ -143,7 +158,7 @@ describe('nextAction with a budget', () => {
   });
 
   it('goes on with the others when a variant dies, and keeps the order', () => {
-    const played = play({ kind: 'budget', budgetMs: 10_000, reserveMs: 0 }, { variants: 3, dies: [1, 7] });
+    const played = play(budget({ budgetMs: 10_000 }), { variants: 3, dies: [1, 7] });
     expect(count(played, 1)).toBe(2);
     expect(count(played, 0)).toBe(count(played, 2));
     expect(count(played, 0)).toBeGreaterThanOrEqual(10);
@@ -151,15 +166,88 @@ describe('nextAction with a budget', () => {
   });
 
   it('does not look when one variant is left: there is no ratio', () => {
-    expect(play({ kind: 'budget', budgetMs: 10_000, reserveMs: 0 }, { dies: [1, 5] }).looks).toEqual([]);
+    expect(play(budget({ budgetMs: 10_000 }), { dies: [1, 5] }).looks).toEqual([]);
+  });
+
+  it('nothing is compared with a baseline that died: no look, and no reserve', () => {
+    const played = play(budget({ reserveMs: 20_000 }), { variants: 3, dies: [0, 4] });
+    expect(played).toMatchObject({ looks: [], reason: 'budget' });
+    expect(count(played, 1)).toBe(count(played, 2));
   });
 
   it('ends when nothing is left', () => {
-    expect(
-      nextAction({ kind: 'budget', budgetMs: 1, reserveMs: 0 }, { ...START, alive: [false, false] }, LOOKS),
-    ).toEqual({
+    expect(nextAction(budget({ budgetMs: 1 }), { ...START, alive: [false, false] }, LOOKS)).toEqual({
       kind: 'done',
       reason: 'nothing-left',
+    });
+  });
+});
+
+describe('variants whose ratio is known', () => {
+  const FOUR = { variants: 4, settlesAt: [null, 20, 10, 10] };
+
+  it('take no more blocks; the others go on in whole palindromes, as if they had been alone', () => {
+    const played = play(budget({ budgetFor: 2 }), FOUR);
+    expect([0, 1, 2, 3].map((variant) => count(played, variant))).toEqual([20, 20, 10, 10]);
+    expect(played).toMatchObject({ looks: [10, 20], restarts: [4, 8, 12, 16], reason: 'settled' });
+    const later = played.blocks.filter(({ slot }) => slot >= 40).map(({ variant }) => variant);
+    expect(later).toEqual(Array.from({ length: 5 }, () => [0, 1, 1, 0]).flat());
+    // Positions count those who left, so that blocks of one round stay next to each other for pairing.
+    expect(
+      played.blocks
+        .filter(({ slot }) => slot >= 40)
+        .map(({ slot }) => slot)
+        .slice(0, 4),
+    ).toEqual([40, 41, 46, 47]);
+  });
+
+  it('leave first where the headline is known first: the baseline goes on with the rest', () => {
+    const played = play(budget({ budgetFor: 2 }), { variants: 3, settlesAt: [null, 10, 20] });
+    expect([0, 1, 2].map((variant) => count(played, variant))).toEqual([20, 10, 20]);
+    expect(played.reason).toBe('settled');
+  });
+
+  it('a budget for two is not spent by the others, and ends the run where nothing is ever known', () => {
+    // 640 ms a pair of the first two: 32 pairs in 20 s, whether there are others or not.
+    for (const variants of [2, 4]) {
+      const played = play(budget({ budgetFor: 2 }), { variants });
+      expect(played.reason).toBe('budget');
+      for (let variant = 0; variant < variants; variant += 1) expect(count(played, variant)).toBe(32);
+    }
+    expect(count(play(budget(), { variants: 4 }), 0)).toBe(16);
+  });
+
+  it('is for those who are left where one of the first two dies', () => {
+    const played = play(budget({ budgetFor: 2 }), { variants: 4, dies: [1, 9] });
+    expect([0, 1, 2, 3].map((variant) => count(played, variant))).toEqual([32, 2, 32, 32]);
+  });
+
+  it('are to be known to 1 % if the budget is for them, and to 3 % if it is not; all to 3 % at its end', () => {
+    const mode = budget({ budgetFor: 2, reserveMs: 5_000 });
+    const at = (rounds: number, spentMs: number, known: readonly boolean[]) =>
+      nextAction(mode, { ...begin(4), slot: 4 * rounds, spentMs, known, restartedAt: rounds }, LOOKS);
+    const none = [false, false, false, false];
+    expect(at(10, 6_000, none)).toMatchObject({ isEnd: false, targets: [null, 0.01, 0.03, 0.03] });
+    // The next in line counts towards the budget, but is no part of the headline.
+    expect(at(20, 12_000, [false, true, false, true])).toMatchObject({ targets: [null, null, 0.03, null] });
+    expect(at(32, 20_000, none)).toMatchObject({ isEnd: true, targets: [null, 0.03, 0.03, 0.03] });
+    expect(at(40, 20_000, [false, true, true, true])).toEqual({ kind: 'done', reason: 'settled' });
+  });
+
+  it('use no reserve, however wide they are; a ratio that the budget is for does, with its variant alone', () => {
+    const mode = budget({ budgetFor: 2, reserveMs: 10_000 });
+    const further = play(mode, { variants: 4, settlesAt: [null, 32, 99, 10] });
+    expect([0, 1, 2, 3].map((variant) => count(further, variant))).toEqual([32, 32, 32, 10]);
+    expect(further.reason).toBe('budget');
+    const headline = play(mode, { variants: 4, settlesAt: [null, 99, 32, 10] });
+    expect([0, 1, 2, 3].map((variant) => count(headline, variant))).toEqual([46, 46, 32, 10]);
+    expect(headline.reason).toBe('budget');
+  });
+
+  it('a run of many is over when the last ratio is known', () => {
+    expect(play(budget({ budgetFor: 2 }), { variants: 8, settlesAt: 10 })).toMatchObject({
+      looks: [10],
+      reason: 'settled',
     });
   });
 });

@@ -66,9 +66,9 @@ function runnerOf(links: readonly Link[], instances = 1): VariantRunner {
     },
     {
       instances,
-      threads: 1,
       scenario: 'latency',
       seed: 1,
+      energy: null,
       warmUp: { kind: 'fixed', runs: 1 },
       runTimeoutMs: 1000,
       clock: () => 0,

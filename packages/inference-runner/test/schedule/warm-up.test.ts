@@ -19,6 +19,17 @@ describe('isWarm', () => {
     expect(isWarm([...cold, ...warm], 25)).toBe(true);
   });
 
+  it('is true at once for a worker that is as fast as the one before it was, its first run left out', () => {
+    expect(isWarm([800, 505], 2, 500)).toBe(true);
+    expect(isWarm([500, 530], 2, 500)).toBe(false);
+    expect(isWarm([500], 1, 500)).toBe(false);
+    // A window of 100 ms of fast runs, and the first one.
+    expect(isWarm(new Array<number>(11).fill(10), 11, 10)).toBe(true);
+    expect(isWarm(new Array<number>(10).fill(10), 10, 10)).toBe(false);
+    // A worker with worse luck is warm as any other.
+    expect(isWarm(new Array<number>(20).fill(10), 20, 9)).toBe(true);
+  });
+
   it('lets single runs scatter by up to a tenth, and no further', () => {
     expect(isWarm([700, 570, 610], 3)).toBe(true);
     expect(isWarm([700, 570, 640], 3)).toBe(false);

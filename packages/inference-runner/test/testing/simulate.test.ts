@@ -1,4 +1,12 @@
-import { type Block, type Estimate, pairBlocks, pairedRatio, type RunRecord } from '@rn50/bench-stats';
+import {
+  type Block,
+  compareBlocks,
+  type Estimate,
+  joulesPerImage,
+  pairBlocks,
+  pairedRatio,
+  type RunRecord,
+} from '@rn50/bench-stats';
 import { normalGenerator, uniformGenerator } from '@rn50/bench-stats/numbers';
 import { describe, expect, it, vi } from 'vitest';
 import {
@@ -235,6 +243,149 @@ describe('the whole rule, stopping included, against known answers', () => {
   });
 });
 
+/** Four columns as of a default run, on which the budget is for the first two. */
+describe('columns that leave once they are known', () => {
+  const TIMES = [40, 12, 11, 36];
+  const DEFAULT = { budgetSeconds: 20, reserveSeconds: 20, budgetFor: 2 };
+
+  it('constant times: all leave at the first look', async () => {
+    const known: string[] = [];
+    const records = await simulate({
+      ...DEFAULT,
+      variants: TIMES.map((ms, i) => ({ label: `${i}`, times: constantTimes(ms) })),
+      onEvent(event) {
+        if (event.kind === 'known') known.push(`${event.label} after ${event.pairs}`);
+      },
+    });
+    expect(known).toEqual(['1 after 10', '2 after 10', '3 after 10']);
+    expect(records.map(({ blocks }) => blocks.length)).toEqual([10, 10, 10, 10]);
+  });
+
+  it('under drift: who leaves early has the same ratio as who stays, for drift falls on whole palindromes', async () => {
+    // The second column is so noisy that it stays to the end of the reserve.
+    const noisy = blockwiseTimes(12, 0.3, 1);
+    const drift = { fraction: 0.2, overMs: 13_000 };
+    const records = await simulate({
+      ...DEFAULT,
+      variants: TIMES.map((ms, i) => ({
+        label: `${i}`,
+        times: driftingTimes(i === 1 ? noisy.times : constantTimes(ms), drift),
+      })),
+      onEvent: ({ kind }) => kind === 'block' && noisy.nextBlock(),
+    });
+    const counts = records.map(({ blocks }) => blocks.length);
+    expect(counts[2]).toBeLessThan(counts[0] ?? 0);
+    expect(counts[3]).toBe(counts[2]);
+    for (const column of [2, 3]) {
+      const ratio = ratioOf([records[0], records[column]].flatMap((record) => record ?? []));
+      expect(Math.abs(ratio.value / ((TIMES[column] ?? 0) / 40) - 1)).toBeLessThan(0.002);
+    }
+  });
+
+  it('every ratio covers the truth in at least 92 % of runs, also those between two who left', async () => {
+    const runs = Math.ceil(RUNS / 4);
+    const pairs = [
+      [0, 1],
+      [0, 2],
+      [0, 3],
+      [3, 2],
+    ] as const;
+    let covered = 0;
+    const lengths = new Set<number>();
+    for (let run = 0; run < runs; run += 1) {
+      const normal = normalGenerator(run + 300_000);
+      const sides = TIMES.map((ms, i) => blockwiseTimes(ms, 0.005, 4 * run + i));
+      const records = await simulate({
+        ...DEFAULT,
+        variants: sides.map(({ times }, i) => ({
+          label: `${i}`,
+          timesOfProcess() {
+            const luck = Math.exp((0.005 / Math.SQRT2) * normal());
+            return (nowMs) => luck * times(nowMs);
+          },
+        })),
+        onEvent: ({ kind }) => {
+          if (kind === 'block') for (const side of sides) side.nextBlock();
+        },
+      });
+      for (const { blocks } of records) lengths.add(blocks.length);
+      for (const [a, b] of pairs) {
+        const ratio = ratioOf([records[a], records[b]].flatMap((record) => record ?? []));
+        if (holds(ratio, (TIMES[b] ?? 0) / (TIMES[a] ?? 1))) covered += 1;
+      }
+    }
+    expect(covered / (pairs.length * runs)).toBeGreaterThanOrEqual(0.92);
+    expect(lengths.size).toBeGreaterThan(1);
+  });
+});
+
+describe('what blocks tell of the whole', () => {
+  const NOISE = { medianMs: 100, spread: 0.0001 };
+
+  async function told(options: Omit<SimulateOptions, 'variants'>, spread = 0) {
+    const sides = [blockwiseTimes(100, spread, 1), blockwiseTimes(50, spread, 2)] as const;
+    const events: { ratio: Estimate | null; secondsLeft: number; fraction: number; isExtended: boolean }[] = [];
+    const records = await simulate({
+      ...options,
+      variants: sides.map(({ times }, i) => ({
+        label: `${i}`,
+        times: spread === 0 ? noisyTimes({ ...NOISE, medianMs: 100 / (i + 1), seed: i }) : times,
+      })),
+      onEvent(event) {
+        for (const side of sides) side.nextBlock();
+        if (event.kind === 'block') events.push(event);
+      },
+    });
+    return { events, records };
+  }
+
+  it.each(['latency', 'throughput'] as const)(
+    'the ratio after every whole round from the second on (%s)',
+    async (scenario) => {
+      const { events, records } = await told({ scenario, pairs: 6 });
+      const ratios = events.map(({ ratio }) => ratio);
+      expect(ratios.slice(0, 3)).toEqual([null, null, null]);
+      expect(ratios[4]).toEqual(ratios[3]);
+      const [a, b] = records.map(({ blocks }) => blocks);
+      expect(ratios.at(-1)).toEqual(compareBlocks(scenario, a ?? [], b ?? []));
+      expect(ratios.at(-1)?.value).toBeCloseTo(scenario === 'latency' ? 0.5 : 2, 2);
+    },
+  );
+
+  it('no ratio of a budgeted run before its workers were started anew: the luck of processes is unknown until then', async () => {
+    const { events } = await told({ budgetSeconds: 10 });
+    const firstAt = events.findIndex(({ ratio }) => ratio !== null);
+    // Five rounds of two blocks.
+    expect(firstAt).toBe(9);
+  });
+
+  it('the time left falls to nothing, and the share done rises to one', async () => {
+    const { events } = await told({ pairs: 6 });
+    const left = events.map(({ secondsLeft }) => secondsLeft);
+    expect(left).toEqual(left.toSorted((a, b) => b - a));
+    expect(left.at(-1)).toBe(0);
+    expect(events.at(-1)?.fraction).toBe(1);
+    // Eleven more blocks of about 0.4 s.
+    expect(left[0]).toBeGreaterThan(11 * 0.35);
+    expect(left[0]).toBeLessThan(11 * 0.5);
+  });
+
+  it('the share done never falls, also where the reserve is used', async () => {
+    const { events } = await told({ budgetSeconds: 10, reserveSeconds: 10 }, 0.3);
+    const fractions = events.map(({ fraction }) => fraction);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(events.map(({ isExtended }) => isExtended)).toContain(true);
+    expect(events[0]?.isExtended).toBe(false);
+  });
+
+  it('a single variant has no ratio', async () => {
+    const ratios: unknown[] = [];
+    const variants = [{ label: 'A', times: constantTimes(50) }];
+    await simulate({ variants, pairs: 3, onEvent: (event) => event.kind === 'block' && ratios.push(event.ratio) });
+    expect(ratios).toEqual([null, null, null]);
+  });
+});
+
 describe('settleMsOf', () => {
   it('a block after another worker begins with uncounted runs for 60 ms, one run otherwise', async () => {
     const blocks: { label: string; startedAtMs: number; lastsMs: number; wakeUpMs: number }[] = [];
@@ -263,6 +414,20 @@ describe('settleMsOf', () => {
     expect(uncounted).toEqual([50, 50, 0, 50, 0]);
   });
 
+  it('no uncounted run where the same worker goes on and a run is longer than a block', async () => {
+    const wakeUps: string[] = [];
+    await simulate({
+      variants: [
+        { label: 'A', times: constantTimes(400) },
+        { label: 'B', times: constantTimes(50) },
+      ],
+      warmup: 1,
+      pairs: 4,
+      onEvent: (event) => event.kind === 'block' && wakeUps.push(`${event.label} ${event.block.wakeUpMs}`),
+    });
+    expect(wakeUps).toEqual(['A 400', 'B 50', 'B 50', 'A 400', 'A 0', 'B 50', 'B 50', 'A 400']);
+  });
+
   it('a single variant never waits', async () => {
     const [record] = await simulate({ variants: [{ label: 'A', times: constantTimes(50) }], warmup: 1, pairs: 3 });
     // One run checks the outputs, one warms up.
@@ -271,6 +436,21 @@ describe('settleMsOf', () => {
 });
 
 describe('warming up', () => {
+  it('a worker that is started anew is warm as soon as it is as fast as the one before, else as the first one was', async () => {
+    const runsOf = async (timesOfProcess: (process: number) => RunTimes) => {
+      const runs: number[] = [];
+      await simulate({
+        variants: [{ label: 'A', timesOfProcess }],
+        budgetSeconds: 5,
+        onEvent: (event) => event.kind === 'warmed-up' && runs.push(event.runs),
+      });
+      return runs;
+    };
+    // The run whose outputs are checked is the first of them.
+    expect(await runsOf(() => constantTimes(500))).toEqual([3, 2, 2]);
+    expect(await runsOf((process) => constantTimes(500 * 1.05 ** process))).toEqual([3, 3, 3]);
+  });
+
   it('times that never come to rest are a warning where it was to last until they do, not where it was fixed', async () => {
     const codesOf = async (terms: RunSettings) => {
       const times = bimodalTimes({ fastMs: 200, slowMs: 500, slowShare: 0.5, seed: 1 });
@@ -429,5 +609,71 @@ describe('batch', () => {
     const variants = [{ label: 'A', times: constantTimes(10) }];
     expect((await simulate({ variants, pairs: 1 }))[0]?.batch).toBe(1);
     expect((await simulate({ variants, scenario: 'throughput', pairs: 1 }))[0]?.batch).toBe(16);
+  });
+});
+
+describe('a variant', () => {
+  it('runs with threads of its own beside others: events and records say so', async () => {
+    const seen = new Set<string>();
+    const records = await simulate({
+      variants: [
+        { label: 'one', threads: 1, times: constantTimes(40) },
+        { label: 'all', times: constantTimes(10) },
+      ],
+      threads: 4,
+      pairs: 2,
+      onEvent: (event) => event.kind === 'block' && seen.add(`${event.label} ${event.threads}`),
+    });
+    expect([...seen]).toEqual(['one 1', 'all 4']);
+    expect(records.map(({ threads }) => threads)).toEqual([1, 4]);
+    expect(records.map(({ blocks }) => blocks.map(({ order }) => order))).toEqual([
+      [0, 3],
+      [1, 2],
+    ]);
+  });
+});
+
+describe('energy', () => {
+  /** A machine of constant power, and run times that drive its clock. */
+  function poweredTimes(watts: number) {
+    let nowMs = 0;
+    const times = (ms: number): RunTimes => {
+      return (beganMs) => {
+        nowMs = beganMs + ms;
+        return ms;
+      };
+    };
+    return { times, energy: { joules: () => (watts * nowMs) / 1000 } };
+  }
+
+  it('of a block is what the counter grew by over it, and nothing of the time between blocks', async () => {
+    const { times, energy } = poweredTimes(40);
+    const [slow, fast] = await simulate({
+      variants: [
+        { label: 'slow', times: times(30) },
+        { label: 'fast', times: times(10) },
+      ],
+      pairs: 4,
+      energy,
+    });
+    for (const { energy: taken, samplesMs } of [...(slow?.blocks ?? []), ...(fast?.blocks ?? [])]) {
+      const countedMs = samplesMs.reduce((sum, ms) => sum + ms, 0);
+      expect(taken?.ms).toBeGreaterThanOrEqual(countedMs);
+      expect(taken?.joules).toBeCloseTo(0.04 * (taken?.ms ?? 0), 9);
+    }
+    const joules = [slow, fast].map(
+      (record) => joulesPerImage(record?.blocks ?? [], { batch: 1, instances: 1 })?.value,
+    );
+    expect(joules).toEqual([expect.closeTo(1.2), expect.closeTo(0.4)]);
+  });
+
+  it('is left out where the counter cannot be read, and without one', async () => {
+    const variants = [{ label: 'A', times: constantTimes(10) }];
+    let reads = 0;
+    const failing = { joules: () => (reads++ % 2 === 0 ? 1 : null) };
+    for (const energy of [undefined, failing]) {
+      const [record] = await simulate({ variants, pairs: 2, energy });
+      expect(record?.blocks.map((block) => block.energy)).toEqual([undefined, undefined]);
+    }
   });
 });

@@ -22,8 +22,8 @@ const SUFFIX = /\/WithoutBiases(\/\w+)*$/;
 const MADE = /^[A-Z]\w*_(\d+)$/;
 /** What operators of the file with weights are called as OpenVINO runs them. */
 const WITH_WEIGHTS: readonly { readonly ran: RegExp; readonly file: RegExp }[] = [
-  { ran: /^Convolution/, file: /^(Conv|QLinearConv|ConvInteger)$/ },
-  { ran: /^Deconvolution/, file: /^ConvTranspose$/ },
+  { ran: /^(Group)?Convolution(?!Backprop)/, file: /^(Conv|QLinearConv|ConvInteger)$/ },
+  { ran: /^(Deconvolution|(Group)?ConvolutionBackprop)/, file: /^ConvTranspose$/ },
   { ran: /^(FullyConnected|MatMul)/, file: /^(Gemm|MatMul|QGemm|QLinearMatMul|MatMulInteger)$/ },
 ];
 /** From a fused node back to the operator with weights: normalization, bias, activation, Q and DQ lie between. */

@@ -37,6 +37,24 @@ describe('matchNodes', () => {
     expect(matches([ran('sum', 'Eltwise')], file)).toEqual(['sum']);
   });
 
+  it('knows grouped and transposed convolutions, by name and where OpenVINO made the names', () => {
+    const file = [
+      inFile('plain', 'Conv', ['x'], 'a'),
+      inFile('depthwise', 'Conv', ['a'], 'b'),
+      inFile('up', 'ConvTranspose', ['b'], 'y'),
+    ];
+    const types = ['Convolution', 'GroupConvolution', 'ConvolutionBackpropData'];
+    const names = ['plain', 'depthwise', 'up'];
+    for (const own of [names, ['Multiply_10', 'Multiply_11', 'Multiply_12']]) {
+      expect(
+        matches(
+          own.map((name, at) => ran(name, types[at] ?? '')),
+          file,
+        ),
+      ).toEqual(names);
+    }
+  });
+
   describe('names that OpenVINO made', () => {
     const file = [
       inFile('conv1', 'Conv', ['x'], 'a'),

@@ -1,0 +1,91 @@
+import type { Mode } from './mode.js';
+
+/** The state of a run. */
+export interface Progress {
+  /** The next position of the schedule. */
+  readonly slot: number;
+  /** Which variants still have a worker. */
+  readonly alive: readonly boolean[];
+  /** Whose ratio a look found narrow enough: they take no more blocks. Never the baseline. */
+  readonly known: readonly boolean[];
+  /** Time spent in blocks of variants that lead. */
+  readonly spentMs: number;
+  /** Round count at the last look, 0 before. */
+  readonly lookedAt: number;
+  /** Round count at the last restart, 0 before. */
+  readonly restartedAt: number;
+  /** Time spent in restarts of variants that lead, warm-up included; the budget does not count it. */
+  readonly restartingMs: number;
+  /** Whether the reserve was added to the budget. */
+  readonly extended: boolean;
+}
+
+/** A look at the ratios. */
+export interface Look {
+  readonly pairs: number;
+  /** Whether it is at the end of the budget. */
+  readonly isEnd: boolean;
+  /** The relative half width at which each variant's ratio is known; null: it has none, or is known. */
+  readonly targets: readonly (number | null)[];
+}
+
+/** The state before the first block. */
+export function begin(variants: number): Progress {
+  const none = new Array<boolean>(variants).fill(false);
+  return {
+    ...{ slot: 0, alive: none.map(() => true), known: none, spentMs: 0, lookedAt: 0, restartedAt: 0, restartingMs: 0 },
+    extended: false,
+  };
+}
+
+/** Which variants take blocks: those with a worker, until their ratio is known. */
+export function takesPart({ alive, known }: Pick<Progress, 'alive' | 'known'>): boolean[] {
+  return alive.map((isAlive, variant) => isAlive && known[variant] !== true);
+}
+
+/** The first of these variants, as many as the budget is for. Less is asked of the ratios of the others. Pure. */
+export function leads(mode: Mode, variants: readonly boolean[]): boolean[] {
+  const most = mode.kind === 'budget' ? mode.budgetFor : null;
+  let count = 0;
+  return variants.map((isOne) => {
+    if (isOne) count += 1;
+    return isOne && (most === null || count <= most);
+  });
+}
+
+/**
+ * The state after a look: a ratio that the budget is for and that is too wide at its end adds the reserve. Pure.
+ * @param narrow whether each variant's ratio is within its target
+ */
+export function look(
+  mode: Mode,
+  progress: Progress,
+  { pairs, isEnd, targets }: Look,
+  narrow: readonly boolean[],
+): Progress {
+  const known = progress.known.map(
+    (wasKnown, variant) => wasKnown || (targets[variant] != null && narrow[variant] === true),
+  );
+  const leading = leads(mode, progress.alive);
+  const isWide = targets.some((target, variant) => target !== null && leading[variant] === true && !known[variant]);
+  return { ...progress, lookedAt: pairs, known, extended: progress.extended || (isEnd && isWide) };
+}
+
+/** Whose blocks count: of those that take part the first, as many as the budget is for. The reserve is for all. */
+function counted(mode: Mode, progress: Progress): boolean[] {
+  const part = takesPart(progress);
+  return progress.extended ? part : leads(mode, part);
+}
+
+/** The state after a block; where its worker failed too. Pure. */
+export function afterBlock(mode: Mode, progress: Progress, variant: number, tookMs: number): Progress {
+  const countedMs = counted(mode, progress)[variant] === true ? tookMs : 0;
+  return { ...progress, slot: progress.slot + 1, spentMs: progress.spentMs + countedMs };
+}
+
+/** @param tookMs by variant. Pure. */
+export function afterRestart(mode: Mode, progress: Progress, pairs: number, tookMs: readonly number[]): Progress {
+  const counts = counted(mode, progress);
+  const restartingMs = tookMs.reduce((sum, ms, variant) => sum + (counts[variant] === true ? ms : 0), 0);
+  return { ...progress, restartedAt: pairs, restartingMs: progress.restartingMs + restartingMs };
+}
