@@ -21,7 +21,7 @@ export function int8NotUsed({ int8 }: Context): Finding | null {
       ms: roundMs(ms),
       runMs: roundMs(profile.runMs),
     },
-    remedy: null,
+    remedy: { recipe: 'plain' },
     estimatedGain: null,
   });
 }

@@ -59,8 +59,9 @@ interface WrongPair {
 function wrongPair(context: Context, { code, isWrong, cause, ratio }: WrongPair): Finding | null {
   if (!pairMatters(context)) return null;
   const { writtenLayers } = context.int8;
+  const fast = fastByName(context.int8);
   const wrong = writtenLayers.filter(
-    ({ operands }) => !operands.isDynamic && operands.isQuantized && isWrong(operands),
+    ({ operands, node }) => !operands.isDynamic && operands.isQuantized && isWrong(operands) && !fast.has(node),
   );
   if (shareOf(wrong, writtenLayers) < LEAST_SHARE) return null;
   return finding(code, {
@@ -69,6 +70,12 @@ function wrongPair(context: Context, { code, isWrong, cause, ratio }: WrongPair)
     remedy: { recipe: 'plain' },
     estimatedGain: gainOf(wrong, ratio, context),
   });
+}
+
+/** Layers that the engine's name of their kernel proves to run in integers, and not in a plain loop: their types cost nothing. */
+function fastByName({ layers }: Context['int8']): ReadonlySet<MacLayer['node']> {
+  const told = layers.filter(({ engineKernel, kernel }) => engineKernel !== null && kernel !== 'float');
+  return new Set(told.filter(({ engineKernel }) => !engineKernel?.startsWith('ref_')).map(({ node }) => node));
 }
 
 function evidenceOf(wrong: readonly MacLayer[], { int8, islands }: Context) {

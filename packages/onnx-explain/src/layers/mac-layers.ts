@@ -1,4 +1,4 @@
-import type { KernelForm, NodeTime } from '@rn50/bench-stats';
+import { computedType, type KernelForm, type NodeTime } from '@rn50/bench-stats';
 import {
   describeModel,
   type GraphView,
@@ -63,10 +63,12 @@ export function timedLayers(
   });
 }
 
-/** OpenVINO's names end with the type that is computed in: `brgconv_avx512_I8`. All of its integer kernels are matrix products. */
+/** All integer kernels of engines that name them are matrix products. */
 function toldForm(engineKernel: string): KernelForm {
-  return /_[IU]8$/i.test(engineKernel) ? 'gemm' : 'float';
+  return INTEGERS.has(computedType(engineKernel)) ? 'gemm' : 'float';
 }
+
+const INTEGERS: ReadonlySet<string | null> = new Set(['i8', 'u8']);
 
 /** Without the optimised graph a Q/DQ group counts as the integer operator that it should become. */
 function operatorOf({ node, operands }: MacLayer, form: 'as-written' | 'optimised'): string {

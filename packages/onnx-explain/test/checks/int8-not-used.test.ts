@@ -27,6 +27,11 @@ describe('int8-not-used', () => {
     );
   });
 
+  it('has a fix only where quantizing again makes the engine use integers', () => {
+    const [verdict] = verdictsWith({ conv1: 'brgconv_avx512_I8', conv2: 'brgconv_avx512_f32' });
+    expect(verdict).toMatchObject({ fix: null, cause: expect.stringContaining('It was not tried whether') });
+  });
+
   it.each([
     ['all layers in 8 bits', { conv1: 'brgconv_avx512_I8', conv2: 'jit_avx512_U8' }, 2],
     ['a layer of no account', { conv1: 'brgconv_avx512_I8', conv2: 'brgconv_avx512_f32' }, 30],
