@@ -1,4 +1,5 @@
 import type { Block, Conditions, PartialEntry, ReportHead, Scenario, Warning } from '@rn50/bench-stats';
+import type { Outlook } from '@rn50/inference-runner';
 
 /** Steps that take over a second, as they begin, go on and end; for a progress line. At most one is open at a time. */
 export type StepEvent =
@@ -30,9 +31,28 @@ export type MeasurementEvent =
   /** What a sweep chose for the throughput scenario. */
   | { readonly kind: 'chosen'; readonly batch: number; readonly instances: number };
 
+/** What is known so far of the scenario that is being measured; after every block, never during one. */
+export type EstimateEvent = Outlook & {
+  readonly kind: 'estimate';
+  readonly scenario: Scenario;
+  /** The columns of `ratio`; null for a single column. */
+  readonly headline: { readonly baseline: string; readonly candidate: string } | null;
+};
+
+/** A part of a run ended. */
+export interface PhaseEvent {
+  readonly kind: 'phase';
+  readonly phase: Phase;
+  readonly seconds: number;
+}
+
+export type Phase = 'models' | 'tuning' | Scenario | 'sweep' | 'outputs' | 'peaks' | 'why' | 'report';
+
 export type ComparisonEvent =
   | StepEvent
   | MeasurementEvent
+  | EstimateEvent
+  | PhaseEvent
   /** A lasting line for the user. */
   | { readonly kind: 'note'; readonly text: string }
   /** For those who want to know more. */
@@ -61,7 +81,7 @@ export interface RunContext {
     note(text: string): void;
   };
   readonly detail: (text: string) => void;
-  readonly emit: (event: MeasurementEvent) => void;
+  readonly emit: (event: MeasurementEvent | EstimateEvent | PhaseEvent) => void;
   readonly signal: AbortSignal;
 }
 
@@ -84,6 +104,20 @@ export function contextOf({ onEvent = () => {}, signal = new AbortController().s
     emit: onEvent,
     signal,
   };
+}
+
+/** Tells how long a part of a run took, also where it fails. */
+export async function timedPhase<T>(
+  phase: Phase,
+  { emit }: Pick<RunContext, 'emit'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const began = performance.now();
+  try {
+    return await work();
+  } finally {
+    emit({ kind: 'phase', phase, seconds: (performance.now() - began) / 1000 });
+  }
 }
 
 /** The line of the log of a run that keeps an event; null for events that need not be kept. */

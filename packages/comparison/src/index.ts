@@ -1,5 +1,17 @@
+export { LEAST_NODE } from './doctor/checks.js';
+export type { CheckResult, Diagnosis } from './doctor/diagnosis.js';
+export { type Examination, examine } from './doctor/gather.js';
 export { ComparisonError, type ComparisonErrorCode, type Subject } from './errors.js';
-export type { ComparisonEvent, MeasurementEvent, OnEvent, RunOptions, StepEvent } from './events.js';
+export type {
+  ComparisonEvent,
+  EstimateEvent,
+  MeasurementEvent,
+  OnEvent,
+  Phase,
+  PhaseEvent,
+  RunOptions,
+  StepEvent,
+} from './events.js';
 export type { Calibration } from './jobs/jobs.js';
 export {
   type FetchedModel,
@@ -35,4 +47,5 @@ export { runComparison } from './run-comparison.js';
 export { type Claim, claimFolder } from './run-log/claim-folder.js';
 export { type RunLog, type RunLogOptions, runLog } from './run-log/run-log.js';
 export { foreignLoader, madeInt8, type SavedModels, saveModels } from './saved-models/save-models.js';
-export { type ExplainedFiles, type ExplainRequest, explainFiles } from './why/explain-files.js';
+export { type ExplainRequest, explainFiles } from './why/explain-files.js';
+export type { ExplainedFiles } from './why/explained.js';

@@ -100,6 +100,11 @@ export interface ComparisonRequest {
   readonly batch?: number | 'auto';
   /** Intra-op threads in all; as many as the CPUs this process may use unless given. */
   readonly threads?: number | null;
+  /**
+   * Numbers of threads with each of which the throughput of the headline pair is measured besides, in one interleaved run
+   * where the memory allows. The tables are then of the largest that the usable CPUs can run. None unless given.
+   */
+  readonly threadCounts?: readonly number[];
   /** Workers of each model in the throughput scenario, among which the threads are split; 1 unless given. */
   readonly instances?: number;
   /** Of all engines. */
@@ -113,6 +118,10 @@ export interface ComparisonRequest {
   readonly inputs?: InputsRequest;
   /** Pictures on which outputs are compared and accuracy is told; generated inputs unless given. */
   readonly images?: LabelledPictures | null;
+  /** What the machine costs per hour, in any currency: the report then has the cost of a million images. */
+  readonly pricePerHour?: number | null;
+  /** A folder that stands for `/` where energy counters are read. */
+  readonly energyRoot?: string;
   /** Seed of generated inputs and of resampling; 1 unless given. */
   readonly seed?: number;
   readonly store?: Partial<StoreOptions>;
@@ -160,12 +169,15 @@ export function resolveRequest(request: ComparisonRequest, tool: ReportHead['too
     tune: false,
     batch: DEFAULTS.batch,
     threads: null,
+    threadCounts: [],
     instances: 1,
     sessionOptions: {},
     engineOptions: {},
     amount: defaultAmount(request.batch),
     images: null,
     inputs: {},
+    pricePerHour: null,
+    energyRoot: '/',
     seed: DEFAULTS.seed,
     tool,
     ...asked,

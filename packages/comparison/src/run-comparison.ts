@@ -12,8 +12,9 @@ import {
   withWarning,
 } from '@rn50/bench-stats';
 import { detectCpu } from '@rn50/cpu-detect';
+import { checkRequest } from './check-request.js';
 import { ComparisonError } from './errors.js';
-import { contextOf, type RunContext, type RunOptions } from './events.js';
+import { contextOf, type RunContext, type RunOptions, timedPhase } from './events.js';
 import {
   type FidelitySetting,
   fidelityCandidates,
@@ -25,9 +26,10 @@ import { reportInputs } from './inputs/report-inputs.js';
 import { betterEngine } from './measure/better-engine.js';
 import { chooseEngines } from './measure/engines-in-use.js';
 import { environmentOf, featuresOf } from './measure/environment.js';
+import { type HalfNotUsed, halvesNotUsed } from './measure/half-precision.js';
 import { measureAll } from './measure/measure-all.js';
 import { optionsInForce } from './measure/options-in-force.js';
-import { amountFor, type PlannedVariant, planVariants, settingsOf } from './measure/plan.js';
+import { type PlannedVariant, planVariants, settingsOf } from './measure/plan.js';
 import { slowInt8 } from './measure/slow-int8.js';
 import { planWorkforce } from './measure/workforce.js';
 import { cacheFolder } from './models/cache-folder.js';
@@ -36,6 +38,7 @@ import { resolveModels } from './models/resolve.js';
 import { reportModels, tunedFor } from './models/tuned.js';
 import { seenPeaks } from './peaks/best-peaks.js';
 import { type ComparisonRequest, type Gates, resolveRequest } from './request.js';
+import { explainHeadline, explainingMs, NOT_EXPLAINED } from './why/explain-headline.js';
 
 const manifest = createRequire(import.meta.url)('../package.json') as {
   readonly name: string;
@@ -56,7 +59,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const context = contextOf(options);
-  const asked = resolveRequest(request, TOOL);
+  const asked = checkRequest(resolveRequest(request, TOOL));
   const cpu = await detectCpu();
   const features = new Set(featuresOf(cpu));
   const { running, engines, warnings: leftOut } = await chooseEngines({ ...asked, features });
@@ -68,20 +71,24 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   refuseOtherSettings(gates, { cpu: cpu.model, batch: batchAsked, threads, instances: asked.instances });
   const cacheDir = await cacheFolder(asked.store);
   const resolving = { ...context, asked: asked.inputs, store: asked.store, cacheDir, cpu, threads, engine, engines };
-  const pair = await resolveModels(asked.models, resolving);
+  const pair = await timedPhase('models', context, () => resolveModels(asked.models, resolving));
   refuseWithoutInt8(gates, pair);
   refuseWithoutClasses(gates, pair.fp32);
   const throughput = asked.batch === 'auto' ? undefined : { batch: asked.batch, ...workforce.throughput };
-  const tuned = asked.tune ? await tunedFor(running, pair, { ...resolving, throughput }) : [];
+  const tuned = asked.tune
+    ? await timedPhase('tuning', context, () => tunedFor(running, pair, { ...resolving, throughput }))
+    : [];
   const models = reportModels(pair, tuned);
   for (const { id, sha256, sizeBytes, path } of models) {
     context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
   }
   const variants = planVariants(pair, running, tuned);
-  const resolved = { ...asked, engines, amount: amountFor(asked, variants.length) };
+  const resolved = { ...asked, engines };
   const settings = {
     ...settingsOf(resolved, threads, batchAsked, asked.instances),
     ...(workforce.threadsFrom === 'performance-cores' ? { threadsFrom: workforce.threadsFrom } : {}),
+    ...(asked.threadCounts.length === 0 ? {} : { threadCounts: [...asked.threadCounts] }),
+    ...(asked.pricePerHour === null ? {} : { pricePerHour: asked.pricePerHour }),
     inputs: reportInputs(pair.fp32.plan),
   };
   const fidelitySetting = { engine, engines, cpu, threads, cacheDir, models, images };
@@ -112,21 +119,33 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const measured = await measureAll(variants, resolved, workforce, cpu, context);
   const { scenarios, sweep, batch, instances } = measured;
   const fidelity = onImages ?? (await fidelityOf(variants, scenarios, fidelitySetting, context));
+  const unused = await halvesNotUsed(variants, scenarios, { engines, threads }, context);
   const peaks =
     context.signal.aborted || !engine.canProfile
       ? null
-      : await seenPeaks(
-          running.filter(({ canProfile }) => canProfile),
-          { engines, cpu, threads, cacheDir },
-          context,
+      : await timedPhase('peaks', context, () =>
+          seenPeaks(
+            running.filter(({ canProfile }) => canProfile),
+            { engines, cpu, threads, cacheDir },
+            context,
+          ),
+        );
+
+  const budgetMs = explainingMs(resolved.amount);
+  const why =
+    context.signal.aborted || !engine.canProfile || budgetMs === null
+      ? NOT_EXPLAINED
+      : await timedPhase('why', context, () =>
+          explainHeadline(variants, scenarios, { engine, engines, threads, cpu, peaks, budgetMs }, context),
         );
 
   const step = context.progress.start('computing the intervals');
+  const reported = head.variants.map(titledAs(unused));
   const report = assembleReport({
     head: {
       ...head,
       settings: { ...settings, batch, instances, ...optionsInForce(scenarios, engine.name) },
-      variants: haveOneSetting(variants) ? head.variants : head.variants.map(withOptions(scenarios)),
+      variants: haveOneSetting(variants) ? reported : reported.map(withOptions(scenarios)),
     },
     startedAt,
     durationMs: performance.now() - began,
@@ -136,10 +155,18 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
     fidelity: fidelity.figures,
     accuracy: fidelity.accuracy,
     peaks: peaks === null ? null : { threads, ...peaks.best },
-    warnings: [...known, ...measured.warnings, ...fidelity.warnings],
+    warnings: [
+      ...known,
+      ...measured.warnings,
+      ...fidelity.warnings,
+      ...unused.map(({ warning }) => warning),
+      ...why.warnings,
+    ],
+    why: why.why,
   });
   step.done();
-  const slow = engine.canProfile ? await slowInt8(report, variants, { engines, threads }, context) : null;
+  const profiled = why.int8 === null ? {} : { profiled: why.int8 };
+  const slow = engine.canProfile ? await slowInt8(report, variants, { engines, threads, ...profiled }, context) : null;
   const whole = slow === null ? report : withWarning(report, slow);
   const verdict = gates.baseline === null ? null : verdictAgainst(gates.baseline, whole);
   return withGates(whole, gatesOf(whole, gates, verdict));
@@ -176,6 +203,14 @@ function haveOneSetting([first, ...others]: readonly PlannedVariant[]): boolean 
   });
 }
 
+/** A column that is not computed in its precision is not called by it. */
+function titledAs(unused: readonly HalfNotUsed[]): (variant: Variant) => Variant {
+  return (variant) => {
+    const found = unused.find(({ variantId }) => variantId === variant.id);
+    return found === undefined ? variant : { ...variant, label: found.label };
+  };
+}
+
 /** A column with the session options that its engine ran with. */
 function withOptions(records: readonly RunRecord[]): (variant: Variant) => Variant {
   return (variant) => {
@@ -194,5 +229,5 @@ function fidelityOf(
   const ran = ({ id }: PlannedVariant): boolean =>
     records.every(({ variantId, status }) => variantId !== id || status === 'ok');
   const candidates = context.signal.aborted ? [] : fidelityCandidates(variants, ran);
-  return measureFidelity(variants[0], candidates, setting, context);
+  return timedPhase('outputs', context, () => measureFidelity(variants[0], candidates, setting, context));
 }

@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Report } from '@rn50/bench-stats';
+import { parsePartialLog, type Report } from '@rn50/bench-stats';
 // As built: its child processes are files of the package.
 import { type ComparisonEvent, type MeasurementEvent, runComparison } from '@rn50/comparison';
 import { afterAll, describe, expect, it } from 'vitest';
+import { partialEntry } from '../src/events.js';
 import { all, report } from './small-report.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'rn50-comparison-'));
@@ -35,6 +36,96 @@ describe('runComparison', () => {
     await expect(runComparison({ models, engine: ['ort', 'ort'] })).rejects.toMatchObject({ code: 'BAD_OPTION' });
     await expect(runComparison({ models, engine: [] })).rejects.toMatchObject({ code: 'BAD_OPTION' });
     await expect(runComparison({ models, engine: 'nowhere' })).rejects.toMatchObject({ code: 'ENGINE_UNKNOWN' });
+  });
+});
+
+describe('a list of threads, with a price, on a machine whose energy can be read', () => {
+  let running: Promise<{ report: Report; events: ComparisonEvent[] }> | undefined;
+  const run = () => (running ??= measure());
+
+  async function measure() {
+    const energyRoot = join(folder, 'powered');
+    const domain = join(energyRoot, 'sys/class/powercap/intel-rapl:0');
+    mkdirSync(domain, { recursive: true });
+    for (const [file, text] of [
+      ['name', 'package-0'],
+      ['max_energy_range_uj', '262143328850'],
+      ['energy_uj', '1000'],
+    ] as const) {
+      writeFileSync(join(domain, file), `${text}\n`);
+    }
+    const events: ComparisonEvent[] = [];
+    const made = await runComparison(
+      {
+        models: { kind: 'own', fp32: DIGITS, int8: DIGITS },
+        engine: 'powered',
+        engines: { powered: moduleOf({ name: 'powered', counter: join(domain, 'energy_uj') }) },
+        threadCounts: [100_000, 1],
+        batch: 2,
+        amount: { kind: 'fixed', iterations: 2, warmup: 1 },
+        pricePerHour: 0.5,
+        energyRoot,
+        store: { cacheDir: join(folder, 'powered-cache') },
+      },
+      { onEvent: (event) => events.push(event) },
+    );
+    return { report: made, events };
+  }
+
+  it('the tables are of the number that the CPUs can run; the sweep has each, in one schedule', async () => {
+    const { report: made } = await run();
+    expect(made.settings).toMatchObject({ threads: 1, threadCounts: [1, 100_000], pricePerHour: 0.5 });
+    expect(new Set(made.results.map(({ threads }) => threads))).toEqual(new Set([1]));
+    expect(made.sweep?.results.map(({ variantId, threads, batch }) => [variantId, threads, batch])).toEqual([
+      ['powered-fp32', 1, 2],
+      ['powered-int8', 1, 2],
+      ['powered-fp32', 100_000, 2],
+      ['powered-int8', 100_000, 2],
+    ]);
+    const orders = made.sweep?.results.flatMap(({ blocks }) => blocks.map(({ order }) => order)) ?? [];
+    expect(orders.toSorted((a, b) => a - b)).toEqual([...orders.keys()]);
+    expect(made.sweep?.scaling?.map(({ variantId, threads }) => [variantId, threads])).toEqual([
+      ['powered-fp32', 1],
+      ['powered-fp32', 100_000],
+      ['powered-int8', 1],
+      ['powered-int8', 100_000],
+    ]);
+    expect(made.warnings.find(({ code }) => code === 'oversubscribed')?.message).toMatch(/^100000 threads on the /);
+  });
+
+  it('a log of the run gives the same scaling', async () => {
+    const { report: made, events } = await run();
+    const log = events.flatMap((event) => partialEntry(event) ?? []);
+    const again = parsePartialLog(log.map((entry) => JSON.stringify(entry)).join('\n'));
+    expect(again.sweep?.scaling).toEqual(made.sweep?.scaling);
+  });
+
+  it('each block has the energy of its runs, and each column joules per image', async () => {
+    const { report: made } = await run();
+    for (const result of made.results) {
+      expect(result.status === 'ok' && result.summary.joulesPerImage?.value).toBeGreaterThan(0);
+      for (const { energy, samplesMs } of result.blocks) {
+        const runs = (energy?.joules ?? 0) / 0.04;
+        expect(runs).toBeGreaterThan(samplesMs.length);
+        expect(runs).toBeCloseTo(Math.round(runs), 6);
+      }
+    }
+  });
+
+  it('is refused with what decides the threads otherwise, and with numbers that cannot be', async () => {
+    const models = { kind: 'own', fp32: DIGITS } as const;
+    for (const request of [
+      { threadCounts: [1, 2], batch: 'auto' },
+      { threadCounts: [1, 2], instances: 2 },
+      { threadCounts: [1, 2], threads: 2 },
+      { threadCounts: [2, 2] },
+      { threadCounts: [0, 2] },
+      { threadCounts: [2] },
+      { pricePerHour: 0 },
+      { pricePerHour: Number.NaN },
+    ] as const) {
+      await expect(runComparison({ models, ...request })).rejects.toMatchObject({ code: 'BAD_OPTION' });
+    }
   });
 });
 

@@ -1,19 +1,21 @@
 import { type Conditions, recordWarnings, type Warning } from '@rn50/bench-stats';
-import type { CpuInfo } from '@rn50/cpu-detect';
+import { type CpuInfo, openEnergyMeter } from '@rn50/cpu-detect';
 import type { RunRecord } from '@rn50/inference-runner';
-import type { RunContext } from '../events.js';
+import { type RunContext, timedPhase } from '../events.js';
 import type { ResolvedRequest } from '../request.js';
 import { bestPoint } from './best-point.js';
 import { observed, observedIdle } from './conditions.js';
 import { amounts, type PlannedVariant } from './plan.js';
 import { measureScenario, type ScenarioPlan } from './scenario.js';
 import { measureSweep, pointText } from './sweep.js';
+import { isOneBudget } from './thread-list.js';
+import { measureThreadList } from './thread-scaling.js';
 import { sweepWorkers, type WorkerPlan, type Workforce } from './workforce.js';
 
 /** Everything that was measured, raw. */
 export interface AllMeasured {
   readonly scenarios: readonly RunRecord[];
-  /** null without `--batch auto`. */
+  /** null without `--batch auto` and without a list of threads. */
   readonly sweep: readonly RunRecord[] | null;
   readonly conditions: readonly Conditions[];
   readonly warnings: readonly Warning[];
@@ -23,8 +25,8 @@ export interface AllMeasured {
 }
 
 /**
- * Latency, then the sweep if there is one, then throughput, each in fresh workers and under observation; before and
- * after them the machine is watched while this program waits.
+ * Latency, then the sweep if there is one, then throughput, then the list of threads if there is one, each in fresh
+ * workers and under observation; before and after them the machine is watched while this program waits.
  */
 export async function measureAll(
   variants: readonly PlannedVariant[],
@@ -35,18 +37,25 @@ export async function measureAll(
 ): Promise<AllMeasured> {
   const { signal, emit } = context;
   const { batch, engines, seed } = request;
-  const { scenario: amount, sweepSeconds } = amounts(request.amount, batch === 'auto');
+  const { threadCounts } = request;
+  const isShared = batch === 'auto' || isOneBudget(request.amount, threadCounts);
+  const { scenario: amount, sweepSeconds } = amounts(request.amount, isShared);
   const conditions: Conditions[] = [];
   const note = (seen: Conditions) => {
     conditions.push(seen);
     emit({ kind: 'conditions', conditions: seen });
   };
+  const energy = openEnergyMeter({ root: request.energyRoot });
+  if (energy.kind === 'unreadable') context.detail(`energy is not measured: ${energy.reason}`);
+  const counter = energy.kind === 'readable' ? energy : undefined;
   const scenarios: RunRecord[] = [];
   const run = async (plan: Pick<ScenarioPlan, 'scenario' | 'batch' | 'workers'>) => {
     if (signal.aborted) return;
-    const { measured, conditions: seen } = await observed(plan.scenario, async (sample) => ({
-      records: await measureScenario({ ...plan, amount, variants, engines, seed }, context, sample),
-    }));
+    const { measured, conditions: seen } = await timedPhase(plan.scenario, context, () =>
+      observed(plan.scenario, async (sample) => ({
+        records: await measureScenario({ ...plan, amount, variants, engines, energy: counter, seed }, context, sample),
+      })),
+    );
     scenarios.push(...measured.records);
     note(seen);
   };
@@ -61,9 +70,10 @@ export async function measureAll(
   const warnings: Warning[] = [];
   if (batch === 'auto' && !signal.aborted) {
     const plans = sweepWorkers(workforce.threads, cpu);
-    const { measured, conditions: seen } = await observed('sweep', (sample) =>
-      // Advice is about the headline pair: more columns would leave fewer points.
-      measureSweep({ variants: variants.slice(0, 2), engines, plans, seconds: sweepSeconds, request }, context, sample),
+    // Advice is about the headline pair: more columns would leave fewer points.
+    const plan = { variants: variants.slice(0, 2), engines, plans, seconds: sweepSeconds, request };
+    const { measured, conditions: seen } = await timedPhase('sweep', context, () =>
+      observed('sweep', (sample) => measureSweep(plan, context, sample)),
     );
     note(seen);
     sweep = measured.records;
@@ -76,6 +86,14 @@ export async function measureAll(
     }
   }
   await run({ scenario: 'throughput', ...chosen });
+  if (threadCounts.length > 0 && !signal.aborted) {
+    const { measured, conditions: seen } = await observed('sweep', (sample) =>
+      measureThreadList({ variants, request, scenarios, batch: chosen.batch }, context, sample),
+    );
+    note(seen);
+    sweep = measured.records;
+    warnings.push(...measured.warnings);
+  }
   if (!signal.aborted) note(await observedIdle('after', signal));
   return { scenarios, sweep, conditions, warnings, batch: chosen.batch, instances: chosen.workers.instances };
 }

@@ -113,27 +113,22 @@ export function settingsOf(
   }
 }
 
-/**
- * The default budget is for two columns; more columns get as much each. A budget that was asked for stays, and so does that
- * of a sweep, which has room for them. Pure.
- */
-export function amountFor({ amount, batch }: Pick<ResolvedRequest, 'amount' | 'batch'>, columns: number): Amount {
-  if (amount.kind !== 'budget' || amount.reserveSeconds === 0 || batch === 'auto') return amount;
-  return { ...amount, seconds: (amount.seconds * columns) / 2 };
-}
-
 /** How much the runner measures. */
 export type ScenarioAmount =
-  | { readonly budgetSeconds: number; readonly reserveSeconds?: number }
+  | { readonly budgetSeconds: number; readonly reserveSeconds?: number; readonly budgetFor?: number }
   | { readonly pairs: number }
   | { readonly iterations: number; readonly warmup?: number };
+
+/** The default budget is for the headline's columns. */
+const HEADLINE_COLUMNS = 2;
 
 /** What a sweep may take under `--quick`, in seconds. */
 const QUICK_SWEEP_SECONDS = 20;
 
 /**
  * The amount split over the parts of a run: half the budget for latency and half for throughput; with a sweep half for
- * the sweep and a quarter for each of these.
+ * the sweep and a quarter for each of these. The default budget is for the headline, further columns come on top of it until they
+ * are known; a budget that was asked for, and that of a sweep, is for all columns. Pure.
  */
 export function amounts(
   amount: Amount,
@@ -145,6 +140,7 @@ export function amounts(
         scenario: {
           budgetSeconds: amount.seconds / (sweep ? 4 : 2),
           ...(amount.reserveSeconds > 0 ? { reserveSeconds: amount.reserveSeconds / 2 } : {}),
+          ...(amount.reserveSeconds > 0 && !sweep ? { budgetFor: HEADLINE_COLUMNS } : {}),
         },
         sweepSeconds: amount.seconds / 2,
       };

@@ -1,8 +1,8 @@
-import { median, type Scenario } from '@rn50/bench-stats';
-import type { EngineRegistry, RunEvent, RunRecord } from '@rn50/inference-runner';
+import { type Estimate, median, type Scenario } from '@rn50/bench-stats';
+import type { EngineRegistry, MeasureSettings, RunEvent, RunRecord } from '@rn50/inference-runner';
 import type { RunContext } from '../events.js';
 import type { PlannedVariant, ScenarioAmount } from './plan.js';
-import { eventText, progressText } from './progress-text.js';
+import { eventText, outlookText, speedText, timesText } from './progress-text.js';
 import type { WorkerPlan } from './workforce.js';
 
 /** One scenario as it is to be measured. */
@@ -14,6 +14,8 @@ export interface ScenarioPlan {
   readonly variants: readonly PlannedVariant[];
   /** Where their engines are found by name; those of `@rn50/inference-runner` unless given. */
   readonly engines?: EngineRegistry | undefined;
+  /** Counts the energy of every block; not measured unless given. */
+  readonly energy?: MeasureSettings['energy'];
   readonly seed: number;
 }
 
@@ -35,10 +37,14 @@ export async function measureScenario(
         ? mergedSessionOptions(variant.sessionOptions, throughputOptions)
         : variant.sessionOptions,
   }));
-  const { progress, detail, signal } = context;
-  const names = variants.map(({ label }) => label).join(' and ');
-  const step = progress.start(`measuring ${scenario} at batch ${batch}, ${names} in turn`);
+  const { progress, detail, emit, signal } = context;
+  const [baseline, candidate] = variants;
+  const headline =
+    baseline === undefined || candidate === undefined ? null : { baseline: baseline.id, candidate: candidate.id };
+  const step = progress.start(`measuring ${scenario}`);
+  detail(`${scenario}: ${variants.map(({ label }) => label).join(' and ')} in turn, batch ${batch}`);
   const latest = new Map<string, number>();
+  let ratio: Estimate | null = null;
   const records = await compare({
     variants,
     engines,
@@ -46,6 +52,7 @@ export async function measureScenario(
     batch,
     ...workers,
     ...plan.amount,
+    energy: plan.energy,
     seed: plan.seed,
     signal,
     onEvent(event) {
@@ -55,11 +62,15 @@ export async function measureScenario(
       emitBlock(context, event, scenario);
       sample();
       latest.set(event.label, median(event.block.samplesMs));
-      step.update(progressText(latest, event.fraction));
+      const { secondsLeft, fraction, isExtended } = event;
+      ratio = event.ratio;
+      emit({ kind: 'estimate', scenario, headline, ratio, secondsLeft, fraction, isExtended });
+      step.update(outlookText(event, scenario, candidate?.label));
     },
   });
+  const known = candidate === undefined ? null : speedText(ratio, scenario, candidate.label);
   if (signal.aborted) step.fail('interrupted');
-  else step.done(progressText(latest, null));
+  else step.done(known ?? timesText(latest));
   return records;
 }
 

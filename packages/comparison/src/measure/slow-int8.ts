@@ -1,6 +1,6 @@
-import { type CostlyOperator, costlyOperators, type Report, type Warning } from '@rn50/bench-stats';
+import { costlyOperators, type Report, type Warning } from '@rn50/bench-stats';
 import { formatPercent, plural, significant } from '@rn50/bench-stats/words';
-import type { EngineRegistry, profileModel } from '@rn50/inference-runner';
+import type { EngineRegistry, ModelProfile, profileModel } from '@rn50/inference-runner';
 import { textOf } from '../errors.js';
 import type { RunContext } from '../events.js';
 import type { PlannedVariant } from './plan.js';
@@ -14,6 +14,8 @@ const WARMUP = 2;
 export interface SlowInt8Options {
   readonly engines?: EngineRegistry | undefined;
   readonly threads: number;
+  /** A profile of the INT8 model that is known already. */
+  readonly profiled?: ModelProfile;
   /** What a test replaces. */
   readonly profile?: typeof profileModel;
 }
@@ -32,6 +34,8 @@ export async function slowInt8(
   const variant = variants.find(({ id }) => id === report.comparison?.candidate);
   if (slower === null || variant?.precision !== 'int8' || signal.aborted) return null;
   const result = report.results.find((one) => one.variantId === variant.id && one.scenario === slower);
+  const batch = result?.batch ?? 1;
+  if (options.profiled?.batch === batch) return warningOf(options.profiled, variant, report);
   const p50Ms = result?.status === 'ok' ? (result.summary.p50Ms?.value ?? PROFILING_MS) : PROFILING_MS;
   const step = progress.start('INT8 is slower: looking for the operators that cost most');
   try {
@@ -45,15 +49,14 @@ export async function slowInt8(
       engines,
       sessionOptions,
       threads,
-      batch: result?.batch ?? 1,
+      batch,
       runs: Math.max(LEAST_RUNS, Math.min(MOST_RUNS, Math.floor(PROFILING_MS / p50Ms))),
       warmup: WARMUP,
       optimizedModel: false,
       signal,
     });
     step.done();
-    const costly = costlyOperators(profiled);
-    return costly.length === 0 ? null : warningOf(costly, profiled.batch, variant, report);
+    return warningOf(profiled, variant, report);
   } catch (error) {
     step.fail();
     detail(`the INT8 model could not be profiled: ${textOf(error)}`);
@@ -68,11 +71,12 @@ function slowerScenario({ comparison }: Report): 'latency' | 'throughput' | null
 }
 
 function warningOf(
-  costly: readonly CostlyOperator[],
-  batch: number,
+  profiled: ModelProfile,
   { modelPath }: PlannedVariant,
   { models, variants, comparison }: Report,
-): Warning {
+): Warning | null {
+  const costly = costlyOperators(profiled);
+  if (costly.length === 0) return null;
   const words = costly.map(({ operator, count, ms, share }) => {
     return `${operator} ${significant(ms, 2)} ms (${formatPercent(Math.round(share * 100) / 100)}, ${plural(count, 'node')})`;
   });
@@ -83,7 +87,7 @@ function warningOf(
   const fp32 = pathOf(comparison?.baseline);
   return {
     code: 'int8-slower',
-    message: `INT8 is slower than FP32 here; at batch ${batch} its run goes into ${words.join(', ')}`,
+    message: `INT8 is slower than FP32 here; at batch ${profiled.batch} its run goes into ${words.join(', ')}`,
     remedy: `rn50 why ${modelPath}${fp32 === undefined ? '' : ` --fp32 ${fp32}`} tells the causes, and what helps.`,
   };
 }

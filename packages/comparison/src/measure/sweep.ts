@@ -5,7 +5,7 @@ import type { RunContext } from '../events.js';
 import type { ResolvedRequest } from '../request.js';
 import type { Point } from './best-point.js';
 import type { PlannedVariant } from './plan.js';
-import { eventText, progressText } from './progress-text.js';
+import { eventText, timesText } from './progress-text.js';
 import { emitBlock } from './scenario.js';
 import type { WorkerPlan } from './workforce.js';
 
@@ -48,7 +48,7 @@ export async function measureSweep(
       emitBlock(context, event, 'sweep');
       sample();
       latest.set(event.label, median(event.block.samplesMs));
-      step.update(`${pointText(event)}: ${progressText(latest, null)}`);
+      step.update(`${pointText(event)}: ${timesText(latest)}`);
     },
   });
   if (signal.aborted) step.fail('interrupted');

@@ -1,5 +1,6 @@
 import { plural, type Warning } from '@rn50/bench-stats';
 import { type CpuInfo, type DefaultThreads, defaultThreads, splitCores } from '@rn50/cpu-detect';
+import { overUsableCpus, threadsOfTables } from './thread-list.js';
 
 /** Workers of a variant that run at the same time, and what each of them gets. */
 export interface WorkerPlan {
@@ -22,18 +23,23 @@ export interface Workforce {
 
 /**
  * Threads by the CPUs this process may use (affinity, cgroup quota, physical cores; performance cores only, where there are others), split between the instances of the
- * throughput scenario; latency is one request at a time and has them all. Pure.
+ * throughput scenario; latency is one request at a time and has them all. Of a list of threads the tables have the largest
+ * number that the CPUs can run. Pure.
  */
 export function planWorkforce(
-  asked: { readonly threads: number | null; readonly instances: number },
+  {
+    threadCounts = [],
+    ...given
+  }: { readonly threads: number | null; readonly instances: number; readonly threadCounts?: readonly number[] },
   cpu: CpuInfo,
 ): Workforce {
+  const asked = threadCounts.length === 0 ? given : { ...given, threads: threadsOfTables(threadCounts, cpu) };
   const whole = Math.max(1, Math.floor(cpu.usableCpus));
   const byDefault = defaultThreads(cpu);
   const threads = asked.threads ?? Math.max(byDefault.threads, asked.instances);
-  const warnings: Warning[] = [];
+  const warnings: Warning[] = overUsableCpus(threadCounts, cpu);
   const cpus = plural(round(cpu.usableCpus), 'CPU');
-  if (threads > cpu.usableCpus && (asked.threads !== null || asked.instances > whole)) {
+  if (warnings.length === 0 && threads > cpu.usableCpus && (asked.threads !== null || asked.instances > whole)) {
     const quota = cpu.limits.cgroupQuotaCpus;
     const byQuota = quota !== null && quota <= cpu.usableCpus;
     warnings.push({

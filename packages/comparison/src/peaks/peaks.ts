@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Block, disturbancesOf, type Peaks } from '@rn50/bench-stats';
+import { type Block, computedType, disturbancesOf, type Peaks } from '@rn50/bench-stats';
 import type { ConditionsWatch, CpuInfo } from '@rn50/cpu-detect';
 import { cacheKey, keep, readKept } from '@rn50/file-store';
 import type { EngineRegistry, ModelProfile, profileModel } from '@rn50/inference-runner';
@@ -147,6 +147,8 @@ async function measure(
         });
         const product = found.nodes.find(({ name }) => name === PEAK_NODE);
         if (product === undefined) throw new Error(`the profile has no node ${PEAK_NODE}`);
+        // Another type's rate is no peak of bf16.
+        if (precision === 'bf16' && (computedType(product.kernel) ?? 'bf16') !== 'bf16') continue;
         rates[precision].push(PEAK_MACS / product.fastestMs / 1e6);
         records.push({ cpuMs: found.cpuMs, blocks: [usageOf(found)] });
       }

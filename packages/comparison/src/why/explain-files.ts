@@ -1,10 +1,7 @@
-import type { ReportInput, WhySetting } from '@rn50/bench-stats';
 import { engineTitle } from '@rn50/bench-stats/words';
-import { type CpuInfo, detectCpu } from '@rn50/cpu-detect';
-import type { EngineRegistry, ModelProfile } from '@rn50/inference-runner';
-import type { Explanation, Trial } from '@rn50/onnx-explain';
-import type { ModelProto } from '@rn50/onnx-model';
-import { type SampleSizes, sampleSizes } from '@rn50/onnx-model/inputs';
+import { detectCpu } from '@rn50/cpu-detect';
+import type { EngineRegistry } from '@rn50/inference-runner';
+import { sampleSizes } from '@rn50/onnx-model/inputs';
 import { about, ComparisonError } from '../errors.js';
 import { contextOf, type RunOptions } from '../events.js';
 import { reportInputs } from '../inputs/report-inputs.js';
@@ -15,8 +12,9 @@ import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { differenceOf, requireFloat } from '../models/check-pair.js';
 import { readModelFile } from '../models/read-model-file.js';
-import { type SeenPeaks, seenPeaks } from '../peaks/best-peaks.js';
+import { seenPeaks } from '../peaks/best-peaks.js';
 import { DEFAULTS, type FileRef, type InputsRequest, type NamedFile, named, type StoreOptions } from '../request.js';
+import { type ExplainedFiles, explained, type Known, NOTHING_KNOWN, type Side } from './explained.js';
 import { planSides } from './plan-sides.js';
 import { profileSides, type SidesProfiled } from './profile-sides.js';
 import { tryRecipes } from './trials.js';
@@ -39,11 +37,6 @@ export interface ExplainRequest {
   readonly budgetSeconds?: number;
   /** Where the measured peaks are kept. */
   readonly store?: Pick<StoreOptions, 'cacheDir'>;
-}
-
-/** An explanation, and of what it is. */
-export interface ExplainedFiles extends Omit<Explanation, 'untried'> {
-  readonly setting: Required<WhySetting>;
 }
 
 /**
@@ -106,43 +99,6 @@ const DEFAULT_BUDGET_SECONDS = 60;
 /** Of the budget; the rest is for the trials of what may help, and for the peaks. */
 const PROFILING_SHARE = 0.6;
 
-interface Side {
-  /** As the user named it. */
-  readonly name: string;
-  readonly path: string;
-  readonly model: ModelProto;
-}
-
-interface Sides {
-  readonly int8: Side;
-  readonly fp32: Side | null;
-}
-
-/** On what it runs, for the heading. */
-interface Setting {
-  readonly engine: string;
-  readonly cpu: CpuInfo;
-  readonly threads: number;
-  readonly batch: number;
-  readonly inputs?: readonly ReportInput[];
-  /** Of the inputs of both models. */
-  readonly sizes?: SampleSizes;
-  readonly shortened?: WhySetting['shortened'];
-  readonly warnings?: WhySetting['warnings'];
-}
-
-/** What is known of how they run; before profiling nothing is. */
-interface Known {
-  readonly peaks: SeenPeaks | null;
-  readonly int8: ModelProfile | null;
-  readonly fp32: ModelProfile | null;
-  readonly refusal: string | null;
-  /** What came of what may help. */
-  readonly trials: readonly Trial[];
-}
-
-const NOTHING_KNOWN: Known = { peaks: null, int8: null, fp32: null, refusal: null, trials: [] };
-
 async function readSide({ given, path }: NamedFile): Promise<Side> {
   const { checkModelFile } = await import('@rn50/inference-runner');
   try {
@@ -172,49 +128,4 @@ async function requirePair(fp32: Side, int8: Side): Promise<void> {
     message: `--fp32 ${fp32.name} and ${int8.name} are different networks: ${difference}`,
     remedy: 'Give the float model that the INT8 model was made from.',
   });
-}
-
-async function explained(
-  { int8, fp32 }: Sides,
-  { peaks, refusal, trials, ...profiles }: Known,
-  { engine, cpu, threads, batch, inputs = [], sizes = {}, shortened = null, warnings = [] }: Setting,
-): Promise<ExplainedFiles & Explanation> {
-  const { ExplainError, explain } = await import('@rn50/onnx-explain');
-  let explanation: Explanation;
-  try {
-    explanation = explain({
-      int8: int8.model,
-      fp32: fp32?.model ?? null,
-      cpu,
-      profiles,
-      peaks: peaks?.own ?? null,
-      bestPeaks: peaks?.best ?? null,
-      refusal,
-      trials,
-      sizes,
-      files: { int8: int8.name, fp32: fp32?.name ?? null },
-    });
-  } catch (cause) {
-    if (!(cause instanceof ExplainError)) throw cause;
-    const { code, message, remedy } = cause;
-    const subject =
-      code === 'ALREADY_QUANTIZED'
-        ? ({ role: 'fp32', given: fp32?.name ?? '' } as const)
-        : ({ role: 'model', given: int8.name } as const);
-    throw new ComparisonError({ code, message, remedy, subject, cause });
-  }
-  return {
-    setting: {
-      int8: int8.name,
-      fp32: fp32?.name ?? null,
-      cpu: cpu.model,
-      engine,
-      threads: profiles.int8?.threads ?? threads,
-      batch: profiles.int8?.batch ?? batch,
-      inputs,
-      shortened,
-      warnings,
-    },
-    ...explanation,
-  };
 }

@@ -90,6 +90,11 @@ function mostRuns(fits: (runs: ProfileRuns) => boolean): ProfileRuns | null {
   return null;
 }
 
+/** What the least that is done takes, whatever the budget. */
+export function leastMs(loadMs: number, oneRunMs: number): number {
+  return LEAST_ROUNDS * (loadMs + oneRunMs * countOf(LEAST_RUNS));
+}
+
 function countOf({ runs, warmup }: ProfileRuns): number {
   return runs + warmup;
 }

@@ -1,4 +1,4 @@
-import type { ModelProfile } from '@rn50/inference-runner';
+import type { GivenSessionOptions, ModelProfile } from '@rn50/inference-runner';
 import type { InputPlan } from '@rn50/onnx-model/inputs';
 import { ComparisonError, isTypedError } from '../errors.js';
 import type { RunContext } from '../events.js';
@@ -24,13 +24,20 @@ export type SidesProfiled =
     }
   | { readonly status: 'refused'; readonly engineSays: string };
 
+export interface ProfilingSetting extends EngineSetting {
+  readonly batch: number;
+  readonly budgetMs: number;
+  /** The engine's own unless given. */
+  readonly sessionOptions?: GivenSessionOptions;
+}
+
 /**
  * Profiles the INT8 model, and the FP32 one in turns with it.
  * @throws what `profileModel` throws, saying which of the two it is; but an INT8 model that cannot be run is a result
  */
 export async function profileSides(
   sides: { readonly int8: NamedModel; readonly fp32: NamedModel | null },
-  { budgetMs, ...setting }: EngineSetting & { readonly batch: number; readonly budgetMs: number },
+  { budgetMs, ...setting }: ProfilingSetting,
   { progress, signal }: Pick<RunContext, 'progress' | 'signal'>,
 ): Promise<SidesProfiled> {
   const { profileModel } = await import('@rn50/inference-runner');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amountFor, amounts, planVariants, settingsOf } from '../../src/measure/plan.js';
+import { amounts, planVariants, settingsOf } from '../../src/measure/plan.js';
 import { type Amount, resolveRequest } from '../../src/request.js';
 import { model, pair } from '../small-report.js';
 
@@ -107,21 +107,6 @@ describe('planVariants', () => {
   });
 });
 
-describe('amountFor', () => {
-  it('gives further columns as much of the default budget, and keeps to what was asked for', () => {
-    const given = resolveRequest(request, TOOL);
-    expect(amountFor(given, 2)).toEqual(given.amount);
-    expect(amountFor(given, 4)).toEqual({ kind: 'budget', seconds: 80, reserveSeconds: 40 });
-    const asked: Amount = { kind: 'budget', seconds: 10, reserveSeconds: 0 };
-    expect(amountFor({ amount: asked, batch: 16 }, 4)).toEqual(asked);
-    expect(amountFor({ amount: { kind: 'quick', pairs: 6 }, batch: 16 }, 4)).toEqual({ kind: 'quick', pairs: 6 });
-  });
-
-  it('keeps a sweep with further columns to the 120 seconds that help and README promise', () => {
-    expect(amountFor(resolveRequest({ ...request, batch: 'auto' }, TOOL), 4)).toMatchObject({ seconds: 120 });
-  });
-});
-
 describe('amounts', () => {
   it('gives each scenario half of the budget', () => {
     expect(amounts({ kind: 'budget', seconds: 40, reserveSeconds: 0 }, false).scenario).toEqual({ budgetSeconds: 20 });
@@ -131,6 +116,15 @@ describe('amounts', () => {
       iterations: 100,
     });
     expect(amounts({ kind: 'fixed', warmup: null, iterations: 100 }, false).scenario).toEqual({ iterations: 100 });
+  });
+
+  it('means the default budget for the headline, and one that was asked for or of a sweep for all columns', () => {
+    const { amount } = resolveRequest(request, TOOL);
+    expect(amounts(amount, false).scenario).toEqual({ budgetSeconds: 20, reserveSeconds: 20, budgetFor: 2 });
+    const asked: Amount = { kind: 'budget', seconds: 10, reserveSeconds: 0 };
+    expect(amounts(asked, false).scenario).toEqual({ budgetSeconds: 5 });
+    const { amount: swept } = resolveRequest({ ...request, batch: 'auto' }, TOOL);
+    expect(amounts(swept, true).scenario).toEqual({ budgetSeconds: 30, reserveSeconds: 20 });
   });
 
   it('gives a sweep half of it, and each scenario a quarter', () => {

@@ -22,7 +22,11 @@ const context = {
 
 const TIMES = { Transpose: 6, QLinearConv: 3, Relu: 1 };
 
-async function warningFor(times: Partial<NonNullable<Report['comparison']>>, profiled: ProfileOptions[] = []) {
+async function warningFor(
+  times: Partial<NonNullable<Report['comparison']>>,
+  profiled: ProfileOptions[] = [],
+  known: { profiled?: ModelProfile } = {},
+) {
   const base = report(all([40, 10], [640, 160]));
   const comparison = {
     baseline: 'ort-fp32',
@@ -39,7 +43,7 @@ async function warningFor(times: Partial<NonNullable<Report['comparison']>>, pro
     });
     return { batch: 1, nodes } as unknown as ModelProfile;
   };
-  return slowInt8({ ...base, comparison }, variants, { threads: 2, profile }, context as never);
+  return slowInt8({ ...base, comparison }, variants, { threads: 2, profile, ...known }, context as never);
 }
 
 describe('slowInt8', () => {
@@ -53,6 +57,18 @@ describe('slowInt8', () => {
     });
     expect(profiled).toEqual([expect.objectContaining({ modelPath: '/models/int8.onnx', threads: 2 })]);
     expect(await warningFor({ throughputTimes: { value: 0.8, low: 0.7, high: 0.9 } })).not.toBeNull();
+  });
+
+  it('takes a profile that is there, if it is of the slower scenario', async () => {
+    const node = { name: 'n', opType: 'Softmax', ms: 2, inputShapes: [], outputShapes: [] };
+    const known = { profiled: { batch: 1, nodes: [node] } as unknown as ModelProfile };
+    const profiled: ProfileOptions[] = [];
+    const slowAt1 = { latencyTimes: { value: 1.2, low: 1.1, high: 1.3 } };
+    expect((await warningFor(slowAt1, profiled, known))?.message).toContain('Softmax 2.0 ms (100 %, 1 node)');
+    expect(profiled).toEqual([]);
+    const slowAt16 = { throughputTimes: { value: 0.8, low: 0.7, high: 0.9 } };
+    expect((await warningFor(slowAt16, profiled, known))?.message).toContain('Transpose');
+    expect(profiled).toHaveLength(1);
   });
 
   it('profiles nothing where INT8 is faster, or may be', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { quantizeFile, runComparison } from '@rn50/comparison';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needsPython, usePython } from '../../../../testing/python.js';
+import { givePeaks } from '../peaks/given-peaks.js';
 
 /** One network as Python writes it: with its initializers among the inputs, in half precision with external data. */
 const WRITE = `
@@ -55,6 +56,7 @@ describe('files as others write them', needsPython('onnx'), () => {
   });
 
   it('half precision with external data, linked into a snapshot, is measured as FP16, quantized, and measured in INT8', async () => {
+    await givePeaks(join(folder, 'cache'));
     const report = await runComparison({
       models: { kind: 'own', fp32: join(folder, 'snapshots/rev/model.onnx') },
       threads: 1,

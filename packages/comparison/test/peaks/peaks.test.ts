@@ -112,6 +112,25 @@ describe('measurePeaks', () => {
     }
   });
 
+  it.each([
+    ['brgemm_avx512_bf16', { bf16: RATE }],
+    ['brgemm_avx512_f32', {}],
+  ])('has a peak of bf16 only where a kernel computes in it: %s', async (kernel, half) => {
+    const tools = toolsOf();
+    const profile: typeof tools.profile = async (options) => {
+      const found = await tools.profile(options);
+      const told = options.sessionOptions?.precision === 'bf16' ? { kernel } : {};
+      return { ...found, nodes: found.nodes.map((node) => ({ ...node, ...told })) };
+    };
+    const features = { ...setting.cpu.features, avx512_bf16: 'yes' } as const;
+    const own = { ...setting, engine: { ...ORT, name: 'openvino' }, cpu: { ...setting.cpu, features } };
+    const peaks = await measurePeaks({ ...own, cacheDir: join(cacheDir, kernel) }, context().context, {
+      ...tools,
+      profile,
+    });
+    expect(peaks).toEqual({ fp32: RATE, ...half, int8: RATE });
+  });
+
   it('measures anew where the kept figures were cut short', async () => {
     const [name = ''] = await kept();
     await writeFile(join(cacheDir, 'peaks', name), '{"fp32": 1');
