@@ -1,3 +1,4 @@
+import { roundStep } from './drawing/ticks.js';
 import type { Bar } from './figure.js';
 
 const WANTED_TICKS = 4;
@@ -33,11 +34,4 @@ export function tickText(value: number): string {
 function topOf({ value }: Bar): number {
   if (value.kind === 'estimate') return Math.max(value.estimate.value, value.estimate.high);
   return value.kind === 'baseline' ? 1 : 0;
-}
-
-/** The next of 1, 2, 2.5, 5 times a power of ten. */
-function roundStep(step: number): number {
-  const power = 10 ** Math.floor(Math.log10(step));
-  const factor = [1, 2, 2.5, 5].find((candidate) => candidate * power >= step * 0.999) ?? 10;
-  return factor * power;
 }

@@ -1,5 +1,3 @@
-import type { Figure } from './figure.js';
-
 /** Whether the chart's font, or a font of the host in its place, has a character. */
 export type HasGlyph = (character: string) => boolean;
 
@@ -28,30 +26,32 @@ export function drawable(text: string, hasGlyph: HasGlyph): string {
   return result;
 }
 
-/** The figure with {@link drawable} applied to all texts. */
-export function drawableFigure(figure: Figure, hasGlyph: HasGlyph): Figure {
+const NOTE = 'In brackets: characters that no font here has; @expo-google-fonts/noto-sans-jp or its like brings one.';
+
+/**
+ * The figure, of plain values, with {@link drawable} applied to all its texts. Where that changes any, the footnote says what
+ * the brackets are.
+ */
+export function drawableFigure<F extends { readonly footnote: string }>(figure: F, hasGlyph: HasGlyph): F {
   const cache = new Map<string, boolean>();
   const cachedHasGlyph = (character: string) => {
     const answer = cache.get(character) ?? hasGlyph(character);
     cache.set(character, answer);
     return answer;
   };
-  const toDrawable = (text: string) => drawable(text, cachedHasGlyph);
-  return {
-    title: toDrawable(figure.title),
-    subtitles: figure.subtitles.map(toDrawable),
-    panels: figure.panels.map((panel) => ({
-      ...panel,
-      title: toDrawable(panel.title),
-      hint: toDrawable(panel.hint),
-      bars: panel.bars.map((bar) => ({
-        ...bar,
-        label: toDrawable(bar.label),
-        engine: bar.engine === null ? null : toDrawable(bar.engine),
-      })),
-    })),
-    footnote: toDrawable(figure.footnote),
+  let isChanged = false;
+  const treated = (value: unknown): unknown => {
+    if (typeof value === 'string') {
+      const text = drawable(value, cachedHasGlyph);
+      isChanged ||= text !== value;
+      return text;
+    }
+    if (Array.isArray(value)) return value.map(treated);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, treated(one)]));
   };
+  const result = treated(figure) as F;
+  return isChanged ? { ...result, footnote: `${result.footnote} ${NOTE}` } : result;
 }
 
 function codePoint(character: string): string {

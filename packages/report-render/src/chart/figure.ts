@@ -1,11 +1,9 @@
 import type { Report } from '@rn50/bench-stats';
-import { formatPercent } from '@rn50/bench-stats/words';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
-import type { ChartName } from '../report-file.js';
 import { type Column, type EngineGroup, engineGroups } from '../view/columns.js';
 import type { Measured } from '../view/measured.js';
-import { bothBatches, type Setting, scenarioWords, settingOf } from '../view/setting.js';
-import { BAR_COLORS } from './theme.js';
+import { type Setting, scenarioWords, settingOf } from '../view/setting.js';
+import { baselineLabel, columnColors, madeBy, settingLines, whiskerNote } from './figure-words.js';
 
 /** Content of a chart before layout: texts and values. */
 export interface Figure<P = Panel> {
@@ -23,6 +21,8 @@ export interface Panel {
   /** Height of a dashed line across the panel, null for none. */
   readonly referenceLine: number | null;
   readonly format: (value: number) => string;
+  /** After a formatted value: `images per second`. */
+  readonly unit: string;
 }
 
 export interface Bar {
@@ -34,18 +34,14 @@ export interface Bar {
 }
 
 /** Content of a chart. It has two panels because the units or the better direction differ. */
-export function figureOf(report: Report, chart: ChartName): Figure {
+export function figureOf(report: Report, chart: 'absolute' | 'times'): Figure {
   const groups = engineGroups(report);
   const setting = settingOf(report);
-  const engines = groups.map((group) => group.engine).join(' and ');
   return {
     title: chart === 'absolute' ? `${setting.modelName}: throughput and latency` : timesTitle(setting, groups),
-    subtitles: [
-      [setting.cpu, setting.threads, bothBatches(setting), engines].filter(Boolean).join(', '),
-      capitalise(setting.weights),
-    ],
+    subtitles: settingLines(setting, groups),
     panels: chart === 'absolute' ? absolutePanels(setting, groups) : timesPanels(setting, groups),
-    footnote: `${whiskerNote(groups)} ${report.tool.name} ${report.tool.version}, ${report.startedAt.slice(0, 10)}.`,
+    footnote: `${whiskerNote(groups)} ${madeBy(report)}`,
   };
 }
 
@@ -57,6 +53,7 @@ function absolutePanels(setting: Setting, groups: readonly EngineGroup[]): Panel
       bars: barsOf(groups, (column) => column.throughputFps),
       referenceLine: null,
       format: formatMeasure,
+      unit: 'images per second',
     },
     {
       title: 'Latency, milliseconds',
@@ -64,6 +61,7 @@ function absolutePanels(setting: Setting, groups: readonly EngineGroup[]): Panel
       bars: barsOf(groups, (column) => column.latencyMs),
       referenceLine: null,
       format: formatMeasure,
+      unit: 'ms',
     },
   ];
 }
@@ -77,6 +75,7 @@ function timesPanels(setting: Setting, groups: readonly EngineGroup[]): Panel[] 
       bars: barsOf(groups, (column) => column.throughputTimes),
       referenceLine: 1,
       format: formatTimes,
+      unit: 'times the baseline',
     },
     {
       title: 'Latency, times the baseline',
@@ -84,18 +83,18 @@ function timesPanels(setting: Setting, groups: readonly EngineGroup[]): Panel[] 
       bars: barsOf(groups, (column) => column.latencyTimes),
       referenceLine: 1,
       format: formatTimes,
+      unit: 'times the baseline',
     },
   ];
 }
 
 function barsOf(groups: readonly EngineGroup[], value: (column: Column) => Measured): Bar[] {
-  // One form has one colour in all engines.
-  const labels = [...new Set(groups.flatMap(({ columns }) => columns.map(({ label }) => label)))];
+  const colorOf = columnColors(groups);
   return groups.flatMap(({ engine, columns }) =>
     columns.map((column) => ({
       label: column.label,
       engine: groups.length > 1 ? engine : null,
-      color: BAR_COLORS[labels.indexOf(column.label) % BAR_COLORS.length] ?? BAR_COLORS[0],
+      color: colorOf(column),
       value: value(column),
     })),
   );
@@ -115,19 +114,4 @@ function timesTitle({ modelName }: Setting, groups: readonly EngineGroup[]): str
     return `${modelName}: no clear throughput gain of ${candidate.label} over ${baseline.label}`;
   }
   return `${modelName}: ${candidate.label} has ${formatTimes(value)} times the throughput of ${baseline.label}`;
-}
-
-function baselineLabel(groups: readonly EngineGroup[]): string {
-  const labels = new Set(groups.map((group) => group.baseline?.label));
-  const [label] = labels;
-  return labels.size === 1 && label !== undefined ? label : 'baseline';
-}
-
-function whiskerNote(groups: readonly EngineGroup[]): string {
-  const confidence = groups[0]?.columns.at(-1)?.confidence ?? 0.95;
-  return `Whiskers show the ${formatPercent(confidence)} interval.`;
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { RenderError } from '../error.js';
-import { FONT_FAMILY } from './theme.js';
+import { FONT_FAMILY, OTHER_SCRIPTS } from './theme.js';
 
 const FONT_FILES = [
   '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf',
@@ -14,8 +14,8 @@ export interface FontRegistry {
 }
 
 /**
- * Registers the bundled font (Inter, SIL Open Font License) once per process. Without a font a canvas draws no text
- * at all and reports nothing, so each step is checked.
+ * Registers the bundled font (Inter, SIL Open Font License) once per process, and those of other scripts that are installed. Without
+ * a font a canvas draws no text at all and reports nothing, so each step is checked.
  *
  * @throws RenderError `FONT_UNAVAILABLE` if a file is missing or the canvas does not accept it
  */
@@ -28,6 +28,21 @@ export function registerFont(
     const path = locate(file, resolve);
     if (registry.registerFromPath(path, FONT_FAMILY) === null)
       throw unavailable(`The canvas rejects the font ${path}.`);
+  }
+  for (const { name, file } of OTHER_SCRIPTS) {
+    for (const weight of ['400Regular', '600SemiBold']) {
+      const path = located(`@expo-google-fonts/${name}/${weight}/${file}_${weight}.ttf`, resolve);
+      if (path !== null) registry.registerFromPath(path, `rn50-${name}`);
+    }
+  }
+}
+
+/** null: not installed, as most of them are not. */
+function located(file: string, resolve: (specifier: string) => string): string | null {
+  try {
+    return resolve(file);
+  } catch {
+    return null;
   }
 }
 

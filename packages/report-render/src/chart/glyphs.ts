@@ -1,5 +1,5 @@
 import type { HasGlyph } from './drawable.js';
-import { FONT_FAMILY, INK } from './theme.js';
+import { FONT_STACK, INK } from './theme.js';
 
 /** The part of a canvas context that is used here. */
 export interface GlyphContext {
@@ -21,7 +21,7 @@ const NEVER_ASSIGNED = '\u{FFFFF}';
  * where the bundled one lacks a character. About 0.1 ms each. The context's canvas is `GLYPH_CELL_PX` wide and high.
  */
 export function glyphTester(context: GlyphContext): HasGlyph {
-  context.font = `400 24px ${FONT_FAMILY}`;
+  context.font = `400 24px ${FONT_STACK}`;
   context.fillStyle = INK;
   const drawn = (character: string) => {
     context.clearRect(0, 0, GLYPH_CELL_PX, GLYPH_CELL_PX);

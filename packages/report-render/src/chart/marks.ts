@@ -108,7 +108,7 @@ function label(text: string, x: number, top: number, style: theme.TextStyle) {
       text,
       align: 'center' as const,
       verticalAlign: 'bottom' as const,
-      fontFamily: theme.FONT_FAMILY,
+      fontFamily: theme.FONT_STACK,
       fontSize: style.fontSize,
       fontWeight: style.fontWeight,
       lineHeight: style.lineHeight,

@@ -14,7 +14,8 @@ const BAR_SHARE_PERCENT = 58;
 export function optionOf(layout: Layout, measureText: MeasureText): EChartsOption {
   const { panels } = layout;
   return {
-    ...pictureOption(layout, []),
+    ...pictureOption,
+    ...placedOption(layout, []),
     xAxis: panels.map(categoryAxis),
     yAxis: panels.map(valueAxis),
     series: panels.flatMap((placed, gridIndex) => [
@@ -25,14 +26,18 @@ export function optionOf(layout: Layout, measureText: MeasureText): EChartsOptio
   };
 }
 
-/** What the options of all pictures have: paper, font, texts and other graphic elements, and where the plots are. */
-export function pictureOption<G>({ texts, panels }: Layout<Pick<PlacedPanel, 'plot'>>, others: readonly G[]) {
+/** What the options of all pictures have. */
+export const pictureOption = {
+  // A file shows only the first frame, which with animation is empty or half drawn.
+  animation: false,
+  backgroundColor: theme.PAPER,
+  textStyle: { fontFamily: theme.FONT_STACK },
+};
+
+/** Texts and other graphic elements, and where the plots are. */
+export function placedOption<G>({ texts, panels }: Layout<Pick<PlacedPanel, 'plot'>>, others: readonly G[]) {
   return {
-    // A file shows only the first frame, which with animation is empty or half drawn.
-    animation: false,
-    backgroundColor: theme.PAPER,
-    textStyle: { fontFamily: theme.FONT_FAMILY },
-    graphic: [...texts.map(graphicText), ...others],
+    graphic: [...texts.map(textShape), ...others],
     grid: panels.map(({ plot: { x, y, width, height } }) => ({
       left: x,
       top: y,
@@ -43,8 +48,8 @@ export function pictureOption<G>({ texts, panels }: Layout<Pick<PlacedPanel, 'pl
   };
 }
 
-/** A placed text as a graphic element. */
-function graphicText({ x, y, style, lines }: PlacedText) {
+/** A placed text as a shape of ECharts. */
+export function textShape({ x, y, align = 'left', style, lines }: PlacedText) {
   return {
     type: 'text' as const,
     x,
@@ -52,7 +57,8 @@ function graphicText({ x, y, style, lines }: PlacedText) {
     silent: true,
     style: {
       text: lines.join('\n'),
-      fontFamily: theme.FONT_FAMILY,
+      align,
+      fontFamily: theme.FONT_STACK,
       fontSize: style.fontSize,
       fontWeight: style.fontWeight,
       lineHeight: style.lineHeight,

@@ -5,8 +5,12 @@ import { wrapText } from './wrap.js';
 export type MeasureText = (text: string, style: TextStyle) => number;
 
 export interface PlacedText {
+  /** Where the lines begin, end or have their middle, by `align`. */
   readonly x: number;
+  /** The top of the first line. */
   readonly y: number;
+  /** `left` unless given. */
+  readonly align?: 'left' | 'center' | 'right';
   readonly style: TextStyle;
   readonly lines: readonly string[];
 }

@@ -50,6 +50,7 @@ describe('drawableFigure', () => {
       ['[U+91CF U+5B50 U+5316]', 'onnxruntime 1.30.0'],
       ['F', '[U+91CF]'],
     ]);
+    expect(treated.footnote).toMatch(/ In brackets: characters that no font here has; .* brings one\.$/);
     expect(treated.subtitles[0]).toMatch(/^\[U\+9F8D U\+82AF\], /);
     expect(new Set(asked).size).toBe(asked.length);
     const plain = figureOf(buildReport(), 'absolute');

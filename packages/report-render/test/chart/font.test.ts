@@ -23,6 +23,16 @@ describe('registerFont', () => {
     ]);
   });
 
+  it('registers fonts of other scripts where they are installed, each under a name of its own', () => {
+    const names: string[] = [];
+    const registry: FontRegistry = { has: () => false, registerFromPath: (_, name) => ({ number: names.push(name) }) };
+    registerFont(registry, (specifier) => {
+      if (/noto-sans-(?!thai|jp)/.test(specifier)) throw new Error('Cannot find module');
+      return specifier;
+    });
+    expect([...new Set(names)]).toEqual(['rn50-inter', 'rn50-noto-sans-jp', 'rn50-noto-sans-thai']);
+  });
+
   it('registers nothing twice', () => {
     const { registry, registered } = fakeRegistry(true, true);
     registerFont(registry);

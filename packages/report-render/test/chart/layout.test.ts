@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { figureOf } from '../../src/chart/figure.js';
 import { layoutOf } from '../../src/chart/layout.js';
 import type { MeasureText } from '../../src/chart/text-column.js';
-import { around, buildReport, FP32, INT8, model } from '../fixtures.js';
+import { VALUE_LABEL } from '../../src/chart/theme.js';
+import { around, buildReport, FP32, INT8, model, pair } from '../fixtures.js';
 
 /** Every character takes 0.6 of its size. */
 const measure: MeasureText = (text, style) => [...text].length * style.fontSize * 0.6;
@@ -16,7 +17,7 @@ describe('layoutOf', () => {
       fc.property(
         name,
         name,
-        fc.array(name, { minLength: 1, maxLength: 7 }),
+        fc.array(name, { minLength: 1, maxLength: 8 }),
         fc.boolean(),
         (id, cpu, labels, times) => {
           const specs = labels.map((label, index) => ({
@@ -51,6 +52,35 @@ describe('layoutOf', () => {
     );
   });
 
+  it('has room for every value above its bar and whisker: 1 to 8 columns, ratios from 0.2 to 30 and far beyond', () => {
+    const value = fc.oneof(
+      fc.double({ min: 0.2, max: 30, noNaN: true }),
+      fc.double({ min: 0.011, max: 99_999, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 8 }), fc.boolean(), (columns, times) => {
+        const specs = columns.map(([ms, share], index) => ({
+          ...(index === 0 ? FP32 : INT8),
+          id: `v${index}`,
+          ms: around(ms, Math.min(0.9, share)),
+          fps: around(1000 / ms, share),
+        }));
+        const pairs = specs.slice(1).map(({ id, ms, fps }) => pair('v0', id, fps, ms));
+        const { panels } = layoutOf(figureOf(buildReport(specs, pairs), times ? 'times' : 'absolute'), measure);
+        for (const { panel, axis, plot } of panels) {
+          for (const { value } of panel.bars) {
+            if (value.kind !== 'estimate') continue;
+            const text = panel.format(value.estimate.value);
+            expect(measure(text, VALUE_LABEL)).toBeLessThan(plot.width / panel.bars.length);
+            const above = plot.height * (1 - Math.max(value.estimate.value, value.estimate.high) / axis.max);
+            expect(above).toBeGreaterThanOrEqual(VALUE_LABEL.lineHeight + 7);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('shows the whole subtitle, down to the engines, behind the longest name of a CPU', () => {
     const base = buildReport([FP32, { ...INT8, id: 'o', engine: 'openvino' }], []);
     const environment = { ...base.environment, cpu: { ...base.environment.cpu, model: 'Long CPU name '.repeat(40) } };
@@ -72,10 +102,10 @@ describe('layoutOf', () => {
     }
   });
 
-  it('stands panels side by side up to four bars, or three with engines below, and above one another beyond', () => {
-    const plots = (count: number, engines = ['ort']) => {
+  it('stands panels side by side up to four bars, or three with engines below, and above one another beyond, or where values are wide', () => {
+    const plots = (count: number, engines = ['ort'], ms = 1) => {
       const specs = Array.from({ length: count }, (_, index) => {
-        return { ...INT8, id: `v${index}`, engine: engines[index % engines.length] ?? '', ms: around(1 + index) };
+        return { ...INT8, id: `v${index}`, engine: engines[index % engines.length] ?? '', ms: around(ms + index) };
       });
       const { panels } = layoutOf(figureOf(buildReport(specs, []), 'absolute'), measure);
       return panels.map((panel) => panel.plot);
@@ -83,6 +113,8 @@ describe('layoutOf', () => {
     const [left, right] = plots(4);
     expect(left?.y).toBe(right?.y);
     expect(left?.width).toBe(right?.width);
+    const [above, below] = plots(4, ['ort'], 1_234_567);
+    expect(below?.y).toBeGreaterThan(above?.y ?? 0);
     const engines = plots(4, ['ort', 'openvino']);
     expect(engines[1]?.y).toBeGreaterThan(engines[0]?.y ?? 0);
     const [upper, lower] = plots(5);

@@ -21,13 +21,19 @@ export async function decode(png: Buffer): Promise<Picture> {
   const context = createCanvas(width, height).getContext('2d');
   context.drawImage(image, 0, 0);
   const { data } = context.getImageData(0, 0, width, height);
-  const hex = (value: number | undefined) => (value ?? 0).toString(16).padStart(2, '0');
+  const pixels = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  // A picture has few colours and millions of pixels.
+  const names = new Map<number, string>();
   return {
     width,
     height,
     color: (x, y) => {
-      const at = 4 * (y * width + x);
-      return `#${hex(data[at])}${hex(data[at + 1])}${hex(data[at + 2])}`;
+      const rgb = pixels.getUint32(4 * (y * width + x)) >>> 8;
+      const known = names.get(rgb);
+      if (known !== undefined) return known;
+      const name = `#${rgb.toString(16).padStart(6, '0')}`;
+      names.set(rgb, name);
+      return name;
     },
   };
 }
