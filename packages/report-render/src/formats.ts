@@ -1,15 +1,16 @@
 import type { Report } from '@rn50/bench-stats';
+import { CHART_KINDS, type ChartKind } from './chart-kinds.js';
 import type { ChartName, Format, ReportFile } from './report-file.js';
 
+export { lackFor } from './chart-kinds.js';
 export { CHARTS, type ChartName, FORMATS, type Format, type ReportFile } from './report-file.js';
 
 /** The file of the raw data. */
 export const JSON_FILE = 'report.json';
+/** The page to look at. */
+export const PAGE_FILE = 'report.html';
 
-/**
- * All files in the order of writing. Data comes first, so that a failing chart never loses a measurement. The names of
- * the first two charts are those of the original sample.
- */
+/** All files in the order of writing. Data comes first, so that a failing chart never loses a measurement. */
 export const REPORT_FILES: readonly ReportFile[] = [
   {
     name: JSON_FILE,
@@ -17,13 +18,37 @@ export const REPORT_FILES: readonly ReportFile[] = [
     isDefault: true,
     render: async (report) => (await import('./json/render-json.js')).renderJson(report),
   },
-  picture('absolute', 'fp32_int8_absolute.png'),
-  picture('times', 'fp32_int8_times.png'),
+  ...CHART_KINDS.map(picture),
+  ...CHART_KINDS.map(drawing),
+  {
+    name: PAGE_FILE,
+    format: 'html',
+    isDefault: true,
+    render: async (report) => (await import('./page/render-html.js')).renderHtml(report),
+  },
+  {
+    name: 'report.md',
+    format: 'md',
+    isDefault: true,
+    render: async (report) => (await import('./markdown/render-markdown.js')).renderMarkdown(report),
+  },
+  {
+    name: 'report.csv',
+    format: 'csv',
+    isDefault: true,
+    render: async (report) => (await import('./csv/render-csv.js')).renderCsv(report),
+  },
+  {
+    name: 'samples.csv',
+    format: 'csv',
+    isDefault: false,
+    render: async (report) => (await import('./csv/render-samples-csv.js')).renderSamplesCsv(report),
+  },
   {
     name: 'report.txt',
     format: 'text',
     isDefault: false,
-    render: async (report) => (await import('./text/render-text.js')).renderText(report),
+    render: async (report) => (await import('./text/render-text.js')).renderText(report, { verbose: true }),
   },
 ];
 
@@ -55,12 +80,24 @@ export function chosenFiles(report: Report, { formats, charts }: FileChoice): re
   });
 }
 
-function picture(chart: ChartName, name: string): ReportFile {
+function picture({ chart, fileName, isDefault, isPossible }: ChartKind): ReportFile {
   return {
-    name,
+    name: `${fileName}.png`,
     format: 'png',
     chart,
-    isDefault: true,
+    isDefault,
+    isPossible,
     render: async (report) => (await import('./chart/render-chart.js')).renderChart(report, chart),
+  };
+}
+
+function drawing({ chart, fileName, isPossible }: ChartKind): ReportFile {
+  return {
+    name: `${fileName}.svg`,
+    format: 'svg',
+    chart,
+    isDefault: false,
+    isPossible,
+    render: async (report) => (await import('./chart/render-chart.js')).renderChartSvg(report, chart),
   };
 }

@@ -1,11 +1,11 @@
 import type { Report } from '@rn50/bench-stats';
 
 /** What a user asks for by `--format`. */
-export const FORMATS = ['json', 'png', 'text'] as const;
+export const FORMATS = ['json', 'html', 'md', 'csv', 'png', 'svg', 'text'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** The charts, by the names that a user asks for them with. */
-export const CHARTS = ['absolute', 'times'] as const;
+export const CHARTS = ['absolute', 'times', 'distribution', 'samples', 'layers', 'sweep', 'engines'] as const;
 export type ChartName = (typeof CHARTS)[number];
 
 /** One file of a report. */

@@ -90,7 +90,8 @@ export function model(
   precision: 'fp32' | 'int8',
   source: Report['models'][number]['source'],
 ): Report['models'][number] {
-  return { id, precision, source, sha256: '0'.repeat(64), sizeBytes: 1, path: `${id}.onnx`, facts: {}, recipe: null };
+  const sha256 = (precision === 'fp32' ? '0' : '8').repeat(64);
+  return { id, precision, source, sha256, sizeBytes: 1, path: `${id}.onnx`, facts: {}, recipe: null };
 }
 
 function variantOf(spec: VariantSpec): Variant {

@@ -17,7 +17,9 @@ export const VERDICT_WORDS: Readonly<Record<ChangeVerdict, string>> = {
   faster: 'faster',
   slower: 'slower',
   same: 'the same',
+  'not-slower': 'not slower',
   inconclusive: 'inconclusive',
+  'not-judged': 'not judged',
 };
 
 /** `same` is neither good nor bad. */
@@ -25,24 +27,29 @@ export const VERDICT_SEVERITY: Readonly<Record<ChangeVerdict, Severity>> = {
   faster: 'good',
   slower: 'bad',
   same: 'info',
+  'not-slower': 'info',
   inconclusive: 'warning',
+  'not-judged': 'info',
 };
 
-/**
- * Cliff's delta in words, by its amount. Thresholds: Romano, Kromrey, Coraggio & Skowronek 2006, "Appropriate
- * statistics for ordinal level data".
- */
-const EFFECTS = [
-  { below: 0.147, word: 'negligible' },
-  { below: 0.33, word: 'small' },
-  { below: 0.474, word: 'medium' },
-] as const;
+/** The figure that decided: the change of the ratio to the reference, or of the time of a run. Above 1 is slower. */
+export function judgedTimes({ judgedBy, ratio, timeRatio }: Change): Estimate {
+  return judgedBy === 'times' || ratio === undefined ? timeRatio : ratio.change;
+}
 
-export type Effect = (typeof EFFECTS)[number]['word'] | 'large';
+/** ` against FP32` where the ratio to that decided, otherwise nothing. */
+export function againstWords({ judgedBy, ratio }: Change): string {
+  return judgedBy === 'times' || ratio === undefined ? '' : ` against ${safeLabel(ratio.referenceLabel)}`;
+}
 
-/** How strongly the blocks of both sides differ, from `negligible` to `large`. */
-export function effectOf({ effect }: Pick<Change, 'effect'>): Effect {
-  return EFFECTS.find(({ below }) => Math.abs(effect) < below)?.word ?? 'large';
+/** `+0.6 % (-1.2 to +2.4)`: the change in time; above 0 is slower. */
+export function signedChange({ value, low, high }: Estimate): string {
+  const [at, from, to] = [value, low, high].map((ratio) => signed(percentOf(ratio)));
+  return `${at} % (${from} to ${to})`;
+}
+
+function signed(percent: number): string {
+  return `${percent > 0 ? '+' : percent < 0 ? '-' : ''}${Math.abs(percent).toFixed(Math.abs(percent) < 100 ? 1 : 0)}`;
 }
 
 /** `12 % slower`: the change of the time of a run. */

@@ -23,6 +23,20 @@ export function accuracyFindings({ accuracy = [], variants }: Pick<Report, 'accu
   ];
 }
 
+/** Top-1 accuracy of the columns compared, in one line. */
+export function briefAccuracy(report: Pick<Report, 'accuracy' | 'variants'>): Finding[] {
+  const [first, second] = report.accuracy ?? [];
+  if (first === undefined) return [];
+  const compared = [first, ...(second === undefined ? [] : [second])];
+  const shares = compared.map(({ variantId, top1 }) => {
+    return `${labelOf(variantId, report)} ${formatPoints(top1.value)} %`;
+  });
+  const top1 = second?.difference?.top1;
+  const isUnclear = top1 !== undefined && top1.low <= 0 && top1.high >= 0;
+  const clear = top1 === undefined ? '' : isUnclear ? ' (no clear difference)' : ' (a clear difference)';
+  return [info(`Top-1 accuracy on ${plural(first.images, 'picture')}: ${shares.join(', ')}${clear}`)];
+}
+
 function accuracyLine({ variantId, top1, top5, difference }: Accuracy, report: Pick<Report, 'variants'>): string {
   const parts = [
     `top-1 ${percent(top1)}`,

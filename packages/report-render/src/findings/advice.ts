@@ -42,6 +42,15 @@ export function adviceLines(sweep: Sweep, variantIds: readonly string[], report:
   return advice.some((entry) => isTie(entry, results)) ? [...lines, TIES] : lines;
 }
 
+/** The same for one variant, a figure for each goal, without what is known besides. */
+export function briefAdvice(sweep: Sweep, variantId: string, report: Pick<Report, 'variants'>): string[] {
+  const own = sweep.advice.filter((entry) => entry.variantId === variantId);
+  return own.map((entry) => {
+    const point = pointWords(entry).replace(/ \(.*$/, '');
+    return `${labelOf(variantId, report)} best ${goalWords(entry, sweep)}: ${point}`;
+  });
+}
+
 const TIES =
   'Points whose figures cannot be told apart count as equal: the smaller batch, then fewer instances, is advised.';
 

@@ -5,6 +5,9 @@ import { labelOf } from '../view/label.js';
 import { FAILURE_WORDS } from '../view/measured.js';
 import { emphasised, type Finding } from './finding.js';
 
+/** Of a failure's message where the line has to be short. */
+const BRIEF_LIMIT = 50;
+
 /** How each failed variant ended, and after how many runs. */
 export function failureFindings(report: Report): Finding[] {
   return report.results.flatMap((result) => {
@@ -15,12 +18,17 @@ export function failureFindings(report: Report): Finding[] {
   });
 }
 
-/** Why a side of the headline could not be measured, and what to do; null if both were. */
-export function headlineFailure(report: Report): { readonly message: string; readonly remedy: string } | null {
-  const headline = report.variants.slice(0, 2).map(({ id }) => id);
-  const failed = report.results.find(
+/** The first result of the headline's sides that could not be measured. */
+export function headlineFailed({ variants, results }: Pick<Report, 'variants' | 'results'>): FailedResult | undefined {
+  const headline = variants.slice(0, 2).map(({ id }) => id);
+  return results.find(
     (result): result is FailedResult => result.status !== 'ok' && headline.includes(result.variantId),
   );
+}
+
+/** Why a side of the headline could not be measured, and what to do; null if both were. */
+export function headlineFailure(report: Report): { readonly message: string; readonly remedy: string } | null {
+  const failed = headlineFailed(report);
   if (failed === undefined) return null;
   const { variantId, scenario, status } = failed;
   const variant = report.variants.find(({ id }) => id === variantId);
@@ -37,6 +45,21 @@ const REMEDIES: Readonly<Record<FailedResult['status'], string>> = {
   'out-of-memory': 'Use a smaller --batch.',
   interrupted: 'Run again.',
 };
+
+/** The columns that failed, a line for each kind of end, for those that the answer says nothing of. */
+export function briefFailures(report: Report): Finding[] {
+  const told = report.comparison === null ? report.variants.slice(0, 2).map(({ id }) => id) : [];
+  const lines = new Map<string, { readonly end: string; readonly labels: Set<string> }>();
+  for (const result of report.results) {
+    if (result.status === 'ok' || told.includes(result.variantId)) continue;
+    const why = result.status === 'interrupted' ? '' : printable(result.message, BRIEF_LIMIT);
+    const end = `${result.scenario} ${FAILURE_WORDS[result.status]}${why === '' ? '' : ` (${why})`}`;
+    const line = lines.get(end) ?? { end, labels: new Set() };
+    line.labels.add(labelOf(result.variantId, report));
+    lines.set(end, line);
+  }
+  return [...lines.values()].map(({ end, labels }) => emphasised('bad', '', `${[...labels].join(', ')}: ${end}`));
+}
 
 function progressOf({ blocks }: FailedResult): string {
   const runs = blocks.reduce((sum, block) => sum + block.samplesMs.length, 0);

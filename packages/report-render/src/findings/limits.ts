@@ -19,7 +19,7 @@ export function limitFindings(report: Report): Finding[] {
     info(
       `Peak with ${plural(peaks.threads, 'thread')} (large matrices${disturbed}): ${peakFigures(peaks)}, ${timesAtMost.toFixed(1)} times${used === '' ? '' : `; used: ${used}`}${isAbove ? `; above 100 %: ${reasonAbovePeak(peaks.disturbedBy)}` : ''}`,
     ),
-    ...limitSentence(report, timesAtMost),
+    ...limitSentences(report).map((sentence) => info(sentence)),
   ];
 }
 
@@ -43,21 +43,18 @@ export function reasonAbovePeak(disturbedBy: string | undefined): string {
     : 'the peak was measured on a disturbed machine';
 }
 
-function limitSentence(report: Report, timesAtMost: number): Finding[] {
+/** What limits INT8 here, in a sentence; none where it is not known. */
+export function limitSentences(report: Report): string[] {
   const limit = int8Limit(report);
-  if (limit === null) return [];
+  const { peaks } = report;
+  if (limit === null || peaks === undefined) return [];
   if (limit === 'arithmetic') {
-    return [
-      info(
-        `What limits INT8 here: the arithmetic; INT8 products are ${timesAtMost.toFixed(1)} times as fast as FP32's.`,
-      ),
-    ];
+    const timesAtMost = (peaks.int8 / peaks.fp32).toFixed(1);
+    return [`What limits INT8 here: the arithmetic; INT8 products are ${timesAtMost} times as fast as FP32's.`];
   }
   const path = report.models.find(({ id }) => id === candidateModel(report))?.path ?? '';
   return [
-    info(
-      `What limits INT8 here: not the arithmetic, but other operators, memory or kernels below the peak; for each layer see: rn50 why ${printable(path, PATH_LIMIT)}`,
-    ),
+    `What limits INT8 here: not the arithmetic, but other operators, memory or kernels below the peak; for each layer see: rn50 why ${printable(path, PATH_LIMIT)}`,
   ];
 }
 

@@ -36,12 +36,9 @@ export function engineFindings(report: Report): Finding[] {
   );
 }
 
-/** A tuned form against the tuned FP32: a gain that both share does not come from INT8. */
-function tunedPairs(report: Report, columns: readonly Column[]): [Column, string][] {
-  const isTuned = (id: string): boolean => {
-    const modelId = report.variants.find((variant) => variant.id === id)?.modelId;
-    return report.models.some((model) => model.id === modelId && model.source === 'tuned');
-  };
+/** A tuned form against the tuned FP32, each with the baseline's label: a gain that both share does not come from INT8. */
+export function tunedPairs(report: Report, columns: readonly Column[]): [Column, string][] {
+  const isTuned = (id: string): boolean => isTunedForm(id, report);
   const find = (id: string): Column | undefined => columns.find(({ variantId }) => variantId === id);
   return report.comparisons.flatMap((pair): [Column, string][] => {
     const [baseline, candidate] = [find(pair.baseline), find(pair.candidate)];
@@ -49,6 +46,12 @@ function tunedPairs(report: Report, columns: readonly Column[]): [Column, string
     if (!isTuned(pair.baseline) || !isTuned(pair.candidate)) return [];
     return [[columnAgainst(baseline, candidate, report), baseline.label]];
   });
+}
+
+/** Whether a variant runs a tuned form of its model. */
+export function isTunedForm(variantId: string, { variants, models }: Pick<Report, 'variants' | 'models'>): boolean {
+  const modelId = variants.find(({ id }) => id === variantId)?.modelId;
+  return models.some(({ id, source }) => id === modelId && source === 'tuned');
 }
 
 function ratioSentences(column: Column, baseline: string, on: string): Finding[] {

@@ -1,7 +1,9 @@
 import type { Report } from '@rn50/bench-stats';
 import { accuracyFindings } from './accuracy.js';
 import { conditionFindings } from './conditions.js';
+import { costFindings } from './cost.js';
 import { cpuFindings } from './cpu.js';
+import { energyFindings } from './energy.js';
 import { failureFindings } from './failures.js';
 import { fastestFindings } from './fastest.js';
 import { fidelityFindings } from './fidelity.js';
@@ -25,6 +27,8 @@ const TOPICS = {
   inputs: inputFindings,
   tuning: tuningFindings,
   resources: resourceFindings,
+  cost: costFindings,
+  energy: energyFindings,
   cpu: cpuFindings,
   limits: limitFindings,
   conditions: conditionFindings,

@@ -4,8 +4,9 @@ import { formatMeasure } from '../format/numbers.js';
 import { labelOf } from '../view/label.js';
 import { FAILURE_WORDS } from '../view/measured.js';
 import type { Table, TableCell, TableColumn } from '../view/table.js';
-import { adviceLines, goalWords, isPointOf } from './advice.js';
+import { adviceLines, briefAdvice, goalWords, isPointOf } from './advice.js';
 import { type Finding, info } from './finding.js';
+import { briefScaling, scalingFindings } from './scaling.js';
 
 const NOTHING = '-';
 /** Maximum number of points shown per variant; more would scroll off the screen. */
@@ -23,11 +24,13 @@ const COLUMNS: readonly TableColumn[] = [
 
 /**
  * A table of points for each variant, then the advice. A point measured several times is shown once, as last measured.
+ * A list of threads gives a table of what they buy instead.
  * A long sweep shows only the advised and the fastest points, in the order measured, and counts the rest.
  */
 export function sweepFindings(report: Pick<Report, 'sweep' | 'variants'>): Finding[] {
   if (report.sweep === undefined) return [];
   const sweep = { ...report.sweep, results: distinctPoints(report.sweep.results) };
+  if (sweep.scaling !== undefined) return scalingFindings(sweep, sweep.scaling, report);
   const ids = [...new Set(sweep.results.map((result) => result.variantId))];
   const tables = ids.map((id): Finding => {
     const results = sweep.results.filter((result) => result.variantId === id);
@@ -35,6 +38,15 @@ export function sweepFindings(report: Pick<Report, 'sweep' | 'variants'>): Findi
     return { ...info(title), table: tableOf(results, sweep) };
   });
   return [...tables, ...adviceLines(sweep, ids, report).map((line) => info(line))];
+}
+
+/** The advice for the headline's candidate, or what threads buy. */
+export function briefSweep({ sweep, variants }: Pick<Report, 'sweep' | 'variants'>): Finding[] {
+  const candidate = variants[1] ?? variants[0];
+  if (sweep === undefined || candidate === undefined) return [];
+  if (sweep.scaling !== undefined) return briefScaling(sweep.scaling, { variants });
+  const distinct = { ...sweep, results: distinctPoints(sweep.results) };
+  return briefAdvice(distinct, candidate.id, { variants }).map((line) => info(line));
 }
 
 function tableOf(results: readonly Result[], sweep: Sweep): Table {

@@ -12,19 +12,34 @@ export function formatTimes(value: number): string {
   return value.toFixed(value >= 0.0995 ? 2 : decimalsFor(value, 2, 2));
 }
 
+/** An amount of money in some currency: two decimals; below 1, three significant digits. */
+export function formatMoney(value: number): string {
+  return value.toFixed(value >= 0.995 ? 2 : decimalsFor(value, 3, 2));
+}
+
+/** A ratio in a sentence: one decimal from 2 on, unless that is beyond the bounds it has; else as in a table. */
+export function formatSpeed({ value, low, high }: Pick<Estimate, 'value'> & Partial<Estimate>): string {
+  const plain = value.toFixed(1);
+  const isWithin = (low === undefined || Number(plain) >= low) && (high === undefined || Number(plain) <= high);
+  return value >= PLAIN_FROM && isWithin ? plain : formatTimes(value);
+}
+
+/** `low to high` of a ratio in a sentence: `4.0 to 4.3`; with two decimals where one does not tell a bound from the value. */
+export function formatSpeedInterval({ value, low, high }: Estimate): string {
+  const isPlain = low >= PLAIN_FROM && [low, high].every((bound) => bound.toFixed(1) !== value.toFixed(1));
+  return formatTimesInterval({ low, high }, isPlain ? 1 : 2);
+}
+
+/** From here on a ratio in a sentence has one decimal. */
+const PLAIN_FROM = 2;
+
 /** `low to high` of a ratio, with as many decimals as it takes to tell them apart (at most four). */
-export function formatTimesInterval({ low, high }: Pick<Estimate, 'low' | 'high'>): string {
-  for (let decimals = 2; decimals < 4; decimals += 1) {
+export function formatTimesInterval({ low, high }: Pick<Estimate, 'low' | 'high'>, leastDecimals = 2): string {
+  for (let decimals = leastDecimals; decimals < 4; decimals += 1) {
     const [from, to] = [low.toFixed(decimals), high.toFixed(decimals)];
     if (from !== to) return `${from} to ${to}`;
   }
   return `${low.toFixed(4)} to ${high.toFixed(4)}`;
-}
-
-/** A p value of a test: `p < 0.001`, `p 0.004`, `p 0.12`. */
-export function formatPValue(value: number): string {
-  if (value < 0.001) return 'p < 0.001';
-  return `p ${value.toFixed(value < 0.01 ? 3 : 2)}`;
 }
 
 function decimalsFor(value: number, significantDigits: number, atLeast: number): number {

@@ -2,6 +2,7 @@
 export { jsonText } from '../json/json-text.js';
 export { type CacheContents, type HashedCache, type Pruned, renderCache, renderHashed, renderPruned } from './cache.js';
 export { renderCpu } from './cpu.js';
+export { type ExaminedMachine, renderDoctor } from './doctor.js';
 export {
   type FloatNodes,
   patternsWarning,

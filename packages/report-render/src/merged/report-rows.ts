@@ -21,6 +21,8 @@ export interface ReportRow {
   readonly grade: Report['grade'];
   readonly baseline: Column | null;
   readonly candidate: Column | null;
+  /** What the machine costs; null if unknown. */
+  readonly pricePerHour: number | null;
   /** Settings by name. Figures are comparable only between equal settings. */
   readonly setting: ReadonlyMap<string, string>;
 }
@@ -33,6 +35,7 @@ export function reportRows(report: Report, name: string | undefined): ReportRow[
     cpu: shortCpu(report.environment.cpu.model),
     startedAt: new Date(report.startedAt),
     grade: report.grade,
+    pricePerHour: report.settings.pricePerHour ?? null,
   };
   if (groups.length === 0) {
     return [{ ...shared, engine: '-', engineId: '', setting: settingMap(report, ''), baseline: null, candidate: null }];

@@ -6,7 +6,7 @@ import { type Paint, painter, TONES } from './paint.js';
 import { tableLines } from './table.js';
 
 /** Topics with blank lines around them. */
-const SET_APART: ReadonlySet<Topic> = new Set(['sweep']);
+const SET_APART: ReadonlySet<Topic> = new Set(['cost', 'energy', 'sweep']);
 
 /** All findings of a report as lines. */
 export function reportFindingLines(report: Report, paint: Paint): string[] {

@@ -1,9 +1,9 @@
 import type { Report, ReportModel, Result, Scenario } from '@rn50/bench-stats';
 import { plural } from '@rn50/bench-stats/words';
 import { printable } from '../format/printable.js';
+import { cpuName } from './cpu.js';
 
 const MODEL_LIMIT = 80;
-const CPU_LIMIT = 120;
 
 /** Models and run settings as text, for the header and the subtitles of charts. */
 export interface Setting {
@@ -50,7 +50,7 @@ export function settingOf(report: Report): Setting {
   return {
     modelName: modelName(models),
     weights,
-    cpu: printable(report.environment.cpu.model, CPU_LIMIT) || 'unknown CPU',
+    cpu: cpuName(report.environment.cpu),
     threads: alike ? throughput : null,
     latency: { batch: batchOf(report, 'latency', LATENCY_BATCH), workers: alike ? null : latency },
     throughput: { batch: batchOf(report, 'throughput', report.settings.batch), workers: alike ? null : throughput },

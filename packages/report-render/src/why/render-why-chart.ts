@@ -1,8 +1,9 @@
+import type { Compose } from '../chart/composition.js';
 import { drawPicture } from '../chart/draw-picture.js';
-import { drawable, type HasGlyph } from '../chart/drawable.js';
-import type { Figure } from '../chart/figure.js';
-import { layerLayoutOf, layerOptionOf } from './layer-chart.js';
-import { type LayerPanel, layerFigureOf } from './why-figure.js';
+import { drawableFigure } from '../chart/drawable.js';
+import { compositionOf } from '../chart/drawing/drawing.js';
+import { layerDrawing } from './layer-chart.js';
+import { layerFigureOf } from './why-figure.js';
 import type { WhyReport } from './why-report.js';
 
 /**
@@ -12,17 +13,9 @@ import type { WhyReport } from './why-report.js';
  * @throws RenderError `CHART_ENGINE_UNAVAILABLE` (canvas or ECharts cannot be loaded), `FONT_UNAVAILABLE`
  */
 export async function renderWhyChart(report: WhyReport): Promise<Buffer> {
-  return drawPicture(({ measureText, hasGlyph }) => {
-    const layout = layerLayoutOf(drawableWords(layerFigureOf(report), hasGlyph), measureText);
-    return { width: layout.width, height: layout.height, option: layerOptionOf(layout) };
-  });
+  return drawPicture(composeLayers(report));
 }
 
-/** Only the title and the subtitles have text from outside. */
-function drawableWords(figure: Figure<LayerPanel>, hasGlyph: HasGlyph): Figure<LayerPanel> {
-  return {
-    ...figure,
-    title: drawable(figure.title, hasGlyph),
-    subtitles: figure.subtitles.map((text) => drawable(text, hasGlyph)),
-  };
+export function composeLayers(report: WhyReport): Compose {
+  return (canvas) => compositionOf(layerDrawing(drawableFigure(layerFigureOf(report), canvas.hasGlyph), canvas));
 }

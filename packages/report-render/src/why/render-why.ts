@@ -1,6 +1,5 @@
-import type { Warning, WhyEngineNodes, WhyVerdict } from '@rn50/bench-stats';
+import type { Warning, WhyEngineNodes } from '@rn50/bench-stats';
 import { formatPercent, plural } from '@rn50/bench-stats/words';
-import { emphasised, type Finding } from '../findings/finding.js';
 import { inputLine } from '../findings/inputs.js';
 import { reasonAbovePeak } from '../findings/limits.js';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
@@ -8,12 +7,11 @@ import { PATH_LIMIT, printable } from '../format/printable.js';
 import { findingLines } from '../text/finding-lines.js';
 import { type Paint, painter } from '../text/paint.js';
 import { tableLines } from '../text/table.js';
-import type { Table, TableColumn } from '../view/table.js';
-import { evidenceWords } from './evidence-words.js';
+import { engineNodesTable, layerTable } from './layer-table.js';
+import { verdictFinding } from './verdict-finding.js';
 import { floatTitle, isAbovePeak, type WhyReport } from './why-report.js';
 
 const NAME_LIMIT = 36;
-const DASH = '-';
 const VERDICT_INDENT = '   ';
 
 export interface WhyOptions {
@@ -39,7 +37,7 @@ export function renderWhy(report: WhyReport, options: WhyOptions = {}): string {
     ]),
     ...(table === null ? [] : tableLines(table, paint)),
     ...(report.engineNodes ?? []).flatMap((nodes) => engineNodeLines(nodes, paint)),
-    ...notesOf(report),
+    ...layerNotes(report),
     ...(options.files ?? []).map((path) => `Save to ${printable(path, PATH_LIMIT)}`),
   ];
   return `${lines.join('\n')}\n`;
@@ -77,97 +75,13 @@ function shortenedLine({ shortened }: WhyReport['setting']): string[] {
   ];
 }
 
-/** Verdicts whose fix is a command that only measures. */
-const MEASURES: ReadonlySet<string> = new Set(['healthy', 'no-int8-instructions', 'fp32-baseline-slow']);
-
-function verdictFinding(verdict: WhyVerdict, index: number, { verdicts }: WhyReport): Finding {
-  const number = verdicts.length > 1 ? `${index + 1}. ` : '';
-  const gain = verdict.expectedGain === null ? '' : `, expected gain ${formatTimes(verdict.expectedGain)} times`;
-  const evidence = evidenceWords(verdict.evidence);
-  return {
-    ...emphasised(verdict.code === 'healthy' ? 'good' : 'warning', number, printable(verdict.code), gain),
-    details: [
-      printable(verdict.cause, 1000),
-      ...(evidence === '' ? [] : [`Evidence: ${evidence}`]),
-      ...(verdict.fix === null
-        ? []
-        : [`${MEASURES.has(verdict.code) ? 'Next' : 'Fix'}: ${printable(verdict.fix, PATH_LIMIT)}`]),
-    ],
-  };
+function engineNodeLines(nodes: WhyEngineNodes, paint: Paint): string[] {
+  const { title, table } = engineNodesTable(nodes);
+  return [title, ...tableLines(table, paint), ''];
 }
 
-/** The table of times; null if no layer was timed. */
-function layerTable(report: WhyReport): Table | null {
-  const { layers, others, total, peaks, setting } = report;
-  if (layers.length === 0 || total === null) return null;
-  const hasFp32 = setting.fp32 !== null;
-  const figure = (heading: string): TableColumn => ({ heading, align: 'right' });
-  const columns: TableColumn[] = [
-    figure('#'),
-    { heading: 'Operator', align: 'left' },
-    { heading: 'Name', align: 'left' },
-    ...(hasFp32 ? [figure(`${floatTitle(report)}(ms)`)] : []),
-    figure('INT8(ms)'),
-    ...(hasFp32 ? [figure('Gain')] : []),
-    figure('GMAC/s'),
-    ...(peaks === null ? [] : [figure('% of peak')]),
-    { heading: 'Kernel', align: 'left' },
-  ];
-  const row = (cells: {
-    index?: number;
-    operator: string;
-    name?: string;
-    fp32Ms: number | null;
-    int8Ms: number | null;
-    gain?: number | null;
-    gmacPerSecond?: number | null;
-    percentOfPeak?: number | null;
-    kernel?: string | null;
-    engineKernel?: string;
-  }) => [
-    cells.index === undefined ? '' : String(cells.index),
-    printable(cells.operator, NAME_LIMIT),
-    printable(cells.name ?? '', NAME_LIMIT),
-    ...(hasFp32 ? [milliseconds(cells.fp32Ms)] : []),
-    milliseconds(cells.int8Ms),
-    ...(hasFp32 ? [cells.gain === undefined ? '' : known(cells.gain, formatTimes)] : []),
-    cells.gmacPerSecond === undefined ? '' : known(cells.gmacPerSecond, formatMeasure),
-    ...(peaks === null ? [] : [cells.percentOfPeak === undefined ? '' : known(cells.percentOfPeak, formatMeasure)]),
-    cells.kernel === undefined ? '' : printable(cells.engineKernel ?? cells.kernel ?? DASH, NAME_LIMIT),
-  ];
-  const rows = [
-    ...layers.map((layer) => row(layer)),
-    ...others.map((other) => row({ ...other, name: 'all of them' })),
-    row({ operator: 'rest of the run', fp32Ms: total.fp32BetweenMs, int8Ms: total.int8BetweenMs }),
-    row({ operator: 'whole run', fp32Ms: total.fp32Ms, int8Ms: total.int8Ms, gain: total.gain }),
-  ];
-  return { columns, rows };
-}
-
-/** The nodes as the engine ran them; where it made many of them, those of two files cannot stand beside each other. */
-function engineNodeLines({ side, unmatchedShare, nodes }: WhyEngineNodes, paint: Paint): string[] {
-  const columns: TableColumn[] = [
-    { heading: '#', align: 'right' },
-    { heading: 'Node', align: 'left' },
-    { heading: 'Name', align: 'left' },
-    { heading: `${side.toUpperCase()}(ms)`, align: 'right' },
-    { heading: 'Kernel', align: 'left' },
-  ];
-  const rows = nodes.map(({ operator, name, ms, kernel }, index) => [
-    String(index),
-    printable(operator, NAME_LIMIT),
-    printable(name, NAME_LIMIT),
-    milliseconds(ms),
-    printable(kernel ?? DASH, NAME_LIMIT),
-  ]);
-  return [
-    `${side.toUpperCase()} as the engine runs it: ${formatPercent(unmatchedShare)} of the time is in nodes that are not in the file.`,
-    ...tableLines({ columns, rows }, paint),
-    '',
-  ];
-}
-
-function notesOf({ layers, total, peaks }: WhyReport): string[] {
+/** What a reader of the layers' table must know, a sentence each. */
+export function layerNotes({ layers, total, peaks }: WhyReport): string[] {
   if (layers.length === 0 || total === null) return [];
   return [...unmatchedLine(total), ...peakLines(layers, peaks), ...disturbanceLine(total)];
 }
@@ -203,13 +117,4 @@ function disturbanceLine({ int8Ms, int8BetweenMs }: NonNullable<WhyReport['total
   return [
     `${formatPercent(share)} of the INT8 run is in no layer's median: something interrupted the runs. The times of layers are valid; for the whole run measure again on a quiet machine.`,
   ];
-}
-
-/** The profiler counts microseconds, so layers have three decimals. */
-function milliseconds(value: number | null): string {
-  return value === null ? DASH : value.toFixed(3);
-}
-
-function known(value: number | null, format: (value: number) => string): string {
-  return value === null ? DASH : format(value);
 }

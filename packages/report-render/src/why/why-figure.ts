@@ -5,10 +5,18 @@ import { formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { floatTitle, isAbovePeak, type WhyReport } from './why-report.js';
 
+/** Content of the layer chart. */
+export interface LayerFigure extends Figure<LayerPanel> {
+  /** What each layer is called: `3 QLinearConv conv1`. */
+  readonly layers: readonly string[];
+}
+
 /** Bars side by side for each layer. */
 export interface LayerPanel {
   readonly title: string;
   readonly hint: string;
+  /** After a value: `ms`. */
+  readonly unit: string;
   readonly series: readonly LayerSeries[];
 }
 
@@ -29,7 +37,7 @@ const KERNELS = [
 ] as const;
 
 /** Content of the layer chart: milliseconds of each layer, and the multiply rate of the INT8 model. */
-export function layerFigureOf(report: WhyReport): Figure<LayerPanel> {
+export function layerFigureOf(report: WhyReport): LayerFigure {
   const { setting, total, verdicts, layers, peaks } = report;
   const float = floatTitle(report);
   const causes = verdicts.map(({ code }) => printable(code)).join(', ');
@@ -43,10 +51,14 @@ export function layerFigureOf(report: WhyReport): Figure<LayerPanel> {
       `${printable(setting.cpu)}, ${printable(setting.engine)}, ${setting.threads} threads, batch ${setting.batch}`,
       `Verdict: ${causes}`,
     ],
+    layers: layers.map(({ index, operator, name }) =>
+      `${index} ${printable(operator, 40)} ${printable(name, 80)}`.trim(),
+    ),
     panels: [
       {
         title: 'Milliseconds of each layer that multiplies',
         hint: 'in the order of the run, lower is better',
+        unit: 'ms',
         series: [
           ...(fp32.some((ms) => ms !== null)
             ? [{ label: float, color: FLOAT, values: fp32, slot: 'fp32' } as const]
@@ -57,10 +69,11 @@ export function layerFigureOf(report: WhyReport): Figure<LayerPanel> {
       {
         title: peaks === null ? 'Rate of the INT8 model, GMAC/s' : 'Rate of the INT8 model, % of the measured peak',
         hint: 'multiply-accumulates, higher is better',
+        unit: peaks === null ? 'GMAC/s' : '% of the peak',
         series: kernelSeries(layers, rate),
       },
     ],
-    footnote: `Medians of the engine’s own profiler, of the fastest round; numbers are those of the layers in why.json.${above}`,
+    footnote: `Medians of the engine’s own profiler, of the fastest round; the numbers are those of the layers.${above}`,
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeWords, effectOf, intervalWords } from '../../src/diff/change-words.js';
+import { changeWords, intervalWords, signedChange } from '../../src/diff/change-words.js';
 
 describe('changeWords and intervalWords', () => {
   it.each([
@@ -18,16 +18,13 @@ describe('changeWords and intervalWords', () => {
   });
 });
 
-describe('effectOf', () => {
+describe('signedChange', () => {
   it.each([
-    [0, 'negligible'],
-    [-0.146, 'negligible'],
-    [0.147, 'small'],
-    [-0.329, 'small'],
-    [0.33, 'medium'],
-    [0.474, 'large'],
-    [-1, 'large'],
-  ])('%d is %s', (effect, word) => {
-    expect(effectOf({ effect })).toBe(word);
+    [{ value: 1.006, low: 0.988, high: 1.024 }, '+0.6 % (-1.2 to +2.4)'],
+    [{ value: 0.88, low: 0.85, high: 0.92 }, '-12.0 % (-15.0 to -8.0)'],
+    [{ value: 1, low: 0.9999, high: 1.0001 }, '0.0 % (0.0 to 0.0)'],
+    [{ value: 3.0289, low: 0.262, high: 22.448 }, '+203 % (-73.8 to +2145)'],
+  ])('%j is %s', (ratio, words) => {
+    expect(signedChange(ratio)).toBe(words);
   });
 });

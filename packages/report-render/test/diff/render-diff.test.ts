@@ -5,64 +5,35 @@ import { describe, expect, it } from 'vitest';
 import { renderDiff } from '../../src/diff/render-diff.js';
 import { around, buildReport, FP32, INT8 } from '../fixtures.js';
 import { HOSTILE, hostileText, UNSAFE, withoutLineBreaks } from '../hostile.js';
-
-function change(label: string, scenario: Change['scenario'], overrides: Partial<Change> = {}): Change {
-  return {
-    variantId: `ort-${label.toLowerCase()}`,
-    label,
-    scenario,
-    beforeMs: around(29.8),
-    afterMs: around(29.9),
-    timeRatio: { value: 1.003, low: 0.995, high: 1.011 },
-    pValue: 0.42,
-    effect: 0.05,
-    verdict: 'same',
-    ...overrides,
-  };
-}
-
-function verdictOf(overrides: Partial<Verdict>): Verdict {
-  return { verdict: 'same', changes: [], differences: [], warnings: [], margin: 0.02, confidence: 0.95, ...overrides };
-}
-
-const SLOWER = change('INT8', 'latency', {
-  beforeMs: around(10.7),
-  afterMs: around(12),
-  timeRatio: { value: 1.12, low: 1.08, high: 1.153 },
-  pValue: 0.0002,
-  effect: 0.91,
-  verdict: 'slower',
-});
-const FASTER = change('INT8', 'throughput', {
-  beforeMs: around(138.5),
-  afterMs: around(120),
-  timeRatio: { value: 0.866, low: 0.85, high: 0.88 },
-  pValue: 0.004,
-  effect: -0.4,
-  verdict: 'faster',
-});
+import { alone, beside, FASTER, SLOWER, verdictOf } from './changes.js';
 
 describe('renderDiff', () => {
-  it('prints the table, what else differs, warnings and the closing line', () => {
+  it('prints ratios, times, what else differs, warnings and the closing line; tables fit 80 columns', () => {
     const verdict = verdictOf({
       verdict: 'slower',
-      changes: [change('FP32', 'latency'), change('FP32', 'throughput', { effect: 0.2, pValue: 0.13 }), SLOWER, FASTER],
+      changes: [alone('FP32', 'latency'), alone('FP32', 'throughput', { verdict: 'not-judged' }), SLOWER, FASTER],
       differences: [
         { what: 'engine ort', before: '1.29.0', after: '1.30.0' },
         { what: 'governor', before: 'performance', after: '' },
       ],
       warnings: [{ code: 'few-blocks', message: 'INT8 has only 6 blocks.', remedy: 'Run without --quick.' }],
     });
-    expect(renderDiff(verdict, { before: 'monday.json', after: 'friday.json' })).toBe(
+    const screen = renderDiff(verdict, { before: 'monday.json', after: 'friday.json' });
+    expect(screen).toBe(
       `before: monday.json
 after:  friday.json
 
-Model   Scenario     Before(ms)   After(ms)   Change in time (95 % interval)                Verdict    Effect
-FP32    latency            29.8        29.9   0.3 % slower (0.5 % faster to 1.1 % slower)   the same   negligible
-FP32    throughput         29.8        29.9   0.3 % slower (0.5 % faster to 1.1 % slower)   the same   small, p 0.13
-INT8    latency            10.7        12.0   12 % slower (8 % to 15.3 %)                   slower     large, p < 0.001
-INT8    throughput        138.5       120.0   13.4 % faster (12 % to 15 %)                  faster     medium, p 0.004
-Milliseconds of one run: the median for latency, the median of block means for throughput. Less is better; 50 % faster is half the time.
+Model   Scenario     Before   After   Change in time (90 %)      Verdict
+INT8    latency        2.79    2.49   +12.0 % (+8.0 to +15.3)    slower
+INT8    throughput     3.33    3.85   -13.4 % (-15.0 to -12.0)   faster
+Before and after: how many times as fast as FP32 in the same run. Change in time, with its interval: above 0 is slower.
+
+Model   Scenario     Before(ms)   After(ms)   Change in time (90 %)      Verdict
+FP32    latency            29.8        29.9   +0.3 % (-0.5 to +1.1)      the same
+FP32    throughput         29.8        29.9   +0.3 % (-0.5 to +1.1)      not judged
+INT8    latency            10.7        12.0   +12.0 % (+8.0 to +15.3)
+INT8    throughput        138.5       120.0   -13.4 % (-15.0 to -12.0)
+Milliseconds of one run: the median for latency, the median of block means for throughput.
 
 What else differs between the reports:
   engine ort: 1.29.0 -> 1.30.0
@@ -70,40 +41,63 @@ What else differs between the reports:
 
 Warning: INT8 has only 6 blocks. [few-blocks]
   Run without --quick.
-Result: slower. 1 of 4 measurements is slower: INT8 latency is 12 % slower (95 % interval 8 % to 15.3 %).
+Result: slower. 1 of 4 measurements is slower: INT8 latency is 12 % slower against FP32 (90 % interval 8 % to 15.3 %).
 `,
     );
   });
 
+  it('names the reference of each column where they have several', () => {
+    const other = {
+      reference: 'ov-fp32',
+      referenceLabel: 'FP32 (openvino)',
+      before: around(0.5),
+      after: around(0.5),
+      change: around(1),
+    };
+    const verdict = verdictOf({ changes: [beside('INT8', 'latency'), beside('BF16', 'latency', { ratio: other })] });
+    expect(
+      renderDiff(verdict)
+        .split('\n')
+        .slice(0, 4)
+        .map((line) => line.slice(0, 36).trim()),
+    ).toEqual([
+      'Model   Scenario   Against',
+      'INT8    latency    FP32',
+      'BF16    latency    FP32 (openvino)',
+      'Before and after: how many times as',
+    ]);
+  });
+
   it('says faster by the largest change', () => {
-    const verdict = verdictOf({
-      verdict: 'faster',
-      changes: [change('INT8', 'latency', { ...FASTER, scenario: 'latency', timeRatio: around(0.9, 0.02) }), FASTER],
-    });
-    expect(closing(verdict)).toBe(
-      'Result: faster. 2 of 2 measurements are faster, most of all: INT8 throughput is 13.4 % faster (95 % interval 12 % to 15 %).',
+    const less = { ...FASTER, scenario: 'latency', ratio: { ...FASTER.ratio, change: around(0.9, 0.02) } } as Change;
+    expect(closing(verdictOf({ verdict: 'faster', changes: [less, FASTER] }))).toBe(
+      'Result: faster. 2 of 2 measurements are faster, most of all: INT8 throughput is 13.4 % faster against FP32 (90 % interval 12 % to 15 %).',
     );
     expect(closing(verdictOf({ verdict: 'faster', changes: [FASTER] }))).toBe(
-      'Result: faster. INT8 throughput is 13.4 % faster (95 % interval 12 % to 15 %).',
+      'Result: faster. INT8 throughput is 13.4 % faster against FP32 (90 % interval 12 % to 15 %).',
     );
-    expect(closing(verdictOf({ verdict: 'faster', changes: [change('FP32', 'latency')] }))).toBe(
+    expect(closing(verdictOf({ verdict: 'faster', changes: [alone('FP32', 'latency')] }))).toBe(
       'Result: faster. The runs take less time than before.',
     );
   });
 
-  it('says the same, within the margin', () => {
-    expect(closing(verdictOf({ changes: [change('FP32', 'latency')], margin: 0.05 }))).toBe(
-      'Result: the same (within 5 %). No time changed by more than 5 %.',
+  it('says the same, within what, and that the machine changed', () => {
+    expect(closing(verdictOf({ changes: [alone('FP32', 'latency')] }))).toBe(
+      'Result: the same. No time changed by more than 10 %, which another day may do.',
+    );
+    const machine = alone('FP32', 'latency', { verdict: 'not-judged', timeRatio: around(1.4) });
+    expect(closing(verdictOf({ changes: [machine, beside('INT8', 'latency')] }))).toBe(
+      'Result: the same. No column changed by more than 3 % against FP32 of the same run. The machine changed: FP32 latency takes 1.40 times as long.',
+    );
+    expect(closing(verdictOf({ verdict: 'not-slower', changes: [beside('INT8', 'latency')] }))).toBe(
+      'Result: not slower. No column lost more than 3 % against FP32 of the same run; whether some are faster is not clear.',
     );
   });
 
   it('says what is open when inconclusive', () => {
-    const open = change('INT8', 'latency', {
-      timeRatio: { value: 1.03, low: 0.96, high: 1.1 },
-      verdict: 'inconclusive',
-    });
-    expect(closing(verdictOf({ verdict: 'inconclusive', changes: [change('FP32', 'latency'), open] }))).toBe(
-      'Result: inconclusive. It is not clear whether the time of INT8 latency changed; measure both again on a quiet machine, or for longer.',
+    const open = beside('INT8', 'latency', { verdict: 'inconclusive' });
+    expect(closing(verdictOf({ verdict: 'inconclusive', changes: [alone('FP32', 'latency'), open] }))).toBe(
+      'Result: inconclusive. It is not clear whether INT8 latency changed; measure both again on a quiet machine, or for longer with --budget.',
     );
     expect(closing(verdictOf({ verdict: 'inconclusive', changes: [FASTER] }))).toBe(
       'Result: inconclusive. Not everything could be compared.',
@@ -116,7 +110,7 @@ Result: slower. 1 of 4 measurements is slower: INT8 latency is 12 % slower (95 %
     );
     const warnings = [{ code: 'mixed-settings', message: 'Batch 16 and 8.', remedy: '' }];
     expect(renderDiff(verdictOf({ verdict: 'inconclusive', warnings }))).toBe(
-      'Warning: Batch 16 and 8. [mixed-settings]\nResult: inconclusive. Nothing could be compared: see the warnings above.\n',
+      'Warning: Batch 16 and 8. [mixed-settings]\nResult: inconclusive. Nothing could be compared: see the warnings.\n',
     );
   });
 
@@ -151,7 +145,7 @@ Result: slower. 1 of 4 measurements is slower: INT8 latency is 12 % slower (95 %
         });
         const screen = renderDiff(verdict, { before: text, after: HOSTILE });
         expect(withoutLineBreaks(screen)).not.toMatch(UNSAFE);
-        expect(screen.split('\n').length).toBeLessThanOrEqual(15);
+        expect(screen.split('\n').length).toBeLessThanOrEqual(22);
         expect(screen.length).toBeLessThan(12_000);
       }),
     );

@@ -11,9 +11,8 @@ const verdict: Verdict = {
   differences: [{ after: 'b\u009b', before: 'a', what: 'host' }],
   changes: [
     {
-      effect: 0.1,
-      pValue: 0.5,
       verdict: 'same',
+      judgedBy: 'times',
       scenario: 'latency',
       label: 'INT8',
       variantId: 'ort-int8',
@@ -22,8 +21,9 @@ const verdict: Verdict = {
       beforeMs: around(10),
     },
   ],
-  margin: 0.02,
-  confidence: 0.95,
+  timesMargin: 0.1,
+  margin: 0.03,
+  confidence: 0.9,
   verdict: 'same',
 };
 let folder: string;
@@ -34,17 +34,25 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('writeDiff', () => {
-  it('writes the verdict, and nothing else, in an order for readers', async () => {
+  it('writes the verdict as JSON, in an order for readers, as Markdown and as a page', async () => {
     const outDir = join(folder, 'deep');
-    const file = await writeDiff({ verdict, outDir });
-    const json = await readFile(file.path, 'utf8');
-    expect(file).toEqual({ path: join(outDir, 'diff.json'), bytes: Buffer.byteLength(json) });
-    expect(await readdir(outDir)).toEqual(['diff.json']);
+    const files = await writeDiff({ verdict, outDir, before: '/home/anneliese/monday.json' });
+    expect(files.map(({ path }) => path)).toEqual(
+      ['diff.json', 'diff.md', 'diff.html'].map((name) => join(outDir, name)),
+    );
+    expect((await readdir(outDir)).sort()).toEqual(['diff.html', 'diff.json', 'diff.md']);
+    const [json = '', ...others] = await Promise.all(files.map(({ path }) => readFile(path, 'utf8')));
+    expect(files[0]?.bytes).toBe(Buffer.byteLength(json));
+    for (const text of others) {
+      expect(text).toContain('before: monday.json');
+      expect(text).not.toContain('anneliese');
+    }
     expect(JSON.parse(json)).toEqual(verdict);
     expect(verdictSchema.parse(JSON.parse(json))).toEqual(verdict);
     expect([...json.matchAll(/^ {2}"(\w+)":/gm)].map((match) => match[1])).toEqual([
       'verdict',
       'margin',
+      'timesMargin',
       'confidence',
       'changes',
       'differences',

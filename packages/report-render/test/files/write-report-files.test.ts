@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeMergedReport, writeReportFiles } from '../../src/files/write-report-files.js';
 import { DEFAULT_FILES } from '../../src/formats.js';
 import { renderJson, renderMergedJson } from '../../src/json/render-json.js';
+import { MERGED_FILES } from '../../src/merged/merged-files.js';
 import { buildReport } from '../fixtures.js';
 
 const report = buildReport();
@@ -16,15 +17,15 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('writeReportFiles', () => {
-  it('makes the folder and writes the data and the two charts, whole and nothing else', async () => {
+  it('makes the folder and writes the default files, whole and nothing else', async () => {
     const outDir = join(folder, 'deep', 'results');
     const files = await writeReportFiles({ report, outDir });
-    const names = ['report.json', 'fp32_int8_absolute.png', 'fp32_int8_times.png'];
+    const names = DEFAULT_FILES.map(({ name }) => name);
     expect(files.map((file) => file.path)).toEqual(names.map((name) => join(outDir, name)));
     expect((await readdir(outDir)).sort()).toEqual([...names].sort());
     for (const { path, bytes } of files) expect((await readFile(path)).byteLength).toBe(bytes);
     expect(await readFile(join(outDir, 'report.json'), 'utf8')).toBe(renderJson(report));
-    for (const name of names.slice(1)) {
+    for (const name of ['fp32_int8_absolute.png', 'fp32_int8_times.png']) {
       expect((await readFile(join(outDir, name))).subarray(1, 4).toString()).toBe('PNG');
     }
   });
@@ -65,13 +66,22 @@ describe('writeReportFiles', () => {
 });
 
 describe('writeMergedReport', () => {
-  it('writes one file of several reports, whole and nothing else', async () => {
+  it('writes the files of several reports, whole and nothing else', async () => {
     const outDir = join(folder, 'merged', 'results');
-    const path = join(outDir, 'report.json');
+    const written = await writeMergedReport({ reports: [report, report], paths: ['a.json', 'b.json'], outDir });
+    const names = ['report.json', 'report.html', 'report.md', 'report.csv'];
+    expect(written.map(({ path }) => path)).toEqual(names.map((name) => join(outDir, name)));
+    expect((await readdir(outDir)).sort()).toEqual(names.toSorted());
     const json = renderMergedJson([report, report]);
-    const file = await writeMergedReport({ reports: [report, report], outDir });
-    expect(file).toEqual({ path, bytes: Buffer.byteLength(json) });
-    expect(await readdir(outDir)).toEqual(['report.json']);
-    expect(await readFile(path, 'utf8')).toBe(json);
+    expect(await readFile(join(outDir, 'report.json'), 'utf8')).toBe(json);
+    expect(written[0]?.bytes).toBe(Buffer.byteLength(json));
+    expect(await readFile(join(outDir, 'report.csv'), 'utf8')).toMatch(/^report,cpu,.*\r\na,/);
+  });
+
+  it('writes only the files that were chosen', async () => {
+    const outDir = join(folder, 'chosen');
+    const files = MERGED_FILES.filter(({ format }) => format === 'md');
+    await writeMergedReport({ reports: [report, report], outDir, files });
+    expect(await readdir(outDir)).toEqual(['report.md']);
   });
 });

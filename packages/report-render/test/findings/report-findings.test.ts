@@ -222,36 +222,45 @@ Grade: A (the ratio is known to within 1 %)
 
   it('keeps hostile strings off the screen, whatever they are', () => {
     fc.assert(
-      fc.property(hostileText, fc.constantFrom('crashed' as const, 'timeout' as const), (text, status) => {
-        const failed = { status, message: text } as const;
-        const report = buildReport(
-          [
-            { ...FP32, id: text, label: text },
-            { ...INT8, label: text, failed },
-          ],
-          [],
-          {
-            comparison: null,
-            grade: 'C',
-            environment: environmentOf(text),
-            models: [{ ...model(text, 'fp32', 'user'), path: text }],
-            fidelity: [
-              { ...fidelity, variantId: text, reference: text, layersNote: text },
-              { ...fidelity, layers: [{ name: text, operator: text, sqnrDb: 1 }] },
+      fc.property(
+        hostileText,
+        fc.constantFrom('crashed' as const, 'timeout' as const),
+        fc.boolean(),
+        (text, status, verbose) => {
+          const failed = { status, message: text } as const;
+          const report = buildReport(
+            [
+              { ...FP32, id: text, label: text },
+              { ...INT8, label: text, failed },
             ],
-            accuracy: [{ ...accuracy(text), difference: { reference: text, top1: { value: 0, low: 0, high: 0 } } }],
-            conditions: [conditions('latency', { governor: text })],
-            sweep: { results: [point(text, [1, 1, 1], [1, 1, 1])], advice: [under(text), under('gone')], maxP99Ms: 5 },
-            warnings: [{ code: text, message: text, remedy: text }],
-            gates: [{ name: 'baseline', limit: null, outcome: 'failed', message: text }],
-            gradeReasons: [`${text}.`, `the machine was disturbed: ${text}`],
-          },
-        );
-        const screen = renderText(report, { files: [{ format: 'json', path: text }] });
-        expect(withoutLineBreaks(screen)).not.toMatch(UNSAFE);
-        expect(screen.split('\n').length).toBeLessThan(50);
-        expect(screen.length).toBeLessThan(20_000);
-      }),
+            [],
+            {
+              comparison: null,
+              grade: 'C',
+              environment: environmentOf(text),
+              models: [{ ...model(text, 'fp32', 'user'), path: text }],
+              fidelity: [
+                { ...fidelity, variantId: text, reference: text, layersNote: text },
+                { ...fidelity, layers: [{ name: text, operator: text, sqnrDb: 1 }] },
+              ],
+              accuracy: [{ ...accuracy(text), difference: { reference: text, top1: { value: 0, low: 0, high: 0 } } }],
+              conditions: [conditions('latency', { governor: text })],
+              sweep: {
+                results: [point(text, [1, 1, 1], [1, 1, 1])],
+                advice: [under(text), under('gone')],
+                maxP99Ms: 5,
+              },
+              warnings: [{ code: text, message: text, remedy: text }],
+              gates: [{ name: 'baseline', limit: null, outcome: 'failed', message: text }],
+              gradeReasons: [`${text}.`, `the machine was disturbed: ${text}`],
+            },
+          );
+          const screen = renderText(report, { verbose, files: [{ format: 'json', path: text }] });
+          expect(withoutLineBreaks(screen)).not.toMatch(UNSAFE);
+          expect(screen.split('\n').length).toBeLessThan(50);
+          expect(screen.length).toBeLessThan(20_000);
+        },
+      ),
     );
   });
 

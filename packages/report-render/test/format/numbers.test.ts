@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatMeasure, formatTimes, formatTimesInterval } from '../../src/format/numbers.js';
+import {
+  formatMeasure,
+  formatSpeed,
+  formatSpeedInterval,
+  formatTimes,
+  formatTimesInterval,
+} from '../../src/format/numbers.js';
 
 describe('formatMeasure', () => {
   it.each([
@@ -40,6 +46,19 @@ describe('formatTimes', () => {
     [0, '0.00'],
   ])('%f -> %s', (value, text) => {
     expect(formatTimes(value)).toBe(text);
+  });
+});
+
+describe('ratios in a sentence', () => {
+  it('have one decimal from 2 on, and bounds that can be told apart', () => {
+    const speeds = [3.014, 2, 1.996, 1.04, 0.052].map((value) => formatSpeed({ value }));
+    expect(speeds).toEqual(['3.0', '2.0', '2.00', '1.04', '0.052']);
+    expect(formatSpeed({ value: 2.766, low: 2.64, high: 2.78 })).toBe('2.77');
+    expect(formatSpeed({ value: 3.01, low: 2.98, high: 3.04 })).toBe('3.0');
+    expect(formatSpeedInterval({ value: 4.14, low: 4, high: 4.3 })).toBe('4.0 to 4.3');
+    expect(formatSpeedInterval({ value: 3.01, low: 2.98, high: 3.04 })).toBe('2.98 to 3.04');
+    expect(formatSpeedInterval({ value: 2.75, low: 2.71, high: 2.83 })).toBe('2.71 to 2.83');
+    expect(formatSpeedInterval({ value: 2.05, low: 1.98, high: 2.12 })).toBe('1.98 to 2.12');
   });
 });
 

@@ -20,7 +20,7 @@ describe('renderTables', () => {
       const models = report.models.map((one) => (one.precision === 'int8' ? { ...one, facts } : one));
       return renderTables({ ...report, models })
         .split('\n')
-        .slice(2, 4);
+        .slice(3, 5);
     };
     const line = '83 % of the multiply-accumulates of INT8 run in float (12 layers left unquantized)';
     expect(withShare(0.832)).toEqual([line, '']);
@@ -33,6 +33,7 @@ describe('renderTables', () => {
     expect(renderTables(report, SAVED)).toBe(
       `ResNet50 v1, synthetic weights (dummy data: speed only, no accuracy), onnxruntime 1.30.0, 2 threads
 latency at batch 1 (median), throughput at batch 16
+Intel Xeon Platinum 8481C, 2 usable CPUs, avx512_vnni: yes, INT8 path: AMX
 
 Model               FP32     INT8   INT8 tuned
 throughput(fps)     37.5    115.5        159.5
@@ -51,6 +52,7 @@ Save to rn50-results/fp32_int8_times.png
     expect(renderTables(buildReport())).toBe(
       `ResNet50 v1, synthetic weights (dummy data: speed only, no accuracy), onnxruntime 1.30.0, 2 threads
 latency at batch 1 (median), throughput at batch 16
+Intel Xeon Platinum 8481C, 2 usable CPUs, avx512_vnni: yes, INT8 path: AMX
 
 Model               FP32     INT8
 throughput(fps)     37.5    115.5
@@ -68,7 +70,7 @@ latency_times          1     0.36
     expect(
       renderTables(buildReport([FP32, custom]))
         .split('\n')
-        .slice(3, 6),
+        .slice(4, 7),
     ).toEqual([
       'Model               FP32   my own INT8 model',
       'throughput(fps)     37.5             12345.6',
@@ -79,14 +81,14 @@ latency_times          1     0.36
   it('counts wide characters as two cells', () => {
     const lines = renderTables(buildReport([FP32, { ...INT8, label: '量子化' }]))
       .split('\n')
-      .slice(3, 5);
+      .slice(4, 6);
     expect(lines).toEqual(['Model               FP32   量子化', 'throughput(fps)     37.5    115.5']);
   });
 
   it('prints a dash for a crashed side and for ratios to it', () => {
     const failed = { status: 'crashed', message: 'SIGSEGV' } as const;
     const crashedInt8 = buildReport([FP32, { ...INT8, failed }], [], { comparison: null });
-    expect(renderTables(crashedInt8).split('\n').slice(3)).toEqual([
+    expect(renderTables(crashedInt8).split('\n').slice(4)).toEqual([
       'Model               FP32     INT8',
       'throughput(fps)     37.5        -',
       'latency(ms)         29.8        -',
@@ -97,7 +99,7 @@ latency_times          1     0.36
       '',
     ]);
     const crashedFp32 = buildReport([{ ...FP32, failed }, INT8], [], { comparison: null });
-    expect(renderTables(crashedFp32).split('\n').slice(7, 10)).toEqual([
+    expect(renderTables(crashedFp32).split('\n').slice(8, 11)).toEqual([
       'Model               FP32     INT8',
       'throughput_times       -        -',
       'latency_times          -        -',
@@ -115,6 +117,7 @@ latency_times          1     0.36
     expect(renderTables(buildReport(specs, [INT8_PAIR, openvino]), SAVED)).toBe(
       `ResNet50 v1, synthetic weights (dummy data: speed only, no accuracy), onnxruntime 1.30.0 and OpenVINO 2026.4.0, 2 threads
 latency at batch 1 (median), throughput at batch 16
+Intel Xeon Platinum 8481C, 2 usable CPUs, avx512_vnni: yes, INT8 path: AMX
 
 onnxruntime 1.30.0
 Model               FP32     INT8
@@ -200,9 +203,10 @@ describe('renderText', () => {
       return { variantId, scenario, status: 'interrupted', message, blocks: scenario === 'latency' ? blocks : [] };
     });
     const gradeReasons = ['the throughput ratio could not be measured on both sides'];
-    expect(renderText({ ...rest, results: interrupted, gradeReasons })).toBe(
+    expect(renderText({ ...rest, results: interrupted, gradeReasons }, { verbose: true })).toBe(
       `ResNet50 v1, synthetic weights (dummy data: speed only, no accuracy), onnxruntime 1.30.0, 2 threads
 latency at batch 1 (median), throughput at batch 16
+Intel Xeon Platinum 8481C, 2 usable CPUs, avx512_vnni: yes, INT8 path: AMX
 
 Model               FP32     INT8
 throughput(fps)        -        -
@@ -223,13 +227,13 @@ Grade: inconclusive (the throughput ratio could not be measured on both sides)
     );
   });
 
-  it('is the tables, a blank line and the findings', () => {
+  it('is the tables, a blank line and the findings, with verbose', () => {
     const report = buildReport();
     const files: NamedPath[] = [
       { format: 'png', chart: 'absolute', path: 'a.png' },
       { format: 'json', path: 'report.json' },
     ];
-    const options = { files };
+    const options = { files, verbose: true };
     expect(renderText(report, options)).toBe(`${renderTables(report, options)}\n${renderFindings(report, options)}`);
   });
 });

@@ -1,0 +1,74 @@
+import type { Report } from '@rn50/bench-stats';
+import { formatTimes } from '../../format/numbers.js';
+import { PATH_LIMIT, printable } from '../../format/printable.js';
+import { commandOf } from '../../view/command.js';
+
+/** What a reader can do next, the most useful first; a command where there is one. */
+export interface NextStep {
+  readonly text: string;
+  readonly command: string | null;
+}
+
+const MOST = 3;
+/** Half the error takes four times as long; this much is what a reader waits for. */
+const LONGER = 3;
+const USUAL_SECONDS = 40;
+
+/** From what the report found; at most three. Pure. */
+export function nextSteps(report: Report): NextStep[] {
+  return [...unfinished(report), ...fixes(report), ...tuned(report), ...ownModel(report)].slice(0, MOST);
+}
+
+/** What must be repaired before a figure counts. */
+function unfinished(report: Report): NextStep[] {
+  const { grade, results, settings } = report;
+  if (results.some(({ status }) => status !== 'ok')) {
+    return [{ text: 'A model could not be measured: see Failures for the reason.', command: null }];
+  }
+  if (grade !== 'inconclusive' && grade !== 'C') return [];
+  if (settings.quick === true) {
+    return [
+      {
+        text: 'The figures are not settled: measure in full, on a quiet machine.',
+        command: commandOf(report, { isInFull: true }),
+      },
+    ];
+  }
+  const { reserveSeconds: _, ...others } = settings;
+  const budgetSeconds = LONGER * (settings.budgetSeconds ?? USUAL_SECONDS);
+  return [
+    {
+      text: 'The figures are not settled: measure longer, on a quiet machine.',
+      command: commandOf({ ...report, settings: { ...others, budgetSeconds } }),
+    },
+  ];
+}
+
+/** Fixes that were tried and help. */
+function fixes({ why }: Report): NextStep[] {
+  return (why?.verdicts ?? []).flatMap(({ fix, expectedGain }) =>
+    fix === null || expectedGain === null || expectedGain <= 1
+      ? []
+      : [
+          {
+            text: `INT8 can be ${formatTimes(expectedGain)} times as fast as it is now:`,
+            command: printable(fix, PATH_LIMIT),
+          },
+        ],
+  );
+}
+
+function tuned({ models }: Report): NextStep[] {
+  if (!models.some(({ source }) => source === 'tuned')) return [];
+  return [
+    {
+      text: 'Take the tuned models with you, with code that loads them as measured:',
+      command: 'rn50 --save-models models',
+    },
+  ];
+}
+
+function ownModel({ models }: Report): NextStep[] {
+  if (models.some(({ source }) => source === 'user')) return [];
+  return [{ text: 'Ask the same of your own model:', command: 'rn50 --fp32 model.onnx' }];
+}

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { hostileText } from '../hostile.js';
+
+const MARK_UP = [
+  '<script>alert(1)</script>',
+  '</details>',
+  '<!--',
+  ']]>',
+  '&lt;&#64;',
+  '[a](javascript:b)',
+  '![a](b "c")',
+  '[^1]',
+  '- [ ] ',
+  '@octocat',
+  '@org/team',
+  'a.b@c.de',
+  '#1',
+  'o/r#2',
+  'GH-3',
+  'https://x.example/?a=b&c',
+  'www.x.example',
+  'http://x)',
+  'mailto:a@b.c',
+  ':tada:',
+  '$a$',
+  '$`a`$',
+  '`',
+  '``',
+  '|',
+  '\\|',
+  '\\',
+  '**a**',
+  '_a_',
+  '__a__',
+  '~~a~~',
+  '~',
+  '# ',
+  '> ',
+  '+ ',
+  '- ',
+  '1. ',
+  '2) ',
+  '---',
+  '===',
+  '=1+1',
+  '-2',
+  '+3',
+  '@SUM(1)',
+  '|---|',
+  '  ',
+  '"',
+  ',',
+  ';',
+  "'",
+];
+
+/** Anything that Markdown, HTML, GitHub or a spreadsheet makes more of than its text. */
+export const hostileMarkdown = fc.oneof(
+  fc
+    .array(fc.constantFrom(...MARK_UP, 'word', ' ', '1'), { minLength: 1, maxLength: 8 })
+    .map((parts) => parts.join('')),
+  hostileText.map((text) => text.slice(0, 200)),
+);
