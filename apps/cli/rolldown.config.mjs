@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { defineConfig } from 'rolldown';
-import { licensePlugin } from 'rolldown-license-plugin';
+import { thirdParty } from '../../scripts/third-party.mjs';
 import manifest from './package.json' with { type: 'json' };
 
 // The published program is one bundle: it starts two to three times as fast as from 700 files, and installs few packages.
@@ -13,7 +13,7 @@ export default defineConfig({
   input: { bin: 'src/bin.ts', main: 'src/program/main.ts' },
   platform: 'node',
   external: (id) => outside.some((name) => id === name || id.startsWith(`${name}/`)),
-  plugins: [processFiles(), licences()],
+  plugins: [processFiles(), thirdParty()],
   output: {
     dir: 'dist',
     format: 'esm',
@@ -39,17 +39,4 @@ function processFiles() {
       });
     },
   };
-}
-
-/** The licences of the bundled libraries ask to be handed on. */
-function licences() {
-  return licensePlugin({
-    failOnUnlicensed: true,
-    done(libraries, context) {
-      const parts = libraries
-        .filter(({ name }) => !name.startsWith('@rn50/'))
-        .map(({ name, version, license, licenseText }) => `${name} ${version} (${license})\n\n${licenseText}`);
-      context.emitFile({ type: 'asset', fileName: 'THIRD-PARTY.txt', source: parts.join('\n\n---\n\n') });
-    },
-  });
 }

@@ -4,7 +4,14 @@ import type { Progress } from './progress/progress.js';
 export interface Context {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
+  /** Prints a rendered report on stdout, with colours where {@link Context.colors} allows them. */
+  readonly rendered: (text: string) => void;
+  /** Whether stdout shows colours. */
+  readonly colors: boolean;
+  /** Whether `--verbose` is given. */
+  readonly verbose: boolean;
   readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
   readonly progress: Progress;
   /** Prints a detail if `--verbose` is given. */
   readonly detail: (text: string) => void;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { oneLine } from '@rn50/bench-stats/words';
 import { describe, expect, it } from 'vitest';
-import { forTerminal, terminalOf } from '../src/terminal.js';
+import { forTerminal, showsColors, terminalOf } from '../src/terminal.js';
 
 const HOSTILE = 'a\u001b[31mb\u009b2Jc\u0007d\re\u202ef\u2066g\u2028h\u007fi';
 
@@ -23,6 +23,19 @@ describe('text for the terminal', () => {
     terminal.stdout(HOSTILE);
     terminal.stderr(HOSTILE);
     expect(written.join('')).toMatch(/^\P{C}*$/u);
+  });
+});
+
+describe('showsColors', () => {
+  it.each([
+    ['on a terminal', true, {}, true],
+    ['in a pipe', false, {}, false],
+    ['with NO_COLOR', true, { NO_COLOR: '1' }, false],
+    ['with an empty NO_COLOR', true, { NO_COLOR: '' }, true],
+    ['in CI', true, { CI: 'true' }, false],
+    ['on a dumb terminal', true, { TERM: 'dumb' }, false],
+  ])('%s', (_, isTTY, env, expected) => {
+    expect(showsColors({ isTTY }, env)).toBe(expected);
   });
 });
 

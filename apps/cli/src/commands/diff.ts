@@ -1,3 +1,4 @@
+import { basename, join } from 'node:path';
 import { compareReports, type Report, type Verdict } from '@rn50/bench-stats';
 import { readReport } from '@rn50/report-render/read-reports';
 import type { Context } from '../context.js';
@@ -25,7 +26,11 @@ export async function diff(options: DiffOptions, context: Context): Promise<Exit
   context.stdout(
     options.json ? renderDiffJson(verdict) : renderDiff(verdict, { before: beforeName, after: afterName }),
   );
-  if (outDir !== null) await writeDiff({ verdict, outDir });
+  if (outDir !== null && options.out !== null) {
+    const print = options.json ? context.stderr : context.stdout;
+    const written = await writeDiff({ verdict, outDir, before: beforeName, after: afterName });
+    for (const { path } of written) print(`Save to ${join(options.out, basename(path))}\n`);
+  }
   return exitOf(verdict);
 }
 

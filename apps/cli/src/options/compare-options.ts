@@ -29,7 +29,8 @@ export interface RawCompareOptions extends RawPreprocessing, RawInputOptions {
   int8?: string;
   engine?: readonly string[];
   batch?: number | 'auto';
-  threads?: number;
+  threads?: number | readonly number[];
+  pricePerHour?: number;
   instances?: number;
   ortOption?: string[];
   engineOption?: string[];
@@ -45,7 +46,9 @@ export interface RawCompareOptions extends RawPreprocessing, RawInputOptions {
   saveModels?: string;
   minSqnrDb?: number;
   out?: string;
+  anonymous?: boolean;
   json?: boolean;
+  open?: boolean;
   offline?: boolean;
   cacheDir?: string;
   manifest?: string;
@@ -63,7 +66,9 @@ export type AskedModels =
 /** The requested gates; the baseline is the name of a file. */
 export type AskedGates = Omit<Gates, 'baseline'> & { readonly baseline: string | null };
 
-type Settled = 'tune' | 'engine' | 'batch' | 'threads' | 'instances' | 'engineOptions' | 'amount' | 'seed' | 'store';
+type Settled =
+  | ('tune' | 'engine' | 'batch' | 'threads' | 'threadCounts' | 'instances' | 'engineOptions')
+  | ('amount' | 'pricePerHour' | 'seed' | 'store');
 
 export interface CompareOptions extends Pick<ResolvedRequest, Settled> {
   readonly models: AskedModels;
@@ -76,7 +81,11 @@ export interface CompareOptions extends Pick<ResolvedRequest, Settled> {
   /** Folder for the models that are made; null: they stay in the cache. */
   readonly saveModels: string | null;
   readonly out: string;
+  /** Leave out what tells who measured where. */
+  readonly anonymous: boolean;
   readonly json: boolean;
+  /** Show the page when it is written. */
+  readonly open: boolean;
 }
 
 /** Options that are checked but for those of an engine's own, which the engine reads. */
@@ -90,6 +99,7 @@ export function compareOptions(
 ): CheckedOptions {
   refuseEmpty(raw);
   refuseSweepClashes(raw);
+  refuseThreadListClashes(raw);
   refuseWithoutOrt(raw, engines);
   refuseNothingToSave(raw);
   return {
@@ -98,7 +108,8 @@ export function compareOptions(
     engine: raw.engine ?? [DEFAULTS.engine],
     engines,
     batch: raw.batch ?? DEFAULTS.batch,
-    threads: raw.threads ?? null,
+    threads: typeof raw.threads === 'number' ? raw.threads : null,
+    threadCounts: typeof raw.threads === 'object' ? raw.threads : [],
     instances: instancesOf(raw),
     engineOptions: engineOptions(raw, engineKinds(raw.engine ?? [DEFAULTS.engine], engines)),
     gates: {
@@ -109,11 +120,14 @@ export function compareOptions(
       minSqnrDb: raw.minSqnrDb ?? null,
     },
     amount: amount(raw),
+    pricePerHour: raw.pricePerHour ?? null,
     images: imagesChoice(raw),
     inputs: inputOptions(raw),
     saveModels: raw.saveModels ?? null,
     out: raw.out ?? DEFAULTS.out,
+    anonymous: raw.anonymous ?? false,
     json: raw.json ?? false,
+    open: raw.open ?? false,
     seed: raw.seed ?? DEFAULTS.seed,
     store: storeOptions(raw, env),
   };
@@ -178,13 +192,30 @@ function refuseSweepClashes(raw: RawCompareOptions): void {
   );
 }
 
+/** Refuses what decides the threads otherwise than a list of them. */
+function refuseThreadListClashes({ threads, batch, instances }: RawCompareOptions): void {
+  if (typeof threads !== 'object') return;
+  if (batch === 'auto') {
+    throw usageError(
+      `--threads ${threads.join(',')} cannot be combined with --batch auto, which looks for the best number of threads`,
+      'Give --batch a number, or --threads one number.',
+    );
+  }
+  if (instances !== undefined && instances > 1) {
+    throw usageError(
+      `--threads ${threads.join(',')} cannot be combined with --instances ${instances}: each number is that of one instance`,
+      'Leave --instances out, or give --threads one number.',
+    );
+  }
+}
+
 /** Tuning measures for longer than a quick run or most fixed counts. */
 function isTuned({ tune, quick, iterations }: RawCompareOptions): boolean {
   return tune ?? (quick !== true && iterations === undefined);
 }
 
 function instancesOf({ instances = 1, threads }: RawCompareOptions): number {
-  if (threads !== undefined && threads < instances) {
+  if (typeof threads === 'number' && threads < instances) {
     throw usageError(
       `--instances ${instances} needs at least as many threads, --threads is ${threads}`,
       '--threads counts all threads; they are split between the instances.',

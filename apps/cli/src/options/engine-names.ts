@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
 import { ALL_ENGINES, parseEngine } from '@rn50/comparison/request';
 import { usageError } from '../errors.js';
-import { oneOf } from './values.js';
+import { type Choices, oneOf, withChoices } from './values.js';
 
 /**
  * `--engine`: names with commas between them, `all`, or a name with the path of an installation, which is made absolute. Each once;
  * the error names all of them and the nearest.
  */
-export function engineList(names: readonly string[]): (text: string) => string[] {
+export function engineList(names: readonly string[]): ((text: string) => string[]) & Choices {
   const one = oneOf('--engine', [...names, ALL_ENGINES]);
-  return (text) => {
+  const parse = (text: string) => {
     const engines = text.split(',').map((part) => {
       const { kind, place } = parseEngine(part.trim());
       const name = one(kind);
@@ -21,4 +21,5 @@ export function engineList(names: readonly string[]): (text: string) => string[]
     if (twice === undefined) return engines;
     throw usageError(`--engine ${text} names ${twice} twice`, 'Name each once.');
   };
+  return withChoices(parse, one.choices, true);
 }

@@ -36,11 +36,28 @@ export function share(option: string, example: number): (text: string) => number
 /** A whole number as {@link wholeNumber}, or `auto`. */
 export function numberOrAuto(option: string, least: number, most: number): (text: string) => number | 'auto' {
   const number = wholeNumber(option, least, most);
-  return (text) => {
+  const parse = (text: string) => {
     if (text === 'auto') return 'auto';
     if (text !== '' && 'auto'.startsWith(text))
       throw usageError(`${option} ${text} is not a number`, `Did you mean ${option} auto?`);
     return number(text);
+  };
+  return withChoices(parse, ['auto']);
+}
+
+/** A whole number as {@link wholeNumber}, or several different ones with commas between them, ascending. */
+export function numberOrList(option: string, least: number, most: number): (text: string) => number | number[] {
+  const number = wholeNumber(option, least, most);
+  return (text) => {
+    if (!text.includes(',')) return number(text);
+    const values = text.split(',').map((part) => {
+      if (part.trim() === '')
+        throw usageError(`${option} ${text} has an empty part`, `Use for example ${option} 1,2,4.`);
+      return number(part.trim());
+    });
+    const twice = values.find((value, at) => values.indexOf(value) !== at);
+    if (twice !== undefined) throw usageError(`${option} ${text} has ${twice} twice`, 'Give every number once.');
+    return values.sort((a, b) => a - b);
   };
 }
 
@@ -53,16 +70,45 @@ export function numberList(option: string, example: string): (text: string) => n
   };
 }
 
+/** Words that a parser of values takes; shells complete them. */
+export interface Choices {
+  readonly choices: readonly string[];
+  /** Whether several may be given, with commas between them. */
+  readonly isList: boolean;
+}
+
+/** The words that a parser of values takes, null where it has none. */
+export function choicesOf(parser: unknown): Choices | null {
+  return typeof parser === 'function' && 'choices' in parser ? (parser as typeof parser & Choices) : null;
+}
+
+/** A parser with the words that it takes. */
+export function withChoices<P extends object>(parser: P, choices: readonly string[], isList = false): P & Choices {
+  return Object.assign(parser, { choices, isList });
+}
+
 /** One of `choices` for `option`; the error names the nearest. */
-export function oneOf<T extends string>(option: string, choices: readonly T[]): (text: string) => T {
-  return (text) => {
+export function oneOf<T extends string>(option: string, choices: readonly T[]): ((text: string) => T) & Choices {
+  return withChoices((text: string) => {
     const found = choices.find((choice) => choice === text);
     if (found !== undefined) return found;
     throw usageError(
       `${option} ${quote(text)} is not one of ${choices.join(', ')}`,
       `Did you mean ${option} ${nearest(text, choices)}?`,
     );
-  };
+  }, choices);
+}
+
+/** Some of `choices` for `option`, with commas between them; given again it adds to them. Each once. */
+export function listOf<T extends string>(
+  option: string,
+  choices: readonly T[],
+): ((text: string, before?: readonly T[]) => readonly T[]) & Choices {
+  const one = oneOf(option, choices);
+  const add = (text: string, before: readonly T[] = []) => [
+    ...new Set([...before, ...text.split(',').map((part) => one(part.trim()))]),
+  ];
+  return withChoices(add, choices, true);
 }
 
 function quote(text: string): string {

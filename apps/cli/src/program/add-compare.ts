@@ -3,12 +3,28 @@ import { usageError } from '../errors.js';
 import { compareOptions, DEFAULTS, MODEL_CHOICES, type RawCompareOptions } from '../options/compare-options.js';
 import { engineList } from '../options/engine-names.js';
 import { readEngineOptions } from '../options/engine-options.js';
-import { distance, nearest, numberOrAuto, oneOf, positiveNumber, share, wholeNumber } from '../options/values.js';
-import { addInputOptions, addProgressOptions, addResize, addStoreOptions, INPUTS } from './shared-options.js';
+import {
+  distance,
+  nearest,
+  numberOrAuto,
+  numberOrList,
+  oneOf,
+  positiveNumber,
+  share,
+  wholeNumber,
+} from '../options/values.js';
+import {
+  ANONYMOUS,
+  addInputOptions,
+  addProgressOptions,
+  addResize,
+  addStoreOptions,
+  INPUTS,
+  OPEN,
+  pricePerHour,
+  VERBOSE_REPORT,
+} from './shared-options.js';
 import type { Wiring } from './wiring.js';
-
-/** Names of the commands, for suggestions. */
-const COMMANDS = ['compare', 'report', 'diff', 'cpu', 'fetch', 'quantize', 'why', 'help'] as const;
 
 /** Largest edit distance for a suggestion; beyond it would be a guess. */
 const MOST_TYPING_ERRORS = 3;
@@ -24,7 +40,10 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
         'auto: cache, then download (128 MB), then built-in synthetic weights; zoo: the trained files or fail; synthetic: no download',
       ).argParser(oneOf('--models', MODEL_CHOICES)),
     )
-    .option('--fp32 <file>', 'your FP32 ONNX model (alone: the INT8 model is made from it)')
+    .option(
+      '--fp32 <file>',
+      'your FP32 ONNX model, or an id of the manifest (alone: the INT8 model is made from it; the same file as --int8: tells how noisy the machine is)',
+    )
     .option('--int8 <file>', 'your INT8 ONNX model')
     .addOption(
       new Option(
@@ -38,13 +57,13 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
       numberOrAuto('--batch', 1, 4096),
     )
     .option(
-      '--threads <n>',
-      'intra-op threads (default: the CPUs this process may use; of these the performance cores, where there are others)',
-      wholeNumber('--threads', 1, 1024),
+      '--threads <n|list>',
+      'intra-op threads (default: the CPUs this process may use; of these the performance cores, where there are others); a list such as 1,2,4: the throughput of FP32 and INT8 with each, measured in turn, and the tables with the most that the CPUs can run',
+      numberOrList('--threads', 1, 1024),
     )
     .option(
       '--instances <n>',
-      'workers of each model in the throughput scenario; they share the threads, each on CPUs of its own (default 1)',
+      'workers of each model in the throughput scenario; they share the threads, each on CPUs of its own where that can be set: Linux with taskset (default 1)',
       wholeNumber('--instances', 1, 256),
     )
     .option(
@@ -59,7 +78,7 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
     )
     .option(
       '--budget <seconds>',
-      `measuring time aimed at (default ${DEFAULTS.budgetSeconds}, and ${DEFAULTS.budgetSeconds / 2} for each further column; ${DEFAULTS.sweepBudgetSeconds} with --batch auto; by default up to ${DEFAULTS.budgetSeconds} more on a noisy machine)`,
+      `measuring time aimed at (default ${DEFAULTS.budgetSeconds} for FP32 and INT8, further columns on top until they are known to 3 %; ${DEFAULTS.sweepBudgetSeconds} with --batch auto; by default up to ${DEFAULTS.budgetSeconds} more on a noisy machine); the batch is halved, which the output says, where ten block pairs do not fit`,
       positiveNumber('--budget', DEFAULTS.budgetSeconds),
     )
     .option(
@@ -81,6 +100,7 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
       '--images <folder|csv>',
       'labelled pictures: a folder with a folder per class, or a CSV file (path,label); adds the accuracy of every model, and outputs are compared on them',
     )
+    .addOption(pricePerHour())
     .option('--baseline <report.json>', 'gate: not slower than this earlier run of the same settings')
     .option(
       '--fail-below <ratio>',
@@ -107,6 +127,8 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
       'keep the INT8 model that is made, and the tuned ones, with code for Python and Node that loads them as measured',
     )
     .option('--out <dir>', `folder for charts and report (default ${DEFAULTS.out})`)
+    .option('--open', OPEN)
+    .option('--anonymous', ANONYMOUS)
     .option('--json', 'the report on stdout, everything else on stderr')
     .option(
       '--seed <n>',
@@ -114,7 +136,7 @@ export function addCompare(program: Command, { env, makeContext, engines, done }
       wholeNumber('--seed', 0, 2 ** 31),
     );
   addResize(addInputOptions(command.option('--inputs <data>', INPUTS)), 'of --images');
-  addProgressOptions(addStoreOptions(command)).action(async (raw: RawCompareOptions) => {
+  addProgressOptions(addStoreOptions(command), VERBOSE_REPORT).action(async (raw: RawCompareOptions) => {
     refuseOperands(command);
     const options = compareOptions(raw, env, engines);
     const engineOptions = await readEngineOptions(options.engineOptions, engines);
@@ -131,9 +153,20 @@ function repeated(value: string, before: string[] = []): string[] {
 function refuseOperands(command: Command): void {
   const [operand] = command.args;
   if (operand === undefined) return;
-  const known = COMMANDS.find((name) => name === operand);
+  const names = commandNames(command);
+  const known = names.find((name) => name === operand);
   if (known !== undefined) throw usageError(`${known} must come before its options`, `Use rn50 ${known} [options].`);
-  const meant = nearest(operand, COMMANDS);
+  const meant = nearest(operand, names);
   const remedy = distance(operand, meant) <= MOST_TYPING_ERRORS ? `Did you mean rn50 ${meant}?` : 'See rn50 --help.';
   throw usageError(`unknown command ${operand}`, remedy);
+}
+
+/** Names of all commands of the program. */
+function commandNames({ parent }: Command): string[] {
+  return parent === null
+    ? []
+    : parent
+        .createHelp()
+        .visibleCommands(parent)
+        .map((command) => command.name());
 }

@@ -17,9 +17,9 @@ export function addDiff(program: Command, { makeContext, done }: Wiring): void {
     .argument('<after.json>', 'the later report')
     .option('--allow-mixed', 'compare although CPU, batch, threads or engine options differ')
     .option('--json', 'the verdict as JSON')
-    .option('--out <dir>', 'also write diff.json there')
+    .option('--out <dir>', 'also write diff.json, diff.md and diff.html there')
     .option('--verbose', VERBOSE)
-    .addHelpText('after', '\nExit codes: 0 the same or faster, 1 slower, 2 usage, 4 inconclusive')
+    .addHelpText('after', '\nExit codes: 0 the same, not slower or faster, 1 slower, 2 usage, 4 inconclusive')
     .action(async (before: string, after: string, raw: RawDiffOptions) => {
       const { diff } = await import('../commands/diff.js');
       const { allowMixed = false, json = false, out = null } = raw;

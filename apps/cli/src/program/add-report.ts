@@ -1,14 +1,18 @@
-import { CHARTS, type ChartName } from '@rn50/report-render/formats';
-import { type Command, Option } from 'commander';
-import { oneOf } from '../options/values.js';
-import { VERBOSE } from './shared-options.js';
+import { CHARTS, type ChartName, FORMATS, type Format } from '@rn50/report-render/formats';
+import type { Command } from 'commander';
+import { listOf } from '../options/values.js';
+import { ANONYMOUS, OPEN, pricePerHour, VERBOSE_REPORT } from './shared-options.js';
 import type { Wiring } from './wiring.js';
 
 interface RawReportOptions {
   allowMixed?: boolean;
-  chart?: ChartName;
+  anonymous?: boolean;
+  chart?: readonly ChartName[];
+  format?: readonly Format[];
   json?: boolean;
+  open?: boolean;
   out?: string;
+  pricePerHour?: number;
   verbose?: boolean;
 }
 
@@ -17,17 +21,25 @@ export function addReport(program: Command, { makeContext, done }: Wiring): void
     .command('report')
     .description('render a report again, computed from its raw samples, or merge several into one table')
     .argument('<report.json...>', 'report.json of a run, merged file, or report.partial.jsonl that a crash left behind')
-    .option('--allow-mixed', 'merge reports of different batch, threads or instances')
-    .addOption(
-      new Option('--chart <name>', `draw only this chart: ${CHARTS.join(' or ')}`).argParser(oneOf('--chart', CHARTS)),
+    .option('--allow-mixed', 'merge reports of different models, batch, threads or instances')
+    .option('--anonymous', ANONYMOUS)
+    .option(
+      '--chart <list>',
+      `draw only these charts: ${CHARTS.join(', ')} (commas between them, or repeatable)`,
+      listOf('--chart', CHARTS),
     )
+    .option('--format <list>', `write only these: ${FORMATS.join(', ')}`, listOf('--format', FORMATS))
     .option('--json', 'the report as JSON on stdout')
+    .option('--open', OPEN)
     .option('--out <dir>', 'folder for charts and report; without it nothing is written')
-    .option('--verbose', VERBOSE)
+    .addOption(pricePerHour())
+    .option('--verbose', VERBOSE_REPORT)
     .action(async (files: string[], raw: RawReportOptions) => {
       const { report } = await import('../commands/report.js');
-      const { allowMixed = false, chart = null, json = false, out = null } = raw;
+      const { allowMixed = false, anonymous = false, json = false, open = false, out = null } = raw;
+      const { chart: charts = null, format: formats = null, pricePerHour: price = null } = raw;
       const context = makeContext({ ...raw, progress: false });
-      done(await report({ files, allowMixed, chart, json, out }, context));
+      const asked = { files, allowMixed, anonymous, charts, formats, json, open, out, pricePerHour: price };
+      done(await report(asked, context));
     });
 }

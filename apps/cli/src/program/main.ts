@@ -1,7 +1,7 @@
 import type { EngineRegistry } from '@rn50/inference-runner';
 import { EXIT, type ExitCode, errorLine, exitCodeOf } from '../errors.js';
 import { chooseProgress } from '../progress/choose.js';
-import { terminalOf, type Writable } from '../terminal.js';
+import { showsColors, terminalOf, type Writable } from '../terminal.js';
 import { run } from './run.js';
 import type { MakeContext } from './wiring.js';
 
@@ -11,7 +11,7 @@ export interface Surroundings {
   readonly argv: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
-  readonly stdout: Writable;
+  readonly stdout: Writable & { readonly isTTY?: boolean };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   /** Aborts when the user interrupts. */
   readonly signal: AbortSignal;
@@ -23,14 +23,24 @@ export interface Surroundings {
 export async function main(around: Surroundings): Promise<ExitCode> {
   const { argv, env, cwd, stdout, stderr, signal, engines } = around;
   const terminal = terminalOf(stdout, stderr);
-  const makeContext: MakeContext = ({ progress = true, verbose = false }) => ({
-    stdout: terminal.stdout,
-    stderr: terminal.stderr,
-    cwd,
-    progress: chooseProgress(progress, terminal, stderr, env),
-    detail: (text) => verbose && terminal.stderr(`${text}\n`),
-    signal,
-  });
+  const colors = showsColors(stdout, env);
+  const makeContext: MakeContext = ({ progress: isWanted = true, verbose = false }) => {
+    const progress = chooseProgress(isWanted, terminal, stderr, env);
+    // A note takes the place of the progress line; plain text would be written behind it.
+    const tell = isWanted ? progress.note : (text: string) => terminal.stderr(`${text}\n`);
+    return {
+      stdout: terminal.stdout,
+      stderr: terminal.stderr,
+      rendered: colors ? terminal.painted : terminal.stdout,
+      colors,
+      verbose,
+      cwd,
+      env,
+      progress,
+      detail: (text) => verbose && tell(text),
+      signal,
+    };
+  };
   try {
     return await run(argv, env, makeContext, terminal.stdout, engines);
   } catch (error) {

@@ -4,8 +4,10 @@ import { Command, CommanderError } from 'commander';
 import { CliError, EXIT, type ExitCode } from '../errors.js';
 import { TOOL } from '../version.js';
 import { addCompare } from './add-compare.js';
+import { addCompletion } from './add-completion.js';
 import { addCpu } from './add-cpu.js';
 import { addDiff } from './add-diff.js';
+import { addDoctor } from './add-doctor.js';
 import { addFetch } from './add-fetch.js';
 import { addQuantize } from './add-quantize.js';
 import { addReport } from './add-report.js';
@@ -20,6 +22,7 @@ Most used (all of them: rn50 compare --help):
   rn50 --out <dir> --json              where files go; the report on stdout
   rn50 --batch auto --max-p99-ms 50    the best batch, threads and instances
   rn50 why int8.onnx --fp32 fp32.onnx  why is it slow? cause, fix, expected gain
+  rn50 doctor                          is this machine fit, and what helps?
   rn50 --fail-below 2 --baseline b.json  a gate for CI
 
 Exit codes: 0 done, every gate passed, 1 a gate failed, 2 usage, 3 could not measure, 4 a gate is inconclusive,
@@ -53,7 +56,8 @@ export async function run(
       exitCode = code;
     },
   };
-  for (const add of [addCompare, addReport, addDiff, addCpu, addFetch, addQuantize, addWhy]) add(program, wiring);
+  for (const add of [addCompare, addReport, addDiff, addCpu, addDoctor, addFetch, addQuantize, addWhy, addCompletion])
+    add(program, wiring);
   try {
     await program.parseAsync(argv[0] === '--' ? argv.slice(1) : [...argv], { from: 'user' });
   } catch (error) {

@@ -1,21 +1,35 @@
 import { PIXEL_RANGES, type PixelRange } from '@rn50/comparison/request';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { dimOf, shapeOf, sizeOf } from '../options/input-options.js';
-import { numberList, oneOf, wholeNumber } from '../options/values.js';
+import { numberList, oneOf, positiveNumber, wholeNumber } from '../options/values.js';
 
 const SCALES = Object.keys(PIXEL_RANGES) as PixelRange[];
 
 export const VERBOSE = 'more detail, and stack traces of unexpected errors';
+/** Of commands that show a report. */
+export const VERBOSE_REPORT =
+  'all findings on the screen: intervals of every pair, outputs, conditions, warnings in full; and stack traces of unexpected errors';
 
-export function addProgressOptions(command: Command): Command {
-  return command.option('--no-progress', 'no progress on stderr').option('--verbose', VERBOSE);
+export const ANONYMOUS = 'no host name, account name or folder in any output, report.json included';
+
+/** Of commands that write a report. */
+export const OPEN = 'show report.html of --out in the browser (never in CI)';
+
+export function addProgressOptions(command: Command, verbose: string = VERBOSE): Command {
+  return command.option('--no-progress', 'no progress on stderr').option('--verbose', verbose);
+}
+
+export function addCacheOptions(command: Command): Command {
+  return command
+    .option('--offline', 'never touch the network (also RN50_OFFLINE=1)')
+    .option('--cache-dir <dir>', 'where models are kept (also RN50_CACHE_DIR)');
 }
 
 export function addStoreOptions(command: Command): Command {
-  return command
-    .option('--offline', 'never touch the network (also RN50_OFFLINE=1)')
-    .option('--cache-dir <dir>', 'where models are kept (also RN50_CACHE_DIR)')
-    .option('--manifest <file>', 'JSON list of models that adds to, or replaces, the built-in ones by id');
+  return addCacheOptions(command).option(
+    '--manifest <file>',
+    'JSON list of models that adds to, or replaces, the built-in ones by id',
+  );
 }
 
 /** Sizes of what a model leaves open, and the range of pictures. */
@@ -39,6 +53,14 @@ export function addInputOptions(command: Command): Command {
       'standard deviation of pictures per channel (colour 0.229,0.224,0.225; grey 1)',
       numberList('--std', '0.229,0.224,0.225'),
     );
+}
+
+/** For `compare`, where the report keeps it, and `report`. */
+export function pricePerHour(): Option {
+  return new Option(
+    '--price-per-hour <money>',
+    'what this machine costs per hour, a plain number: adds what a million images cost',
+  ).argParser(positiveNumber('--price-per-hour', 0.34));
 }
 
 export const INPUTS =

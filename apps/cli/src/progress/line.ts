@@ -8,15 +8,26 @@ const ERASE_LINE = '\r\u001b[2K';
  * process twelve times a second beside the workers that are being measured (docs/adr/0002-progress.md).
  */
 export function lineProgress(write: (text: string) => void, columns: () => number): Progress {
-  const show = (text: string) => write(`${ERASE_LINE}${fit(oneLine(text), columns())}`);
-  const settle = (text: string) => write(`${ERASE_LINE}${oneLine(text)}\n`);
+  let shown = '';
+  const show = (text: string) => {
+    const line = fit(oneLine(text), columns());
+    // Writing the same again would only make it flicker.
+    if (line === shown) return;
+    shown = line;
+    write(`${ERASE_LINE}${line}`);
+  };
+  const settle = (text: string) => {
+    shown = '';
+    write(`${ERASE_LINE}${oneLine(text)}\n`);
+  };
   return {
     note: (text) => settle(text),
     start(text) {
       show(`${text} ...`);
       return {
         update: (detail) => show(`${text}: ${detail}`),
-        done: (detail) => settle(`${text}: ${detail ?? 'done'}`),
+        // A step that has nothing to tell leaves no line.
+        done: (detail) => (detail === undefined ? write(ERASE_LINE) : settle(`${text}: ${detail}`)),
         fail: (detail) => settle(`${text}: ${detail ?? 'failed'}`),
       };
     },

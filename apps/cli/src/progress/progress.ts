@@ -18,7 +18,11 @@ export const silentProgress: Progress = {
   note() {},
 };
 
-/** Plain lines for logs and pipes: one when a step begins, one every five seconds, one when it ends. */
+/** A step that ends sooner and has nothing to tell ends without a line. */
+const NOTABLE_MS = 1_000;
+const LINE_EVERY_MS = 10_000;
+
+/** Plain lines for logs and pipes: one when a step begins, one every ten seconds, one when it ends with something to tell. */
 export function plainProgress(write: (line: string) => void, now: () => number = () => performance.now()): Progress {
   return {
     note: (text) => write(text),
@@ -28,11 +32,15 @@ export function plainProgress(write: (line: string) => void, now: () => number =
       write(`${text} ...`);
       return {
         update(detail) {
-          if (now() - last < 5_000) return;
+          if (now() - last < LINE_EVERY_MS) return;
           last = now();
           write(`${text}: ${detail}`);
         },
-        done: (detail) => write(`${text}: ${detail ?? 'done'} (${((now() - began) / 1000).toFixed(1)} s)`),
+        done(detail) {
+          const ms = now() - began;
+          if (detail === undefined && ms < NOTABLE_MS) return;
+          write(`${text}: ${detail ?? 'done'} (${(ms / 1000).toFixed(1)} s)`);
+        },
         fail: (detail) => write(`${text}: ${detail ?? 'failed'}`),
       };
     },

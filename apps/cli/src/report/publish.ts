@@ -16,6 +16,8 @@ export interface Place {
   readonly out: string;
   /** The report on stdout instead of the tables. */
   readonly json: boolean;
+  /** Leave out of all output what tells who measured where. */
+  readonly anonymous: boolean;
   readonly log: RunLog;
   /** How the run compares with `--baseline`; null without one. */
   readonly verdict: BaselineVerdict | null;
@@ -31,9 +33,10 @@ export interface Place {
  *
  * @throws RenderError if a file cannot be written
  */
-export async function publish(report: Report, place: Place, context: Context): Promise<ExitCode> {
+export async function publish(measured: Report, place: Place, context: Context): Promise<ExitCode> {
   const { DEFAULT_FILES, renderDiff, renderJson, renderText, writeReportFiles } = await import('@rn50/report-render');
   const { outDir, out, json, log, verdict } = place;
+  const report = await shownReport(measured, place);
   const step = context.progress.start('drawing the charts');
   const failure: unknown = await writeReportFiles({ report, outDir }).then(
     () => null,
@@ -43,12 +46,16 @@ export async function publish(report: Report, place: Place, context: Context): P
   else step.fail();
   if (json) context.stdout(renderJson(report));
   const print = json ? context.stderr : context.stdout;
-  print(renderText(report, failure === null ? { files: namedPaths(DEFAULT_FILES, out) } : {}));
-  if (verdict?.kind === 'compared')
+  const show = json ? context.stderr : context.rendered;
+  const { verbose } = context;
+  const files = failure === null ? namedPaths(DEFAULT_FILES, out) : [];
+  show(renderText(report, { files, verbose, color: context.colors && !json }));
+  if (verbose && verdict?.kind === 'compared')
     print(`\n${renderDiff(verdict.verdict, { before: verdict.name, after: 'this run' })}`);
   if (failure === null) {
     log.remove();
-    print(await keepModels(report, place.models));
+    const kept = await keepModels(measured, place.models);
+    if (verbose || place.models !== null) print(kept);
     return exitOf(report, place, context);
   }
   if (!log.isIntact() && !json) context.stderr(renderJson(report));
@@ -60,10 +67,11 @@ export async function publish(report: Report, place: Place, context: Context): P
  * Writes the blocks of an interrupted run and removes charts of an earlier run. If neither the report nor the log of
  * blocks can be kept, the report goes to stderr.
  */
-export async function publishInterrupted(report: Report, place: Place, context: Context): Promise<ExitCode> {
+export async function publishInterrupted(measured: Report, place: Place, context: Context): Promise<ExitCode> {
   const { outDir, out, log } = place;
-  const measured = [...report.results, ...(report.sweep?.results ?? [])];
-  const blocks = measured.reduce((sum, result) => sum + result.blocks.length, 0);
+  const report = await shownReport(measured, place);
+  const results = [...report.results, ...(report.sweep?.results ?? [])];
+  const blocks = results.reduce((sum, result) => sum + result.blocks.length, 0);
   if (blocks === 0) {
     context.stderr('interrupted: nothing was measured yet\n');
     log.remove();
@@ -83,6 +91,10 @@ export async function publishInterrupted(report: Report, place: Place, context: 
     log.close();
   }
   return EXIT.interrupted;
+}
+
+async function shownReport(measured: Report, { anonymous }: Place): Promise<Report> {
+  return anonymous ? (await import('@rn50/report-render')).anonymous(measured) : measured;
 }
 
 /**

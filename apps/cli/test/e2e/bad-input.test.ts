@@ -97,7 +97,7 @@ describe('wrong things, each a one-line error and the right exit code', () => {
     const run = await rn50([...alone, '--out', 'alone'], { cwd: folder });
     expect(run.exitCode, run.stderr).toBe(0);
     expect(run.stdout).toMatch(/^Model +FP32$/m);
-    expect(run.stdout).toMatch(/^Warning: there is no INT8 column: .*no Conv, Gemm or MatMul/m);
+    expect(run.stdout).toMatch(/^No answer: there is no INT8 column: .*no Conv, Gemm or MatMul/m);
     expect(run.stdout).toMatch(/^Grade: inconclusive \(there is one model/m);
   });
 

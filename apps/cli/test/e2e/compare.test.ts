@@ -2,6 +2,9 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { parseReport } from '@rn50/bench-stats';
 import { readModel, writeModel } from '@rn50/onnx-model';
+import { DEFAULT_FILES } from '@rn50/report-render/formats';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { DIGITS, QUICKLY, rn50, scratch, WARM } from './run-bin.js';
 
@@ -28,11 +31,20 @@ describe('rn50 compare with a user’s FP32 model', () => {
     expect(WARM.stdout).toMatch(/avx512_vnni/);
   });
 
-  it('writes both charts and the report, and leaves nothing half-done', () => {
-    expect(readdirSync(WARM.base).sort()).toEqual(['fp32_int8_absolute.png', 'fp32_int8_times.png', 'report.json']);
+  it('writes the report in every default form, and leaves nothing half-done', () => {
+    expect(readdirSync(WARM.base).sort()).toEqual(DEFAULT_FILES.map(({ name }) => name).sort());
     for (const name of ['fp32_int8_absolute.png', 'fp32_int8_times.png']) {
       expect(readFileSync(join(WARM.base, name)).subarray(1, 4).toString()).toBe('PNG');
     }
+  });
+
+  it('writes a report that the published JSON Schema takes', () => {
+    const ajv = new Ajv2020({ strictTypes: false });
+    addFormats.default(ajv);
+    const published = new URL(import.meta.resolve('@rn50/bench-stats/report.schema.json'));
+    const validate = ajv.compile(JSON.parse(readFileSync(published, 'utf8')));
+    validate(JSON.parse(readFileSync(join(WARM.base, 'report.json'), 'utf8')));
+    expect(validate.errors).toBeNull();
   });
 
   it('keeps every block and sample in the report', () => {

@@ -71,7 +71,7 @@ describe('rn50 compare --engine ort,plain', () => {
     expect(ran.stdout).toMatch(both('throughput_times +1 +[\\d.]+'));
     const again = await withPlain(['report', 'rn50-results/report.json', '--out', 'again']);
     expect(again.exitCode, again.stderr).toBe(0);
-    const figures = (text: string) => text.slice(0, text.indexOf('Also wrote')).replaceAll(/^Save to .*\n/gm, '');
+    const figures = (text: string) => text.slice(0, text.indexOf('\nDetails')).replaceAll(/^Save to .*\n/gm, '');
     expect(figures(again.stdout)).toBe(figures(ran.stdout));
   });
 
@@ -90,7 +90,7 @@ describe('rn50 compare with two installations of an engine', () => {
   const ORT = fileURLToPath(import.meta.resolve('onnxruntime-node/package.json')).replace(/.package\.json$/, '');
 
   it('measures both, tells them apart, and compares them', async () => {
-    const models = ['--fp32', DIGITS, '--int8', WARM.int8, '--no-tune', '--out', 'two'];
+    const models = ['--fp32', DIGITS, '--int8', WARM.int8, '--no-tune', '--verbose', '--out', 'two'];
     const args = [...models, '--engine', `ort,ort@${relative(folder, ORT)}`, ...QUICKLY];
     const { exitCode, stdout, stderr } = await started(args, { cwd: folder });
     expect(exitCode, stderr).toBe(0);

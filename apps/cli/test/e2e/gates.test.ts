@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReport, type Report } from '@rn50/bench-stats';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -9,10 +9,11 @@ const small = ['--fp32', DIGITS, ...QUICKLY];
 const run = (args: readonly string[]) => rn50(args, { cwd: folder });
 const read = (name: string): Report => parseReport(JSON.parse(readFileSync(join(folder, name), 'utf8')));
 
-/** A copy of a report in which every run takes about 10 ms times `times`, whatever the machine did. */
-function steady(report: Report, times = 1): Report {
-  const copy = structuredClone(report);
+/** A copy of a report in which every run takes about 10 ms, whatever the machine did; INT8's times `int8`, and all times `all`. */
+function steady(report: Report, { all = 1, int8 = 1 } = {}): Report {
+  const copy = { ...structuredClone(report), conditions: [] };
   for (const result of copy.results) {
+    const times = all * (result.variantId === copy.variants[1]?.id ? int8 : 1);
     for (const block of result.blocks) {
       block.samplesMs = block.samplesMs.map((_, i) => times * (10 + 0.01 * ((3 * block.order + i) % 7)));
     }
@@ -24,9 +25,10 @@ beforeAll(() => {
   cpSync(WARM.base, join(folder, 'base'), { recursive: true });
   const base = read('base/report.json');
   writeFileSync(join(folder, 'steady.json'), JSON.stringify(steady(base)));
-  writeFileSync(join(folder, 'slower.json'), JSON.stringify(steady(base, 1.2)));
-  writeFileSync(join(folder, 'much-faster-before.json'), JSON.stringify(steady(base, 1e-6)));
-  writeFileSync(join(folder, 'much-slower-before.json'), JSON.stringify(steady(base, 1e6)));
+  writeFileSync(join(folder, 'slower.json'), JSON.stringify(steady(base, { int8: 1.2 })));
+  writeFileSync(join(folder, 'slow-day.json'), JSON.stringify(steady(base, { all: 1.4 })));
+  writeFileSync(join(folder, 'much-faster-before.json'), JSON.stringify(steady(base, { all: 1e-6 })));
+  writeFileSync(join(folder, 'much-slower-before.json'), JSON.stringify(steady(base, { all: 1e6 })));
   writeFileSync(join(folder, 'other-batch.json'), JSON.stringify(base).replaceAll('"batch":16', '"batch":8'));
 });
 
@@ -78,7 +80,7 @@ describe('gates of rn50 compare', () => {
     for (const name of ['fail-below', 'baseline', 'max-p99-ms']) {
       expect(failed.stderr).toMatch(new RegExp(`^gate failed: --${name}: `, 'm'));
     }
-    expect(failed.stdout).toContain('slower');
+    expect(failed.stdout).toMatch(/^Gates failed: fail-below 1000, max-p99-ms 0\.000001, baseline$/m);
     expect(read('after/report.json').gates?.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed']);
   });
 
@@ -124,7 +126,13 @@ describe('rn50 diff', () => {
     for (const { timeRatio } of changes) expect(timeRatio.value).toBe(1);
   });
 
-  it('a fifth slower: exit 1, and the other way round it is faster: exit 0', async () => {
+  it('a slower day is the same, and told: exit 0', async () => {
+    const { exitCode, stdout } = await run(['diff', 'steady.json', 'slow-day.json']);
+    expect(exitCode, stdout).toBe(0);
+    expect(stdout).toMatch(/^Result: the same\. .* The machine changed: .* latency takes 1\.40, .* times as long/m);
+  });
+
+  it('INT8 a fifth slower: exit 1, and the other way round it is faster: exit 0', async () => {
     const slower = await run(['diff', 'steady.json', 'slower.json']);
     expect(slower.exitCode, slower.stderr).toBe(1);
     expect(slower.stdout).toContain('slower');
@@ -133,6 +141,9 @@ describe('rn50 diff', () => {
     expect(faster.stdout).toContain('faster');
     const written = JSON.parse(readFileSync(join(folder, 'diffs', 'diff.json'), 'utf8'));
     expect(written.verdict).toBe('faster');
+    expect(faster.stdout).toContain(`Save to ${join('diffs', 'diff.html')}`);
+    expect(readFileSync(join(folder, 'diffs', 'diff.md'), 'utf8')).toMatch(/^### rn50 diff: faster$/m);
+    expect(readFileSync(join(folder, 'diffs', 'diff.html'), 'utf8')).toMatch(/<h1>INT8 \w+ is 16.7 % faster<.h1>/);
   });
 
   it('refuses other settings with exit 2 unless told to compare them', async () => {
@@ -167,6 +178,11 @@ describe('rn50 report', () => {
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toContain(`Save to ${join('one', 'fp32_int8_times.png')}`);
     expect(stdout).not.toContain('fp32_int8_absolute.png');
+    const impossible = await run(['report', 'base/report.json', '--chart', 'sweep', '--out', 'none']);
+    expect(impossible.exitCode).toBe(2);
+    expect(impossible.stderr).toBe(
+      'error: base/report.json has nothing to draw for --chart sweep. It needs a run with --batch auto or a list of --threads.',
+    );
   });
 
   it('merges several into one table, and reads the merged file again', async () => {
@@ -175,6 +191,15 @@ describe('rn50 report', () => {
     expect(exitCode, stderr).toBe(0);
     for (const name of files) expect(stdout).toContain(name);
     expect(JSON.parse(readFileSync(join(folder, 'merged', 'report.json'), 'utf8')).reports).toHaveLength(2);
+    const names = ['report.csv', 'report.html', 'report.json', 'report.md'];
+    expect(readdirSync(join(folder, 'merged')).sort()).toEqual(names);
+    for (const name of names) expect(stdout).toContain(`Also wrote ${join('merged', name)}`);
+    const csv = await run(['report', ...files, '--format', 'csv', '--price-per-hour', '0.34', '--out', 'base']);
+    expect(csv.exitCode, csv.stderr).toBe(0);
+    expect(csv.stdout).toContain('INT8(cost)');
+    const png = await run(['report', ...files, '--format', 'png', '--out', 'none']);
+    expect(png.exitCode).toBe(2);
+    expect(png.stderr).toContain('--format png is for one report, several are given');
     const again = await run(['report', 'merged/report.json', '--json']);
     expect(JSON.parse(again.stdout).reports).toHaveLength(2);
     const replacing = await run(['report', ...files, '--out', 'base']);

@@ -22,7 +22,8 @@ beforeAll(() => {
 
 describe('rn50 compare --images', () => {
   it('tells the accuracy of both models on a folder of class folders, in report and on screen', async () => {
-    const run = await compare(['--int8', 'int8.onnx', '--images', 'pictures', ...AS_IT_IS, ...QUICKLY, '--out', 'a']);
+    const options = ['--images', 'pictures', ...AS_IT_IS, ...QUICKLY, '--verbose', '--out', 'a'];
+    const run = await compare(['--int8', 'int8.onnx', ...options]);
     expect(run.exitCode, run.stderr).toBe(0);
     const report = parseReport(JSON.parse(readFileSync(join(folder, 'a', 'report.json'), 'utf8')));
     const [fp32, int8, ...more] = report.accuracy ?? [];
@@ -55,12 +56,13 @@ describe('rn50 compare --images', () => {
   it('takes a CSV file, and a report that is rendered again says the same', async () => {
     const rows = all.slice(0, 30).map(({ label }, index) => `pictures/${label}/${index}.png,${label}`);
     writeFileSync(join(folder, 'labels.csv'), `path,label\n${rows.join('\n')}\n`);
-    const run = await compare(['--int8', 'int8.onnx', '--images', 'labels.csv', ...AS_IT_IS, ...QUICKLY, '--out', 'b']);
+    const options = ['--images', 'labels.csv', ...AS_IT_IS, ...QUICKLY, '--verbose', '--out', 'b'];
+    const run = await compare(['--int8', 'int8.onnx', ...options]);
     expect(run.exitCode, run.stderr).toBe(0);
     const [title, ...lines] = run.stdout.split('\n').filter((line) => /^Accuracy|^ {2}\w+: top-1/.test(line));
     expect(title).toBe('Accuracy on 30 labelled pictures (classes as the CSV file gives them; 95 % intervals):');
     expect(lines).toHaveLength(2);
-    const again = await rn50(['report', join('b', 'report.json'), '--out', 'c'], { cwd: folder });
+    const again = await rn50(['report', join('b', 'report.json'), '--verbose', '--out', 'c'], { cwd: folder });
     expect(again.exitCode, again.stderr).toBe(0);
     for (const line of [title, ...lines]) expect(again.stdout).toContain(`${line}\n`);
   });

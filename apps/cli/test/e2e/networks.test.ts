@@ -82,7 +82,14 @@ function writeNpy(name: string, dims: readonly number[]): void {
 describe('networks that are no image classifiers', () => {
   it('two inputs, and one picture at a time: both scenarios at batch 1, with the reason', async () => {
     writeDetector('detector.onnx');
-    const { exitCode, stdout, stderr } = await run(['--fp32', 'detector.onnx', ...QUICKLY, '--out', 'detector']);
+    const { exitCode, stdout, stderr } = await run([
+      '--fp32',
+      'detector.onnx',
+      ...QUICKLY,
+      '--verbose',
+      '--out',
+      'detector',
+    ]);
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toMatch(/^Input image: float32 \[1,3,16,16\]; generated pictures/m);
     expect(stdout).toMatch(/^Input scale_factor: float32 \[1,2\]; all 1$/m);

@@ -11,7 +11,7 @@ it(
   'rn50 compare --engine all: engines and precisions in one run, and one answer',
   needsPython('openvino'),
   async () => {
-    const options = ['--engine', 'all', '--engine-option', 'openvino:NUM_STREAMS=2'];
+    const options = ['--verbose', '--engine', 'all', '--engine-option', 'openvino:NUM_STREAMS=2'];
     const run = await rn50(['--fp32', DIGITS, '--int8', WARM.int8, ...options, ...QUICKLY], { cwd: folder });
     expect(run.exitCode, run.stderr).toBe(0);
     const report = parseReport(JSON.parse(readFileSync(join(folder, 'rn50-results/report.json'), 'utf8')));

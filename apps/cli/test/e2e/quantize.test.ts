@@ -113,7 +113,7 @@ describe('a quantized file whose tensors have other names', () => {
     }
     for (const output of graph.output) output.name = 'scores';
     writeFileSync(join(folder, 'renamed.onnx'), writeModel(model));
-    const run = await rn50(['--fp32', DIGITS, '--int8', 'renamed.onnx', ...QUICKLY, '--out', 'renamed'], {
+    const run = await rn50(['--fp32', DIGITS, '--int8', 'renamed.onnx', ...QUICKLY, '--verbose', '--out', 'renamed'], {
       cwd: folder,
     });
     expect(run.exitCode, run.stderr).toBe(0);

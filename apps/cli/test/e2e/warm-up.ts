@@ -1,13 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { detectCpu } from '@rn50/cpu-detect';
-import { installedEngine } from '@rn50/inference-runner/engines';
 import { execa } from 'execa';
 import type { TestProject } from 'vitest/node';
-import { measurePeaks } from '../../../../packages/comparison/src/peaks/peaks.js';
-import { toolsOf } from '../../../../packages/comparison/test/peaks/peak-tools.js';
-import { ORT_VERSION } from '../../../../packages/inference-runner/src/engine/ort/binaries.js';
+import { givePeaks } from '../../../../packages/comparison/test/peaks/given-peaks.js';
 import { BIN, DIGITS, FIXTURES, SHORT } from './given.js';
 
 /** Made once for all end-to-end tests; they read it, and only add to the cache. */
@@ -24,26 +20,6 @@ export interface Warm {
 declare module 'vitest' {
   export interface ProvidedContext {
     warm: Warm;
-  }
-}
-
-/**
- * Peaks that are given, not measured: tests run beside each other, and what is measured on a machine that others use is
- * not kept.
- */
-async function givePeaks(cacheDir: string): Promise<void> {
-  const openvino = await installedEngine('openvino').catch(() => null);
-  const engines = [
-    { name: 'ort', title: 'ONNX Runtime', version: ORT_VERSION },
-    { name: `ort@${ORT_VERSION}`, title: 'ONNX Runtime', version: ORT_VERSION },
-    ...(openvino === null ? [] : [{ name: 'openvino', title: 'OpenVINO', version: openvino.version }]),
-  ];
-  const cpu = await detectCpu();
-  const step = { update: () => {}, done: () => {}, fail: () => {} };
-  const progress = { start: () => step, note: () => {}, end: () => {} };
-  const context = { progress, signal: new AbortController().signal, detail: () => {} };
-  for (const threads of new Set([1, Math.max(1, Math.floor(cpu.usableCpus))])) {
-    for (const engine of engines) await measurePeaks({ cpu, threads, engine, cacheDir }, context, toolsOf());
   }
 }
 

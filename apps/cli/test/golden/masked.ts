@@ -31,6 +31,21 @@ export function maskedJson(text: string, varying: Varying): string | null {
   }
 }
 
+/** Markdown as it goes into the record: the versions and the processor of this run are in its table of programs. */
+export function maskedMarkdown(text: string, varying: Varying): string {
+  return maskedText(text, varying)
+    .replace(/^\| Node \| .*$/m, '| Node | <node> |')
+    .replace(/^(\| System \| .*) \w+ \|$/m, '$1 <architecture> |')
+    .replaceAll(`rn50 ${varying.toolVersion}`, 'rn50 <version>');
+}
+
+/** CSV as it goes into the record. */
+export function maskedCsv(text: string, varying: Varying): string {
+  return maskedText(text, varying).replaceAll(/\b\d+\.\d{6,}(?:e-?\d+)?\b/g, (number) =>
+    String(rounded(Number(number))),
+  );
+}
+
 /** What a chart of a golden run shows (`machine/packages`): its texts in order, and a digest of all there is to draw. */
 export function chartText(png: string, { toolVersion }: Varying): string {
   const texts: string[] = [];

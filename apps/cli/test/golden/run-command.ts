@@ -4,14 +4,16 @@ import { delimiter, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { GoldenCommand } from './commands.js';
-import { chartText, maskedJson, maskedText, type Varying } from './masked.js';
+import { chartText, maskedCsv, maskedJson, maskedMarkdown, maskedText, type Varying } from './masked.js';
 
 const PRELOAD = new URL('./machine/preload.mjs', import.meta.url).href;
 /** Stand-ins for programs that depend on the machine. */
 const PROGRAMS = fileURLToPath(new URL('./machine/bin', import.meta.url));
 /** A file of the record that holds text; of all others it has the name, of models the digest too. */
-const TEXT_FILE = /\.(json|jsonl|txt|csv)$/;
+const TEXT_FILE = /\.(json|jsonl|txt)$/;
 const CHART = /\.png$/;
+const MARKDOWN = /\.md$/;
+const CSV = /\.csv$/;
 
 /** A record: its files by name, all text. */
 export type GoldenRecord = ReadonlyMap<string, string>;
@@ -51,6 +53,8 @@ export async function recordOf({ name, args, env }: GoldenCommand, place: Place)
     // Flat, and text for every tool: neither Git's ignored folders nor a formatter of JSON gets at them.
     const file = `${name}/${path.replaceAll('/', '.')}.txt`;
     if (TEXT_FILE.test(path)) files.set(file, textOf(text(), place.varying));
+    if (MARKDOWN.test(path)) files.set(file, maskedMarkdown(text(), place.varying));
+    if (CSV.test(path)) files.set(file, maskedCsv(text(), place.varying));
     if (CHART.test(path)) files.set(file, chartText(text(), place.varying));
   }
   const stdout = textOf(ran.stdout, place.varying);

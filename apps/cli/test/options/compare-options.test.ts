@@ -11,15 +11,19 @@ describe('compareOptions', () => {
       engines: ENGINES,
       batch: 16,
       threads: null,
+      threadCounts: [],
       instances: 1,
       engineOptions: [],
       gates: { baseline: null, failBelow: null, maxP99Ms: null, minTop1Agreement: null, minSqnrDb: null },
       amount: { kind: 'budget', seconds: 40, reserveSeconds: 40 },
+      pricePerHour: null,
+      anonymous: false,
       images: null,
       inputs: {},
       saveModels: null,
       out: 'rn50-results',
       json: false,
+      open: false,
       seed: 1,
       store: { offline: false, cacheDir: null, mirror: null, manifest: null },
     });
@@ -31,6 +35,15 @@ describe('compareOptions', () => {
     expect(compareOptions(raw, {}).inputs).toMatchObject({ mean: [0.5] });
     expect(() => compareOptions({ resize: 8 }, {})).toThrow('--resize is for pictures');
     expect(() => compareOptions({ images: '' }, {})).toThrow('--images is empty');
+  });
+
+  it('takes a list of threads, but not with what decides the threads otherwise', () => {
+    expect(compareOptions({ threads: [1, 2] }, {})).toMatchObject({ threads: null, threadCounts: [1, 2] });
+    expect(compareOptions({ threads: 2 }, {})).toMatchObject({ threads: 2, threadCounts: [] });
+    expect(compareOptions({ threads: [1, 2], instances: 1 }, {}).threadCounts).toEqual([1, 2]);
+    const combined = (raw: object) => () => compareOptions({ threads: [1, 2], ...raw }, {});
+    expect(combined({ batch: 'auto' })).toThrow('--threads 1,2 cannot be combined with --batch auto');
+    expect(combined({ instances: 2 })).toThrow('--threads 1,2 cannot be combined with --instances 2');
   });
 
   it('keeps models only where some are made', () => {

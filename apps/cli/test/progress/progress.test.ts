@@ -20,15 +20,24 @@ describe('plainProgress', () => {
     expect(lines).toEqual(['building ...', 'building: done (2.3 s)']);
   });
 
-  it('prints at most one line in five seconds', () => {
+  it('does not say that a short step ended, unless it has something to tell', () => {
+    const { lines, progress, pass } = recorded();
+    const drawing = progress.start('drawing');
+    pass(900);
+    drawing.done();
+    progress.start('fetching').done('from the cache');
+    expect(lines).toEqual(['drawing ...', 'fetching ...', 'fetching: from the cache (0.0 s)']);
+  });
+
+  it('prints at most one line in ten seconds', () => {
     const { lines, progress, pass } = recorded();
     const step = progress.start('fetching');
-    for (let percent = 1; percent <= 12; percent++) {
+    for (let percent = 1; percent <= 25; percent++) {
       pass(1_000);
       step.update(`${percent} %`);
     }
     step.done('100 MB');
-    expect(lines).toEqual(['fetching ...', 'fetching: 5 %', 'fetching: 10 %', 'fetching: 100 MB (12.0 s)']);
+    expect(lines).toEqual(['fetching ...', 'fetching: 10 %', 'fetching: 20 %', 'fetching: 100 MB (25.0 s)']);
   });
 
   it('says that a step failed', () => {

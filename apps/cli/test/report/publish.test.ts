@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseReport } from '@rn50/bench-stats';
 import { runLog } from '@rn50/comparison';
+import { DEFAULT_FILES } from '@rn50/report-render/formats';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/context.js';
 import { silentProgress } from '../../src/progress/progress.js';
@@ -15,13 +16,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function screen() {
+function screen(shown: { readonly colors?: boolean; readonly verbose?: boolean } = {}) {
   const said = { stdout: '', stderr: '' };
   const context: Context = {
     stdout: (text) => (said.stdout += text),
     stderr: (text) => (said.stderr += text),
+    rendered: (text) => (said.stdout += text),
+    colors: false,
+    verbose: false,
+    ...shown,
     detail: () => {},
     cwd: folder,
+    env: {},
     progress: silentProgress,
     signal: new AbortController().signal,
   };
@@ -38,6 +44,7 @@ const place = (json = false) => ({
   outDir: folder,
   out: 'd$&/',
   json,
+  anonymous: false,
   log: openedLog(),
   verdict: null,
   hasEngineOptions: false,
@@ -50,7 +57,27 @@ describe('publish', () => {
     const { said, context } = screen();
     expect(await publish(made, place(), context)).toBe(0);
     expect(said.stdout).toContain('Save to d$&/fp32_int8_absolute.png\n');
-    expect(readdirSync(folder).sort()).toEqual(['fp32_int8_absolute.png', 'fp32_int8_times.png', 'report.json']);
+    expect(said.stdout).toMatch(/^INT8 is 4\.0 times as fast here \(.*\nGrade: .*\n(.*\n)*Details.*d\$&\/report\./m);
+    expect(readdirSync(folder).sort()).toEqual(DEFAULT_FILES.map(({ name }) => name).sort());
+  });
+
+  it('says nowhere who measured where, if asked to', async () => {
+    const { said, context } = screen();
+    const environment = { ...made.environment, host: 'bigbox' };
+    const models = made.models.map((model) => ({ ...model, path: `/home/alice/${model.id}.onnx` }));
+    const warnings = [{ code: 'slow', message: 'bigbox is slow, see /home/alice/log.txt', remedy: '' }];
+    const where = { ...place(true), anonymous: true };
+    expect(await publish({ ...made, environment, models, warnings }, where, context)).toBe(0);
+    const written = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'latin1'));
+    for (const text of [said.stdout, said.stderr, ...written]) expect(text).not.toMatch(/bigbox|alice/);
+    expect(parseReport(JSON.parse(said.stdout)).environment.host).toBe('anonymous');
+  });
+
+  it('with --json has the findings of --verbose on stderr, without the colours of stdout', async () => {
+    const { said, context } = screen({ verbose: true, colors: true });
+    await publish(made, place(true), context);
+    expect(said.stderr).toMatch(/^INT8 against FP32: 4\.00 times the throughput/m);
+    expect(said.stderr).not.toContain('\u001b');
   });
 
   it('shows the tables although the files cannot be written, and keeps the log', async () => {

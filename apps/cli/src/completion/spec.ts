@@ -1,0 +1,84 @@
+import type { Argument, Command, Option } from 'commander';
+import { choicesOf } from '../options/values.js';
+
+/** What may stand where a value is expected. */
+export type ValueKind =
+  | { readonly kind: 'words'; readonly words: readonly string[]; readonly isList: boolean }
+  | { readonly kind: 'file' }
+  | { readonly kind: 'folder' }
+  /** A number, or whatever cannot be listed. */
+  | { readonly kind: 'other' };
+
+export interface OptionSpec {
+  /** `-o`, `--output`. */
+  readonly flags: readonly string[];
+  /** One short line. */
+  readonly description: string;
+  /** null: it takes none. */
+  readonly value: ValueKind | null;
+}
+
+export interface CommandSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly options: readonly OptionSpec[];
+  /** What its arguments may be; null: it takes none. */
+  readonly argument: ValueKind | null;
+}
+
+export interface ProgramSpec {
+  readonly name: string;
+  /** The command where none is named. */
+  readonly defaultCommand: string;
+  readonly commands: readonly CommandSpec[];
+  /** Of the program itself. */
+  readonly options: readonly OptionSpec[];
+}
+
+/** What a shell completes, read from the definitions that commander parses by. */
+export function programSpec(program: Command, defaultCommand: string): ProgramSpec {
+  const help = program.createHelp();
+  const commands = help.visibleCommands(program).map((command): CommandSpec => {
+    const [argument] = command.registeredArguments;
+    return {
+      name: command.name(),
+      description: brief(help.subcommandDescription(command)),
+      options: help.visibleOptions(command).map(optionSpec),
+      argument: command.name() === 'help' ? namesOf(program) : argument === undefined ? null : argumentValue(argument),
+    };
+  });
+  return { name: program.name(), defaultCommand, commands, options: help.visibleOptions(program).map(optionSpec) };
+}
+
+function namesOf(program: Command): ValueKind {
+  return { kind: 'words', words: program.commands.map((command) => command.name()), isList: false };
+}
+
+function optionSpec(option: Option): OptionSpec {
+  const { short, long, flags, description, parseArg } = option;
+  const placeholder = /[<[](.+)[>\]]/.exec(flags)?.[1];
+  return {
+    flags: [short, long].flatMap((flag) => (flag === undefined ? [] : [flag])),
+    description: brief(description),
+    value: placeholder === undefined ? null : valueKind(placeholder, parseArg),
+  };
+}
+
+function argumentValue(argument: Argument): ValueKind {
+  const { argChoices } = argument;
+  if (argChoices !== undefined) return { kind: 'words', words: argChoices, isList: false };
+  return valueKind(argument.name(), undefined);
+}
+
+/** By the words that the parser takes, else by the placeholder in the help. */
+function valueKind(placeholder: string, parser: unknown): ValueKind {
+  const known = choicesOf(parser);
+  if (known !== null) return { kind: 'words', words: known.choices, isList: known.isList };
+  if (/^dir$/.test(placeholder)) return { kind: 'folder' };
+  return { kind: /file|folder|data|\.(?:json|onnx)/.test(placeholder) ? 'file' : 'other' };
+}
+
+/** The beginning of a description, up to what explains it. */
+function brief(description: string): string {
+  return (description.split(/[;(]|: |, /)[0] ?? '').trim();
+}
