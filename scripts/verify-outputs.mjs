@@ -42,7 +42,11 @@ assert.equal(
   synthetic,
   'the report warns of synthetic weights exactly when they are',
 );
-assert.match(screen, /avx512_vnni/, 'the run says whether avx512_vnni is there');
+assert.match(screen, /^.*, avx512_vnni: (yes|no|unknown), INT8 path: /m, 'the run says whether avx512_vnni is there');
+assert.match(screen, /^(INT8 is .*|Same file on both sides.*)$/m, 'one sentence answers');
+const shown = screen.slice(screen.indexOf('ResNet50 v1, ')).trimEnd().split('\n');
+const rows = shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 80)), 0);
+assert.ok(rows <= 24, `one screen: ${rows} rows of 80 columns`);
 
 for (const name of ['fp32_int8_absolute.png', 'fp32_int8_times.png']) {
   const png = readFileSync(join(out, name));
