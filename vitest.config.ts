@@ -8,8 +8,10 @@ const all = ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'];
 const endToEnd = ['apps/cli/test/e2e/**/*.test.ts'];
 /** Tests that start processes or servers, load an engine or draw pictures. What is not listed is a unit test. */
 const integration = [
+  'apps/cli/test/completion/scripts.test.ts',
   'apps/cli/test/golden/**/*.test.ts',
-  'packages/comparison/test/measure/{engine,scenario}.test.ts',
+  'apps/cli/test/report/open-page.test.ts',
+  'packages/comparison/test/measure/{engine,scenario,thread-scaling}.test.ts',
   'packages/comparison/test/models/{data-file,foreign-files,trained-models}.test.ts',
   'packages/comparison/test/peaks/peaks.test.ts',
   'packages/comparison/test/run-comparison.test.ts',
@@ -26,7 +28,7 @@ const integration = [
   'packages/model-fetch/test/cache/strangers.test.ts',
   'packages/model-fetch/test/http/{network,redirect}.test.ts',
   'packages/model-fetch/test/soak/**/*.test.ts',
-  'packages/model-fetch/test/transfer/{download,first-byte-budget,resume}.test.ts',
+  'packages/model-fetch/test/transfer/{download,first-byte-budget,reach-sources,resume}.test.ts',
   'packages/onnx-explain/test/{explain,python-forms}.test.ts',
   'packages/onnx-model/test/file/open-model.test.ts',
   'packages/onnx-model/test/resnet50/**/*.test.ts',
@@ -34,8 +36,9 @@ const integration = [
   'packages/onnx-quantize/test/calibration/python-calibrators.test.ts',
   'packages/onnx-quantize/test/layers/**/*.test.ts',
   'packages/onnx-quantize/test/tune/{exactness,open-bench,projection-merge,tune}.test.ts',
-  'packages/report-render/test/chart/{process,render-chart}.test.ts',
+  'packages/report-render/test/chart/{process,render-chart,svg/plain-svg}.test.ts',
   'packages/report-render/test/files/write-report-files.test.ts',
+  'packages/report-render/test/page/{browser,render-html}.test.ts',
   'packages/report-render/test/why/render-why-chart.test.ts',
 ];
 

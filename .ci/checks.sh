@@ -57,6 +57,15 @@ python_with_onnx() {
   export PATH="$1/bin:$PATH"
 }
 
+# browser: Chromium, which opens the pages of reports. Where it can be had, tests must find it; else they are skipped and counted.
+browser() {
+  if command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }; then
+    export RN50_REQUIRE_BROWSER=1
+  else
+    echo "Chromium cannot be installed: the tests that open pages are skipped, unless there is another browser on the PATH"
+  fi
+}
+
 # trained_models VENV FOLDER: networks that other people trained, out of their packages; never committed. Wheels for one version of
 # Python, since only the networks in them are used.
 trained_models() {

@@ -3,7 +3,7 @@ import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 interface Lack {
   readonly suite: TestCase | TestSuite;
   /** What is not there. */
-  readonly what: 'python' | 'trained-models';
+  readonly what: 'python' | 'trained-models' | 'browser';
   readonly module: string;
 }
 
@@ -13,9 +13,10 @@ function lacking(test: TestCase): Lack | null {
   // Tests have what their suite says, too: the outermost counts.
   let lack: Lack | null = null;
   for (let at: TestCase | TestSuite | TestModule = test; at.type !== 'module'; at = at.parent) {
-    const { python, trainedModels } = at.meta();
+    const { python, trainedModels, browser } = at.meta();
     const isSkipped = at.options.mode === 'skip';
     if (isSkipped && python !== undefined) lack = { suite: at, what: 'python', module: python };
+    if (isSkipped && browser === true) lack = { suite: at, what: 'browser', module: '' };
     if (isSkipped && trainedModels === true) lack = { suite: at, what: 'trained-models', module: '' };
   }
   return lack;
@@ -32,6 +33,10 @@ export default class SkippedReporter implements Reporter {
       ...linesOf(
         'trained models',
         lacks.filter(({ what }) => what === 'trained-models'),
+      ),
+      ...linesOf(
+        'a browser',
+        lacks.filter(({ what }) => what === 'browser'),
       ),
     ];
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n\n`);
