@@ -2,6 +2,7 @@ import type { Report } from '@rn50/bench-stats';
 import { lackFor } from '../chart-kinds.js';
 import { RenderError } from '../error.js';
 import type { ChartName } from '../report-file.js';
+import { settingOf } from '../view/setting.js';
 import { composeLayers } from '../why/render-why-chart.js';
 import type { Canvas, Compose } from './composition.js';
 import { distributionDrawing } from './distribution/distribution-drawing.js';
@@ -53,8 +54,13 @@ function composeOf(report: Report, chart: ChartName): Compose | null {
     case 'engines':
       return composeGrouped(enginesFigure(report));
     case 'layers':
-      return report.why === undefined ? null : composeLayers(report.why);
+      return report.why === undefined ? null : composeLayers(named(report.why, report));
   }
+}
+
+/** The file of the INT8 model may be one of the cache, whose name tells nothing. */
+function named(why: NonNullable<Report['why']>, report: Report): NonNullable<Report['why']> {
+  return { ...why, setting: { ...why.setting, int8: settingOf(report).modelName } };
 }
 
 function drawn<F extends { readonly footnote: string }>(

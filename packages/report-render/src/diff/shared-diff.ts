@@ -1,6 +1,7 @@
 import type { Difference, Verdict } from '@rn50/bench-stats';
 import { formatPercent } from '@rn50/bench-stats/words';
 import { baseName, withoutFolders } from '../anonymous/places.js';
+import { publicNames } from '../anonymous/public-names.js';
 import { printable } from '../format/printable.js';
 import type { DiffNames } from './render-diff.js';
 
@@ -27,11 +28,12 @@ function inFolder({ what, before, after }: Difference): Difference {
   return { what: withoutFolders(what), before: withoutFolders(before), after: withoutFolders(after) };
 }
 
-/** The reports by the names of their files; nothing for a report without one. */
+/** The reports by the names of their files, or of their folders where both files have one name; nothing for a report without one. */
 export function sharedNames({ before, after }: DiffNames): string[] {
-  const named = (side: string, path: string | undefined): string[] =>
-    path === undefined ? [] : [`${side}: ${printable(baseName(path), NAME_LIMIT)}`];
-  return [...named('before', before), ...named('after', after)];
+  const paths = [before, after];
+  const files = paths.map((path) => (path === undefined ? undefined : printable(baseName(path), NAME_LIMIT)));
+  const names = files[0] === files[1] ? publicNames(paths) : files;
+  return ['before', 'after'].flatMap((side, at) => (paths[at] === undefined ? [] : [`${side}: ${names[at]}`]));
 }
 
 /** How a verdict came about, in sentences. */

@@ -32,7 +32,8 @@ export function mergedAnswer({ rows }: MergedView): string[] {
 
 function tie(most: Rated, least: Rated): string {
   const { candidate, baseline } = most.row;
-  const gains = `${formatTimes(least.times.value)} to ${formatTimes(most.times.value)} times the throughput of ${baseline?.label ?? 'the baseline'}`;
+  const [low, high] = [formatTimes(least.times.value), formatTimes(most.times.value)];
+  const gains = `${low === high ? low : `${low} to ${high}`} times the throughput of ${baseline?.label ?? 'the baseline'}`;
   return `No report is clearly ahead: ${candidate?.label ?? 'the candidate'} makes ${gains} in all of them.`;
 }
 

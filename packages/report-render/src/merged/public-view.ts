@@ -1,7 +1,7 @@
 import type { Report } from '@rn50/bench-stats';
 import { anonymous } from '../anonymous/anonymous.js';
+import { publicNames } from '../anonymous/public-names.js';
 import { type MergedView, mergedView } from './merged-view.js';
-import { publicNames } from './public-names.js';
 
 /**
  * Several reports for files that are shown to others: without names of hosts, accounts and folders.

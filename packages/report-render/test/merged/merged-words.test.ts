@@ -31,6 +31,12 @@ test('reports whose intervals overlap are not ranked', () => {
   ]);
 });
 
+test('ratios that look the same are said once', () => {
+  expect(answer(XEON, XEON).sentences).toEqual([
+    'No report is clearly ahead: INT8 makes 3.08 times the throughput of FP32 in all of them.',
+  ]);
+});
+
 test('reports of one CPU; a single ratio; none', () => {
   expect(answer(XEON, XEON).title).toBe('INT8 against FP32 in 2 reports');
   const crashed = buildReport([FP32], []);

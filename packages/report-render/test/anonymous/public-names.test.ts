@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { publicNames } from '../../src/merged/public-names.js';
+import { publicNames } from '../../src/anonymous/public-names.js';
 
 test.each([
   [
