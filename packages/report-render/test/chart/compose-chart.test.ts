@@ -6,7 +6,10 @@ import { fullReport } from './full-report.js';
 test('the layers of a report are called by its model, not by a file of the cache', () => {
   const report = fullReport();
   const why = report.why && { ...report.why, setting: { ...report.why.setting, int8: 'made-0df7ac899a14f657.onnx' } };
-  const { label } = composeChart({ ...report, why }, 'layers')({
+  const { label } = composeChart(
+    { ...report, why },
+    'layers',
+  )({
     measureText: (text, { fontSize }) => (text.length * fontSize) / 2,
     hasGlyph: () => true,
     hasWords: true,
