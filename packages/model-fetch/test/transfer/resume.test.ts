@@ -77,12 +77,14 @@ test('fault 4: the total of tries is capped, however much they bring', async () 
 });
 
 test('fault 4: a source that brings the same bytes again and again does not get on', async () => {
-  // An end without a reset: all that was sent arrives, so every try brings the same. On a busy machine the first may bring less.
+  // An end without a reset: all that was sent arrives, so every try brings the same. On a busy machine some bring less; one that brings
+  // more than all before it counts as progress.
   const half = send(head(200, { ...WHOLE, ETag: TAG }), LONG.subarray(0, HALF));
   const server = await bench.serve(() => half);
   const error = await failureOf(bench.ensure(entryFor(LONG, [server.url])));
   expect(error.code).toBe('NETWORK_ERROR');
-  expect([3, 4]).toContain(error.attempts.length);
+  expect(error.attempts.length).toBeGreaterThanOrEqual(3);
+  expect(error.attempts.length).toBeLessThanOrEqual(8);
 });
 
 test('fault 1: Range ignored, 200: the whole file of that answer replaces what was there', async () => {
