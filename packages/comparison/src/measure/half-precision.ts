@@ -7,7 +7,7 @@ import type { PlannedVariant } from './plan.js';
 
 /** Which kernels run does not change from run to run; the first one may be slower. */
 const RUNS = { warmup: 1, runs: 2 };
-/** Of the nodes' time: conversions at the edges of the graph and what has no such kernel may stay in float32. */
+/** Least share of the nodes' time in half precision; conversions, and operators without such a kernel, run in float32. */
 const LEAST_SHARE = 0.5;
 
 export interface HalfPrecisionOptions {

@@ -1,6 +1,7 @@
-import { plural, type Warning } from '@rn50/bench-stats';
+import type { Warning } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import type { Amount } from '../request.js';
+import { overloadOf } from './overload.js';
 
 /** Measuring time for each variant with each number of threads, in seconds, unless a budget was asked for. */
 const SECONDS_PER_POINT = 10;
@@ -15,21 +16,15 @@ export function threadsOfTables(counts: readonly number[], { usableCpus }: Pick<
 }
 
 /** Whether a number of the list is above the usable CPUs. */
-export function overUsableCpus(
-  counts: readonly number[],
-  { usableCpus, limits }: Pick<CpuInfo, 'usableCpus' | 'limits'>,
-): Warning[] {
-  const over = counts.filter((count) => count > usableCpus);
+export function overUsableCpus(counts: readonly number[], cpu: Pick<CpuInfo, 'usableCpus' | 'limits'>): Warning[] {
+  const over = counts.filter((count) => count > cpu.usableCpus);
   if (over.length === 0) return [];
-  const cpus = plural(Math.round(usableCpus * 100) / 100, 'CPU');
-  const quota = limits.cgroupQuotaCpus;
-  const byQuota = quota !== null && quota <= usableCpus;
-  const effect = byQuota ? 'the kernel will throttle them in every period' : 'they will wait for one another';
+  const { code, cpus, effect } = overloadOf(cpu);
   return [
     {
-      code: byQuota ? 'threads-over-quota' : 'oversubscribed',
+      code,
       message: `${over.join(' and ')} threads on the ${cpus} this process may use: ${effect}, so this is no scaling of the model`,
-      remedy: `Leave numbers above ${Math.max(1, Math.floor(usableCpus))} out of the list.`,
+      remedy: `Leave numbers above ${Math.max(1, Math.floor(cpu.usableCpus))} out of the list.`,
     },
   ];
 }

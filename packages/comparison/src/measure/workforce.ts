@@ -1,5 +1,6 @@
 import { plural, type Warning } from '@rn50/bench-stats';
 import { type CpuInfo, type DefaultThreads, defaultThreads, splitCores } from '@rn50/cpu-detect';
+import { overloadOf } from './overload.js';
 import { overUsableCpus, threadsOfTables } from './thread-list.js';
 
 /** Workers of a variant that run at the same time, and what each of them gets. */
@@ -38,15 +39,12 @@ export function planWorkforce(
   const byDefault = defaultThreads(cpu);
   const threads = asked.threads ?? Math.max(byDefault.threads, asked.instances);
   const warnings: Warning[] = overUsableCpus(threadCounts, cpu);
-  const cpus = plural(round(cpu.usableCpus), 'CPU');
+  const { code, byQuota, cpus, effect } = overloadOf(cpu);
   if (warnings.length === 0 && threads > cpu.usableCpus && (asked.threads !== null || asked.instances > whole)) {
-    const quota = cpu.limits.cgroupQuotaCpus;
-    const byQuota = quota !== null && quota <= cpu.usableCpus;
+    const where = byQuota ? `under a cgroup quota of ${cpus}` : `on the ${cpus} this process may use`;
     warnings.push({
-      code: byQuota ? 'threads-over-quota' : 'oversubscribed',
-      message: byQuota
-        ? `${plural(threads, 'thread')} under a cgroup quota of ${cpus}: the kernel will throttle them in every period`
-        : `${plural(threads, 'thread')} on the ${cpus} this process may use: they will wait for one another`,
+      code,
+      message: `${plural(threads, 'thread')} ${where}: ${effect}`,
       remedy: `Use ${asked.instances > whole ? `--instances ${whole}` : `--threads ${whole}`}.`,
     });
   } else if (asked.threads === null && byDefault.from === 'usable-cpus' && whole !== cpu.usableCpus) {
@@ -93,8 +91,4 @@ export function sweepWorkers(threads: number, cpu: CpuInfo): WorkerPlan[] {
 function workersOf(instances: number, threads: number, cpu: CpuInfo): WorkerPlan {
   const cpuSets = instances > 1 && cpu.cores !== null ? splitCores(cpu.cores, instances) : null;
   return cpuSets === null ? { instances, threads } : { instances, threads, cpuSets };
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -3,7 +3,7 @@ import { keepEarlierLog, openPartialLog, type PartialLog } from './partial-log.j
 
 /** The log of one run in its folder. */
 export interface RunLog extends Omit<PartialLog, 'append'> {
-  /** Keeps what the event tells of the run, if anything. */
+  /** Appends the event to the log if it is a measurement; other events are not kept. */
   readonly take: OnEvent;
 }
 

@@ -152,7 +152,7 @@ function profileDiffers(
   ];
 }
 
-/** Named by the file alone: reports are handed on, and paths tell of people's folders. */
+/** Named by its file without the folder: reports are shown to others, and a folder may hold an account name. */
 async function readSide({ modelPath }: PlannedVariant): Promise<Side> {
   return { name: basename(modelPath), path: modelPath, model: (await readModelFile(modelPath)).model };
 }
