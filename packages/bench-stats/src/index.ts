@@ -7,8 +7,11 @@ export {
   type Change,
   type ChangeVerdict,
   type Difference,
+  type Judged,
+  judgedOf,
   type OverallVerdict,
   type RatioChange,
+  VERDICT_WORDS,
   type Verdict,
   verdictSchema,
 } from './change/verdict.js';
@@ -24,7 +27,7 @@ export { driftWarnings } from './drift/drift-warnings.js';
 export { type Efficiency, efficiencies, type Int8Limit, int8Limit } from './efficiency/efficiency.js';
 export { joulesPerImage } from './energy/joules-per-image.js';
 export { BenchStatsError, type BenchStatsErrorCode } from './errors.js';
-export type { Estimate } from './estimate.js';
+export { type Estimate, inverse } from './estimate.js';
 export { type FidelityFigures, fidelity } from './fidelity/fidelity.js';
 export { baselineGate } from './gate/baseline-gate.js';
 export { countedSlice } from './gate/fidelity-gates.js';

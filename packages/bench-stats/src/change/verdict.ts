@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Estimate } from '../estimate.js';
 import { scenarioSchema, warningSchema } from '../report/schema.js';
 import { estimateSchema, finite, open } from '../report/schema-parts.js';
 
@@ -71,6 +72,30 @@ export type RatioChange = Readonly<z.infer<typeof ratioChangeSchema>>;
 export type Change = Readonly<z.infer<typeof changeSchema>>;
 export type Difference = Readonly<z.infer<typeof differenceSchema>>;
 export type Verdict = Readonly<z.infer<typeof verdictSchema>>;
+
+/** The verdicts in words. */
+export const VERDICT_WORDS: Readonly<Record<ChangeVerdict, string>> = {
+  faster: 'faster',
+  slower: 'slower',
+  same: 'the same',
+  'not-slower': 'not slower',
+  inconclusive: 'inconclusive',
+  'not-judged': 'not judged',
+};
+
+/** What decided a change, and against which column: null where that is the time of a run. */
+export interface Judged {
+  /** after / before: above 1 is slower. */
+  readonly times: Estimate;
+  readonly referenceLabel: string | null;
+}
+
+/** What decided a change: that of the ratio to the reference, or that of the time of a run. */
+export function judgedOf({ judgedBy, ratio, timeRatio }: Change): Judged {
+  return judgedBy === 'times' || ratio === undefined
+    ? { times: timeRatio, referenceLabel: null }
+    : { times: ratio.change, referenceLabel: ratio.referenceLabel };
+}
 
 /** A difference; `decisive` if it makes the times of the two reports incomparable. */
 export interface JudgedDifference extends Difference {

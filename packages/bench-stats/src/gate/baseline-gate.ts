@@ -1,22 +1,14 @@
 import { machineChanges } from '../change/machine-changes.js';
-import type { Change, Verdict } from '../change/verdict.js';
-import type { Estimate } from '../estimate.js';
+import { type Change, judgedOf, VERDICT_WORDS, type Verdict } from '../change/verdict.js';
+import { type Estimate, inverse } from '../estimate.js';
 import type { Gate, Warning } from '../report/schema.js';
 import { formatFixed } from '../words.js';
-
-const WORDS: Readonly<Record<Verdict['verdict'], string>> = {
-  faster: 'faster',
-  slower: 'slower',
-  same: 'the same',
-  'not-slower': 'not slower',
-  inconclusive: 'inconclusive',
-};
 
 /** The gate of a baseline: failed if anything became slower, inconclusive if that is not decided, else passed. */
 export function baselineGate(judged: Verdict): Gate {
   const { verdict } = judged;
   const outcome = verdict === 'slower' ? 'failed' : verdict === 'inconclusive' ? 'inconclusive' : 'passed';
-  const message = `needed: not slower; got ${evidence(judged)}: ${WORDS[verdict]}${machine(judged)}`;
+  const message = `needed: not slower; got ${evidence(judged)}: ${VERDICT_WORDS[verdict]}${machine(judged)}`;
   return { name: 'baseline', limit: null, outcome, message };
 }
 
@@ -36,15 +28,14 @@ function evidence({ verdict, changes, warnings }: Verdict): string {
 function inWords(change: Change): string {
   const { value, low, high } = speedOf(change);
   const [at, least, most] = [value, low, high].map((speed) => formatFixed(speed, 2));
-  const against =
-    change.judgedBy === 'times' || change.ratio === undefined ? '' : ` against ${change.ratio.referenceLabel}`;
+  const { referenceLabel } = judgedOf(change);
+  const against = referenceLabel === null ? '' : ` against ${referenceLabel}`;
   return `${change.label} ${change.scenario} ${at} times as fast (${least} to ${most})${against}`;
 }
 
 /** What was judged, as a speed: after / before, above 1 is faster. */
-function speedOf({ judgedBy, ratio, timeRatio }: Change): Estimate {
-  const { value, low, high } = judgedBy === 'times' || ratio === undefined ? timeRatio : ratio.change;
-  return { value: 1 / value, low: 1 / high, high: 1 / low };
+function speedOf(change: Change): Estimate {
+  return inverse(judgedOf(change).times);
 }
 
 function machine(verdict: Verdict): string {

@@ -1,4 +1,4 @@
-import type { Estimate } from '../estimate.js';
+import { type Estimate, inverse } from '../estimate.js';
 import type { Comparison, Report, Scenario, Variant } from './schema.js';
 
 /** The fastest float forms and the fastest INT8 forms of all engines, in one scenario. */
@@ -86,5 +86,5 @@ function timesOf({ comparisons }: Report, variant: Variant, base: Variant, scena
   const given = find(base.id, variant.id)?.[ratio];
   if (given != null) return given;
   const reversed = find(variant.id, base.id)?.[ratio];
-  return reversed == null ? null : { value: 1 / reversed.value, low: 1 / reversed.high, high: 1 / reversed.low };
+  return reversed == null ? null : inverse(reversed);
 }

@@ -1,4 +1,4 @@
-import type { Estimate } from '../estimate.js';
+import { type Estimate, inverse } from '../estimate.js';
 import type { Advice, OkResult, Result } from '../report/schema.js';
 import { distinctPoints } from './distinct-points.js';
 
@@ -13,10 +13,7 @@ type Cost = (point: OkResult) => Estimate | null;
 
 const latency: Cost = ({ summary }) => summary.p50Ms;
 /** Seconds per image. */
-const imageTime: Cost = ({ summary: { throughputFps } }) =>
-  throughputFps === null
-    ? null
-    : { value: 1 / throughputFps.value, low: 1 / throughputFps.high, high: 1 / throughputFps.low };
+const imageTime: Cost = ({ summary: { throughputFps } }) => (throughputFps === null ? null : inverse(throughputFps));
 
 /**
  * The best points of a sweep, for each variant in order of appearance: lowest median latency (among points of batch 1,

@@ -1,4 +1,4 @@
-import { type Estimate, relativeHalfWidth, type Scenario } from '@rn50/bench-stats';
+import { type Estimate, inverse, relativeHalfWidth, type Scenario } from '@rn50/bench-stats';
 import { significant } from '@rn50/bench-stats/words';
 import type { Outlook, RunEvent } from '@rn50/inference-runner';
 
@@ -36,8 +36,7 @@ const WIDEST = 0.25;
  */
 export function speedText(ratio: Estimate | null, scenario: Scenario, label: string): string | null {
   if (ratio === null || ratio.low <= 0) return null;
-  const speed =
-    scenario === 'throughput' ? ratio : { value: 1 / ratio.value, low: 1 / ratio.high, high: 1 / ratio.low };
+  const speed = scenario === 'throughput' ? ratio : inverse(ratio);
   const halfWidth = relativeHalfWidth(speed);
   if (halfWidth > WIDEST) return null;
   const isFine = halfWidth < 0.01;

@@ -1,4 +1,4 @@
-import type { Change, ChangeVerdict, Estimate } from '@rn50/bench-stats';
+import { type Change, type ChangeVerdict, type Estimate, judgedOf } from '@rn50/bench-stats';
 import { printable } from '../format/printable.js';
 import { safeLabel } from '../view/label.js';
 import type { Severity } from '../view/severity.js';
@@ -12,16 +12,6 @@ export function nameOf(change: Change, changes: readonly Change[]): string {
   return isShared ? `${label} [${printable(change.variantId, ID_LIMIT)}]` : label;
 }
 
-/** The verdicts in words. */
-export const VERDICT_WORDS: Readonly<Record<ChangeVerdict, string>> = {
-  faster: 'faster',
-  slower: 'slower',
-  same: 'the same',
-  'not-slower': 'not slower',
-  inconclusive: 'inconclusive',
-  'not-judged': 'not judged',
-};
-
 /** `same` is neither good nor bad. */
 export const VERDICT_SEVERITY: Readonly<Record<ChangeVerdict, Severity>> = {
   faster: 'good',
@@ -32,14 +22,10 @@ export const VERDICT_SEVERITY: Readonly<Record<ChangeVerdict, Severity>> = {
   'not-judged': 'info',
 };
 
-/** The figure that decided: the change of the ratio to the reference, or of the time of a run. Above 1 is slower. */
-export function judgedTimes({ judgedBy, ratio, timeRatio }: Change): Estimate {
-  return judgedBy === 'times' || ratio === undefined ? timeRatio : ratio.change;
-}
-
 /** ` against FP32` where the ratio to that decided, otherwise nothing. */
-export function againstWords({ judgedBy, ratio }: Change): string {
-  return judgedBy === 'times' || ratio === undefined ? '' : ` against ${safeLabel(ratio.referenceLabel)}`;
+export function againstWords(change: Change): string {
+  const { referenceLabel } = judgedOf(change);
+  return referenceLabel === null ? '' : ` against ${safeLabel(referenceLabel)}`;
 }
 
 /** `+0.6 % (-1.2 to +2.4)`: the change in time; above 0 is slower. */

@@ -1,15 +1,7 @@
-import { type Change, machineChanges, type Verdict } from '@rn50/bench-stats';
+import { type Change, judgedOf, machineChanges, VERDICT_WORDS, type Verdict } from '@rn50/bench-stats';
 import { formatFixed, formatPercent } from '@rn50/bench-stats/words';
 import { emphasised, type Finding } from '../findings/finding.js';
-import {
-  againstWords,
-  changeWords,
-  intervalWords,
-  judgedTimes,
-  nameOf,
-  VERDICT_SEVERITY,
-  VERDICT_WORDS,
-} from './change-words.js';
+import { againstWords, changeWords, intervalWords, nameOf, VERDICT_SEVERITY } from './change-words.js';
 
 /** The closing line: did it get faster, and by how much. */
 export function conclusion(verdict: Verdict): Finding {
@@ -59,7 +51,7 @@ function machineOf(verdict: Verdict): string {
 export function headline(judged: Verdict): string {
   const { verdict, changes } = judged;
   const most = verdict === 'slower' || verdict === 'faster' ? mostOf(judged, verdict) : null;
-  if (most !== null) return `${nameOf(most, changes)} ${most.scenario} is ${changeWords(judgedTimes(most))}`;
+  if (most !== null) return `${nameOf(most, changes)} ${most.scenario} is ${changeWords(judgedOf(most).times)}`;
   const word = VERDICT_WORDS[verdict];
   return `${word[0]?.toUpperCase()}${word.slice(1)}`;
 }
@@ -73,7 +65,7 @@ function mostChanged(verdict: Verdict, direction: 'faster' | 'slower'): string {
   const { changes, confidence } = verdict;
   const most = mostOf(verdict, direction);
   if (most === null) return `The runs take ${direction === 'faster' ? 'less' : 'more'} time than before.`;
-  const times = judgedTimes(most);
+  const times = judgedOf(most).times;
   const interval = `${formatPercent(confidence)} interval ${intervalWords(times)}`;
   const figure = `${nameOf(most, changes)} ${most.scenario} is ${changeWords(times)}${againstWords(most)} (${interval}).`;
   if (changes.length === 1) return figure;
@@ -83,7 +75,7 @@ function mostChanged(verdict: Verdict, direction: 'faster' | 'slower'): string {
 }
 
 function distance(change: Change): number {
-  return Math.abs(Math.log(judgedTimes(change).value));
+  return Math.abs(Math.log(judgedOf(change).times.value));
 }
 
 function whyUndecided({ changes, warnings }: Verdict): string {

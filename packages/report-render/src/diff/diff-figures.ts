@@ -1,6 +1,6 @@
-import type { Change, Estimate, Scenario, Verdict } from '@rn50/bench-stats';
+import { type Change, type Estimate, inverse, type Scenario, type Verdict } from '@rn50/bench-stats';
 import { formatPercent } from '@rn50/bench-stats/words';
-import type { GroupedFigure, GroupedPanel } from '../chart/grouped/grouped-figure.js';
+import { type GroupedFigure, type GroupedPanel, MOST_GROUPS } from '../chart/grouped/grouped-figure.js';
 import { BAR_COLORS } from '../chart/theme.js';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
 import { safeLabel } from '../view/label.js';
@@ -8,9 +8,6 @@ import { type Measured, measured } from '../view/measured.js';
 import { nameOf } from './change-words.js';
 
 const [BEFORE_COLOR, AFTER_COLOR] = BAR_COLORS;
-
-/** More columns than this are no picture any more; the tables have them. */
-const MOST_GROUPS = 24;
 
 /** Speed against the reference of the same run, before and after; null where no column has one. */
 export function ratioFigure({ changes, confidence }: Verdict): GroupedFigure | null {
@@ -80,8 +77,4 @@ function figureOf(shown: readonly Change[], all: readonly Change[], drawn: Drawn
     })),
     footnote: `Whiskers: ${formatPercent(drawn.confidence)} intervals.`,
   };
-}
-
-function inverse({ value, low, high }: Estimate): Estimate {
-  return { value: 1 / value, low: 1 / high, high: 1 / low };
 }

@@ -1,10 +1,10 @@
-import type { Change, Difference, Verdict } from '@rn50/bench-stats';
+import { type Change, type Difference, VERDICT_WORDS, type Verdict } from '@rn50/bench-stats';
 import { formatPercent } from '@rn50/bench-stats/words';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
 import { safeLabel } from '../view/label.js';
 import type { Table, TableCell, TableColumn } from '../view/table.js';
-import { nameOf, signedChange, VERDICT_SEVERITY, VERDICT_WORDS } from './change-words.js';
+import { nameOf, signedChange, VERDICT_SEVERITY } from './change-words.js';
 
 const VALUE_LIMIT = 120;
 

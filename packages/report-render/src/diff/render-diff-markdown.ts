@@ -1,11 +1,10 @@
-import type { Verdict } from '@rn50/bench-stats';
+import { VERDICT_WORDS, type Verdict } from '@rn50/bench-stats';
 import { warningFindings } from '../findings/warnings.js';
 import { printable } from '../format/printable.js';
 import { findingBlocks, tableBlocks } from '../markdown/blocks.js';
 import { type Block, block, fitted } from '../markdown/fitted.js';
 import { markdownText } from '../markdown/markdown-text.js';
 import type { Table } from '../view/table.js';
-import { VERDICT_WORDS } from './change-words.js';
 import { conclusionWords } from './conclusion.js';
 import { differencesTable, ratioTable, timesTable } from './diff-tables.js';
 import type { DiffNames } from './render-diff.js';

@@ -1,4 +1,4 @@
-import { type Estimate, type FailedResult, isSameFile, type Report } from '@rn50/bench-stats';
+import { type Estimate, type FailedResult, inverse, isSameFile, type Report } from '@rn50/bench-stats';
 import { formatPoints } from '@rn50/bench-stats/words';
 import { formatSpeed, formatSpeedInterval } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
@@ -70,11 +70,6 @@ function speedsOf({ throughputTimes, latencyTimes }: Column): Speed[] {
       ? [{ scenario: 'latency' as const, estimate: inverse(latencyTimes.estimate) }]
       : []),
   ];
-}
-
-/** A ratio of times as a ratio of speeds. */
-function inverse({ value, low, high }: Estimate): Estimate {
-  return { value: 1 / value, low: 1 / high, high: 1 / low };
 }
 
 function verdictOf({ estimate: { low, high } }: Speed): Verdict {

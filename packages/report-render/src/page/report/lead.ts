@@ -1,4 +1,4 @@
-import type { Estimate, Report } from '@rn50/bench-stats';
+import { type Estimate, inverse, type Report } from '@rn50/bench-stats';
 import { plural } from '@rn50/bench-stats/words';
 import { gradeFindings } from '../../findings/grade.js';
 import { limitSentences } from '../../findings/limits.js';
@@ -48,10 +48,6 @@ function latency(report: Report, { latencyTimes, latencyMs }: Column, baseline: 
     unit: 'ms',
     at: batchWords(settingOf(report).latency.batch, 'median'),
   });
-}
-
-function inverse({ value, low, high }: Estimate): Estimate {
-  return { value: 1 / value, low: 1 / high, high: 1 / low };
 }
 
 interface Figure {
