@@ -11,7 +11,7 @@ const LEAST_LENGTH = 3;
 /** No system has a longer name of a host. */
 const MOST_LENGTH = 255;
 
-/** Names of machines and accounts that name nobody. */
+/** Host and account names so common that they identify no one: they stay, as they are words of messages too. */
 const COMMON_NAMES =
   'localhost host server linux debian ubuntu docker container runner node user users root admin test build builder worker app home public shared model models';
 

@@ -19,7 +19,7 @@ export function settingSubtitles(report: Report): string[] {
 }
 
 /** A form (FP32, INT8, ...) has one colour in all engines and all charts. */
-export function columnColors(groups: readonly EngineGroup[]): (column: Column) => string {
+export function columnColors(groups: readonly Pick<EngineGroup, 'columns'>[]): (column: Column) => string {
   const labels = [...new Set(groups.flatMap(({ columns }) => columns.map(({ label }) => label)))];
   return ({ label }) => BAR_COLORS[labels.indexOf(label) % BAR_COLORS.length] ?? BAR_COLORS[0];
 }

@@ -1,6 +1,7 @@
 import { type Axis, axisFor } from './axis.js';
 import type { Bar, Panel } from './figure.js';
-import { type MeasureText, type PlacedText, TextColumn } from './text-column.js';
+import { panelHead } from './panel-head.js';
+import type { MeasureText, PlacedText } from './text-column.js';
 import * as theme from './theme.js';
 import { wrapText } from './wrap.js';
 
@@ -44,7 +45,7 @@ export function panelRow(
   const drafts = panels.map((panel) => ({
     panel,
     axis: axisOf(panel),
-    head: headOf(panel, panelWidth, measureText),
+    head: panelHead(panel, { width: panelWidth, hintLines: 3, gap: 20 }, measureText),
     categoryLines: categoryLines(panel.bars, panelWidth - plotIndent, measureText),
   }));
   const headHeight = Math.max(...drafts.map((draft) => draft.head.height));
@@ -73,14 +74,6 @@ export function plotIndentOf(panels: readonly Panel[], measureText: MeasureText)
 
 function axisOf(panel: Panel): Axis {
   return axisFor(panel.bars, panel.referenceLine);
-}
-
-function headOf(panel: Panel, width: number, measureText: MeasureText): TextColumn {
-  const head = new TextColumn(measureText);
-  head.add(panel.title, theme.PANEL_TITLE, width, 2);
-  head.add(panel.hint, theme.PANEL_HINT, width, 3);
-  head.skip(20);
-  return head;
 }
 
 function categoryLines(bars: readonly Bar[], plotWidth: number, measureText: MeasureText): string[][] {

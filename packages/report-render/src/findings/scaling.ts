@@ -1,6 +1,6 @@
 import type { Estimate, Report, Result, Scaling, Sweep } from '@rn50/bench-stats';
 import { formatPercent, plural } from '@rn50/bench-stats/words';
-import { formatMeasure, formatTimes, formatTimesInterval } from '../format/numbers.js';
+import { formatMeasure, formatTimes, formatTimesInterval, formatTimesWithInterval } from '../format/numbers.js';
 import { labelOf } from '../view/label.js';
 import { FAILURE_WORDS } from '../view/measured.js';
 import type { Table, TableCell, TableColumn } from '../view/table.js';
@@ -60,7 +60,7 @@ function rowOf(point: Result, scaling: readonly Scaling[], report: Pick<Report, 
 }
 
 function ratioWords(ratio: Estimate | null): string {
-  return ratio === null ? NOTHING : `${formatTimes(ratio.value)} (${formatTimesInterval(ratio)})`;
+  return ratio === null ? NOTHING : formatTimesWithInterval(ratio);
 }
 
 /** A line for each variant: what the most threads buy. */

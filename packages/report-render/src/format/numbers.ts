@@ -42,6 +42,11 @@ export function formatTimesInterval({ low, high }: Pick<Estimate, 'low' | 'high'
   return `${low.toFixed(4)} to ${high.toFixed(4)}`;
 }
 
+/** A ratio with its interval: `3.30 (3.20 to 3.40)`. */
+export function formatTimesWithInterval(estimate: Estimate): string {
+  return `${formatTimes(estimate.value)} (${formatTimesInterval(estimate)})`;
+}
+
 function decimalsFor(value: number, significantDigits: number, atLeast: number): number {
   if (value <= 0) return atLeast;
   const decimals = significantDigits - 1 - Math.floor(Math.log10(value));

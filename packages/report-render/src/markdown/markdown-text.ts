@@ -9,7 +9,7 @@ const LINKED = /@(?=\w)|#(?=\d)|(?<=gh)-(?=\d)|:(?=\/\/)|(?<=www)\.|:(?=[\w+-]+:
 
 /** What makes a list, a heading or a rule of the beginning of a line. */
 const EDGES = /^[#+=-](?=[#+=-]*(?:\s|$))|(?<=^\d{1,9})[.)](?=\s|$)/;
-/** An underscore inside a word is no mark. */
+/** Characters to escape. GitHub takes an underscore inside a word for plain text. */
 const ACTIVE = /[&<>]|[\\`*[\]|~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 const LINKED_PARTS = new RegExp(`(${LINKED.source})`, LINKED.flags);
 

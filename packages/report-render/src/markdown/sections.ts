@@ -4,7 +4,7 @@ import { fidelityFindings } from '../findings/fidelity.js';
 import { gateFindings } from '../findings/gates.js';
 import { findingsByTopic, type Topic } from '../findings/report-findings.js';
 import { warningFindings } from '../findings/warnings.js';
-import { formatTimes, formatTimesInterval } from '../format/numbers.js';
+import { formatTimesWithInterval } from '../format/numbers.js';
 import { commandOf } from '../view/command.js';
 import { environmentFacts, settingsFacts } from '../view/facts.js';
 import { labelOf } from '../view/label.js';
@@ -54,7 +54,7 @@ function pairBlocks(report: Report): Block[] {
   const { comparisons } = report;
   if (comparisons.length === 0) return [];
   const times = (estimate: (typeof comparisons)[number]['latencyTimes']) =>
-    estimate === null ? '-' : `${formatTimes(estimate.value)} (${formatTimesInterval(estimate)})`;
+    estimate === null ? '-' : formatTimesWithInterval(estimate);
   return tableBlocks({
     columns: [
       { heading: 'Model', align: 'left' },

@@ -1,14 +1,11 @@
-import type { BarGroup, GroupedFigure, GroupedPanel } from '../chart/grouped/grouped-figure.js';
-import { BAR_COLORS } from '../chart/theme.js';
+import { columnColors } from '../chart/figure-words.js';
+import { type BarGroup, type GroupedFigure, type GroupedPanel, MOST_GROUPS } from '../chart/grouped/grouped-figure.js';
 import { formatMeasure, formatTimes } from '../format/numbers.js';
 import type { Column } from '../view/columns.js';
 import type { Measured } from '../view/measured.js';
 import type { MergedView } from './merged-view.js';
 import { mergedTitle } from './merged-words.js';
 import type { ReportRow } from './report-rows.js';
-
-/** Most groups of bars: more would not be read, and the table has them all. */
-const MOST_GROUPS = 24;
 
 /** Images per second and milliseconds, in a group of bars for each CPU, engine and report. */
 export function mergedSpeedFigure(view: MergedView): GroupedFigure {
@@ -41,8 +38,7 @@ function figureOf(
   hasBaseline: boolean,
 ): GroupedFigure {
   const groups = groupsOf(view.rows);
-  const labels = [...new Set(groups.flatMap(({ columns }) => columns.map(({ label }) => label)))];
-  const colorOf = ({ label }: Column) => BAR_COLORS[labels.indexOf(label) % BAR_COLORS.length] ?? BAR_COLORS[0];
+  const colorOf = columnColors(groups);
   return {
     title: mergedTitle(view),
     subtitles: view.setting,

@@ -1,6 +1,6 @@
 import { costPerMillion, type Report } from '@rn50/bench-stats';
 import { formatPercent, plural } from '@rn50/bench-stats/words';
-import { formatMeasure, formatMoney, formatTimes, formatTimesInterval } from '../format/numbers.js';
+import { formatMeasure, formatMoney, formatTimesWithInterval } from '../format/numbers.js';
 import type { Column } from '../view/columns.js';
 import type { Measured } from '../view/measured.js';
 import { GRADE_SEVERITY } from '../view/severity.js';
@@ -125,8 +125,7 @@ function measure(value: Column['latencyMs'] | undefined): string {
 }
 
 function times(value: Measured | undefined): string {
-  if (value?.kind !== 'estimate') return NOTHING;
-  return `${formatTimes(value.estimate.value)} (${formatTimesInterval(value.estimate)})`;
+  return value?.kind === 'estimate' ? formatTimesWithInterval(value.estimate) : NOTHING;
 }
 
 function cost({ pricePerHour }: ReportRow, column: Column | null): string {

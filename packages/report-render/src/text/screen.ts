@@ -14,7 +14,7 @@ import { briefGrade } from '../findings/grade.js';
 import { briefSweep } from '../findings/sweep.js';
 import { formatSpeed } from '../format/numbers.js';
 import { PATH_LIMIT, printable } from '../format/printable.js';
-import { causeWords, MEASURES } from '../why/verdict-words.js';
+import { causeWords, fixTitle } from '../why/verdict-words.js';
 import { rowsOf } from './cells.js';
 import { findingLines } from './finding-lines.js';
 import { isOfTable, type NamedPath } from './named-path.js';
@@ -97,8 +97,9 @@ function whyFindings({ why }: Report): Finding[] {
   if (verdict === undefined || cause === null) return [];
   const gain = verdict.expectedGain === null ? '' : ` (${formatSpeed({ value: verdict.expectedGain })} times as fast)`;
   const command = verdict.fix === null ? '' : printable(verdict.fix, PATH_LIMIT);
-  const does = MEASURES.has(verdict.code) ? 'Next' : 'Fix';
-  return [emphasised('warning', '', 'Why:', ` ${cause}.${command === '' ? '' : ` ${does}${gain}: ${command}`}`)];
+  return [
+    emphasised('warning', '', 'Why:', ` ${cause}.${command === '' ? '' : ` ${fixTitle(verdict)}${gain}: ${command}`}`),
+  ];
 }
 
 /** `Details and 2 more warnings: out/report.html (also .json, .md)`: every file that no table names. */

@@ -1,4 +1,5 @@
 import type { Report, ReportInput, ReportModel } from '@rn50/bench-stats';
+import { baseName } from '../anonymous/places.js';
 import { PATH_LIMIT, printable } from '../format/printable.js';
 
 /** Of an amount that a user did not choose. */
@@ -89,10 +90,9 @@ function inputOptions({ settings: { inputs = [] }, accuracy = [] }: Report): str
   ];
 }
 
-/** Its base name: where it lay on that machine is nobody's business. */
+/** The file's name without its folder: a command is shown to others, and a folder may hold an account name. */
 function fileOf({ path, id }: ReportModel): string {
-  const name = printable(path, PATH_LIMIT).split(/[/\\]/).at(-1) ?? '';
-  return quoted(name === '' ? printable(id) : name);
+  return quoted(baseName(printable(path, PATH_LIMIT)) || printable(id));
 }
 
 /** For a shell: in single quotes where it has more than letters, digits and plain marks. */

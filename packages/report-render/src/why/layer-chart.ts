@@ -5,8 +5,9 @@ import { type Body, framed, type Place } from '../chart/drawing/framed.js';
 import { legendAt } from '../chart/drawing/legend.js';
 import { type Scale, scaleFromZero } from '../chart/drawing/scale.js';
 import { roundStep } from '../chart/drawing/ticks.js';
+import { panelHead } from '../chart/panel-head.js';
 import type { Rectangle } from '../chart/panel-row.js';
-import { type MeasureText, TextColumn } from '../chart/text-column.js';
+import type { MeasureText } from '../chart/text-column.js';
 import * as theme from '../chart/theme.js';
 import { formatMeasure } from '../format/numbers.js';
 import type { LayerFigure, LayerPanel } from './why-figure.js';
@@ -57,10 +58,7 @@ function panelAt(
   { scale, indent }: { readonly scale: Scale; readonly indent: number },
   measureText: MeasureText,
 ): Body {
-  const head = new TextColumn(measureText);
-  head.add(panel.title, theme.PANEL_TITLE, width, 2);
-  head.add(panel.hint, theme.PANEL_HINT, width, 2);
-  head.skip(4);
+  const head = panelHead(panel, { width, hintLines: 2, gap: 4 }, measureText);
   const legend = legendAt(panel.series, { x, y: y + head.height, width }, measureText);
   const plot: Rectangle = {
     x: x + indent,

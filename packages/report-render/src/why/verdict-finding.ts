@@ -3,7 +3,7 @@ import { emphasised, type Finding } from '../findings/finding.js';
 import { formatTimes } from '../format/numbers.js';
 import { PATH_LIMIT, printable } from '../format/printable.js';
 import { evidenceWords } from './evidence-words.js';
-import { MEASURES } from './verdict-words.js';
+import { fixTitle } from './verdict-words.js';
 import type { WhyReport } from './why-report.js';
 
 /** The cause with its evidence, and the fix with its expected gain. */
@@ -16,9 +16,7 @@ export function verdictFinding(verdict: WhyVerdict, index: number, { verdicts }:
     details: [
       printable(verdict.cause, 1000),
       ...(evidence === '' ? [] : [`Evidence: ${evidence}`]),
-      ...(verdict.fix === null
-        ? []
-        : [`${MEASURES.has(verdict.code) ? 'Next' : 'Fix'}: ${printable(verdict.fix, PATH_LIMIT)}`]),
+      ...(verdict.fix === null ? [] : [`${fixTitle(verdict)}: ${printable(verdict.fix, PATH_LIMIT)}`]),
     ],
   };
 }

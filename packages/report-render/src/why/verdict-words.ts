@@ -1,11 +1,12 @@
 import type { VerdictCode, WhyVerdict } from '@rn50/bench-stats';
 
 /** Verdicts whose fix is a command that only measures. */
-export const MEASURES: ReadonlySet<string> = new Set<VerdictCode>([
-  'healthy',
-  'no-int8-instructions',
-  'fp32-baseline-slow',
-]);
+const MEASURES: ReadonlySet<string> = new Set<VerdictCode>(['healthy', 'no-int8-instructions', 'fp32-baseline-slow']);
+
+/** What stands before the command of a verdict. */
+export function fixTitle({ code }: Pick<WhyVerdict, 'code'>): 'Next' | 'Fix' {
+  return MEASURES.has(code) ? 'Next' : 'Fix';
+}
 
 /** The cause in a clause that fits one line; `WhyVerdict.cause` has the whole of it. */
 const CAUSES: Readonly<Record<Exclude<VerdictCode, 'healthy'>, string>> = {

@@ -6,8 +6,9 @@ import type { Drawing, Mark, Point } from '../drawing/drawing.js';
 import { frameOf, TICK_ROW_PX, tickColumn, tickLabels } from '../drawing/frame.js';
 import { type Body, framed, type Place } from '../drawing/framed.js';
 import { type Scale, scaleOver } from '../drawing/scale.js';
+import { panelHead } from '../panel-head.js';
 import type { Rectangle } from '../panel-row.js';
-import { type MeasureText, TextColumn } from '../text-column.js';
+import type { MeasureText } from '../text-column.js';
 import * as theme from '../theme.js';
 import type { DistributionFigure, DistributionSeries } from './distribution-figure.js';
 import { figuresTable } from './figures-table.js';
@@ -46,10 +47,11 @@ function bodyAt(figure: DistributionFigure, { x, y, width }: Place, measureText:
   const plotWidth = width - indent - PERCENTILE_ROOM;
   const timeScale = scaleOver(lowest, highest, { from: left, to: left + plotWidth, perTick: PIXELS_PER_TICK });
 
-  const head = new TextColumn(measureText);
-  head.add(figure.panelTitle, theme.PANEL_TITLE, width, 2);
-  head.add(`${figure.hint}${timeScale.isLogarithmic ? ', logarithmic' : ''}`, theme.PANEL_HINT, width, 2);
-  head.skip(18);
+  const heading = {
+    title: figure.panelTitle,
+    hint: `${figure.hint}${timeScale.isLogarithmic ? ', logarithmic' : ''}`,
+  };
+  const head = panelHead(heading, { width, hintLines: 2, gap: 18 }, measureText);
   const plot: Rectangle = { x: left, y: y + head.height, width: plotWidth, height: PLOT_HEIGHT };
   const heightOf = (share: number) => plot.y + plot.height * (1 - share);
   const frame = frameOf(plot, { ticks: SHARES.ticks, at: heightOf }, tickLabels(timeScale), measureText, formatPercent);

@@ -5,6 +5,7 @@ import type { Drawing, LineMark, Mark, Marks } from '../drawing/drawing.js';
 import { type Body, framed, type Place } from '../drawing/framed.js';
 import { roundTicks } from '../drawing/ticks.js';
 import { whiskerAcross } from '../drawing/whisker.js';
+import { panelHead } from '../panel-head.js';
 import { type MeasureText, type PlacedText, TextColumn } from '../text-column.js';
 import * as theme from '../theme.js';
 import { measuredWords } from '../tips.js';
@@ -64,7 +65,7 @@ function bodyAt(figure: GroupedFigure, { x, y, width }: Place, measureText: Meas
   const left = x + labelWidth + LABEL_GAP;
   const plotWidth = (x + width - left - PANEL_GAP * (panels.length - 1)) / Math.max(1, panels.length);
 
-  const heads = panels.map((panel) => headOf(panel, plotWidth, measureText));
+  const heads = panels.map((panel) => panelHead(panel, { width: plotWidth, hintLines: 3, gap: 12 }, measureText));
   const top = y + Math.max(0, ...heads.map((head) => head.height));
   const texts: PlacedText[] = heads.flatMap((head, index) => head.at(left + index * (plotWidth + PANEL_GAP), y));
   const rows: Row[] = [];
@@ -101,14 +102,6 @@ function bodyAt(figure: GroupedFigure, { x, y, width }: Place, measureText: Meas
     marks: drawn.flatMap(({ marks }) => marks),
     tips: drawn.flatMap(({ tips }) => tips),
   };
-}
-
-function headOf({ title, hint }: GroupedPanel, width: number, measureText: MeasureText): TextColumn {
-  const head = new TextColumn(measureText);
-  head.add(title, theme.PANEL_TITLE, width, 2);
-  head.add(hint, theme.PANEL_HINT, width, 3);
-  head.skip(12);
-  return head;
 }
 
 /** The scale leaves room for every value beside its bar and whisker. */

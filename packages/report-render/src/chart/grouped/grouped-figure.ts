@@ -1,5 +1,8 @@
 import type { Measured } from '../../view/measured.js';
 
+/** Most groups that are drawn: more would not be read, and tables have them all. */
+export const MOST_GROUPS = 24;
+
 /**
  * Content of a chart of horizontal bars in groups, with a panel for each figure: engines and their forms, machines, before and
  * after. All texts are safe to print.

@@ -7,8 +7,9 @@ import { frameOf, TICK_ROW_PX, tickColumn, tickLabels } from '../drawing/frame.j
 import { type Body, framed, type Place } from '../drawing/framed.js';
 import { type LegendEntry, legendAt } from '../drawing/legend.js';
 import { type Scale, scaleFromZero, scaleOver } from '../drawing/scale.js';
+import { panelHead } from '../panel-head.js';
 import type { Rectangle } from '../panel-row.js';
-import { type MeasureText, type PlacedText, TextColumn } from '../text-column.js';
+import type { MeasureText, PlacedText } from '../text-column.js';
 import * as theme from '../theme.js';
 import { wrapText } from '../wrap.js';
 import type { Bucket } from './buckets.js';
@@ -37,7 +38,7 @@ export function samplesDrawing(figure: SamplesFigure, canvas: Canvas): Drawing {
 function bodyAt({ columns }: SamplesFigure, { x, y, width }: Place, measureText: MeasureText): Body {
   const legend = legendAt(legendOf(columns), { x, y, width }, measureText);
   const columnWidth = (width - COLUMN_GAP * (columns.length - 1)) / Math.max(1, columns.length);
-  const heads = columns.map((column) => headOf(column, columnWidth, measureText));
+  const heads = columns.map((column) => panelHead(column, { width: columnWidth, hintLines: 3, gap: 10 }, measureText));
   const top = y + legend.height + LEGEND_GAP;
   const firstRow = top + Math.max(0, ...heads.map(({ height }) => height));
   const scales = columns.map(({ cells }) => cells.map((cell) => valueScale(cell)));
@@ -60,14 +61,6 @@ function bodyAt({ columns }: SamplesFigure, { x, y, width }: Place, measureText:
   const headTexts = heads.flatMap((head, index) => head.at(x + index * (columnWidth + COLUMN_GAP), top));
   const bottom = firstRow + rows * rowHeight - ROW_GAP + TICK_ROW_PX;
   return { ...together(legend, { texts: headTexts, marks: [], tips: [] }, ...parts), height: bottom - y };
-}
-
-function headOf({ title, hint }: SamplesColumn, width: number, measureText: MeasureText): TextColumn {
-  const head = new TextColumn(measureText);
-  head.add(title, theme.PANEL_TITLE, width, 2);
-  head.add(hint, theme.PANEL_HINT, width, 3);
-  head.skip(10);
-  return head;
 }
 
 /** Only what is in the picture is explained. */

@@ -4,6 +4,7 @@ import { type AxisLabel, frameOf, TICK_ROW_PX, tickColumn } from '../drawing/fra
 import { type Body, framed, type Place } from '../drawing/framed.js';
 import { legendAt } from '../drawing/legend.js';
 import { type Scale, scaleFromZero, scaleOver } from '../drawing/scale.js';
+import { panelHead } from '../panel-head.js';
 import type { Rectangle } from '../panel-row.js';
 import type { SeriesStyle } from '../series-style.js';
 import { type MeasureText, TextColumn } from '../text-column.js';
@@ -42,10 +43,8 @@ function bodyAt(figure: SweepFigure, place: Place, measureText: MeasureText): Bo
 function metricAt(metric: SweepMetric, figure: SweepFigure, { x, y, width }: Place, measureText: MeasureText): Body {
   const { cells, title, hint } = metric;
   const scale = scaleOf(metric);
-  const head = new TextColumn(measureText);
-  head.add(title, theme.PANEL_TITLE, width, 2);
-  head.add(scale.isLogarithmic ? `${hint}, logarithmic` : hint, theme.PANEL_HINT, width, 2);
-  head.skip(12);
+  const heading = { title, hint: scale.isLogarithmic ? `${hint}, logarithmic` : hint };
+  const head = panelHead(heading, { width, hintLines: 2, gap: 12 }, measureText);
   const indent = tickColumn([scale], measureText);
   const inRow = Math.min(MOST_CELLS_IN_A_ROW, Math.max(1, cells.length));
   const cellWidth = (width - CELL_GAP * (inRow - 1)) / inRow;

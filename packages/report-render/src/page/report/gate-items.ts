@@ -2,7 +2,7 @@ import type { Estimate, Gate, Report } from '@rn50/bench-stats';
 import { formatFixed, formatPercent } from '@rn50/bench-stats/words';
 import { emphasised, type Finding } from '../../findings/finding.js';
 import { GATE_SEVERITY } from '../../findings/gates.js';
-import { formatMeasure, formatTimes, formatTimesInterval } from '../../format/numbers.js';
+import { formatMeasure, formatTimes, formatTimesWithInterval } from '../../format/numbers.js';
 import { printable } from '../../format/printable.js';
 
 interface Words {
@@ -57,7 +57,7 @@ function p99Of({ comparison, results }: Report): Estimate | null {
 }
 
 function timesWords(estimate: Estimate | null): string | null {
-  return estimate && `${formatTimes(estimate.value)} (${formatTimesInterval(estimate)})`;
+  return estimate && formatTimesWithInterval(estimate);
 }
 
 function millisecondWords(estimate: Estimate | null): string | null {

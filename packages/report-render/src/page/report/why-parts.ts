@@ -4,7 +4,7 @@ import { PATH_LIMIT, printable } from '../../format/printable.js';
 import { evidenceWords } from '../../why/evidence-words.js';
 import { engineNodesTable, layerTable } from '../../why/layer-table.js';
 import { layerNotes } from '../../why/render-why.js';
-import { MEASURES } from '../../why/verdict-words.js';
+import { fixTitle } from '../../why/verdict-words.js';
 import { floatTitle, type WhyReport } from '../../why/why-report.js';
 import { type Html, html } from '../html.js';
 import { tableBeneath } from '../tables.js';
@@ -43,7 +43,7 @@ ${verdicts.map(verdictItem)}</ul>
 function verdictItem({ code, cause, evidence, fix, expectedGain }: WhyVerdict): Html {
   const facts = evidenceWords(evidence);
   return html`<li class="${code === 'healthy' ? 'good' : 'warning'}"><p><strong>${printable(cause, 1000)}</strong></p>
-${fix !== null && html`<p class="detail">${MEASURES.has(code) ? 'Next' : 'Fix'}: <code>${printable(fix, PATH_LIMIT)}</code></p>\n`}${
+${fix !== null && html`<p class="detail">${fixTitle({ code })}: <code>${printable(fix, PATH_LIMIT)}</code></p>\n`}${
   expectedGain !== null &&
   html`<p class="detail">Gain: ${formatTimes(expectedGain)} times as fast as now, as measured here</p>\n`
 }${facts !== '' && html`<p class="detail">Evidence: ${facts}</p>\n`}<p class="detail screen-only">Code: ${printable(code)}</p>
