@@ -3,7 +3,7 @@ import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 interface Lack {
   readonly suite: TestCase | TestSuite;
   /** What is not there. */
-  readonly what: 'python' | 'trained-models' | 'browser';
+  readonly what: 'python' | 'trained-models' | 'browser' | 'time';
   readonly module: string;
 }
 
@@ -13,11 +13,12 @@ function lacking(test: TestCase): Lack | null {
   // Tests have what their suite says, too: the outermost counts.
   let lack: Lack | null = null;
   for (let at: TestCase | TestSuite | TestModule = test; at.type !== 'module'; at = at.parent) {
-    const { python, trainedModels, browser } = at.meta();
+    const { python, trainedModels, browser, long } = at.meta();
     const isSkipped = at.options.mode === 'skip';
     if (isSkipped && python !== undefined) lack = { suite: at, what: 'python', module: python };
     if (isSkipped && browser === true) lack = { suite: at, what: 'browser', module: '' };
     if (isSkipped && trainedModels === true) lack = { suite: at, what: 'trained-models', module: '' };
+    if (isSkipped && long === true) lack = { suite: at, what: 'time', module: '' };
   }
   return lack;
 }
@@ -37,6 +38,10 @@ export default class SkippedReporter implements Reporter {
       ...linesOf(
         'a browser',
         lacks.filter(({ what }) => what === 'browser'),
+      ),
+      ...linesOf(
+        'time (RN50_LONG=1)',
+        lacks.filter(({ what }) => what === 'time'),
       ),
     ];
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n\n`);

@@ -1,6 +1,7 @@
 import { structuredImages } from '@rn50/inference-runner';
 import { buildResNet50, type ModelProto } from '@rn50/onnx-model';
 import { expect, it } from 'vitest';
+import { needsTime } from '../../../testing/long.js';
 import { quantize } from '../src/quantize.js';
 import { ortEngine, runModel, sqnrDb } from './engine.js';
 import { centredCosine, top1Agreement } from './fidelity.js';
@@ -13,7 +14,10 @@ function rows(logits: Float32Array): Float32Array[] {
   return Array.from({ length: COUNT }, (_, row) => logits.slice(row * CLASSES, (row + 1) * CLASSES));
 }
 
-it('quantizes the twin of resnet50-v1-12, which still answers as in float', { timeout: 300_000 }, async () => {
+it('quantizes the twin of resnet50-v1-12, which still answers as in float', {
+  timeout: 300_000,
+  ...needsTime(),
+}, async () => {
   const twin: ModelProto = buildResNet50();
   const images = structuredImages({ count: COUNT, channels: 3, height: 224, width: 224 });
   const { model, report } = await quantize(twin, { calibration: images, threads: 2, engine: await ortEngine() });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseReport, type Report } from '@rn50/bench-stats';
 import { ENGINES } from '@rn50/inference-runner/engines';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { needsTime } from '../../../../testing/long.js';
 import { DIGITS, QUICKLY, rn50, scratch, started, WARM } from './run-bin.js';
 
 const folder = scratch();
@@ -89,7 +90,7 @@ describe('rn50 compare --engine ort,plain', () => {
 describe('rn50 compare with two installations of an engine', () => {
   const ORT = fileURLToPath(import.meta.resolve('onnxruntime-node/package.json')).replace(/.package\.json$/, '');
 
-  it('measures both, tells them apart, and compares them', async () => {
+  it('measures both, tells them apart, and compares them', needsTime(), async () => {
     const models = ['--fp32', DIGITS, '--int8', WARM.int8, '--no-tune', '--verbose', '--out', 'two'];
     const args = [...models, '--engine', `ort,ort@${relative(folder, ORT)}`, ...QUICKLY];
     const { exitCode, stdout, stderr } = await started(args, { cwd: folder });

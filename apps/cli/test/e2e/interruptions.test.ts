@@ -8,7 +8,7 @@ const folder = scratch();
 
 /** Starts a comparison, a long one unless told otherwise, and waits until blocks are on disk, below the two lines of the head. */
 async function measuring(out: string, length = ['--budget', '60']) {
-  const args = ['--fp32', DIGITS, ...length, '--no-tune', '--out', out, '--cache-dir', WARM.cache];
+  const args = ['--fp32', DIGITS, ...length, '--threads', '1', '--no-tune', '--out', out, '--cache-dir', WARM.cache];
   const run = start(args, { cwd: folder });
   const log = join(folder, out, 'report.partial.jsonl');
   await until('two blocks in the log', () => (existsSync(log) && lines(log) >= 4 ? true : undefined));
@@ -24,7 +24,18 @@ async function tuning(name: string) {
   const temporary = join(folder, name);
   mkdirSync(temporary);
   cpSync(WARM.cache, join(folder, `${name}-cache`), { recursive: true });
-  const args = ['--fp32', DIGITS, '--budget', '1', '--out', `${name}-out`, '--cache-dir', `${name}-cache`];
+  const args = [
+    '--fp32',
+    DIGITS,
+    '--budget',
+    '1',
+    '--threads',
+    '1',
+    '--out',
+    `${name}-out`,
+    '--cache-dir',
+    `${name}-cache`,
+  ];
   const run = start(args, { cwd: folder, env: { TMPDIR: temporary } });
   await until(
     'models of the tuning',
@@ -77,7 +88,7 @@ describe.runIf(process.platform === 'linux')('interruptions', () => {
   });
 
   it('kill -9 of a worker in mid-run: exit 3, the report is written and says which side crashed', async () => {
-    const { run, pid } = await measuring('crashed', ['--iterations', '400', '--threads', '1']);
+    const { run, pid } = await measuring('crashed', ['--iterations', '150', '--batch', '2']);
     const worker = await until('a worker', () => descendants(pid).find(({ command }) => /worker/.test(command)));
     process.kill(worker.pid, 'SIGKILL');
     const { exitCode, stderr } = await run;

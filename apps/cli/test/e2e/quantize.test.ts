@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeModel, readModel, writeModel } from '@rn50/onnx-model';
 import { describe, expect, it } from 'vitest';
+import { needsTime } from '../../../../testing/long.js';
 import { DIGITS, FIXTURES, QUICKLY, rn50, scratch } from './run-bin.js';
 
 const folder = scratch();
@@ -96,7 +97,7 @@ describe('rn50 quantize', () => {
 });
 
 describe('a quantized file whose tensors have other names', () => {
-  it('has no table of layers, and a line says so', async () => {
+  it('has no table of layers, and a line says so', needsTime(), async () => {
     const model = readModel(readFileSync(join(folder, 'qdq.onnx')));
     const { graph } = model;
     if (graph === undefined) throw new Error('the file has a graph');

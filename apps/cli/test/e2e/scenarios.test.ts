@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReport, type Report } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
+import { needsTime } from '../../../../testing/long.js';
 import { DIGITS, rn50, scratch, start, until, WARM } from './run-bin.js';
 
 const folder = scratch();
@@ -50,6 +51,7 @@ describe('the machine is watched', () => {
 
   it.runIf(process.platform === 'linux')(
     'a second process that loads the machine: grade C or inconclusive, the screen warns of other programs',
+    needsTime(),
     async () => {
       // Long enough for the kernel's ticks of 10 ms to tell who used the CPUs.
       const counts = ['--iterations', '400', '--warmup', '1', '--threads', '1'];

@@ -68,14 +68,15 @@ describe('rn50 compare --tune', () => {
     const [int8, tuned] = report.fidelity;
     if (tuned !== undefined) expect(tuned).toEqual({ ...int8, variantId: 'ort-int8-tuned' });
 
+    const remembered = (label: string) =>
+      !report.warnings.some(({ code, message }) => code === 'tuning-undecided' && message.includes(`${label}: `));
+    // A tuning that a noisy machine left undecided is made again, and may end otherwise.
+    if (!remembered('INT8') && !remembered('FP32')) return;
     const second = await rn50([...args, '--verbose', '--out', 'second'], { cwd: folder });
     expect(second.exitCode, second.stderr).toBe(0);
     const again: Report = JSON.parse(second.stdout);
-    const remembered = (label: string) =>
-      !report.warnings.some(({ code, message }) => code === 'tuning-undecided' && message.includes(`${label}: `));
     const digests = ({ models }: Report, precision: string) =>
       models.filter((model) => model.precision === precision).map(({ sha256 }) => sha256);
-    // A tuning that a noisy machine left undecided is made again, and may end otherwise.
     if (remembered('INT8')) expect(digests(again, 'int8')).toEqual(digests(report, 'int8'));
     if (remembered('FP32')) expect(digests(again, 'fp32')).toEqual(digests(report, 'fp32'));
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SHORTEST } from './given.js';
 import { DIGITS, rn50, scratch } from './run-bin.js';
 
 const folder = scratch();
@@ -10,7 +11,7 @@ const sha256 = createHash('sha256').update(bytes).digest('hex');
 const INT8 = join(folder, 'int8.onnx');
 const MANIFEST = join(folder, 'manifest.json');
 const FILE = join(folder, 'a-file');
-const QUICK = ['--iterations', '2', '--threads', '1', '--no-progress', '--out', join(folder, 'out')];
+const QUICK = [...SHORTEST, '--out', join(folder, 'out')];
 
 /** Caches in which nothing can be made: on Linux also one where `mkdir` answers ENOENT, for which Node.js 20 tries for ever. */
 const CACHES = [...(process.platform === 'linux' ? ['/proc/rn50/cache'] : []), FILE];

@@ -38,7 +38,7 @@ describe.skipIf(process.platform !== 'linux')('golden record', () => {
   beforeAll(async () => {
     for (const name of ['temporary', 'cache']) mkdirSync(join(work, name));
     for (const folder of new Set([FIRST, ...GROUPS].map((group) => group.folder))) fillFolder(join(work, folder));
-    program = install(join(work, 'program'));
+    program = await install(join(work, 'program'));
     const first = runGroup(FIRST);
     // Those that use what it makes come last in the list.
     const left = [...GROUPS].sort((a, b) => Number(a.usesFirst) - Number(b.usesFirst));

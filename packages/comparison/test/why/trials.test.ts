@@ -23,6 +23,7 @@ import {
 } from '@rn50/onnx-model';
 import { type QuantizeOptions, quantize } from '@rn50/onnx-quantize';
 import { afterAll, describe, expect, it } from 'vitest';
+import { needsTime } from '../../../../testing/long.js';
 import { contextOf } from '../../src/events.js';
 import { doJob } from '../../src/jobs/do-job.js';
 import { tryRecipes } from '../../src/why/trials.js';
@@ -128,34 +129,44 @@ const timed = (trials: readonly Trial[]): Trial[] =>
 const here = (job: Parameters<typeof doJob>[0]) => doJob(job, () => {});
 const silently = contextOf({});
 
+async function holds(
+  name: string,
+  fp32: ModelProto,
+  options: Partial<QuantizeOptions>,
+  isFixable: boolean,
+): Promise<void> {
+  const given = fileOf(name.replaceAll(/\W/g, '-'), await quantized(fp32, options));
+  const { untried } = await explanationOf(given.path, given.model, []);
+  const remade = fileOf('remade', await quantized(fp32));
+  const after = await explanationOf(remade.path, remade.model, []);
+  const left = new Set(after.verdicts.map(({ code }) => code));
+  // Without the float file one is made of the INT8 file: tried once for a fix and once for none.
+  const sources = fp32 === add && options.form === undefined ? [fileOf('fp32', fp32), null] : [fileOf('fp32', fp32)];
+  for (const source of sources) {
+    const terms = { int8: given, fp32: source, cpu, engine: 'ort', threads: 1, batch: 1, runs: true } as const;
+    const trials = timed(await tryRecipes(untried, terms, () => 0, silently, here));
+    expect(trials.filter((trial) => 'failure' in trial)).toEqual([]);
+    const { verdicts } = await explanationOf(given.path, given.model, trials);
+    const fixed = verdicts.filter(({ fix }) => fix?.startsWith('rn50 quantize'));
+    expect(fixed.length > 0).toBe(isFixable);
+    const faults = verdicts.filter(({ code }) => code !== 'healthy');
+    for (const { code, fix } of faults) expect(`${code} ${left.has(code)}`).toBe(`${code} ${fix === null}`);
+  }
+}
+
 // Graphs are those of ONNX Runtime on x86.
 describe.runIf(process.arch === 'x64')('a fix that why names', () => {
   it.each<[string, ModelProto, Partial<QuantizeOptions>, isFixable: boolean]>([
     ['an operator that was left out of quantization', add, { exclude: ['add', 'relu'] }, true],
     ['operators that our quantizer leaves in float', tanh, {}, false],
     ['an operator between Q/DQ pairs that the engine does not fuse', split, {}, false],
-    ['int8 activations', add, { activationType: 'int8' }, true],
     ['int8 activations of integer operators', add, { activationType: 'int8', form: 'qoperator' }, true],
+  ])('%s: holds when the command is run for real', holds);
+
+  it.each<[string, ModelProto, Partial<QuantizeOptions>, isFixable: boolean]>([
+    ['int8 activations', add, { activationType: 'int8' }, true],
     ['uint8 weights', add, { weightType: 'uint8' }, true],
-  ])('%s: holds when the command is run for real', async (name, fp32, options, isFixable) => {
-    const given = fileOf(name.replaceAll(/\W/g, '-'), await quantized(fp32, options));
-    const { untried } = await explanationOf(given.path, given.model, []);
-    const remade = fileOf('remade', await quantized(fp32));
-    const after = await explanationOf(remade.path, remade.model, []);
-    const left = new Set(after.verdicts.map(({ code }) => code));
-    // Without the float file one is made of the INT8 file: tried once for a fix and once for none.
-    const sources = fp32 === add && options.form === undefined ? [fileOf('fp32', fp32), null] : [fileOf('fp32', fp32)];
-    for (const source of sources) {
-      const terms = { int8: given, fp32: source, cpu, engine: 'ort', threads: 1, batch: 1, runs: true } as const;
-      const trials = timed(await tryRecipes(untried, terms, () => 0, silently, here));
-      expect(trials.filter((trial) => 'failure' in trial)).toEqual([]);
-      const { verdicts } = await explanationOf(given.path, given.model, trials);
-      const fixed = verdicts.filter(({ fix }) => fix?.startsWith('rn50 quantize'));
-      expect(fixed.length > 0).toBe(isFixable);
-      const faults = verdicts.filter(({ code }) => code !== 'healthy');
-      for (const { code, fix } of faults) expect(`${code} ${left.has(code)}`).toBe(`${code} ${fix === null}`);
-    }
-  });
+  ])('%s: holds when the command is run for real', needsTime(), holds);
 
   it('a trial that cannot be made says why', async () => {
     const given = fileOf('given', await quantized(add));

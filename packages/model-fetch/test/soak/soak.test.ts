@@ -14,7 +14,7 @@ import { FAULTS, runFrom } from './schedule.js';
  * Seeded random runs of fault schedule x kill offset x one to four processes: a few, and 200 in .ci/full. `RN50_SOAK_RUNS` sets how many,
  * `RN50_SOAK_SEED` the first seed: a failure is replayed with `RN50_SOAK_SEED=<seed> RN50_SOAK_RUNS=1`.
  */
-const RUNS = Number(process.env.RN50_SOAK_RUNS ?? 4);
+const RUNS = Number(process.env.RN50_SOAK_RUNS ?? 2);
 const FIRST_SEED = Number(process.env.RN50_SOAK_SEED ?? Math.floor(Math.random() * 1e9));
 const SECONDS_PER_RUN = 60;
 

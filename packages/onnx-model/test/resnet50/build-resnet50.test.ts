@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ModelProto } from 'onnx-buf';
 import * as ort from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { needsPython, usePython } from '../../../../testing/python.js';
@@ -82,22 +83,24 @@ describe.each(VERSIONS)('buildResNet50 %s', (version) => {
   });
 });
 
+const byDefault = buildResNet50();
+
+/** Values of an initializer: the first unless named. */
+function weightsOf(model: ModelProto, name?: string): Float32Array {
+  const initializers = model.graph?.initializer ?? [];
+  const tensor = name === undefined ? initializers[0] : initializers.find((candidate) => candidate.name === name);
+  return tensorToFloat32(tensor ?? expect.fail(name ?? 'no initializer'));
+}
+
 describe('buildResNet50', () => {
   it('makes other weights from another seed, and v1 by default', () => {
-    const weights = (seed?: number) =>
-      tensorToFloat32(
-        buildResNet50(seed === undefined ? {} : { seed }).graph?.initializer[0] ?? expect.fail('no initializer'),
-      );
-    expect(weights(2)).not.toEqual(weights(1));
-    expect(weights()).toEqual(weights(1));
+    const ofSeed1 = weightsOf(readModel(bytesOf('v1')));
+    expect(weightsOf(buildResNet50({ seed: 2 }))).not.toEqual(ofSeed1);
+    expect(weightsOf(byDefault)).toEqual(ofSeed1);
   });
 
   it('has filters that sum to zero and normalisations that are real work to fold', () => {
-    const initializers = buildResNet50().graph?.initializer ?? [];
-    const byName = (name: string) => {
-      const tensor = initializers.find((candidate) => candidate.name === name) ?? expect.fail(name);
-      return tensorToFloat32(tensor);
-    };
+    const byName = (name: string) => weightsOf(byDefault, name);
     const filter = byName('resnetv17_stage1_conv1_weight').subarray(0, 64 * 9);
     expect(filter.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 4);
     expect(filter.reduce((sum, value) => sum + value * value, 0)).toBeCloseTo(2, 4);

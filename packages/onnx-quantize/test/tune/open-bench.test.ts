@@ -1,5 +1,6 @@
 import { node } from '@rn50/onnx-model';
 import { expect, it } from 'vitest';
+import { needsTime } from '../../../../testing/long.js';
 import { openBench } from '../../src/tune/open-bench.js';
 import { smallNetwork, weights } from '../small-models.js';
 
@@ -11,6 +12,7 @@ const network = smallNetwork({
 
 it('profiles and races at the batch it is to tune for, and settings in the throughput scenario', {
   timeout: 60_000,
+  ...needsTime(),
 }, async () => {
   const bench = await openBench({
     engine: 'ort',

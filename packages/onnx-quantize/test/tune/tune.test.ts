@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ModelProto, node } from '@rn50/onnx-model';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { needsTime } from '../../../../testing/long.js';
 import { quantize } from '../../src/quantize.js';
 import { tune } from '../../src/tune/tune.js';
 import { ortEngine, runModel } from '../engine.js';
@@ -32,7 +33,7 @@ const metadata = (model: ModelProto): Record<string, string> =>
   Object.fromEntries(model.metadataProps.map(({ key, value }) => [key, value]));
 
 describe('tune, with ONNX Runtime', () => {
-  it('measures every choice and answers as before, to the bit', { timeout: 120_000 }, async () => {
+  it('measures every choice and answers as before, to the bit', { timeout: 120_000, ...needsTime() }, async () => {
     const given = await network();
     const steps: string[] = [];
     const cpu = { model: 'Test CPU', int8Path: 'avx512-vnni', usableCpus: 1.5 } as const;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import { needsTime } from '../../../../testing/long.js';
 import { buildReport, FP32, INT8, INT8_PAIR, TUNED, TUNED_PAIR } from '../fixtures.js';
 
 const PACKAGE = new URL('../../dist/index.js', import.meta.url).href;
@@ -72,7 +73,10 @@ describe('in a process of its own', () => {
     expect(echarts.map((url) => url.split('/report-render/')[1])).toEqual(['dist/chart/echarts.js']);
   });
 
-  it('stays small: two charts take little more than the libraries that draw them, and more do not pile up', async () => {
+  it('stays small: two charts take little more than the libraries that draw them, and more do not pile up', {
+    timeout: 180_000,
+    ...needsTime(),
+  }, async () => {
     const seen = (await inFreshProcess(`
       const rssMb = () => { gc(); return process.memoryUsage().rss / 1e6; };
       const draw = async (count) => { for (let i = 0; i < count; i += 1) await rendering.renderChart(report, i % 2 ? 'times' : 'absolute'); };
@@ -88,5 +92,5 @@ describe('in a process of its own', () => {
     expect(seen.two - seen.empty).toBeLessThan(170);
     // A chart that is not disposed of keeps its 10 MB canvas: 8 of them would be 80 MB.
     expect(seen.fourteen - seen.six).toBeLessThan(60);
-  }, 180_000);
+  });
 });

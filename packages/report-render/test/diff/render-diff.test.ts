@@ -161,6 +161,7 @@ Result: slower. 1 of 4 measurements is slower: INT8 latency is 12 % slower again
         expect(screen).toContain('  session option x: ax -> ');
         expect(screen.length).toBeLessThan(20_000);
       }),
+      { numRuns: 40 },
     );
   });
 });
