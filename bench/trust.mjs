@@ -1,4 +1,4 @@
-// The README's table: what rn50 costs, and how near it is to what it should find. Usage: node bench/trust.mjs [report.json] [A/A runs]
+// The table of docs/methodology.md: what rn50 costs, and how near it is to what it should find. Usage: node bench/trust.mjs [report.json] [A/A runs]
 // The models are those of a report. With ten A/A runs it takes about a quarter of an hour on a quiet machine.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needsPython } from '../../../../testing/python.js';
 import { SHORTEST } from './given.js';
 import { DIGITS, FIXTURES, rn50, scratch, WARM } from './run-bin.js';
 
@@ -63,6 +64,10 @@ function shortened(args: readonly string[], manifest: string): string[] {
   return [...args.filter((arg) => arg !== '--quick'), ...SHORTEST, ...models];
 }
 
+/** Whether a command needs OpenVINO where there is none. */
+const { skip: hasNoOpenVino } = needsPython('openvino');
+const cannotRun = (args: readonly string[]) => hasNoOpenVino === true && args.includes('openvino');
+
 const folder = scratch();
 const cache = join(folder, 'cache');
 const cwd = join(folder, 'work');
@@ -117,7 +122,7 @@ describe.each(guides)('docs/guides/$name', ({ name, text, commands }) => {
     for (const { line, env, args } of commands) {
       // Guides name the same commands; each is run once.
       const key = JSON.stringify([env, args]);
-      if (done.has(key)) continue;
+      if (done.has(key) || cannotRun(args)) continue;
       done.add(key);
       const mirror = env.RN50_MODEL_MIRROR;
       const run = await rn50(shortened(args, manifest), {
