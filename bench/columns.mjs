@@ -23,16 +23,17 @@ const terms =
     : { budgetSeconds: 20, reserveSeconds: 20, budgetFor: Number(budgetFor) };
 
 /** One run: blocks have levels, processes have luck, and a share of the stays at a column is a burst. */
-async function oneRun(scenario, { spread, luck, burstShare }, seed) {
+async function oneRun(scenario, { spread, luck, burstShare }, seed, moreSeconds) {
   const normal = normalGenerator(seed + 1_000);
   const uniform = uniformGenerator(seed + 2_000_000);
   let level = 1;
   let slowness = 1;
   let last = '';
-  let seconds = 0;
   let endMs = 0;
+  let unspentSeconds = 0;
   const variants = COLUMNS.map((label, column) => ({
     label,
+    loadMs: 1000 * START_SECONDS[label],
     timesOfProcess() {
       const speed = RUN_MS[scenario][column] * Math.exp((luck / Math.SQRT2) * normal());
       return () => speed * level * slowness * Math.exp(0.01 * normal());
@@ -42,9 +43,10 @@ async function oneRun(scenario, { spread, luck, burstShare }, seed) {
     variants,
     scenario,
     ...terms,
+    budgetSeconds: terms.budgetSeconds + moreSeconds,
     onEvent(event) {
-      if (event.kind === 'worker-started') seconds += START_SECONDS[event.label];
       if (event.kind !== 'block') return;
+      unspentSeconds = event.unspentSeconds ?? 0;
       const { startedAtMs, wakeUpMs, samplesMs } = event.block;
       endMs = startedAtMs + samplesMs.reduce((sum, ms) => sum + ms, wakeUpMs);
       level = Math.exp((spread / Math.SQRT2) * normal());
@@ -60,7 +62,8 @@ async function oneRun(scenario, { spread, luck, burstShare }, seed) {
     ratio: compareBlocks(scenario, records[from].blocks, records[to].blocks),
   }));
   return {
-    seconds: seconds + endMs / 1000,
+    seconds: endMs / 1000,
+    unspentSeconds,
     ratios,
     pairs: records.map(({ blocks }) => blocks.length),
     batch: records[0].batch,
@@ -81,7 +84,8 @@ for (const noise of [
   const drawn = [];
   for (let run = 0; run < Number(runs); run++) {
     const both = [];
-    for (const scenario of ['latency', 'throughput']) both.push(await oneRun(scenario, noise, 10 * run + both.length));
+    for (const scenario of ['latency', 'throughput'])
+      both.push(await oneRun(scenario, noise, 10 * run + both.length, both[0]?.unspentSeconds ?? 0));
     drawn.push(both);
   }
   const seconds = drawn.map((both) => both.reduce((sum, one) => sum + one.seconds, 0));

@@ -32,7 +32,7 @@ export type MeasurementEvent =
   | { readonly kind: 'chosen'; readonly batch: number; readonly instances: number };
 
 /** What is known so far of the scenario that is being measured; after every block, never during one. */
-export type EstimateEvent = Outlook & {
+export type EstimateEvent = Omit<Outlook, 'unspentSeconds'> & {
   readonly kind: 'estimate';
   readonly scenario: Scenario;
   /** The columns of `ratio`; null for a single column. */

@@ -4,6 +4,15 @@ export type Clock = () => number;
 /** The process's monotonic clock, to the nanosecond. */
 export const monotonicMs: Clock = () => Number(process.hrtime.bigint()) / 1e6;
 
+/** Lets time pass without giving up the CPU. */
+export type BusyWait = (ms: number) => void;
+
+/** Real time. */
+export const busyWait: BusyWait = (ms) => {
+  const until = monotonicMs() + ms;
+  while (monotonicMs() < until);
+};
+
 /** Larger than any correction of the wall clock by NTP within a block. */
 const JUMP_MS = 1000;
 

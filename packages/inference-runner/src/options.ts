@@ -28,7 +28,10 @@ export interface MeasureSettings {
   readonly threads?: number | undefined;
   /** Read before and after every block, so that blocks have their energy; not measured unless given. */
   readonly energy?: EnergyCounter | undefined;
-  /** Time to spend in blocks, in seconds; 20 unless given. A target: at least ten block pairs are measured. */
+  /**
+   * Time to spend in blocks and in starting workers anew, in seconds; 20 unless given. A target: at least ten block pairs are
+   * measured.
+   */
   readonly budgetSeconds?: number | undefined;
   /**
    * Seconds added at the end of the budget if a ratio is not known to within 3 %, as on a noisy machine; none unless

@@ -68,7 +68,7 @@ export async function profileModel(options: ProfileOptions): Promise<ModelProfil
       const batch = fixedBatch(inputs) ?? counts.batch;
       const timeoutMs = options.runTimeoutMs ?? defaultRunTimeoutMs(batch);
       await ask<'prepare'>({ kind: 'prepare', batch, seed, scenario: 'latency' }, LOAD_TIMEOUT_MS + timeoutMs);
-      const plan = { minimumRuns: runs, minimumMs: 0, settleMs: 0 };
+      const plan = { minimumRuns: runs, minimumMs: 0, settling: { by: 'runs', ms: 0 } } as const;
       await ask<'warm-up'>({ kind: 'warm-up', plan: { kind: 'fixed', runs: warmup } }, timeoutMs * (warmup + 1));
       const { usage } = await ask<'block'>({ kind: 'block', plan }, timeoutMs * (runs + 1));
       const { cpuMs } = totals();

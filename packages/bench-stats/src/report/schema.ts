@@ -191,7 +191,7 @@ export const blockSchema = open({
   startedAtMs: time,
   /** Number of restarts of the workers before this block; absent for 0. */
   restarts: count.optional(),
-  /** The block's first, uncounted run, in milliseconds; 0 where it had none. */
+  /** The block's first, uncounted run, or what it waited instead, in milliseconds. */
   wakeUpMs: time,
   /** CPU time the workers used in this block after its uncounted runs, in milliseconds; where it can be read. */
   cpuMs: z.number().nonnegative().optional(),

@@ -5,7 +5,7 @@ import { type RunContext, timedPhase } from '../events.js';
 import type { ResolvedRequest } from '../request.js';
 import { bestPoint } from './best-point.js';
 import { observed, observedIdle } from './conditions.js';
-import { amounts, type PlannedVariant } from './plan.js';
+import { amounts, type PlannedVariant, type ScenarioAmount } from './plan.js';
 import { measureScenario, type ScenarioPlan } from './scenario.js';
 import { measureSweep, pointText } from './sweep.js';
 import { isOneBudget } from './thread-list.js';
@@ -49,14 +49,20 @@ export async function measureAll(
   if (energy.kind === 'unreadable') context.detail(`energy is not measured: ${energy.reason}`);
   const counter = energy.kind === 'readable' ? energy : undefined;
   const scenarios: RunRecord[] = [];
+  let unspentSeconds = 0;
   const run = async (plan: Pick<ScenarioPlan, 'scenario' | 'batch' | 'workers'>) => {
     if (signal.aborted) return;
     const { measured, conditions: seen } = await timedPhase(plan.scenario, context, () =>
-      observed(plan.scenario, async (sample) => ({
-        records: await measureScenario({ ...plan, amount, variants, engines, energy: counter, seed }, context, sample),
-      })),
+      observed(plan.scenario, (sample) =>
+        measureScenario(
+          { ...plan, amount: withMore(amount, unspentSeconds), variants, engines, energy: counter, seed },
+          context,
+          sample,
+        ),
+      ),
     );
     scenarios.push(...measured.records);
+    unspentSeconds = measured.unspentSeconds;
     note(seen);
   };
 
@@ -96,6 +102,11 @@ export async function measureAll(
   }
   if (!signal.aborted) note(await observedIdle('after', signal));
   return { scenarios, sweep, conditions, warnings, batch: chosen.batch, instances: chosen.workers.instances };
+}
+
+/** A scenario may also spend what the one before it left of its half of the budget. */
+function withMore(amount: ScenarioAmount, seconds: number): ScenarioAmount {
+  return 'budgetSeconds' in amount ? { ...amount, budgetSeconds: amount.budgetSeconds + seconds } : amount;
 }
 
 /** A point that a model did not survive: the advice rests on the others. */

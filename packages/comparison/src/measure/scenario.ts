@@ -19,6 +19,12 @@ export interface ScenarioPlan {
   readonly seed: number;
 }
 
+export interface MeasuredScenario {
+  readonly records: RunRecord[];
+  /** What was left of its budget. */
+  readonly unspentSeconds: number;
+}
+
 /**
  * Measures all variants in turn, in fresh workers; every block is emitted as soon as it is finished.
  * @param sample called between blocks
@@ -27,7 +33,7 @@ export async function measureScenario(
   plan: ScenarioPlan,
   context: RunContext,
   sample: () => void,
-): Promise<RunRecord[]> {
+): Promise<MeasuredScenario> {
   const { compare, mergedSessionOptions } = await import('@rn50/inference-runner');
   const { scenario, batch, workers, engines } = plan;
   const variants = plan.variants.map(({ throughputOptions, ...variant }) => ({
@@ -45,6 +51,7 @@ export async function measureScenario(
   detail(`${scenario}: ${variants.map(({ label }) => label).join(' and ')} in turn, batch ${batch}`);
   const latest = new Map<string, number>();
   let ratio: Estimate | null = null;
+  let unspentSeconds = 0;
   const records = await compare({
     variants,
     engines,
@@ -64,6 +71,7 @@ export async function measureScenario(
       latest.set(event.label, median(event.block.samplesMs));
       const { secondsLeft, fraction, isExtended } = event;
       ratio = event.ratio;
+      unspentSeconds = event.unspentSeconds;
       emit({ kind: 'estimate', scenario, headline, ratio, secondsLeft, fraction, isExtended });
       step.update(outlookText(event, scenario, candidate?.label));
     },
@@ -71,7 +79,7 @@ export async function measureScenario(
   const known = candidate === undefined ? null : speedText(ratio, scenario, candidate.label);
   if (signal.aborted) step.fail('interrupted');
   else step.done(known ?? timesText(latest));
-  return records;
+  return { records, unspentSeconds };
 }
 
 export function emitBlock(

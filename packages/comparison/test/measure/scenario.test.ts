@@ -27,7 +27,7 @@ it('a column runs throughput with its own options for it, and latency without', 
   const workers = { threads: 1, instances: 1 };
   const plan = { batch: 1, workers, amount: { iterations: 1 }, variants, engines: ENGINES, seed: 1 };
   const options = async (scenario: Scenario) => {
-    const records = await measureScenario({ ...plan, scenario }, contextOf({}), () => {});
+    const { records } = await measureScenario({ ...plan, scenario }, contextOf({}), () => {});
     return records.map(({ sessionOptions }) => sessionOptions);
   };
   expect(await options('throughput')).toEqual([{ by: 'fake' }, { by: 'fake', streams: 2 }]);
@@ -47,7 +47,9 @@ it('tells after every block what is known so far, as data and in words', async (
     engines: ENGINES,
     seed: 1,
   } as const;
-  const [fp32, int8] = await measureScenario(plan, contextOf({ onEvent: (event) => events.push(event) }), () => {});
+  const {
+    records: [fp32, int8],
+  } = await measureScenario(plan, contextOf({ onEvent: (event) => events.push(event) }), () => {});
   const kinds = events.flatMap(({ kind }) => (kind === 'block' || kind === 'estimate' ? [kind] : []));
   expect(kinds).toEqual(Array.from({ length: 8 }, () => ['block', 'estimate']).flat());
   const estimates = events.filter((event) => event.kind === 'estimate');

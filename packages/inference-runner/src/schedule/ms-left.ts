@@ -1,6 +1,6 @@
 import type { Mode } from './mode.js';
 import { fixedRounds, nextAction } from './plan.js';
-import { afterBlock, afterRestart, look, type Progress, takesPart } from './progress.js';
+import { afterBlock, afterRestart, look, type Progress, spentMs, takesPart } from './progress.js';
 import { roundOf } from './rounds.js';
 
 /** What is known so far, by variant where it is a list. */
@@ -60,7 +60,8 @@ export function msLeft(mode: Mode, from: Progress, looks: readonly number[], cos
 }
 
 /** How much of a run is left, in milliseconds of the budget or in rounds. */
-function restOf(mode: Mode, { spentMs, extended, slot, alive }: Progress): number {
+function restOf(mode: Mode, progress: Progress): number {
+  const { extended, slot, alive } = progress;
   if (mode.kind !== 'budget') return (fixedRounds(mode) ?? 0) - slot / alive.length;
-  return mode.budgetMs + (extended ? mode.reserveMs : 0) - spentMs;
+  return mode.budgetMs + (extended ? mode.reserveMs : 0) - spentMs(progress);
 }

@@ -1,15 +1,14 @@
 import { GRADE_LIMITS, TARGET_HALF_WIDTH } from '@rn50/bench-stats';
 import type { Mode } from './mode.js';
-import { type Look, leads, type Progress, takesPart } from './progress.js';
+import { type Look, leads, type Progress, spentMs, takesPart } from './progress.js';
 import { beginsProcess, iterationsInRound, roundOf, roundsForIterations, variantAt } from './rounds.js';
 
 /** A block lasts at least this long, so that its median rests on many runs of a fast model. */
 export const BLOCK_MS = 300;
-/**
- * Length of the uncounted runs before a block if another worker computed last; at least the wake-up run. The thread
- * pool of the other worker keeps spinning for about 40 ms after its last run.
- */
+/** Time between blocks of two workers: the thread pool of the other one keeps spinning for about 40 ms after its last run. */
 export const SETTLE_MS = 60;
+/** The first of runs this long needs no uncounted run before it: that threads wake up is too little of it to be seen. */
+export const LONG_RUN_MS = 2 * SETTLE_MS;
 /** A budget never stops a run below this many pairs: fewer give too wide an interval. */
 export const MINIMUM_PAIRS = 10;
 /**
@@ -27,8 +26,14 @@ export interface BlockPlan {
 
 /** A block as requested from a worker. */
 export interface SettledBlockPlan extends BlockPlan {
-  /** Minimum length of the uncounted runs before it, see {@link SETTLE_MS}; null: not even one. */
-  readonly settleMs: number | null;
+  readonly settling: Settling;
+}
+
+/** What a worker does before the counted runs of a block. */
+export interface Settling {
+  /** Uncounted runs until `ms` have passed, at least one; or waiting for so long, busy, without a run. */
+  readonly by: 'runs' | 'waiting';
+  readonly ms: number;
 }
 
 export type Action =
@@ -77,13 +82,13 @@ function betweenRounds(mode: Mode, progress: Progress, looks: readonly number[])
   }
   const [baseline, ...candidates] = takesPart(progress);
   const isCompared = baseline === true && candidates.includes(true);
-  const isEnd = budgetSpent(mode.budgetMs, progress.spentMs, rounds) && mode.reserveMs > 0 && !progress.extended;
+  const isEnd = budgetSpent(mode.budgetMs, spentMs(progress), rounds) && mode.reserveMs > 0 && !progress.extended;
   if (isCompared && (isEnd || looks.includes(rounds)) && progress.lookedAt < rounds) {
     return { kind: 'look', pairs: rounds, isEnd, targets: targetsOf(mode, progress, isEnd) };
   }
   if (progress.known.includes(true) && !candidates.includes(true)) return { kind: 'done', reason: 'settled' };
   const budgetMs = mode.budgetMs + (progress.extended ? mode.reserveMs : 0);
-  if (budgetSpent(budgetMs, progress.spentMs, rounds)) return { kind: 'done', reason: 'budget' };
+  if (budgetSpent(budgetMs, spentMs(progress), rounds)) return { kind: 'done', reason: 'budget' };
   return isRestartDue(rounds, progress, budgetMs) ? { kind: 'restart', pairs: rounds } : undefined;
 }
 
@@ -96,16 +101,19 @@ function targetsOf(mode: Mode, progress: Progress, isEnd: boolean): (number | nu
   });
 }
 
-/** Restarts may take at most as long as the blocks, which matters for models that load slowly; two are always made. */
-function isRestartDue(rounds: number, { restartedAt, restartingMs }: Progress, budgetMs: number): boolean {
+/** Two restarts are always made, a further one if the budget has room for it and two rounds. */
+function isRestartDue(rounds: number, progress: Progress, budgetMs: number): boolean {
+  const { restartedAt, restartingMs, blocksMs } = progress;
   if (rounds === 0 || rounds % RESTART_EVERY_PAIRS > 0 || restartedAt === rounds) return false;
-  return restartingMs < budgetMs || rounds <= 2 * RESTART_EVERY_PAIRS;
+  if (rounds <= 2 * RESTART_EVERY_PAIRS) return true;
+  const restartMs = restartedAt === 0 ? 0 : (restartingMs * RESTART_EVERY_PAIRS) / restartedAt;
+  return spentMs(progress) + restartMs + (2 * blocksMs) / rounds <= budgetMs;
 }
 
 /** The budget ends only after whole palindromes (an even number of rounds), at the one nearest to it. */
-function budgetSpent(budgetMs: number, spentMs: number, rounds: number): boolean {
+function budgetSpent(budgetMs: number, usedMs: number, rounds: number): boolean {
   if (rounds < MINIMUM_PAIRS || rounds % 2 === 1) return false;
-  return budgetMs - spentMs < spentMs / rounds;
+  return budgetMs - usedMs < usedMs / rounds;
 }
 
 function blockPlan(mode: Mode, round: number): BlockPlan {

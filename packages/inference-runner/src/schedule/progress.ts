@@ -9,12 +9,12 @@ export interface Progress {
   /** Whose ratio a look found narrow enough: they take no more blocks. Never the baseline. */
   readonly known: readonly boolean[];
   /** Time spent in blocks of variants that lead. */
-  readonly spentMs: number;
+  readonly blocksMs: number;
   /** Round count at the last look, 0 before. */
   readonly lookedAt: number;
   /** Round count at the last restart, 0 before. */
   readonly restartedAt: number;
-  /** Time spent in restarts of variants that lead, warm-up included; the budget does not count it. */
+  /** Time spent in restarts of variants that lead, warm-up included. */
   readonly restartingMs: number;
   /** Whether the reserve was added to the budget. */
   readonly extended: boolean;
@@ -33,9 +33,14 @@ export interface Look {
 export function begin(variants: number): Progress {
   const none = new Array<boolean>(variants).fill(false);
   return {
-    ...{ slot: 0, alive: none.map(() => true), known: none, spentMs: 0, lookedAt: 0, restartedAt: 0, restartingMs: 0 },
+    ...{ slot: 0, alive: none.map(() => true), known: none, blocksMs: 0, lookedAt: 0, restartedAt: 0, restartingMs: 0 },
     extended: false,
   };
+}
+
+/** What of the budget is spent, in milliseconds. It is for restarts too; with the reserve, which a noisy machine needs, for blocks alone. */
+export function spentMs({ blocksMs, restartingMs, extended }: Progress): number {
+  return blocksMs + (extended ? 0 : restartingMs);
 }
 
 /** Which variants take blocks: those with a worker, until their ratio is known. */
@@ -80,12 +85,12 @@ function counted(mode: Mode, progress: Progress): boolean[] {
 /** The state after a block; where its worker failed too. Pure. */
 export function afterBlock(mode: Mode, progress: Progress, variant: number, tookMs: number): Progress {
   const countedMs = counted(mode, progress)[variant] === true ? tookMs : 0;
-  return { ...progress, slot: progress.slot + 1, spentMs: progress.spentMs + countedMs };
+  return { ...progress, slot: progress.slot + 1, blocksMs: progress.blocksMs + countedMs };
 }
 
 /** @param tookMs by variant. Pure. */
 export function afterRestart(mode: Mode, progress: Progress, pairs: number, tookMs: readonly number[]): Progress {
   const counts = counted(mode, progress);
-  const restartingMs = tookMs.reduce((sum, ms, variant) => sum + (counts[variant] === true ? ms : 0), 0);
-  return { ...progress, restartedAt: pairs, restartingMs: progress.restartingMs + restartingMs };
+  const restartMs = tookMs.reduce((sum, ms, variant) => sum + (counts[variant] === true ? ms : 0), 0);
+  return { ...progress, restartedAt: pairs, restartingMs: progress.restartingMs + restartMs };
 }

@@ -7,7 +7,7 @@ import { OutlookWatch } from './outlook.js';
 import { nextAction } from './plan.js';
 import { afterBlock, afterRestart, begin, look, takesPart } from './progress.js';
 import { toRecord } from './record.js';
-import { type SettleTimes, settleTimes } from './settle-times.js';
+import { type SettlingOf, settlings } from './settling.js';
 import { alive, restartAll, startChecked, timed, warmUp } from './start-workers.js';
 import { VariantRunner } from './variant-runner.js';
 import type { RunSettings, VariantToRun } from './variant-to-run.js';
@@ -30,7 +30,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<RunRecord[]
   const { clock, mode, scenario } = options;
   const startMs = clock();
   const runners = options.variants.map((variant) => new VariantRunner(variant, options));
-  const settleMsOf = settleTimes();
+  const settlingOf = settlings();
   const watch = new OutlookWatch(mode, scenario, runners.length);
   try {
     const startsMs: number[] = [];
@@ -39,9 +39,9 @@ export async function runSchedule(options: ScheduleOptions): Promise<RunRecord[]
         if (runner.alive) await startChecked(runner, options);
       });
     }
-    const { batch, warmUpsMs } = await warmUpAtFittingBatch(runners, settleMsOf, options);
+    const { batch, warmUpsMs } = await warmUpAtFittingBatch(runners, settlingOf, options);
     for (const [variant, ms] of startsMs.entries()) watch.started(variant, ms + (warmUpsMs[variant] ?? 0));
-    await takeBlocks(runners, { ...options, batch, startMs, settleMsOf, watch });
+    await takeBlocks(runners, { ...options, batch, startMs, settlingOf, watch });
     for (const runner of runners) await runner.stop();
     return runners.map((runner) => toRecord(runner, batch));
   } finally {
@@ -52,7 +52,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<RunRecord[]
 /** @returns the batch, and what the last warm-up of each variant took */
 async function warmUpAtFittingBatch(
   runners: readonly VariantRunner[],
-  settleMsOf: SettleTimes,
+  settlingOf: SettlingOf,
   options: ScheduleOptions,
 ): Promise<{ readonly batch: number; readonly warmUpsMs: readonly number[] }> {
   const { batch: asked, fixed } = agreeOnBatch(runners, options.batch);
@@ -62,7 +62,7 @@ async function warmUpAtFittingBatch(
   for (;;) {
     for (const [variant, runner] of runners.entries()) {
       warmUpsMs[variant] = await timed(clock, async () => {
-        if (runner.alive) await warmUp(runner, batch, settleMsOf);
+        if (runner.alive) await warmUp(runner, batch, settlingOf);
       });
     }
     const runsMs = alive(runners).map(({ fastestMs }) => fastestMs);
@@ -86,7 +86,7 @@ async function warmUpAtFittingBatch(
 interface BlockSettings extends ScheduleOptions {
   readonly batch: number;
   readonly startMs: number;
-  readonly settleMsOf: SettleTimes;
+  readonly settlingOf: SettlingOf;
   readonly watch: OutlookWatch;
 }
 
@@ -125,7 +125,7 @@ async function takeBlocks(runners: readonly VariantRunner[], settings: BlockSett
         const runner = runners[action.variant];
         if (runner === undefined) return;
         const beganMs = clock();
-        const plan = { ...action.plan, settleMs: settings.settleMsOf(runner) };
+        const plan = { ...action.plan, settling: settings.settlingOf(runner) };
         const block = await runner.takeBlock(plan, action.slot, () => clock() - settings.startMs);
         const tookMs = clock() - beganMs;
         progress = afterBlock(mode, progress, action.variant, tookMs);

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import { RunnerError, type RunnerErrorCode } from '../runner-error.js';
-import type { SettleTimes } from './settle-times.js';
+import type { SettlingOf } from './settling.js';
 import type { VariantRunner } from './variant-runner.js';
 
 /** What starting workers needs to know. */
@@ -17,23 +17,23 @@ interface StartSettings {
 export async function restartAll(
   runners: readonly VariantRunner[],
   part: readonly boolean[],
-  settings: StartSettings & { readonly settleMsOf: SettleTimes; readonly clock: Clock },
+  settings: StartSettings & { readonly settlingOf: SettlingOf; readonly clock: Clock },
 ): Promise<number[]> {
-  const { batch, settleMsOf, clock } = settings;
+  const { batch, settlingOf, clock } = settings;
   await Promise.all(runners.filter((_, variant) => part[variant]).map((runner) => runner.stop()));
   const tookMs: number[] = [];
   for (const [variant, runner] of runners.entries()) {
     tookMs[variant] = await timed(clock, async () => {
       if (part[variant] === true && runner.alive) await startChecked(runner, settings);
-      if (part[variant] === true && runner.alive) await warmUp(runner, batch, settleMsOf);
+      if (part[variant] === true && runner.alive) await warmUp(runner, batch, settlingOf);
     });
   }
   return tookMs;
 }
 
-export async function warmUp(runner: VariantRunner, batch: number, settleMsOf: SettleTimes): Promise<void> {
+export async function warmUp(runner: VariantRunner, batch: number, settlingOf: SettlingOf): Promise<void> {
   // A warm-up counts as settling, because it lasts longer than the other worker's threads spin.
-  settleMsOf(runner);
+  settlingOf(runner);
   await runner.warmUp(batch);
 }
 

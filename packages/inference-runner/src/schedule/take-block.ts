@@ -32,7 +32,7 @@ export async function takeBlock(
 ): Promise<TakenBlock | null> {
   const { instances, runMs, runTimeoutMs } = settings;
   const timeoutMs = (expectedMs: number) => runTimeoutMs + TIMEOUT_FACTOR * expectedMs;
-  const settleMs = plan.settleMs ?? 0;
+  const settleMs = plan.settling.ms;
   const countMs = timeoutMs(settleMs + plan.minimumMs + (plan.minimumRuns + 1) * runMs);
   if (instances === 1) {
     const [taken] = (await ask<'block'>({ kind: 'block', plan }, countMs)) ?? [];

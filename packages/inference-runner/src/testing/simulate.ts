@@ -11,10 +11,12 @@ import type { RunTimes } from './run-times.js';
  * A variant with the times of its runs, or with the times of each of its processes (0 is the first), whose speeds
  * differ.
  */
-export type SimulatedVariant = { readonly label: string; readonly threads?: number } & (
-  | { readonly times: RunTimes }
-  | { readonly timesOfProcess: (process: number) => RunTimes }
-);
+export type SimulatedVariant = {
+  readonly label: string;
+  readonly threads?: number;
+  /** Time to load the model in each of its processes; 0 unless given. */
+  readonly loadMs?: number;
+} & ({ readonly times: RunTimes } | { readonly timesOfProcess: (process: number) => RunTimes });
 
 /** Several instances need processes of their own, so they cannot be simulated on one clock. */
 export interface SimulateOptions extends Omit<MeasureSettings, 'instances' | 'cpuSets'> {
@@ -32,11 +34,20 @@ export async function simulate(options: SimulateOptions): Promise<RunRecord[]> {
   const clock = fakeClock();
   const settings = resolveSettings(options);
   const variants = options.variants.map((variant) => {
-    const { label, threads = settings.threads } = variant;
+    const { label, threads = settings.threads, loadMs = 0 } = variant;
     let processes = 0;
-    const engine = fakeEngine(clock, () => ('times' in variant ? variant.times : variant.timesOfProcess(processes++)));
+    const engine = fakeEngine(clock, () => {
+      clock.advance(loadMs);
+      return 'times' in variant ? variant.times : variant.timesOfProcess(processes++);
+    });
     const handler = () =>
-      createHandler({ importEngine: async () => engine, clock: clock.now, wallClock: clock.now, meter: null });
+      createHandler({
+        importEngine: async () => engine,
+        clock: clock.now,
+        wallClock: clock.now,
+        busyWait: clock.advance,
+        meter: null,
+      });
     return {
       id: label,
       label,

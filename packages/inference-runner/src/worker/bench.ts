@@ -1,6 +1,6 @@
 import type { Scenario, Warning } from '@rn50/bench-stats';
 import type { InputPlan } from '@rn50/onnx-model/inputs';
-import type { Clock } from '../clock.js';
+import type { BusyWait, Clock } from '../clock.js';
 import type { EngineSession } from '../engine/engine.js';
 import type { Feeds } from '../engine/tensor.js';
 import { plannedFeeds } from '../feeds/planned-feeds.js';
@@ -42,10 +42,11 @@ export async function prepareBench(options: {
   readonly clock: Clock;
   /** Runs on while the machine is suspended. */
   readonly wallClock: Clock;
+  readonly busyWait: BusyWait;
   /** null in a simulation. */
   readonly meter: Meter | null;
 }): Promise<Bench> {
-  const { session, scenario, clock, wallClock, meter } = options;
+  const { session, scenario, clock, wallClock, busyWait, meter } = options;
   const feeds = await firstFeeds(options.plan, options.batch, options.seed);
   const { inputs, outputs } = session.describe();
   const firstStartMs = clock();
@@ -125,11 +126,13 @@ export async function prepareBench(options: {
     async block(plan) {
       const wallStartMs = wallClock();
       const startMs = clock();
-      const { settleMs } = plan;
-      const isAwake = settleMs === null && requests === 1;
-      if (!isAwake) await source.next();
-      const wakeUpMs = isAwake ? 0 : clock() - startMs;
-      while (clock() - startMs < (settleMs ?? 0)) await source.next();
+      const { by, ms: settleMs } = plan.settling;
+      // Several requests are in flight only after a run.
+      const waits = by === 'waiting' && requests === 1;
+      if (waits) busyWait(settleMs);
+      else await source.next();
+      const wakeUpMs = clock() - startMs;
+      while (!waits && clock() - startMs < settleMs) await source.next();
       await source.fill();
       // Settling does not count: the other worker's threads may still have been spinning.
       const used = meter === null ? null : startUsage(meter);

@@ -1,5 +1,5 @@
 import { dimsAt, fixedBatch, type InputPlan, inputSpecs, OnnxModelError, planInputs } from '@rn50/onnx-model/inputs';
-import type { Clock } from '../clock.js';
+import type { BusyWait, Clock } from '../clock.js';
 import type { Engine, EngineDescription, EngineSession } from '../engine/engine.js';
 import { saysOutOfMemory } from '../engine/out-of-memory.js';
 import { RunnerError } from '../runner-error.js';
@@ -20,6 +20,7 @@ export function createHandler(options: {
   readonly importEngine: (module: string) => Promise<Engine>;
   readonly clock: Clock;
   readonly wallClock: Clock;
+  readonly busyWait: BusyWait;
   /** null in a simulation. */
   readonly meter: Meter | null;
 }): Handler {
@@ -47,8 +48,8 @@ export function createHandler(options: {
       }
       case 'prepare': {
         const { batch, seed, scenario } = request;
-        const { clock, wallClock, meter } = options;
-        bench = await prepareBench({ ...required(loaded), batch, seed, scenario, clock, wallClock, meter });
+        const { clock, wallClock, busyWait, meter } = options;
+        bench = await prepareBench({ ...required(loaded), batch, seed, scenario, clock, wallClock, busyWait, meter });
         const { warnings, firstRunMs } = bench;
         return { kind: 'prepare', answer: { warnings, firstRunMs }, totals: totals() };
       }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { monotonicMs } from '../clock.js';
+import { busyWait, monotonicMs } from '../clock.js';
 import { importEngine } from '../engine/load-engine.js';
 import { createHandler } from './handler.js';
 import { processMeter } from './meter.js';
@@ -13,6 +13,7 @@ const handler = createHandler({
   importEngine,
   clock: monotonicMs,
   wallClock: Date.now,
+  busyWait,
   meter: processMeter,
 });
 

@@ -93,15 +93,23 @@ describe('nextAction with a budget', () => {
       looks: [10, 20, 40, 60],
       reason: 'budget',
     });
-    expect(played.restarts).toEqual(Array.from({ length: 23 }, (_, i) => 4 * (i + 1)));
+    expect(played.restarts).toEqual(Array.from({ length: 22 }, (_, i) => 4 * (i + 1)));
     expect(count(played, 0)).toBe(94);
     expect(count(played, 1)).toBe(94);
   });
 
-  it('restarts of models that load slowly take no longer than the blocks; two there always are', () => {
+  it('counts restarts in the budget; two there always are, and none for which there is no time', () => {
     const mode = budget();
-    expect(play(mode, { restartMs: 8_000 }).restarts).toEqual([4, 8, 12]);
-    expect(play(mode, { restartMs: 100_000 }).restarts).toEqual([4, 8]);
+    // Pairs of 640 ms: 12.8 s in 20 of them.
+    const played = play(mode, { restartMs: 1_800 });
+    expect(played).toMatchObject({ restarts: [4, 8, 12, 16], reason: 'budget' });
+    expect(count(played, 0)).toBe(20);
+    const short = play(mode, { restartMs: 2_400 });
+    expect(short).toMatchObject({ restarts: [4, 8, 12], reason: 'budget' });
+    expect(count(short, 0)).toBe(20);
+    const slow = play(mode, { restartMs: 100_000 });
+    expect(slow.restarts).toEqual([4, 8]);
+    expect(count(slow, 0)).toBe(10);
   });
 
   it('lets ten pairs win over a budget too small for them', () => {
@@ -125,7 +133,8 @@ describe('nextAction with a budget', () => {
 
   it('asks for 1 % at the looks, and for the 3 % of a grade B at the end of the budget', () => {
     const mode = budget({ reserveMs: 20_000 });
-    const at = (slot: number, spentMs: number) => nextAction(mode, { ...START, slot, spentMs, restartedAt: 20 }, LOOKS);
+    const at = (slot: number, blocksMs: number) =>
+      nextAction(mode, { ...START, slot, blocksMs, restartedAt: 20 }, LOOKS);
     expect(at(20, 6_000)).toEqual({ kind: 'look', pairs: 10, isEnd: false, targets: [null, 0.01] });
     expect(at(64, 20_000)).toEqual({ kind: 'look', pairs: 32, isEnd: true, targets: [null, 0.03] });
   });
@@ -224,8 +233,8 @@ describe('variants whose ratio is known', () => {
 
   it('are to be known to 1 % if the budget is for them, and to 3 % if it is not; all to 3 % at its end', () => {
     const mode = budget({ budgetFor: 2, reserveMs: 5_000 });
-    const at = (rounds: number, spentMs: number, known: readonly boolean[]) =>
-      nextAction(mode, { ...begin(4), slot: 4 * rounds, spentMs, known, restartedAt: rounds }, LOOKS);
+    const at = (rounds: number, blocksMs: number, known: readonly boolean[]) =>
+      nextAction(mode, { ...begin(4), slot: 4 * rounds, blocksMs, known, restartedAt: rounds }, LOOKS);
     const none = [false, false, false, false];
     expect(at(10, 6_000, none)).toMatchObject({ isEnd: false, targets: [null, 0.01, 0.03, 0.03] });
     // The next in line counts towards the budget, but is no part of the headline.

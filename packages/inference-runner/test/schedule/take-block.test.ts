@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type AskAll, takeBlock } from '../../src/schedule/take-block.js';
 import { type Answers, isReplyTo, type Reply, type RequestKind, type RequestOf } from '../../src/worker/protocol.js';
 
-const PLAN = { minimumMs: 300, minimumRuns: 1, settleMs: 0 };
+const PLAN = { minimumMs: 300, minimumRuns: 1, settling: { by: 'runs', ms: 0 } } as const;
 const QUIET = { monotonicElapsedMs: 400, wallElapsedMs: 400, usage: { cpuMs: 300, waitMs: 1.5 } };
 
 const TOTALS = { peakRssBytes: 0, cpuMs: 0 };

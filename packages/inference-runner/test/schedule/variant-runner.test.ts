@@ -77,7 +77,7 @@ function runnerOf(links: readonly Link[], instances = 1): VariantRunner {
   );
 }
 
-const PLAN = { minimumMs: 300, minimumRuns: 1, settleMs: 0 };
+const PLAN = { minimumMs: 300, minimumRuns: 1, settling: { by: 'runs', ms: 0 } } as const;
 
 describe('VariantRunner', () => {
   it('clock suspended in mid-block: the block is discarded with a warning and taken again', async () => {

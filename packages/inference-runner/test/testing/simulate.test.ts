@@ -5,7 +5,7 @@ import { bimodalTimes, constantTimes, noisyTimes, type RunTimes } from '../../sr
 import { simulate } from '../../src/testing/simulate.js';
 import { type RunSettings, spreadRatio } from './simulated-ratio.js';
 
-describe('settleMsOf', () => {
+describe('settling', () => {
   it('a block after another worker begins with uncounted runs for 60 ms, one run otherwise', async () => {
     const blocks: { label: string; startedAtMs: number; lastsMs: number; wakeUpMs: number }[] = [];
     await simulate({
@@ -25,7 +25,7 @@ describe('settleMsOf', () => {
     expect(blocks.map(({ label }) => label)).toEqual(['A', 'B', 'B', 'A', 'A', 'B']);
     expect(blocks.map(({ wakeUpMs }) => wakeUpMs)).toEqual(new Array(6).fill(50));
     expect(blocks.map(({ lastsMs }) => lastsMs)).toEqual(new Array(6).fill(350));
-    // B warmed up last, so the first block is a settleMsOf too: 50 ms and another 50 to reach 60.
+    // B warmed up last, so the first block comes after another worker too: 50 ms and another 50 to reach 60.
     const uncounted = blocks.slice(1).map(({ startedAtMs }, i) => {
       const before = blocks[i];
       return startedAtMs - (before?.startedAtMs ?? 0) - (before?.lastsMs ?? 0);
@@ -33,7 +33,7 @@ describe('settleMsOf', () => {
     expect(uncounted).toEqual([50, 50, 0, 50, 0]);
   });
 
-  it('no uncounted run where the same worker goes on and a run is longer than a block', async () => {
+  it('waits instead of running uncounted where runs are long, and not at all where the same worker goes on', async () => {
     const wakeUps: string[] = [];
     await simulate({
       variants: [
@@ -44,7 +44,7 @@ describe('settleMsOf', () => {
       pairs: 4,
       onEvent: (event) => event.kind === 'block' && wakeUps.push(`${event.label} ${event.block.wakeUpMs}`),
     });
-    expect(wakeUps).toEqual(['A 400', 'B 50', 'B 50', 'A 400', 'A 0', 'B 50', 'B 50', 'A 400']);
+    expect(wakeUps).toEqual(['A 60', 'B 50', 'B 50', 'A 60', 'A 0', 'B 50', 'B 50', 'A 60']);
   });
 
   it('a single variant never waits', async () => {
@@ -189,7 +189,7 @@ describe('batch', () => {
     const events: string[] = [];
     const records = await simulate({
       variants: [
-        { label: 'A', times: constantTimes(1500) },
+        { label: 'A', times: constantTimes(2500) },
         { label: 'B', times: constantTimes(100) },
       ],
       scenario: 'throughput',

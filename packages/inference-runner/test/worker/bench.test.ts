@@ -41,6 +41,9 @@ function manualSession(runMs: readonly number[]) {
   return {
     session,
     clock: () => nowMs,
+    wait: (ms: number) => {
+      nowMs += ms;
+    },
     completionsMs,
     seen,
     inFlight: () => due.length,
@@ -52,9 +55,19 @@ function manualSession(runMs: readonly number[]) {
   };
 }
 
-function benchOf({ session, clock }: ReturnType<typeof manualSession>, scenario: 'latency' | 'throughput') {
+function benchOf({ session, clock, wait }: ReturnType<typeof manualSession>, scenario: 'latency' | 'throughput') {
   const plan = planInputs(inputSpecs([{ name: 'input', type: 'float32', dims: ['N', 1, 1, 1] }]));
-  return prepareBench({ session, plan, batch: 1, seed: 1, scenario, clock, wallClock: clock, meter: null });
+  return prepareBench({
+    session,
+    plan,
+    batch: 1,
+    seed: 1,
+    scenario,
+    clock,
+    wallClock: clock,
+    busyWait: wait,
+    meter: null,
+  });
 }
 
 const sumOf = (values: ArrayLike<number>): number => Array.from(values).reduce((sum, ms) => sum + ms, 0);
@@ -65,7 +78,7 @@ describe('several requests', () => {
     const bench = await benchOf(manual, 'throughput');
     expect(manual.mostInFlight()).toBe(1);
     manual.forget();
-    const { samplesMs } = await bench.block({ minimumMs: 300, minimumRuns: 1, settleMs: 60 });
+    const { samplesMs } = await bench.block({ minimumMs: 300, minimumRuns: 1, settling: { by: 'runs', ms: 60 } });
     expect(manual.mostInFlight()).toBe(3);
     expect(manual.inFlight()).toBe(0);
     expect(manual.seen).toEqual(new Set([0, 1, 2]));
@@ -85,7 +98,7 @@ describe('several requests', () => {
     const { samplesMs, monotonicElapsedMs, wakeUpMs } = await bench.block({
       minimumMs: 1000,
       minimumRuns: 1,
-      settleMs: 0,
+      settling: { by: 'runs', ms: 0 },
     });
     const windowMs = sumOf(samplesMs);
     const [startMs, endMs] = boundsOf(manual.completionsMs, samplesMs);
@@ -97,9 +110,20 @@ describe('several requests', () => {
     expect(samplesMs.length / windowMs).toBeLessThan(truth * (1 + runMs.length / samplesMs.length));
   });
 
+  it('begin with a run, even where the block is to begin with waiting; one request waits', async () => {
+    const plan = { minimumMs: 300, minimumRuns: 1, settling: { by: 'waiting', ms: 60 } } as const;
+    const several = await benchOf(manualSession([300, 300]), 'throughput');
+    expect(await several.block(plan)).toMatchObject({ wakeUpMs: 300 });
+    const manual = manualSession([300]);
+    const one = await benchOf(manual, 'throughput');
+    manual.forget();
+    expect(await one.block(plan)).toMatchObject({ wakeUpMs: 60, samplesMs: Float64Array.of(300) });
+    expect(manual.completionsMs).toHaveLength(1);
+  });
+
   it('fixed counts are rounded up to whole rounds of requests', async () => {
     const bench = await benchOf(manualSession([30, 30, 30]), 'throughput');
-    const { samplesMs } = await bench.block({ minimumMs: 0, minimumRuns: 7, settleMs: 0 });
+    const { samplesMs } = await bench.block({ minimumMs: 0, minimumRuns: 7, settling: { by: 'runs', ms: 0 } });
     expect(samplesMs).toHaveLength(9);
     expect(sumOf(samplesMs)).toBe(90);
   });
@@ -109,7 +133,7 @@ describe('several requests', () => {
     const { samplesMs } = await (await benchOf(latency, 'latency')).block({
       minimumMs: 0,
       minimumRuns: 4,
-      settleMs: 0,
+      settling: { by: 'runs', ms: 0 },
     });
     expect(latency.mostInFlight()).toBe(1);
     expect(samplesMs).toEqual(Float64Array.of(30, 30, 30, 30));
@@ -142,7 +166,7 @@ describe('several requests', () => {
       if (runs === 5) throw new Error('a node of the graph failed');
       return run(feeds, request);
     };
-    const block = bench.block({ minimumMs: 300, minimumRuns: 1, settleMs: 0 });
+    const block = bench.block({ minimumMs: 300, minimumRuns: 1, settling: { by: 'runs', ms: 0 } });
     await expect(block).rejects.toThrow('a node of the graph failed');
   });
 });
