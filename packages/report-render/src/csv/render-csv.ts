@@ -2,6 +2,7 @@ import { type Comparison, costPerMillion, type Estimate, type Report, type Resul
 import { anonymous } from '../anonymous/anonymous.js';
 import { engineGroups } from '../view/columns.js';
 import { type Cell, csvLine, LINE_END } from './csv-text.js';
+import { type ReportPart, resultParts } from './result-parts.js';
 import { VARIANT_COLUMNS, variantCells } from './variant-cells.js';
 
 /** Figures with an interval; each has three columns. */
@@ -20,7 +21,7 @@ const FIGURES = [
 const COLUMNS: readonly string[] = [
   ...['started_at', 'cpu', 'int8_path', 'grade'],
   ...VARIANT_COLUMNS,
-  ...['scenario', 'status', 'batch', 'threads', 'instances'],
+  ...['part', 'scenario', 'status', 'batch', 'threads', 'instances'],
   ...FIGURES.flatMap((name) => [name, `${name}_low`, `${name}_high`]),
   ...[
     'times_baseline',
@@ -35,8 +36,9 @@ const COLUMNS: readonly string[] = [
 ];
 
 /**
- * The figures of a report as CSV (RFC 4180, UTF-8, with a heading): a row for each variant and scenario, without names of
- * hosts, accounts and folders. `throughput_times` and `latency_times` are ratios to the engine's own FP32, `times_baseline`.
+ * The figures of a report as CSV (RFC 4180, UTF-8, with a heading): a row for each variant and scenario, then for each point of a sweep
+ * (`part`), without names of hosts, accounts and folders. `throughput_times` and `latency_times` are ratios to the engine's own FP32,
+ * `times_baseline`, in the tables; points of a sweep have none.
  * A cell is empty where there is no figure.
  */
 export function renderCsv(report: Report): string {
@@ -46,11 +48,13 @@ export function renderCsv(report: Report): string {
       columns.map(({ variantId }) => [variantId, baseline?.variantId ?? null] as const),
     ),
   );
-  const rows = shown.results.map((result) => rowOf(result, baselines.get(result.variantId) ?? null, shown));
+  const rows = resultParts(shown).map(([part, result]) =>
+    rowOf(part, result, part === 'tables' ? (baselines.get(result.variantId) ?? null) : null, shown),
+  );
   return [COLUMNS, ...rows].map((cells) => csvLine(cells) + LINE_END).join('');
 }
 
-function rowOf(result: Result, baseline: string | null, report: Report): Cell[] {
+function rowOf(part: ReportPart, result: Result, baseline: string | null, report: Report): Cell[] {
   const { variantId, scenario, batch, threads, instances, blocks, loadMs, firstRunMs, peakRssBytes } = result;
   const { startedAt, environment, grade } = report;
   const pair = pairOf(baseline, variantId, report);
@@ -69,7 +73,7 @@ function rowOf(result: Result, baseline: string | null, report: Report): Cell[] 
   return [
     ...[startedAt, environment.cpu.model, environment.cpu.int8Path, grade],
     ...variantCells(variantId, report),
-    ...[scenario, result.status, batch ?? null, threads ?? null, instances ?? null],
+    ...[part, scenario, result.status, batch ?? null, threads ?? null, instances ?? null],
     ...estimates.flatMap(estimateCells),
     ...[pair?.baseline ?? null, pair?.confidence ?? null],
     ...[blocks.reduce((sum, { samplesMs }) => sum + samplesMs.length, 0), blocks.length],

@@ -1,9 +1,11 @@
 import type { Report } from '@rn50/bench-stats';
 import { anonymous } from '../anonymous/anonymous.js';
 import { csvLine, LINE_END } from './csv-text.js';
+import { resultParts } from './result-parts.js';
 import { VARIANT_COLUMNS, variantCells } from './variant-cells.js';
 
-const COLUMNS = [...VARIANT_COLUMNS, 'scenario', 'batch', 'block_order', 'restarts', 'index', 'ms'];
+const POINT_COLUMNS = ['part', 'scenario', 'batch', 'threads', 'instances'];
+const COLUMNS = [...VARIANT_COLUMNS, ...POINT_COLUMNS, 'block_order', 'restarts', 'index', 'ms'];
 
 /**
  * Every counted run as CSV in UTF-8, one a row, in the order taken: `index` counts within the block, `block_order` is the
@@ -12,9 +14,9 @@ const COLUMNS = [...VARIANT_COLUMNS, 'scenario', 'batch', 'block_order', 'restar
  */
 export function renderSamplesCsv(report: Report): Uint8Array {
   const shown = anonymous(report);
-  const chunks = shown.results.flatMap((result) => {
-    const { variantId, scenario, batch } = result;
-    const variant = csvLine([...variantCells(variantId, shown), scenario, batch ?? null]);
+  const chunks = resultParts(shown).flatMap(([part, result]) => {
+    const { variantId, scenario, batch = null, threads = null, instances = null } = result;
+    const variant = csvLine([...variantCells(variantId, shown), part, scenario, batch, threads, instances]);
     return result.blocks.map(({ order, restarts = 0, samplesMs }) => {
       const block = `${variant},${order},${restarts}`;
       return Buffer.from(samplesMs.map((ms, index) => `${block},${index},${ms}${LINE_END}`).join(''));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderCsv } from '../../src/csv/render-csv.js';
 import { privateReport, SECRET } from '../anonymous/private-report.js';
-import { buildReport, FP32, INT8, INT8_PAIR, TUNED, TUNED_PAIR } from '../fixtures.js';
+import { buildReport, FP32, INT8, INT8_PAIR, point, TUNED, TUNED_PAIR } from '../fixtures.js';
 
 type Row = Readonly<Record<string, string>>;
 
@@ -43,6 +43,17 @@ describe('renderCsv', () => {
     });
     expect(rows[5]).toMatchObject({ throughput_fps: '159.5', throughput_times: '4.25', latency_times: '' });
     expect(rows[0]).toMatchObject({ latency_times: '', times_baseline: '' });
+    expect(new Set(rows.map(({ part }) => part))).toEqual(new Set(['tables']));
+  });
+
+  it('has a row for each point of a sweep after those of the tables', () => {
+    const results = [point('ort-fp32', [16, 1, 1], [20, 50, null]), point('ort-int8', [16, 2, 1], [115.5, 17, null])];
+    const rows = rowsOf(renderCsv({ ...buildReport(), sweep: { results, maxP99Ms: null, advice: [] } }));
+    expect(rows.map(({ part }) => part)).toEqual([...Array(4).fill('tables'), 'sweep', 'sweep']);
+    expect(rows[5]).toMatchObject({
+      ...{ variant: 'ort-int8', scenario: 'throughput', batch: '16', threads: '2', instances: '1' },
+      ...{ throughput_fps: '115.5', p50_ms: '17', throughput_times: '', times_baseline: '', times_confidence: '' },
+    });
   });
 
   it('has the cost of a million images where there is a price, and joules where they could be read', () => {
