@@ -17,26 +17,18 @@ interface BriefWarning {
   readonly finding: Finding;
 }
 
-interface BriefWarnings {
-  /** By rank; within one in the order of the report, each remedy once. */
-  readonly warnings: readonly BriefWarning[];
-  /** How many are not among them: about figures that are not shown, asking for nothing, or for what another asks for. */
-  readonly leftOut: number;
-}
-
 /**
- * The warnings of a report for one screen. A warning about a figure that is neither shown nor decides a gate is left out, and so is
- * one that the screen states elsewhere. Pure.
+ * The warnings of a report for one screen, by rank, within one in the order of the report, each remedy once. A warning about a figure that
+ * is neither shown nor decides a gate is left out, and so is one that the screen states elsewhere. Pure.
  */
-export function briefWarnings(report: Report): BriefWarnings {
+export function briefWarnings(report: Report): BriefWarning[] {
   const ranked = report.warnings.map((warning) => {
     const brief = briefOf(warning.code, report);
     return { warning, brief, rank: rankOf(warning.code, brief?.about ?? 'conditions', report) };
   });
-  const told = ranked.filter(({ rank }) => rank !== 'stated');
   const found = new Map<string, BriefWarning>();
   for (const rank of RANKS) {
-    for (const { warning, brief } of told.filter((one) => one.rank === rank)) {
+    for (const { warning, brief } of ranked.filter((one) => one.rank === rank)) {
       const what = brief?.what ?? cut(clauseOf(warning.message), MOST_WHAT);
       const remedy = brief?.remedy ?? cut(clauseOf(warning.remedy), MOST_TEXT - what.length);
       const text = remedy === '' ? what : `${what}: ${remedy}`;
@@ -45,7 +37,7 @@ export function briefWarnings(report: Report): BriefWarnings {
       found.set(remedy || text, { rank, finding: emphasised('warning', '', 'Warning:', ` ${text}`) });
     }
   }
-  return { warnings: [...found.values()], leftOut: told.length - found.size };
+  return [...found.values()];
 }
 
 function rankOf(code: string, about: Subject, { gates = [] }: Report): WarningRank | 'left-out' | 'stated' {

@@ -43,6 +43,15 @@ export function reasonAbovePeak(disturbedBy: string | undefined): string {
     : 'the peak was measured on a disturbed machine';
 }
 
+/** What limits INT8 here, on one line of the screen; empty where it is not known. */
+export function briefLimit(report: Report): Finding[] {
+  const limit = int8Limit(report);
+  const { peaks } = report;
+  if (limit === null || peaks === undefined) return [];
+  const atMost = `Why: INT8's arithmetic is ${(peaks.int8 / peaks.fp32).toFixed(1)} times FP32's here`;
+  return [info(limit === 'arithmetic' ? `${atMost}, and it is the limit` : `${atMost}, but other work is the limit`)];
+}
+
 /** What limits INT8 here, in a sentence; none where it is not known. */
 export function limitSentences(report: Report): string[] {
   const limit = int8Limit(report);

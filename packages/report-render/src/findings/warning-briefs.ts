@@ -89,8 +89,8 @@ export const BRIEFS: Readonly<Record<string, Brief>> = {
   governor: { about: 'conditions', what: 'the CPU governor is slow', remedy: 'cpupower frequency-set -g performance' },
   drift: {
     about: 'conditions',
-    what: 'speed drifted',
-    remedy: 'the ratios stand, fps and ms are averages over it',
+    what: "the machine's speed drifted",
+    remedy: 'trust the ratios, not fps and ms',
   },
   'warm-up-unstable': {
     about: 'conditions',

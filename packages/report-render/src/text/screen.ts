@@ -8,9 +8,11 @@ import { briefCost } from '../findings/cost.js';
 import { briefEnergy } from '../findings/energy.js';
 import { briefFailures } from '../findings/failures.js';
 import { fastestFindings } from '../findings/fastest.js';
-import { emphasised, type Finding } from '../findings/finding.js';
+import { emphasised, type Finding, info } from '../findings/finding.js';
 import { briefGates } from '../findings/gates.js';
 import { briefGrade } from '../findings/grade.js';
+import { briefLimit } from '../findings/limits.js';
+import { furtherSteps, repairs } from '../findings/next-steps.js';
 import { briefSweep } from '../findings/sweep.js';
 import { formatSpeed } from '../format/numbers.js';
 import { PATH_LIMIT, printable } from '../format/printable.js';
@@ -31,7 +33,18 @@ const LEAST_ROOM = 5;
 const PAGES: readonly string[] = ['html', 'md'];
 
 /** What goes first where there is no room for all: the last of these. `must` always stays. */
-const RANKS = ['must', 'failed-gates', 'figures', 'asked', 'why', 'gate', 'disturbance', 'conditions', 'use'] as const;
+const RANKS = [
+  'must',
+  'failed-gates',
+  'figures',
+  'asked',
+  'why',
+  'gate',
+  'disturbance',
+  'conditions',
+  'use',
+  'next',
+] as const;
 type Rank = (typeof RANKS)[number];
 
 interface Line {
@@ -51,8 +64,7 @@ export function screenLines(
   report: Report,
   { above, files, paint = painter(false) }: { above: number; files: readonly NamedPath[]; paint?: Paint },
 ): string[] {
-  const { warnings, leftOut } = briefWarnings(report);
-  const shown = warnings.slice(0, MOST_WARNINGS);
+  const shown = briefWarnings(report).slice(0, MOST_WARNINGS);
   const isWarning = new Set(shown.map(({ finding }) => finding));
   const lines: Line[] = [
     ...[answerFinding(report), ...fastestFindings(report)].map(ranked('must')),
@@ -62,13 +74,14 @@ export function screenLines(
     ...briefGates(report).map((finding) => ranked(finding.severity === 'good' ? 'asked' : 'failed-gates')(finding)),
     ranked('must')(briefGrade(report)),
     ...shown.map(({ rank, finding }) => ranked(rank)(finding)),
+    ...nextFindings(report).map(ranked('next')),
   ];
   // The line about details, and the prompt.
   const hasOneEngine = new Set(report.variants.map(({ engine }) => engine)).size <= 1;
   const room = hasOneEngine ? Math.max(LEAST_ROOM, SCREEN.rows - above - 2) : Number.POSITIVE_INFINITY;
   const kept = fitting(lines, room);
   const keptWarnings = kept.filter(({ finding }) => isWarning.has(finding)).length;
-  const others = warnings.length - keptWarnings + leftOut;
+  const others = report.warnings.length - keptWarnings;
   return [...kept.flatMap(({ finding }) => findingLines(finding, paint)), detailsLine(others, files)];
 }
 
@@ -90,16 +103,23 @@ function fitting(lines: readonly Line[], room: number): Line[] {
   return lines.filter((line) => kept.has(line));
 }
 
-/** The greatest cause of INT8's speed, with what to do about it. */
-function whyFindings({ why }: Report): Finding[] {
-  const [verdict] = why?.verdicts ?? [];
+/** The greatest cause of INT8's speed, with what to do about it; else what limits it. */
+function whyFindings(report: Report): Finding[] {
+  const [verdict] = report.why?.verdicts ?? [];
   const cause = verdict === undefined ? null : causeWords(verdict);
-  if (verdict === undefined || cause === null) return [];
+  if (verdict === undefined || cause === null) return briefLimit(report);
   const gain = verdict.expectedGain === null ? '' : ` (${formatSpeed({ value: verdict.expectedGain })} times as fast)`;
   const command = verdict.fix === null ? '' : printable(verdict.fix, PATH_LIMIT);
   return [
     emphasised('warning', '', 'Why:', ` ${cause}.${command === '' ? '' : ` ${fixTitle(verdict)}${gain}: ${command}`}`),
   ];
+}
+
+/** What to do next that no line above says: a fix stands beside its cause, and longer measuring beside the grade. */
+function nextFindings(report: Report): Finding[] {
+  const [step] = furtherSteps(report);
+  if (repairs(report).length > 0 || step === undefined || step.command === null) return [];
+  return [info(`Next: ${step.text.charAt(0).toLowerCase()}${step.text.slice(1)} ${step.command}`)];
 }
 
 /** `Details and 2 more warnings: out/report.html (also .json, .md)`: every file that no table names. */
@@ -109,7 +129,7 @@ function detailsLine(otherWarnings: number, files: readonly NamedPath[]): string
   const page = PAGES.flatMap((format) => unnamed.find((file) => file.format === format) ?? [])[0];
   if (page === undefined) {
     const paths = unnamed.map(({ path }) => printable(path, PATH_LIMIT)).join(', ');
-    return `${what}: --verbose${paths === '' ? '' : `; also wrote ${paths}`}`;
+    return `${what}: add --verbose${paths === '' ? '' : `; also wrote ${paths}`}`;
   }
   const others = unnamed.filter((file) => file !== page).map(({ path }) => printable(shortened(path, page.path)));
   return `${what}: ${printable(page.path, PATH_LIMIT)}${others.length === 0 ? '' : ` (also ${others.join(', ')})`}`;

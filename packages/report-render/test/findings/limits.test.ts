@@ -1,6 +1,6 @@
 import type { Report } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
-import { limitFindings } from '../../src/findings/limits.js';
+import { briefLimit, limitFindings } from '../../src/findings/limits.js';
 import { buildReport } from '../fixtures.js';
 
 const PEAKS = { threads: 2, fp32: 180.4, int8: 1100 };
@@ -13,6 +13,20 @@ function reportWith(peaks: (typeof PEAKS & { disturbedBy?: string }) | undefined
 }
 
 const limitLines = (report: Report) => limitFindings(report).map(({ text }) => text);
+
+describe('briefLimit', () => {
+  it('says on one line how much INT8 can gain at most, and whether that is the limit', () => {
+    const lines = (report: Report) => briefLimit(report).map(({ text }) => text);
+    expect(lines(reportWith({ ...PEAKS, int8: 560 }))).toEqual([
+      "Why: INT8's arithmetic is 3.1 times FP32's here, and it is the limit",
+    ]);
+    expect(lines(reportWith(PEAKS))).toEqual([
+      "Why: INT8's arithmetic is 6.1 times FP32's here, but other work is the limit",
+    ]);
+    expect(lines(reportWith({ ...PEAKS, disturbedBy: 'other processes' }))).toEqual([]);
+    expect(lines(reportWith(undefined))).toEqual([]);
+  });
+});
 
 describe('limitFindings', () => {
   it('says how much of the peak is used, and where to look when the arithmetic is not the limit', () => {

@@ -101,8 +101,8 @@ Details and 4 more warnings: rn50-results/report.html (also .json, .md)
     const [json] = FILES;
     const last = (files: typeof FILES, codes: string[] = []) =>
       linesBelowTables(buildReport([FP32, INT8], [INT8_PAIR], { warnings: codes.map(warning) }), files).at(-1);
-    expect(last(json === undefined ? [] : [json])).toBe('Details: --verbose; also wrote rn50-results/report.json');
-    expect(last([], ['few-samples'])).toBe('Details and 1 more warning: --verbose');
+    expect(last(json === undefined ? [] : [json])).toBe('Details: add --verbose; also wrote rn50-results/report.json');
+    expect(last([], ['few-samples'])).toBe('Details and 1 more warning: add --verbose');
     const layers = { format: 'png', path: 'rn50-results/layers.png' };
     expect(last([...FILES, layers])).toBe('Details: rn50-results/report.html (also .json, .md, layers.png)');
   });
@@ -125,7 +125,16 @@ Details and 4 more warnings: rn50-results/report.html (also .json, .md)
       'Gate min-sqnr-db 30: failed (it is failed)',
       'Gates passed: fail-below 2, max-p99-ms 5',
       'Grade: A (the ratio is known to within 1 %)',
+      'Next: measure your own model: rn50 --fp32 model.onnx',
     ]);
+  });
+
+  it('says what to do next once nothing has to be repaired', () => {
+    const next = (overrides: Partial<Report>) =>
+      linesBelowTables(buildReport([FP32, INT8], [INT8_PAIR], overrides)).filter((line) => line.startsWith('Next'));
+    expect(next({})).toEqual(['Next: measure your own model: rn50 --fp32 model.onnx']);
+    expect(next({ grade: 'C' })).toEqual([]);
+    expect(next({ why: verdict('float-islands', 'rn50 quantize a.onnx -o b.onnx') })).toEqual([]);
   });
 
   it.each([

@@ -1,7 +1,9 @@
 import { type Estimate, inverse, type Report } from '@rn50/bench-stats';
 import { plural } from '@rn50/bench-stats/words';
+import { briefWarnings } from '../../findings/brief-warnings.js';
 import { gradeFindings } from '../../findings/grade.js';
 import { limitSentences } from '../../findings/limits.js';
+import { nextSteps } from '../../findings/next-steps.js';
 import { formatMeasure, formatTimes, formatTimesInterval } from '../../format/numbers.js';
 import { printable } from '../../format/printable.js';
 import { type Column, engineGroups } from '../../view/columns.js';
@@ -10,7 +12,6 @@ import { batchWords, settingOf } from '../../view/setting.js';
 import { GRADE_SEVERITY, type Severity } from '../../view/severity.js';
 import { type Html, type HtmlValue, html } from '../html.js';
 import { SEVERITY_CLASS } from '../tables.js';
-import { nextSteps } from './next-steps.js';
 
 /** The first screen below the answer: three figures, why, and what to do next. */
 export function leadHtml(report: Report): Html {
@@ -80,13 +81,14 @@ function grade(report: Report): Html {
   const value = report.grade === 'inconclusive' ? 'Undecided' : `Grade ${report.grade}`;
   const { length } = report.warnings;
   const warnings = length > 0 && html`<a href="#warnings">${plural(length, 'warning')}</a>`;
-  return figureHtml('How sure', value, GRADE_SEVERITY[report.grade], [words, warnings]);
+  const [first] = briefWarnings(report);
+  return figureHtml('How sure', value, GRADE_SEVERITY[report.grade], [words, first?.finding.text ?? false, warnings]);
 }
 
 /** Why it is so, and what to do next. */
 function boxes(report: Report): Html {
-  const causes = [...(report.why?.verdicts ?? []).slice(0, 2).map(({ cause }) => printable(cause, 600))];
-  const why = causes.length > 0 ? causes : limitSentences(report);
+  const causes = (report.why?.verdicts ?? []).slice(0, 2).map(({ cause }) => printable(cause, 600));
+  const why = [...causes, ...limitSentences(report)];
   const steps = nextSteps(report);
   return html`${why.length > 0 && html`<div class="next"><h2>Why</h2>${why.map((line) => html`<p>${line}</p>`)}</div>\n`}${
     steps.length > 0 &&

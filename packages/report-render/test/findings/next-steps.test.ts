@@ -1,8 +1,8 @@
 import type { Report } from '@rn50/bench-stats';
 import { describe, expect, it } from 'vitest';
-import { nextSteps } from '../../../src/page/report/next-steps.js';
-import { buildReport, FP32, INT8 } from '../../fixtures.js';
-import { usualReport } from '../full-report.js';
+import { nextSteps } from '../../src/findings/next-steps.js';
+import { buildReport, FP32, INT8 } from '../fixtures.js';
+import { usualReport } from '../page/full-report.js';
 
 const commands = (report: Report) => nextSteps(report).map(({ command }) => command);
 
@@ -14,12 +14,14 @@ describe('nextSteps', () => {
     expect(commands(quick)[0]).toBe('rn50 compare --models synthetic --threads 2');
   });
 
-  it('names a fix that was measured, then what to do with the tuned models, then the own model', () => {
-    expect(commands(usualReport())).toEqual([
-      'rn50 quantize fp32.onnx -o fp32-int8.onnx',
-      'rn50 --save-models models',
-      'rn50 --fp32 model.onnx',
-    ]);
+  it('names a fix that was measured, then the own model, then what to do with tuned models that have real weights', () => {
+    const synthetic = usualReport();
+    const fix = 'rn50 quantize fp32.onnx -o fp32-int8.onnx';
+    expect(commands(synthetic)).toEqual([fix, 'rn50 --fp32 model.onnx']);
+    const models = synthetic.models.map((model) =>
+      model.source === 'synthetic' ? ({ ...model, source: 'zoo' } as const) : model,
+    );
+    expect(commands({ ...synthetic, models })).toEqual([fix, 'rn50 --fp32 model.onnx', 'rn50 --save-models models']);
   });
 
   it('points at the failure where a side has none', () => {

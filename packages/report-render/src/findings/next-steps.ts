@@ -1,7 +1,7 @@
 import type { Report } from '@rn50/bench-stats';
-import { formatTimes } from '../../format/numbers.js';
-import { PATH_LIMIT, printable } from '../../format/printable.js';
-import { commandOf } from '../../view/command.js';
+import { formatTimes } from '../format/numbers.js';
+import { PATH_LIMIT, printable } from '../format/printable.js';
+import { commandOf } from '../view/command.js';
 
 /** What a reader can do next, the most useful first; a command where there is one. */
 export interface NextStep {
@@ -16,7 +16,17 @@ const USUAL_SECONDS = 40;
 
 /** From what the report found; at most three. Pure. */
 export function nextSteps(report: Report): NextStep[] {
-  return [...unfinished(report), ...fixes(report), ...tuned(report), ...ownModel(report)].slice(0, MOST);
+  return [...repairs(report), ...furtherSteps(report)].slice(0, MOST);
+}
+
+/** What to do before the figures are used. */
+export function repairs(report: Report): NextStep[] {
+  return [...unfinished(report), ...fixes(report)];
+}
+
+/** What to do once they can be. */
+export function furtherSteps(report: Report): NextStep[] {
+  return [...ownModel(report), ...tuned(report)];
 }
 
 /** What must be repaired before a figure counts. */
@@ -59,10 +69,12 @@ function fixes({ why }: Report): NextStep[] {
 }
 
 function tuned({ models }: Report): NextStep[] {
-  if (!models.some(({ source }) => source === 'tuned')) return [];
+  const sources = models.map(({ source }) => source);
+  // Weights that mean nothing are of no use to anyone.
+  if (!sources.includes('tuned') || sources.includes('synthetic')) return [];
   return [
     {
-      text: 'Take the tuned models with you, with code that loads them as measured:',
+      text: 'Keep the tuned models, with code that loads them as measured (this measures again):',
       command: 'rn50 --save-models models',
     },
   ];
@@ -70,5 +82,5 @@ function tuned({ models }: Report): NextStep[] {
 
 function ownModel({ models }: Report): NextStep[] {
   if (models.some(({ source }) => source === 'user')) return [];
-  return [{ text: 'Ask the same of your own model:', command: 'rn50 --fp32 model.onnx' }];
+  return [{ text: 'Measure your own model:', command: 'rn50 --fp32 model.onnx' }];
 }
