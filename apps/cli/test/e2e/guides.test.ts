@@ -105,7 +105,8 @@ function makeWorkFolder(): void {
   for (const one of ['rn50-results', 'results-b', 'models']) mkdirSync(join(cwd, one), { recursive: true });
   copyFileSync(DIGITS, join(cwd, 'model.onnx'));
   copyFileSync(WARM.int8, join(cwd, 'int8.onnx'));
-  copyFileSync(join(FIXTURES, 'digits-calibration.npy'), join(cwd, 'inputs.npy'));
+  for (const name of ['calibration.npy', 'held-out.npy'])
+    copyFileSync(join(FIXTURES, 'digits-calibration.npy'), join(cwd, name));
   for (const report of ['main.json', 'rn50-results/report.json', 'results-b/report.json'])
     copyFileSync(join(WARM.base, 'report.json'), join(cwd, report));
   for (const [id, path] of Object.entries(PAIR)) copyFileSync(path, join(cwd, 'models', `${id}.onnx`));
