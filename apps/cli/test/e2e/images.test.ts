@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { join } from 'node:path';
 import { parseReport } from '@rn50/bench-stats';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { needsTime } from '../../../../testing/long.js';
 import { digits, writeDigit } from './digit-pictures.js';
 import { DIGITS, QUICKLY, rn50, scratch, WARM } from './run-bin.js';
 
@@ -53,7 +54,7 @@ describe('rn50 compare --images', () => {
     );
   });
 
-  it('takes a CSV file, and a report that is rendered again says the same', async () => {
+  it('takes a CSV file, and a report that is rendered again says the same', needsTime(), async () => {
     const rows = all.slice(0, 30).map(({ label }, index) => `pictures/${label}/${index}.png,${label}`);
     writeFileSync(join(folder, 'labels.csv'), `path,label\n${rows.join('\n')}\n`);
     const options = ['--images', 'labels.csv', ...AS_IT_IS, ...QUICKLY, '--verbose', '--out', 'b'];
