@@ -10,7 +10,7 @@ const MOST_NANOSECONDS = 1000;
 // The loop is internal: it is loaded from the built package, not from what the package exports.
 const dist = new URL('../packages/inference-runner/dist/', import.meta.url);
 const { prepareBench } = await import(new URL('worker/bench.js', dist));
-const { monotonicMs } = await import(new URL('clock.js', dist));
+const { busyWait, monotonicMs } = await import(new URL('clock.js', dist));
 
 const [runs = '1000000', repetitions = '7'] = process.argv.slice(2);
 
@@ -37,6 +37,7 @@ const bench = await prepareBench({
   scenario: 'latency',
   clock: monotonicMs,
   wallClock: Date.now,
+  busyWait,
   meter: null,
 });
 
@@ -44,7 +45,7 @@ const perRun = [];
 const perSample = [];
 for (let repetition = 0; repetition <= Number(repetitions); repetition++) {
   const began = process.hrtime.bigint();
-  const { samplesMs } = await bench.block({ minimumMs: 0, minimumRuns: Number(runs), settleMs: 0 });
+  const { samplesMs } = await bench.block({ minimumMs: 0, minimumRuns: Number(runs), settling: { by: 'runs', ms: 0 } });
   const elapsed = Number(process.hrtime.bigint() - began);
   if (samplesMs.length !== Number(runs)) throw new Error(`${samplesMs.length} of ${runs} runs were counted`);
   // The first repetition compiles the loop.

@@ -73,7 +73,7 @@ describe('out of memory', () => {
   it(`the case is marked, peak RSS and its blocks kept, the run goes on (${how})`, async () => {
     const fault = memoryGroup === null ? 'heap-full' : 'memory-full';
     const env = memoryGroup === null ? { NODE_OPTIONS: '--max-old-space-size=40' } : {};
-    const faulty = engine('faulty', { fault, run: '12', ms: '70' });
+    const faulty = engine('faulty', { fault, run: '8', ms: '130' });
     const { a, b, exitCode } = await measureUnder(inside(memoryGroup), { a: HEALTHY, b: faulty }, { env });
     expect(exitCode).toBe(0);
     expect(b.status).toBe('out-of-memory');
