@@ -31,7 +31,7 @@ describe('rn50 quantize', () => {
     expect(facts.quantization.form).toBe(form);
   });
 
-  it('writes a file that compare takes', async () => {
+  it('writes a file that compare takes', needsTime(), async () => {
     const run = await rn50(['--fp32', DIGITS, '--int8', 'qoperator.onnx', ...QUICKLY, '--json', '--out', 'taken'], {
       cwd: folder,
     });

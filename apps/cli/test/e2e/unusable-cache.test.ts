@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { needsTime } from '../../../../testing/long.js';
 import { SHORTEST } from './given.js';
 import { DIGITS, rn50, scratch } from './run-bin.js';
 
@@ -61,14 +62,17 @@ function expectPeaksNotKept(stderr: string, peaks: { readonly disturbedBy?: stri
 describe('without a cache that can be written', () => {
   const [cache = ''] = CACHES;
 
-  it('compare compares two files, and a tuning that cannot be kept is a warning', async () => {
+  it('compare compares two files, and a tuning that cannot be kept is a warning', {
+    timeout: 120_000,
+    ...needsTime(),
+  }, async () => {
     const args = ['--fp32', DIGITS, '--int8', INT8, '--tune', '--verbose', ...QUICK];
     const { exitCode, stdout, stderr } = await run(cache, args);
     expect(exitCode, stderr).toBe(0);
     expectPeaksNotKept(stderr, JSON.parse(readFileSync(join(folder, 'out', 'report.json'), 'utf8')).peaks);
     expect(stderr).toContain('the table of layers is not kept: ');
     expect(`${stdout}${stderr}`).toMatch(/INT8 was not tuned: The model cache .* cannot be written/);
-  }, 120_000);
+  });
 
   it('why explains, and says so under --verbose', async () => {
     const args = ['why', INT8, '--threads', '1', '--budget', '2', '--no-progress', '--verbose', '--json'];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quantizeFile, runComparison } from '@rn50/comparison';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needsTime } from '../../../../testing/long.js';
 import { needsPython, usePython } from '../../../../testing/python.js';
 import { givePeaks } from '../peaks/given-peaks.js';
 
@@ -55,28 +56,35 @@ describe('files as others write them', needsPython('onnx'), () => {
     expect(fidelity[0]?.layers?.length).toBe(2);
   });
 
-  it('half precision with external data, linked into a snapshot, is measured as FP16, quantized, and measured in INT8', async () => {
-    await givePeaks(join(folder, 'cache'));
-    const report = await runComparison({
-      models: { kind: 'own', fp32: join(folder, 'snapshots/rev/model.onnx') },
-      threads: 1,
-      batch: 2,
-      amount: { kind: 'fixed', iterations: 6, warmup: 1 },
-      store: { cacheDir: join(folder, 'cache') },
-      tool: { name: 'test', version: '1' },
-    });
-    expect(report.variants.map(({ label, precision }) => [label, precision])).toEqual([
-      ['FP16', 'fp16'],
-      ['INT8', 'int8'],
-    ]);
-    expect(report.results.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok']);
-    const [given, made] = report.models;
-    const files = ['blobs/aaa', 'blobs/bbb'].map((name) => statSync(join(folder, name)).size);
-    expect(given?.sizeBytes).toBe(files.reduce((sum, size) => sum + size, 0));
-    expect(given?.facts).toMatchObject({
-      floatType: 'float16',
-      externalData: expect.arrayContaining(['w in model.onnx.data']),
-    });
-    expect(made?.facts).toMatchObject({ externalData: [], quantization: { quantizedOperators: 2, floatOperators: 0 } });
-  });
+  it(
+    'half precision with external data, linked into a snapshot, is measured as FP16, quantized, and measured in INT8',
+    needsTime(),
+    async () => {
+      await givePeaks(join(folder, 'cache'));
+      const report = await runComparison({
+        models: { kind: 'own', fp32: join(folder, 'snapshots/rev/model.onnx') },
+        threads: 1,
+        batch: 2,
+        amount: { kind: 'fixed', iterations: 6, warmup: 1 },
+        store: { cacheDir: join(folder, 'cache') },
+        tool: { name: 'test', version: '1' },
+      });
+      expect(report.variants.map(({ label, precision }) => [label, precision])).toEqual([
+        ['FP16', 'fp16'],
+        ['INT8', 'int8'],
+      ]);
+      expect(report.results.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok']);
+      const [given, made] = report.models;
+      const files = ['blobs/aaa', 'blobs/bbb'].map((name) => statSync(join(folder, name)).size);
+      expect(given?.sizeBytes).toBe(files.reduce((sum, size) => sum + size, 0));
+      expect(given?.facts).toMatchObject({
+        floatType: 'float16',
+        externalData: expect.arrayContaining(['w in model.onnx.data']),
+      });
+      expect(made?.facts).toMatchObject({
+        externalData: [],
+        quantization: { quantizedOperators: 2, floatOperators: 0 },
+      });
+    },
+  );
 });
