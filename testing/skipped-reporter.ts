@@ -1,9 +1,19 @@
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 
+/** What a test may need, in words; for Python the modules are named besides. */
+const WANTED = {
+  python: 'Python',
+  'trained-models': 'trained models',
+  browser: 'a browser',
+  time: 'time (RN50_LONG=1)',
+} as const;
+type Want = keyof typeof WANTED;
+const WANTS = Object.keys(WANTED) as Want[];
+
 interface Lack {
   readonly suite: TestCase | TestSuite;
   /** What is not there. */
-  readonly what: 'python' | 'trained-models' | 'browser' | 'time';
+  readonly what: Want;
   readonly module: string;
 }
 
@@ -29,21 +39,13 @@ export default class SkippedReporter implements Reporter {
     const lacks = modules.flatMap((module) => [...module.children.allTests()].flatMap((test) => lacking(test) ?? []));
     const ofPython = lacks.filter(({ what }) => what === 'python');
     const wanted = new Set(ofPython.map(({ module }) => module.split('.')[0] ?? ''));
-    const lines = [
-      ...linesOf(`Python with ${[...wanted].sort().join(', ')}`, ofPython),
-      ...linesOf(
-        'trained models',
-        lacks.filter(({ what }) => what === 'trained-models'),
+    const named = { ...WANTED, python: `Python with ${[...wanted].sort().join(', ')}` };
+    const lines = WANTS.flatMap((want) =>
+      linesOf(
+        named[want],
+        lacks.filter(({ what }) => what === want),
       ),
-      ...linesOf(
-        'a browser',
-        lacks.filter(({ what }) => what === 'browser'),
-      ),
-      ...linesOf(
-        'time (RN50_LONG=1)',
-        lacks.filter(({ what }) => what === 'time'),
-      ),
-    ];
+    );
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n\n`);
   }
 }

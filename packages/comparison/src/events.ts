@@ -32,7 +32,7 @@ export type MeasurementEvent =
   | { readonly kind: 'chosen'; readonly batch: number; readonly instances: number };
 
 /** What is known so far of the scenario that is being measured; after every block, never during one. */
-export type EstimateEvent = Omit<Outlook, 'unspentSeconds'> & {
+export type EstimateEvent = Outlook & {
   readonly kind: 'estimate';
   readonly scenario: Scenario;
   /** The columns of `ratio`; null for a single column. */

@@ -57,11 +57,7 @@ function leftText(seconds: number): string {
 }
 
 /** The line of a measurement: what is known, else how far it is, and the time left. */
-export function outlookText(
-  outlook: Omit<Outlook, 'unspentSeconds'>,
-  scenario: Scenario,
-  label: string | undefined,
-): string {
+export function outlookText(outlook: Outlook, scenario: Scenario, label: string | undefined): string {
   const known = label === undefined ? null : speedText(outlook.ratio, scenario, label);
   return `${known ?? `${Math.min(99, Math.floor(outlook.fraction * 100))} %`}, ${timeLeftText(outlook)}`;
 }

@@ -1,4 +1,4 @@
-import { BLOCK_MS, LONG_RUN_MS, MINIMUM_PAIRS, SETTLE_MS } from './plan.js';
+import { BLOCK_MS, isLongRun, MINIMUM_PAIRS, SETTLE_MS } from './plan.js';
 
 /** Maximum number of uncounted runs of an instance: one while another wakes up, one while another still counts. */
 const RUNS_IN_WAITING = 2;
@@ -9,7 +9,7 @@ const RUNS_IN_WAITING = 2;
  * @param runsMs run time of each variant when warm and undisturbed
  */
 export function roundMs(runsMs: readonly number[], instances: number): number {
-  const waits = (runMs: number) => instances === 1 && runMs >= LONG_RUN_MS;
+  const waits = (runMs: number) => instances === 1 && isLongRun(runMs);
   const uncounted = (runMs: number) => (instances > 1 ? 1 + RUNS_IN_WAITING : waits(runMs) ? 0 : 1);
   const blocksMs = sumOf(runsMs, (runMs) => runMs * (uncounted(runMs) + Math.ceil(BLOCK_MS / runMs)));
   // Of the n blocks of a round n - 1 follow one of another variant, equally often for each variant.

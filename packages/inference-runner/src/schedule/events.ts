@@ -31,6 +31,8 @@ export type RunEvent =
       readonly threads: number;
       readonly instances: number;
       readonly block: Block;
+      /** What is left of the budget; 0 without one. Another measurement may have it once this one has ended. */
+      readonly unspentSeconds: number;
     } & Outlook)
   | { readonly kind: 'batch-halved'; readonly from: number; readonly to: number }
   /** All workers are being restarted, as the method requires. */

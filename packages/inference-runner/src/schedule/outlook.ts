@@ -2,7 +2,7 @@ import { type Block, compareBlocks, type Estimate, LOOKS, relativeHalfWidth, typ
 import type { Mode } from './mode.js';
 import { type Costs, msLeft } from './ms-left.js';
 import { RESTART_EVERY_PAIRS } from './plan.js';
-import { type Progress, spentMs } from './progress.js';
+import type { Progress } from './progress.js';
 import { roundOf } from './rounds.js';
 
 /** What a measurement can say of its answer between two blocks. */
@@ -19,8 +19,6 @@ export interface Outlook {
   readonly fraction: number;
   /** Whether the reserve is being used. */
   readonly isExtended: boolean;
-  /** What is left of the budget; 0 without one. Another measurement may have it once this one has ended. */
-  readonly unspentSeconds: number;
 }
 
 /** Keeps what blocks and starts of workers took, for an {@link Outlook}. */
@@ -74,8 +72,7 @@ export class OutlookWatch {
     const total = this.#doneMs + leftMs;
     this.#fraction = Math.max(this.#fraction, total > 0 ? this.#doneMs / total : 0);
     const { extended: isExtended } = progress;
-    const unspentSeconds = unspentMs(this.mode, progress) / 1000;
-    return { ratio: this.#ratio, secondsLeft: leftMs / 1000, fraction: this.#fraction, isExtended, unspentSeconds };
+    return { ratio: this.#ratio, secondsLeft: leftMs / 1000, fraction: this.#fraction, isExtended };
   }
 
   #costs(): Costs {
@@ -89,10 +86,6 @@ export class OutlookWatch {
       halfWidth: this.#ratio === null ? null : relativeHalfWidth(this.#ratio),
     };
   }
-}
-
-function unspentMs(mode: Mode, progress: Progress): number {
-  return mode.kind !== 'budget' || progress.extended ? 0 : Math.max(0, mode.budgetMs - spentMs(progress));
 }
 
 interface Mean {

@@ -8,7 +8,11 @@ export const BLOCK_MS = 300;
 /** Time between blocks of two workers: the thread pool of the other one keeps spinning for about 40 ms after its last run. */
 export const SETTLE_MS = 60;
 /** The first of runs this long needs no uncounted run before it: that threads wake up is too little of it to be seen. */
-export const LONG_RUN_MS = 2 * SETTLE_MS;
+const LONG_RUN_MS = 2 * SETTLE_MS;
+
+export function isLongRun(runMs: number): boolean {
+  return runMs >= LONG_RUN_MS;
+}
 /** A budget never stops a run below this many pairs: fewer give too wide an interval. */
 export const MINIMUM_PAIRS = 10;
 /**

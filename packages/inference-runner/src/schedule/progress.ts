@@ -43,6 +43,11 @@ export function spentMs({ blocksMs, restartingMs, extended }: Progress): number 
   return blocksMs + (extended ? 0 : restartingMs);
 }
 
+/** What of the budget is left; 0 without one. Pure. */
+export function unspentMs(mode: Mode, progress: Progress): number {
+  return mode.kind !== 'budget' || progress.extended ? 0 : Math.max(0, mode.budgetMs - spentMs(progress));
+}
+
 /** Which variants take blocks: those with a worker, until their ratio is known. */
 export function takesPart({ alive, known }: Pick<Progress, 'alive' | 'known'>): boolean[] {
   return alive.map((isAlive, variant) => isAlive && known[variant] !== true);

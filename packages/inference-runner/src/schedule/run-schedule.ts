@@ -5,7 +5,7 @@ import { agreeOnBatch } from './common-batch.js';
 import type { Mode } from './mode.js';
 import { OutlookWatch } from './outlook.js';
 import { nextAction } from './plan.js';
-import { afterBlock, afterRestart, begin, look, takesPart } from './progress.js';
+import { afterBlock, afterRestart, begin, look, takesPart, unspentMs } from './progress.js';
 import { toRecord } from './record.js';
 import { type SettlingOf, settlings } from './settling.js';
 import { alive, restartAll, startChecked, timed, warmUp } from './start-workers.js';
@@ -135,7 +135,8 @@ async function takeBlocks(runners: readonly VariantRunner[], settings: BlockSett
         const { batch, instances } = settings;
         const { threads } = sessionOptions;
         const outlook = watch.outlook(progress, (variant) => runners[variant]?.blocks ?? []);
-        onEvent({ kind: 'block', variantId, label, batch, threads, instances, block, ...outlook });
+        const unspentSeconds = unspentMs(mode, progress) / 1000;
+        onEvent({ kind: 'block', variantId, label, batch, threads, instances, block, ...outlook, unspentSeconds });
         break;
       }
     }

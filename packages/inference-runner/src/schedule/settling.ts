@@ -1,4 +1,4 @@
-import { LONG_RUN_MS, SETTLE_MS, type Settling } from './plan.js';
+import { isLongRun, SETTLE_MS, type Settling } from './plan.js';
 
 /** A worker, and the time of its runs. */
 interface Worker {
@@ -18,6 +18,6 @@ export function settlings(): SettlingOf {
   return (next) => {
     const isOther = last !== null && last !== next;
     last = next;
-    return { by: next.runMs >= LONG_RUN_MS ? 'waiting' : 'runs', ms: isOther ? SETTLE_MS : 0 };
+    return { by: isLongRun(next.runMs) ? 'waiting' : 'runs', ms: isOther ? SETTLE_MS : 0 };
   };
 }

@@ -10,14 +10,13 @@ const ENGINE_LIMIT = 40;
 export function limitFindings(report: Report): Finding[] {
   const { peaks } = report;
   if (peaks === undefined) return [];
-  const timesAtMost = peaks.int8 / peaks.fp32;
   const shares = efficiencies(report);
   const used = shares.map((share) => `${labelOf(share.variantId, report)} ${percentOf(share)}`).join(', ');
   const isAbove = shares.some((share) => rounded(share) > 1);
   const disturbed = peaks.disturbedBy === undefined ? '' : `; may be too low: ${printable(peaks.disturbedBy, 500)}`;
   return [
     info(
-      `Peak with ${plural(peaks.threads, 'thread')} (large matrices${disturbed}): ${peakFigures(peaks)}, ${timesAtMost.toFixed(1)} times${used === '' ? '' : `; used: ${used}`}${isAbove ? `; above 100 %: ${reasonAbovePeak(peaks.disturbedBy)}` : ''}`,
+      `Peak with ${plural(peaks.threads, 'thread')} (large matrices${disturbed}): ${peakFigures(peaks)}, ${peakTimes(peaks)} times${used === '' ? '' : `; used: ${used}`}${isAbove ? `; above 100 %: ${reasonAbovePeak(peaks.disturbedBy)}` : ''}`,
     ),
     ...limitSentences(report).map((sentence) => info(sentence)),
   ];
@@ -45,26 +44,40 @@ export function reasonAbovePeak(disturbedBy: string | undefined): string {
 
 /** What limits INT8 here, on one line of the screen; empty where it is not known. */
 export function briefLimit(report: Report): Finding[] {
-  const limit = int8Limit(report);
-  const { peaks } = report;
-  if (limit === null || peaks === undefined) return [];
-  const atMost = `Why: INT8's arithmetic is ${(peaks.int8 / peaks.fp32).toFixed(1)} times FP32's here`;
-  return [info(limit === 'arithmetic' ? `${atMost}, and it is the limit` : `${atMost}, but other work is the limit`)];
+  const limit = limitOf(report);
+  if (limit === null) return [];
+  const atMost = `Why: INT8's arithmetic is ${limit.timesAtMost} times FP32's here`;
+  return [info(limit.isArithmetic ? `${atMost}, and it is the limit` : `${atMost}, but other work is the limit`)];
 }
 
 /** What limits INT8 here, in a sentence; none where it is not known. */
 export function limitSentences(report: Report): string[] {
-  const limit = int8Limit(report);
-  const { peaks } = report;
-  if (limit === null || peaks === undefined) return [];
-  if (limit === 'arithmetic') {
-    const timesAtMost = (peaks.int8 / peaks.fp32).toFixed(1);
-    return [`What limits INT8 here: the arithmetic; INT8 products are ${timesAtMost} times as fast as FP32's.`];
+  const limit = limitOf(report);
+  if (limit === null) return [];
+  if (limit.isArithmetic) {
+    return [`What limits INT8 here: the arithmetic; INT8 products are ${limit.timesAtMost} times as fast as FP32's.`];
   }
   const path = report.models.find(({ id }) => id === candidateModel(report))?.path ?? '';
   return [
     `What limits INT8 here: not the arithmetic, but other operators, memory or kernels below the peak; for each layer see: rn50 why ${printable(path, PATH_LIMIT)}`,
   ];
+}
+
+interface Limit {
+  readonly isArithmetic: boolean;
+  /** INT8's peak / FP32's. */
+  readonly timesAtMost: string;
+}
+
+function limitOf(report: Report): Limit | null {
+  const limit = int8Limit(report);
+  const { peaks } = report;
+  if (limit === null || peaks === undefined) return null;
+  return { isArithmetic: limit === 'arithmetic', timesAtMost: peakTimes(peaks) };
+}
+
+function peakTimes({ int8, fp32 }: Peaks): string {
+  return (int8 / fp32).toFixed(1);
 }
 
 function candidateModel({ comparison, variants }: Report): string | undefined {
