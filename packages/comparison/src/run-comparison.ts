@@ -91,7 +91,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
     ...(asked.pricePerHour === null ? {} : { pricePerHour: asked.pricePerHour }),
     inputs: reportInputs(pair.fp32.plan),
   };
-  const fidelitySetting = { engine, engines, cpu, threads, cacheDir, models, images };
+  const fidelitySetting = { running, engines, cpu, threads, cacheDir, models, images };
   // Pictures that cannot be used must not cost a measurement.
   const onImages = images === null ? null : await fidelityOf(variants, [], fidelitySetting, context);
   const environment = environmentOf(cpu, Object.fromEntries(running.map(({ name, version }) => [name, version])));

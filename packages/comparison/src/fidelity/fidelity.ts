@@ -6,7 +6,7 @@ import type { ComparedOutputs, OutputsJob } from '../jobs/jobs.js';
 import { runJob } from '../jobs/run-job.js';
 import type { PlannedVariant } from '../measure/plan.js';
 import type { LabelledPictures } from '../request.js';
-import { type KeptLayers, layerStore, type StoreSetting } from './layer-store.js';
+import { type ComparedPair, figureStore, type StoreSetting } from './figure-store.js';
 
 /** Inputs the INT8 outputs are compared with FP32's on, without pictures; not those it was calibrated on. */
 const PATTERNS = { kind: 'structured', count: 16, seed: 2 } as const;
@@ -80,28 +80,36 @@ export async function measureFidelity(
 ): Promise<MeasuredFidelity> {
   if (candidates.length === 0) return NOTHING;
   const { images } = setting;
-  const store = layerStore(setting, detail);
-  const digest = ({ modelId }: PlannedVariant) => setting.models.find(({ id }) => id === modelId)?.sha256 ?? '';
-  const stored = new Map<string, KeptLayers>();
-  const layered = candidates.filter(
-    ({ engine, modelPath }) => engine === baseline.engine && modelPath !== baseline.modelPath,
-  );
-  for (const candidate of images === null ? layered : []) {
-    const layers = await store.read(digest(baseline), digest(candidate));
-    if (layers !== null) stored.set(candidate.id, layers);
+  const pairs = candidates.map((candidate): ComparedPair => {
+    const reference = [baseline, ...candidates].find(({ id }) => id === candidate.reference) ?? baseline;
+    const isSameEngine = candidate.engine === baseline.engine;
+    return { reference, candidate, layers: isSameEngine && candidate.modelPath !== baseline.modelPath };
+  });
+  const store = figureStore(setting, PATTERNS, detail);
+  const kept = new Map<string, readonly Fidelity[]>();
+  for (const pair of images === null ? pairs : []) {
+    const figures = await store.read(pair);
+    if (figures !== null) kept.set(pair.candidate.id, figures);
   }
+  const missing = pairs.filter(({ candidate }) => !kept.has(candidate.id));
+  const inOrder = (all: ReadonlyMap<string, readonly Fidelity[]>) => candidates.flatMap(({ id }) => all.get(id) ?? []);
+  if (missing.length === 0) {
+    detail('the outputs were compared in an earlier run');
+    return { ...NOTHING, figures: inOrder(kept) };
+  }
+  const needed = new Set(missing.flatMap(({ candidate, reference }) => [candidate.id, reference.id]));
   const what = images === null ? `${PATTERNS.count} inputs` : `the pictures of ${images.given}`;
   const step = progress.start(`comparing the outputs on ${what}`);
   const job: OutputsJob = {
     kind: 'outputs',
-    variants: [{ ...baseline, reference: null }, ...candidates].map((variant) => ({
-      id: variant.id,
-      path: variant.modelPath,
-      engine: variant.engine,
-      sessionOptions: variant.sessionOptions,
-      reference: variant.reference,
-      layers: layered.some(({ id }) => id === variant.id) && !stored.has(variant.id),
-    })),
+    variants: [
+      asJob(baseline, { reference: null, layers: false }),
+      ...pairs
+        .filter(({ candidate }) => needed.has(candidate.id))
+        .map(({ candidate, reference, layers }) =>
+          asJob(candidate, { reference: reference.id, layers: layers && !kept.has(candidate.id) }),
+        ),
+    ],
     inputs: images === null ? PATTERNS : { kind: 'labelled', path: images.path, preprocessing: images.preprocessing },
     plan: baseline.inputs,
     engines: setting.engines,
@@ -110,16 +118,11 @@ export async function measureFidelity(
   try {
     const { fidelity, accuracy, doubt, warnings } = await runJob(job, { signal, onProgress: step.update });
     step.done();
-    for (const candidate of images === null ? layered : []) {
-      const { layers, layerInputs } = fidelity.find(({ variantId }) => variantId === candidate.id) ?? {};
-      if (layers === undefined || layerInputs === undefined) continue;
-      await store.keep(digest(baseline), digest(candidate), { layers, layerInputs });
-    }
-    const figures = fidelity.map((entry, index) => {
-      const isFirst = fidelity.findIndex(({ variantId }) => variantId === entry.variantId) === index;
-      const isSilent = fidelity.every((one) => one.variantId !== entry.variantId || one.unexercised === true);
-      return isFirst && !isSilent ? { ...entry, ...stored.get(entry.variantId) } : entry;
-    });
+    const found = new Map(
+      missing.map(({ candidate: { id } }) => [id, fidelity.filter(({ variantId }) => variantId === id)]),
+    );
+    for (const pair of images === null ? missing : []) await store.keep(pair, found.get(pair.candidate.id) ?? []);
+    const figures = inOrder(new Map([...kept, ...found]));
     return { figures, accuracy, warnings: [...warnings, ...doubtWarnings(doubt)] };
   } catch (error) {
     step.fail();
@@ -129,6 +132,13 @@ export async function measureFidelity(
     }
     return { ...NOTHING, warnings: [notMeasured(error)] };
   }
+}
+
+function asJob(
+  { id, modelPath: path, engine, sessionOptions }: PlannedVariant,
+  compared: Pick<OutputsJob['variants'][number], 'reference' | 'layers'>,
+): OutputsJob['variants'][number] {
+  return { id, path, engine, sessionOptions, ...compared };
 }
 
 function notMeasured(error: unknown): Warning {

@@ -1,9 +1,10 @@
-import type { GivenSessionOptions, Probe } from '@rn50/inference-runner';
+import type { GivenSessionOptions } from '@rn50/inference-runner';
 import type { InputPlan, InputSpec } from '@rn50/onnx-model/inputs';
 import { ComparisonError, isTypedError } from '../errors.js';
 import type { EngineSetting } from '../measure/engines-in-use.js';
 import type { ModelFile } from '../models/model-file.js';
 import type { InputsRequest, NamedFile } from '../request.js';
+import type { FoundInputs, ProbeStore } from './probe-store.js';
 
 /** What planning needs to know. */
 export interface PlanningSetting extends EngineSetting {
@@ -12,12 +13,14 @@ export interface PlanningSetting extends EngineSetting {
   readonly other?: readonly InputSpec[] | null;
   readonly sessionOptions: GivenSessionOptions;
   readonly signal: AbortSignal;
+  /** What earlier runs found; unless given, the model is tried. */
+  readonly store?: ProbeStore;
 }
 
 export interface PlannedInputs {
   readonly plan: InputPlan;
   /** As they came out at batch 1. */
-  readonly outputs: Probe['outputs'];
+  readonly outputs: FoundInputs['outputs'];
 }
 
 /**
@@ -26,12 +29,23 @@ export interface PlannedInputs {
  */
 export async function planModel(
   model: Pick<ModelFile, 'path' | 'inputs' | 'hints'>,
-  { asked, other = null, engine, engines, sessionOptions, threads, signal }: PlanningSetting,
+  { asked, other = null, ...setting }: PlanningSetting,
 ): Promise<PlannedInputs> {
+  const { inputs: plan, outputs } = await tried(model.path, await planUntried(model, { asked, other }), setting);
+  return { plan, outputs };
+}
+
+async function tried(
+  modelPath: string,
+  inputs: InputPlan,
+  { store, engine, engines, sessionOptions, threads, signal }: Omit<PlanningSetting, 'asked' | 'other'>,
+): Promise<FoundInputs> {
+  const known = await store?.read(inputs);
+  if (known != null) return known;
   const { probeModel } = await import('@rn50/inference-runner');
-  const inputs = await planUntried(model, { asked, other });
-  const probed = await probeModel({ modelPath: model.path, inputs, engine, engines, sessionOptions, threads, signal });
-  return { plan: probed.inputs, outputs: probed.outputs };
+  const found = await probeModel({ modelPath, inputs, engine, engines, sessionOptions, threads, signal });
+  await store?.keep(inputs, found);
+  return found;
 }
 
 /** The same for a model that is known to run so. */
@@ -56,11 +70,10 @@ export async function planUntried(
  */
 export async function planMade(
   { path, plan }: { readonly path: string; readonly plan: InputPlan },
-  { engine, engines, sessionOptions, threads, signal }: Omit<PlanningSetting, 'asked' | 'other'>,
+  setting: Omit<PlanningSetting, 'asked' | 'other'>,
 ): Promise<InputPlan> {
   if (plan.inputs.every(({ batchAxis }) => batchAxis === null)) return plan;
-  const { probeModel } = await import('@rn50/inference-runner');
-  return (await probeModel({ modelPath: path, inputs: plan, engine, engines, sessionOptions, threads, signal })).inputs;
+  return (await tried(path, plan, setting)).inputs;
 }
 
 async function openData({ given, path }: NamedFile, inputs: readonly InputSpec[]) {

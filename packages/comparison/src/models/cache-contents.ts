@@ -7,13 +7,13 @@ import { CACHE_FOLDERS } from './cache-folder.js';
 import { madeSchema } from './derived-model.js';
 
 /**
- * The tuned, quantized and built models, the tables of layers and the peaks in a cache, without hashing. Strangers are left out, and
- * so is a folder that is a symbolic link: what that leads to is not ours to clear up.
+ * The tuned, quantized and built models and the values that were kept in a cache, without hashing. Strangers are left out, and so is a
+ * folder that is a symbolic link: what that leads to is not ours to clear up.
  *
  * @throws ComparisonError CACHE_UNREADABLE
  */
 export async function listDerived(cacheDir: string): Promise<readonly CacheEntry[]> {
-  const { made, layers, peaks } = CACHE_FOLDERS;
+  const { made, ...values } = CACHE_FOLDERS;
   const inFolder = (name: string, list: (folder: string) => Promise<CacheEntry[]>) => {
     const folder = join(cacheDir, name);
     return list(folder).catch((cause: unknown) => {
@@ -21,8 +21,8 @@ export async function listDerived(cacheDir: string): Promise<readonly CacheEntry
     });
   };
   const models = await inFolder(made, (folder) => listDerivedFiles(folder, madeSchema, aboutModel));
-  const values = [layers, peaks].map((name) => inFolder(name, (folder) => listKeptValues(folder, name)));
-  return [...models, ...(await Promise.all(values)).flat()];
+  const kept = Object.values(values).map((name) => inFolder(name, (folder) => listKeptValues(folder, name)));
+  return [...models, ...(await Promise.all(kept)).flat()];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { StoreOptions } from '../request.js';
 
 /** The folders of what is made here, beside those of downloaded files. */
-export const CACHE_FOLDERS = { made: 'made', layers: 'layers', peaks: 'peaks' } as const;
+export const CACHE_FOLDERS = { made: 'made', outputs: 'outputs', peaks: 'peaks', probes: 'probes' } as const;
 
 /** The cache folder that was asked for, or the system's place for caches. */
 export async function cacheFolder({ cacheDir }: Pick<StoreOptions, 'cacheDir'>): Promise<string> {

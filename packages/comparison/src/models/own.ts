@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import type { Warning } from '@rn50/bench-stats';
 import { conventionalPlan, type InputSpec, type SampleSizes, sampleSizes } from '@rn50/onnx-model/inputs';
 import { about, ComparisonError, isTypedError, type TypedError } from '../errors.js';
-import { planMade, planModel } from '../inputs/plan-model.js';
+import { type PlanningSetting, planMade, planModel } from '../inputs/plan-model.js';
+import { probeStore } from '../inputs/probe-store.js';
 import { runJob } from '../jobs/run-job.js';
 import { type FileRef, type NamedFile, named } from '../request.js';
 import { checkPair } from './check-pair.js';
@@ -40,8 +41,7 @@ export async function ownModels(
     );
     const slowed = weightsAreInputs(asked.fp32, fp32);
     if (hasNoInt8Form(made, fp32)) return { fp32, int8: null, warnings: [...slowed, noInt8Form(made)] };
-    const { name, sessionOptions } = context.engine;
-    const int8 = { ...made, plan: await planMade(made, { ...context, engine: name, sessionOptions }) };
+    const int8 = { ...made, plan: await planMade(made, planning(made, context)) };
     return { fp32, int8, warnings: [...slowed, ...(fp32.plan.data === null ? [calibratedOnPatterns(fp32)] : [])] };
   }
   const other = sizesOf(fp32);
@@ -70,11 +70,17 @@ async function ownModel(file: NamedFile, role: 'fp32' | 'int8', context: Resolve
 async function plannedModel(
   model: ModelFile,
   other: readonly InputSpec[] | null,
-  { engine, ...context }: ResolveContext,
+  context: ResolveContext,
 ): Promise<PlannedModel> {
-  const { name, sessionOptions } = engine;
-  const planned = await planModel(model, { ...context, other, engine: name, sessionOptions });
+  const planned = await planModel(model, { ...planning(model, context), other });
   return { ...model, ...planned, facts: await factsAt(sampleSizes(planned.plan), model, context) };
+}
+
+function planning(model: Pick<ModelFile, 'id' | 'sha256'>, context: ResolveContext): PlanningSetting {
+  const { asked, engines, threads, signal, engine, detail } = context;
+  const { name, sessionOptions } = engine;
+  const store = probeStore(model, { ...context, sessionOptions }, detail);
+  return { asked, engine: name, engines, sessionOptions, threads, signal, store };
 }
 
 /** The facts with the work for these sizes; they were read for those that the file names, or the usual ones. */

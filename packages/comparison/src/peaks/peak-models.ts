@@ -33,7 +33,7 @@ export function fp32PeakModel(): ModelProto {
   const weights = float32Tensor(
     'weights',
     [PEAK_SIZE, PEAK_SIZE],
-    Float32Array.from(codes(), (code) => code / 64),
+    new Float32Array(codes()).map((code) => code / 64),
   );
   return model([node('MatMul', ['input', 'weights'], ['output'], {}, PEAK_NODE)], [weights]);
 }
@@ -75,7 +75,7 @@ export function int8PeakModel({ signed, form }: { readonly signed: boolean; read
 
 /** Small weights that differ: -63 to 63. */
 function codes(): Int8Array {
-  return Int8Array.from({ length: PEAK_SIZE ** 2 }, (_, index) => ((index * 37) % 127) - 63);
+  return new Int8Array(PEAK_SIZE ** 2).map((_, index) => ((index * 37) % 127) - 63);
 }
 
 function model(

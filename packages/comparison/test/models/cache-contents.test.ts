@@ -32,7 +32,7 @@ describe('what was made here', () => {
   it('is listed with its size and what it is, and removed but for what is in use', async () => {
     await tunedModel();
     await keep(join(cacheDir, 'peaks', '0123456789abcdef.json'), { fp32: 1 }, { what: '', about: 'a peak' }, () => {});
-    await keep(join(cacheDir, 'layers', 'fedcba9876543210.json'), {}, { what: '', about: 'a table' }, () => {});
+    await keep(join(cacheDir, 'outputs', 'fedcba9876543210.json'), {}, { what: '', about: 'a table' }, () => {});
     const shown = (await listDerived(cacheDir)).map(({ name, about, sizeBytes, state }) => [
       name,
       about,
@@ -41,12 +41,12 @@ describe('what was made here', () => {
     ]);
     expect(shown).toEqual([
       ['given-tuned-1', 'given, tuned: nothing was faster, so the file is the same', 0, 'in-use'],
-      ['layers', 'a table', 19, 'kept'],
+      ['outputs', 'a table', 19, 'kept'],
       ['peaks', 'a peak', 27, 'kept'],
     ]);
     const { removed, inUse } = await pruneDerived(cacheDir);
     expect([removed.length, inUse.length]).toEqual([2, 1]);
-    for (const folder of ['layers', 'peaks']) expect(readdirSync(join(cacheDir, folder))).toEqual([]);
+    for (const folder of ['outputs', 'peaks']) expect(readdirSync(join(cacheDir, folder))).toEqual([]);
   });
 
   it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('says which folder cannot be read', async () => {

@@ -31,7 +31,7 @@ export function tensorOf(type: string, dims: readonly number[], values: ArrayLik
 
 /** The values as numbers; 64-bit integers are rounded beyond 2^53. */
 export function numbersOf({ type, data }: Tensor): ArrayLike<number> {
-  if (type === 'float16') return Float32Array.from(data, float16ToNumber);
+  if (type === 'float16') return new Float32Array(data).map(float16ToNumber);
   if (type === 'int64' || type === 'uint64') return Float64Array.from(data, Number);
   return data;
 }

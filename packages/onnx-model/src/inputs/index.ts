@@ -10,6 +10,7 @@ export {
   type PictureRange,
   type PlannedInput,
   type SampleSizes,
+  SIZE_SOURCES,
   type SizeSource,
   sampleSizes,
 } from './input-plan.js';

@@ -89,7 +89,7 @@ export function graphWriter({ network, parameters, format }: QuantizationPlan): 
       const { dims, axis, codes, scales } = layer;
       const shape = axis === null ? [] : [scales.length];
       const middle = weightType === 'uint8' ? UINT8_MIDDLE : 0;
-      const stored = weightType === 'uint8' ? Uint8Array.from(codes, (code) => code + UINT8_MIDDLE) : codes;
+      const stored = weightType === 'uint8' ? new Uint8Array(codes).map((code) => code + UINT8_MIDDLE) : codes;
       const zeroPoints = new Array<number>(scales.length).fill(middle);
       const names = {
         codes: addConstant(codesTensor(weightType, fresh(`${name}_quantized`), dims, stored)),

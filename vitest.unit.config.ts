@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+import SkippedReporter from './testing/skipped-reporter.js';
+import { ALL, END_TO_END, INTEGRATION } from './testing/suites.js';
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    setupFiles: ['./testing/properties.ts'],
+    maxWorkers: 2,
+    isolate: false,
+    include: ALL,
+    exclude: [...INTEGRATION, ...END_TO_END],
+    reporters: ['default', new SkippedReporter()],
+  },
+});
