@@ -148,7 +148,7 @@ async function runOn(name: string, seed: number): Promise<Ran> {
       engines: { [name]: moduleOf({ name, requests: '2', folder: logs }) },
       threads: 1,
       batch: 2 + seed,
-      amount: { kind: 'fixed', iterations: 6, warmup: 1 },
+      amount: { kind: 'fixed', iterations: 4, warmup: 1 },
       seed,
       store: { cacheDir: join(folder, `${name}-cache`) },
       tool: { name, version: '1' },

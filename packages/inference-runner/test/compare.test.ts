@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needsTime } from '../../../testing/long.js';
 import { compare, measure, type RunEvent } from '../dist/index.js';
 import { FLOAT, INT64, type TinyModel, tinyModel } from './tiny-model.js';
 
@@ -101,7 +102,7 @@ describe('compare with ONNX Runtime', () => {
     expect(events.at(-1)).toMatchObject({ kind: 'block', label: 'FP32', fraction: 1, secondsLeft: 0 });
   });
 
-  it('restarts the workers of a budgeted run before its first look', async () => {
+  it('restarts the workers of a budgeted run before its first look', needsTime(), async () => {
     const events: RunEvent[] = [];
     const record = await measure({
       modelPath: DIGITS,

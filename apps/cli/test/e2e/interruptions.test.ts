@@ -88,7 +88,7 @@ describe.runIf(process.platform === 'linux')('interruptions', () => {
   });
 
   it('kill -9 of a worker in mid-run: exit 3, the report is written and says which side crashed', async () => {
-    const { run, pid } = await measuring('crashed', ['--iterations', '150', '--batch', '2']);
+    const { run, pid } = await measuring('crashed', ['--iterations', '80', '--batch', '2']);
     const worker = await until('a worker', () => descendants(pid).find(({ command }) => /worker/.test(command)));
     process.kill(worker.pid, 'SIGKILL');
     const { exitCode, stderr } = await run;

@@ -169,6 +169,8 @@ describe('several instances of a variant, each a real child process', () => {
     const started = events.flatMap((event) => (event.kind === 'worker-started' ? [event.instance] : []));
     expect(started).toEqual([0, 1, 0, 1, 0, 1]);
     expect(new Set(pidsOf(events)).size).toBe(6);
+    expect(events.flatMap((event) => (event.kind === 'restarted' ? [event.pairs] : []))).toEqual([4, 8]);
+    expect(record.blocks.map(({ restarts = 0 }) => restarts)).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2]);
   });
 
   it('one that is killed is the failure of its variant: the others of it end, other variants go on', async () => {

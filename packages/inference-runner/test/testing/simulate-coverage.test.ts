@@ -22,7 +22,7 @@ import {
 } from './simulated-ratio.js';
 
 /** Simulated runs per statement; more of them where time allows. */
-const RUNS = Number(process.env.RN50_SIMULATIONS ?? 40);
+const RUNS = Number(process.env.RN50_SIMULATIONS ?? 25);
 vi.setConfig({ testTimeout: Math.max(60_000, 60 * RUNS) });
 
 /** Each mode with the block pairs at which it may end, at these run times: a look, the budget, or the reserve. */
