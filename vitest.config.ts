@@ -11,7 +11,8 @@ export default defineConfig({
     setupFiles: ['./testing/properties.ts'],
     // Measuring tests ask for one thread and wait for a part of their time, so that three of them keep two CPUs busy.
     maxWorkers: 3,
-    server: { deps: { external: [/\/apps\/cli\/dist\//] } },
+    // What packages import of each other is built; only their own sources need Vite.
+    server: { deps: { external: [/\/(packages|apps)\/[^/]+\/dist\//] } },
     // No test is about time: these only end what hangs, on a machine with much else to do.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -7,6 +7,7 @@ export default defineConfig({
     pool: 'forks',
     setupFiles: ['./testing/properties.ts'],
     maxWorkers: 2,
+    server: { deps: { external: [/\/(packages|apps)\/[^/]+\/dist\//] } },
     isolate: false,
     include: ALL,
     exclude: [...INTEGRATION, ...END_TO_END],
