@@ -154,6 +154,7 @@ export function defaultAmount(batch?: number | 'auto'): Amount {
 }
 
 export { ALL_ENGINES, engineKinds, parseEngine } from './measure/engine-names.js';
+export { brokenRule, type RequestRule } from './request-rules.js';
 
 /** A request with every default filled in. */
 export type ResolvedRequest = Required<Omit<ComparisonRequest, 'engine' | 'engines' | 'gates' | 'store'>> & {

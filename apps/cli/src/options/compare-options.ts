@@ -1,10 +1,12 @@
 import {
   type Amount,
+  brokenRule,
   DEFAULTS as COMPARISON,
   defaultAmount,
   engineKinds,
   type Gates,
   type ModelChoice,
+  type RequestRule,
   type ResolvedRequest,
   type StoreOptions,
 } from '@rn50/comparison/request';
@@ -98,11 +100,9 @@ export function compareOptions(
   engines: EngineRegistry = ENGINES,
 ): CheckedOptions {
   refuseEmpty(raw);
-  refuseSweepClashes(raw);
-  refuseThreadListClashes(raw);
   refuseWithoutOrt(raw, engines);
   refuseNothingToSave(raw);
-  return {
+  const options: CheckedOptions = {
     models: modelRequest(raw),
     tune: isTuned(raw),
     engine: raw.engine ?? [DEFAULTS.engine],
@@ -110,7 +110,7 @@ export function compareOptions(
     batch: raw.batch ?? DEFAULTS.batch,
     threads: typeof raw.threads === 'number' ? raw.threads : null,
     threadCounts: typeof raw.threads === 'object' ? raw.threads : [],
-    instances: instancesOf(raw),
+    instances: raw.instances ?? 1,
     engineOptions: engineOptions(raw, engineKinds(raw.engine ?? [DEFAULTS.engine], engines)),
     gates: {
       baseline: raw.baseline ?? null,
@@ -131,6 +131,9 @@ export function compareOptions(
     seed: raw.seed ?? DEFAULTS.seed,
     store: storeOptions(raw, env),
   };
+  const rule = brokenRule(options);
+  if (rule !== null) throw usageError(...RULES[rule](raw));
+  return options;
 }
 
 /** Options and environment that say where models come from; an option wins over the environment. */
@@ -178,50 +181,37 @@ function refuseNothingToSave(raw: RawCompareOptions): void {
   );
 }
 
-/** Refuses options that a sweep would override: it chooses batch and instances itself, within the budget. */
-function refuseSweepClashes(raw: RawCompareOptions): void {
-  if (raw.batch !== 'auto') return;
-  const clashes = { '--instances': raw.instances, '--iterations': raw.iterations, '--baseline': raw.baseline };
-  const clash = Object.entries(clashes).find(([, value]) => value !== undefined);
-  if (clash === undefined) return;
-  throw usageError(
-    `--batch auto cannot be combined with ${clash[0]}`,
-    clash[0] === '--baseline'
-      ? 'Give the batch of the baseline: figures at different batches are not comparable.'
-      : 'Give a number for --batch, or leave the other out: the sweep finds it.',
-  );
-}
+/** Message and remedy for each rule between options, with the names of the command line. */
+const RULES: Readonly<Record<RequestRule, (raw: RawCompareOptions) => [message: string, remedy: string]>> = {
+  'sweep-with-instances': () => sweepClash('--instances'),
+  'sweep-with-fixed-counts': () => sweepClash('--iterations'),
+  'sweep-with-baseline': () => [
+    '--batch auto cannot be combined with --baseline',
+    'Give the batch of the baseline: figures at different batches are not comparable.',
+  ],
+  'thread-list-with-sweep': ({ threads }) => [
+    `--threads ${threads} cannot be combined with --batch auto, which looks for the best number of threads`,
+    'Give --batch a number, or --threads one number.',
+  ],
+  'thread-list-with-instances': ({ threads, instances }) => [
+    `--threads ${threads} cannot be combined with --instances ${instances}: each number is that of one instance`,
+    'Leave --instances out, or give --threads one number.',
+  ],
+  'thread-list-with-threads': ({ threads }) => [`--threads ${threads} is given twice`, 'Give one list.'],
+  'fewer-threads-than-instances': ({ threads, instances }) => [
+    `--instances ${instances} needs at least as many threads, --threads is ${threads}`,
+    '--threads counts all threads; they are split between the instances.',
+  ],
+};
 
-/** Refuses what decides the threads otherwise than a list of them. */
-function refuseThreadListClashes({ threads, batch, instances }: RawCompareOptions): void {
-  if (typeof threads !== 'object') return;
-  if (batch === 'auto') {
-    throw usageError(
-      `--threads ${threads.join(',')} cannot be combined with --batch auto, which looks for the best number of threads`,
-      'Give --batch a number, or --threads one number.',
-    );
-  }
-  if (instances !== undefined && instances > 1) {
-    throw usageError(
-      `--threads ${threads.join(',')} cannot be combined with --instances ${instances}: each number is that of one instance`,
-      'Leave --instances out, or give --threads one number.',
-    );
-  }
+function sweepClash(option: string): [message: string, remedy: string] {
+  const remedy = 'Give a number for --batch, or leave the other out: the sweep finds it.';
+  return [`--batch auto cannot be combined with ${option}`, remedy];
 }
 
 /** Tuning measures for longer than a quick run or most fixed counts. */
 function isTuned({ tune, quick, iterations }: RawCompareOptions): boolean {
   return tune ?? (quick !== true && iterations === undefined);
-}
-
-function instancesOf({ instances = 1, threads }: RawCompareOptions): number {
-  if (typeof threads === 'number' && threads < instances) {
-    throw usageError(
-      `--instances ${instances} needs at least as many threads, --threads is ${threads}`,
-      '--threads counts all threads; they are split between the instances.',
-    );
-  }
-  return instances;
 }
 
 function modelRequest(raw: RawCompareOptions): AskedModels {
