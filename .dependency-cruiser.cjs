@@ -9,6 +9,7 @@ const arrows = {
   'onnx-quantize': ['onnx-model', 'inference-runner', 'bench-stats', 'cpu-detect'],
   'onnx-explain': ['onnx-model', 'bench-stats', 'cpu-detect'],
   'report-render': ['bench-stats', 'cpu-detect', 'file-store'],
+  'shell-completion': [],
   comparison: [
     'bench-stats',
     'cpu-detect',

@@ -37,4 +37,5 @@ export const INTEGRATION = [
   'packages/report-render/test/files/write-report-files.test.ts',
   'packages/report-render/test/page/{browser,render-html}.test.ts',
   'packages/report-render/test/why/render-why-chart.test.ts',
+  'packages/shell-completion/test/completion-script.test.ts',
 ];

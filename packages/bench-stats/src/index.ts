@@ -1,7 +1,7 @@
 export { type AccuracyFigures, accuracy, placeOf } from './accuracy/accuracy.js';
 export { type BootstrapOptions, bootstrapMean, bootstrapMedian } from './bootstrap/bootstrap.js';
 export { type CompareReportsOptions, compareReports } from './change/compare-reports.js';
-export { machineChanges } from './change/machine-changes.js';
+export { machineChanges } from './change/judge-change.js';
 export { sessionOptionsOf } from './change/session-options.js';
 export {
   type Change,

@@ -1,5 +1,3 @@
-import type { Gates, ResolvedRequest } from './request.js';
-
 /** What options of a comparison exclude or need one another. A sweep is `batch: 'auto'`; a thread list is `threadCounts`. */
 export type RequestRule =
   | 'sweep-with-instances'
@@ -10,12 +8,26 @@ export type RequestRule =
   | 'thread-list-with-threads'
   | 'fewer-threads-than-instances';
 
-type Ruled = Pick<ResolvedRequest, 'batch' | 'threads' | 'threadCounts' | 'instances' | 'amount'> & {
-  readonly gates: { readonly [K in keyof Pick<Gates, 'baseline'>]: unknown };
-};
+/** The options that the rules are about, as in a request with its defaults filled in. */
+interface RuledOptions {
+  readonly batch: number | 'auto';
+  readonly threads: number | null;
+  readonly threadCounts: readonly number[];
+  readonly instances: number;
+  readonly amount: { readonly kind: 'budget' | 'quick' | 'fixed' };
+  /** `baseline` is null where there is none. */
+  readonly gates: { readonly baseline: unknown };
+}
 
 /** The first rule that the options break; null where they go together. Pure. */
-export function brokenRule({ batch, threads, threadCounts, instances, amount, gates }: Ruled): RequestRule | null {
+export function brokenRule({
+  batch,
+  threads,
+  threadCounts,
+  instances,
+  amount,
+  gates,
+}: RuledOptions): RequestRule | null {
   const hasList = threadCounts.length > 0;
   if (batch === 'auto') {
     if (instances > 1) return 'sweep-with-instances';

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { ALL_ENGINES, parseEngine } from '@rn50/comparison/request';
+import { type Choices, withChoices } from '@rn50/shell-completion/choices';
 import { usageError } from '../errors.js';
-import { type Choices, oneOf, withChoices } from './values.js';
+import { oneOf } from './values.js';
 
 /**
  * `--engine`: names with commas between them, `all`, or a name with the path of an installation, which is made absolute. Each once;

@@ -1,3 +1,4 @@
+import { type Choices, withChoices } from '@rn50/shell-completion/choices';
 import { distance, closest as nearest } from 'fastest-levenshtein';
 import { usageError } from '../errors.js';
 
@@ -68,23 +69,6 @@ export function numberList(option: string, example: string): (text: string) => n
     if (values.every(Number.isFinite)) return values;
     throw usageError(`${option} ${quote(text)} is not a list of numbers`, `Use for example ${option} ${example}.`);
   };
-}
-
-/** Words that a parser of values takes; shells complete them. */
-export interface Choices {
-  readonly choices: readonly string[];
-  /** Whether several may be given, with commas between them. */
-  readonly isList: boolean;
-}
-
-/** The words that a parser of values takes, null where it has none. */
-export function choicesOf(parser: unknown): Choices | null {
-  return typeof parser === 'function' && 'choices' in parser ? (parser as typeof parser & Choices) : null;
-}
-
-/** A parser with the words that it takes. */
-export function withChoices<P extends object>(parser: P, choices: readonly string[], isList = false): P & Choices {
-  return Object.assign(parser, { choices, isList });
 }
 
 /** One of `choices` for `option`; the error names the nearest. */

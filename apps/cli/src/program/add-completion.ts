@@ -1,8 +1,10 @@
+import type { Shell } from '@rn50/shell-completion';
 import { Argument, type Command } from 'commander';
 import { EXIT } from '../errors.js';
 import type { Wiring } from './wiring.js';
 
-const SHELLS = ['bash', 'zsh', 'fish'] as const;
+/** As `@rn50/shell-completion` has them, which is loaded only to make a script. */
+const SHELLS = ['bash', 'zsh', 'fish'] as const satisfies readonly Shell[];
 
 const HELP = `
   bash  rn50 completion bash > ~/.local/share/bash-completion/completions/rn50
@@ -17,12 +19,9 @@ export function addCompletion(program: Command, { makeContext, done }: Wiring): 
     .description('print a script with which a shell completes commands and options')
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
     .addHelpText('after', HELP)
-    .action(async (shell: (typeof SHELLS)[number]) => {
-      const [{ programSpec }, { SCRIPTS }] = await Promise.all([
-        import('../completion/spec.js'),
-        import('../completion/shells.js'),
-      ]);
-      makeContext({ progress: false }).stdout(SCRIPTS[shell](programSpec(program, 'compare')));
+    .action(async (shell: Shell) => {
+      const { completionScript } = await import('@rn50/shell-completion');
+      makeContext({ progress: false }).stdout(completionScript(program, { shell, defaultCommand: 'compare' }));
       done(EXIT.done);
     });
 }

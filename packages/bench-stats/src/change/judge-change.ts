@@ -1,5 +1,5 @@
 import type { Estimate } from '../estimate.js';
-import type { Change, ChangeVerdict, OverallVerdict } from './verdict.js';
+import type { Change, ChangeVerdict, OverallVerdict, Verdict } from './verdict.js';
 
 /** Fewest blocks, or pairs of blocks, on each side for a verdict. */
 export const FEWEST_BLOCKS = 4;
@@ -89,4 +89,11 @@ export function overallVerdict(verdicts: readonly ChangeVerdict[], incomplete: b
   if (incomplete || verdicts.includes('inconclusive')) return 'inconclusive';
   if (verdicts.includes('faster')) return 'faster';
   return verdicts.includes('not-slower') ? 'not-slower' : 'same';
+}
+
+/** References whose time changed by more than the margin of times, although their recorded software is the same. */
+export function machineChanges({ changes, timesMargin }: Pick<Verdict, 'changes' | 'timesMargin'>): readonly Change[] {
+  return changes.filter(
+    ({ verdict, timeRatio }) => verdict === 'not-judged' && hasMoved(verdictByTime(timeRatio, timesMargin)),
+  );
 }

@@ -1,6 +1,5 @@
-import { isNearZero } from './near-zero.js';
 import { classesOf, isFloating, type OutputValues, stridesOf } from './output-values.js';
-import { sliceAxis } from './worst-slice.js';
+import { isNearZero, sliceAxis } from './worst-slice.js';
 
 /** Change between inputs, relative to the values, below which an output counts as the same for every input. */
 const LEAST_SPREAD = 1e-3;

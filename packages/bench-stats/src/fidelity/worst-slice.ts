@@ -1,4 +1,3 @@
-import { isNearZero } from './near-zero.js';
 import { type OutputValues, stridesOf } from './output-values.js';
 import { boundedSqnrDb } from './sqnr.js';
 
@@ -53,4 +52,12 @@ export function worstSlice(
     if (sqnrDb !== null && (worst === null || sqnrDb < worst.sqnrDb)) worst = { axis, index, sqnrDb };
   }
   return worst;
+}
+
+/** Scores that stay below this have found nothing. */
+const LEAST_SCORE = 1e-2;
+
+/** Whether a number, taken as a score, says that nothing was found. */
+export function isNearZero(value: number): boolean {
+  return value >= 0 && value < LEAST_SCORE;
 }

@@ -1,4 +1,4 @@
-import { machineChanges } from '../change/machine-changes.js';
+import { machineChanges } from '../change/judge-change.js';
 import { type Change, judgedOf, VERDICT_WORDS, type Verdict } from '../change/verdict.js';
 import { type Estimate, inverse } from '../estimate.js';
 import type { Gate, Warning } from '../report/schema.js';

@@ -3,7 +3,7 @@ import { type Fidelity, fidelitySchema } from '@rn50/bench-stats';
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { cacheKey, keep, readKept } from '@rn50/file-store';
 import { z } from 'zod';
-import { inputsKey } from '../inputs/inputs-key.js';
+import { inputsKey } from '../inputs/probe-store.js';
 import type { EngineToRun } from '../measure/engines-in-use.js';
 import type { PlannedVariant } from '../measure/plan.js';
 import { CACHE_FOLDERS } from '../models/cache-folder.js';

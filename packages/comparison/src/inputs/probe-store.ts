@@ -6,7 +6,6 @@ import { type InputPlan, SIZE_SOURCES } from '@rn50/onnx-model/inputs';
 import { z } from 'zod';
 import type { EngineInUse } from '../measure/engines-in-use.js';
 import { CACHE_FOLDERS } from '../models/cache-folder.js';
-import { inputsKey } from './inputs-key.js';
 
 /** Raise when models are tried in another way, so that what is kept is found anew. */
 const REVISION = 1;
@@ -51,6 +50,11 @@ export function probeStore(
       return keep(fileOf(plan), { inputs, outputs }, { what: 'what a trial of the model found is', about }, detail);
     },
   };
+}
+
+/** How a model is fed, for the key of what is kept: the user's files count by what is in them, not by where they are. */
+export function inputsKey({ data, ...plan }: InputPlan): object {
+  return { ...plan, data: data === null ? null : { id: data.id, count: data.count } };
 }
 
 const numbers = z.array(z.number());

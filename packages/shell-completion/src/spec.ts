@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { choicesOf } from '../options/values.js';
+import { choicesOf } from './choices.js';
 
 /** What may stand where a value is expected. */
 export type ValueKind =
@@ -38,20 +38,18 @@ export interface ProgramSpec {
 /** What a shell completes, read from the definitions that commander parses by. */
 export function programSpec(program: Command, defaultCommand: string): ProgramSpec {
   const help = program.createHelp();
-  const commands = help.visibleCommands(program).map((command): CommandSpec => {
+  const visible = help.visibleCommands(program);
+  const names: ValueKind = { kind: 'words', words: visible.map((command) => command.name()), isList: false };
+  const commands = visible.map((command): CommandSpec => {
     const [argument] = command.registeredArguments;
     return {
       name: command.name(),
       description: brief(help.subcommandDescription(command)),
       options: help.visibleOptions(command).map(optionSpec),
-      argument: command.name() === 'help' ? namesOf(program) : argument === undefined ? null : argumentValue(argument),
+      argument: command.name() === 'help' ? names : argument === undefined ? null : argumentValue(argument),
     };
   });
   return { name: program.name(), defaultCommand, commands, options: help.visibleOptions(program).map(optionSpec) };
-}
-
-function namesOf(program: Command): ValueKind {
-  return { kind: 'words', words: program.commands.map((command) => command.name()), isList: false };
 }
 
 function optionSpec(option: Option): OptionSpec {
