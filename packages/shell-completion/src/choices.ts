@@ -1,3 +1,8 @@
+/** The shells that there are scripts for. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+export type Shell = (typeof SHELLS)[number];
+
 /** Words that a parser of values takes; shells complete them. */
 export interface Choices {
   readonly choices: readonly string[];

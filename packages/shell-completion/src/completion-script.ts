@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { bashScript } from './bash.js';
+import type { Shell } from './choices.js';
 import { fishScript } from './fish.js';
-import { programSpec } from './spec.js';
+import { type ProgramSpec, programSpec } from './spec.js';
 import { zshScript } from './zsh.js';
 
-const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
-
-export type Shell = keyof typeof SCRIPTS;
-
-/** The shells that there are scripts for. */
-export const SHELLS = Object.keys(SCRIPTS) as Shell[];
+const SCRIPTS: Readonly<Record<Shell, (spec: ProgramSpec) => string>> = {
+  bash: bashScript,
+  zsh: zshScript,
+  fish: fishScript,
+};
 
 /**
  * The script with which a shell completes commands, options and the values that options have a list of, read from the definitions that

@@ -1,2 +1,2 @@
-export { type Choices, withChoices } from './choices.js';
-export { completionScript, SHELLS, type Shell } from './completion-script.js';
+export { type Choices, SHELLS, type Shell, withChoices } from './choices.js';
+export { completionScript } from './completion-script.js';

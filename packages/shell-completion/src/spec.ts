@@ -35,41 +35,47 @@ export interface ProgramSpec {
   readonly options: readonly OptionSpec[];
 }
 
+/** Commander's own command, which takes the name of another one. */
+const HELP = 'help';
+
 /** What a shell completes, read from the definitions that commander parses by. */
 export function programSpec(program: Command, defaultCommand: string): ProgramSpec {
   const help = program.createHelp();
   const visible = help.visibleCommands(program);
-  const names: ValueKind = { kind: 'words', words: visible.map((command) => command.name()), isList: false };
+  const names: ValueKind = {
+    kind: 'words',
+    words: visible.map((one) => one.name()).filter((name) => name !== HELP),
+    isList: false,
+  };
   const commands = visible.map((command): CommandSpec => {
     const [argument] = command.registeredArguments;
     return {
       name: command.name(),
       description: brief(help.subcommandDescription(command)),
       options: help.visibleOptions(command).map(optionSpec),
-      argument: command.name() === 'help' ? names : argument === undefined ? null : argumentValue(argument),
+      argument: command.name() === HELP ? names : argument === undefined ? null : argumentValue(argument),
     };
   });
   return { name: program.name(), defaultCommand, commands, options: help.visibleOptions(program).map(optionSpec) };
 }
 
 function optionSpec(option: Option): OptionSpec {
-  const { short, long, flags, description, parseArg } = option;
+  const { short, long, flags, description, parseArg, argChoices } = option;
   const placeholder = /[<[](.+)[>\]]/.exec(flags)?.[1];
   return {
     flags: [short, long].flatMap((flag) => (flag === undefined ? [] : [flag])),
     description: brief(description),
-    value: placeholder === undefined ? null : valueKind(placeholder, parseArg),
+    value: placeholder === undefined ? null : valueKind(placeholder, argChoices, parseArg),
   };
 }
 
 function argumentValue(argument: Argument): ValueKind {
-  const { argChoices } = argument;
-  if (argChoices !== undefined) return { kind: 'words', words: argChoices, isList: false };
-  return valueKind(argument.name(), undefined);
+  return valueKind(argument.name(), argument.argChoices);
 }
 
-/** By the words that the parser takes, else by the placeholder in the help. */
-function valueKind(placeholder: string, parser: unknown): ValueKind {
+/** By commander's choices or the words that the parser takes, else by the placeholder in the help. */
+function valueKind(placeholder: string, choices: readonly string[] | undefined, parser?: unknown): ValueKind {
+  if (choices !== undefined) return { kind: 'words', words: choices, isList: false };
   const known = choicesOf(parser);
   if (known !== null) return { kind: 'words', words: known.choices, isList: known.isList };
   if (/^dir$/.test(placeholder)) return { kind: 'folder' };

@@ -1,10 +1,7 @@
-import type { Shell } from '@rn50/shell-completion';
+import { SHELLS, type Shell } from '@rn50/shell-completion/choices';
 import { Argument, type Command } from 'commander';
 import { EXIT } from '../errors.js';
 import type { Wiring } from './wiring.js';
-
-/** As `@rn50/shell-completion` has them, which is loaded only to make a script. */
-const SHELLS = ['bash', 'zsh', 'fish'] as const satisfies readonly Shell[];
 
 const HELP = `
   bash  rn50 completion bash > ~/.local/share/bash-completion/completions/rn50
