@@ -75,7 +75,7 @@ export { type ThroughputOptions, throughputFps } from './summary/throughput.js';
 export { distinctPoints } from './sweep/distinct-points.js';
 export { sweepAdvice } from './sweep/sweep-advice.js';
 export { threadScaling } from './sweep/thread-scaling.js';
-export { type CostlyOperator, costlyOperators } from './why/costly-operators.js';
+export { type CostlyOperator, costlyOperators, costsOfSlowerInt8, slowerInt8Message } from './why/costly-operators.js';
 export { computedType, type ModelProfile, type NodeTime } from './why/profile.js';
 export { VERDICT_CODES, type VerdictCode } from './why/verdict-codes.js';
 export type {

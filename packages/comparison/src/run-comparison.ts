@@ -23,20 +23,20 @@ import {
 } from './fidelity/fidelity.js';
 import { refuseWithoutClasses } from './fidelity/refuse-without-classes.js';
 import { reportInputs } from './inputs/report-inputs.js';
-import { betterEngine } from './measure/better-engine.js';
+import { betterEngineWarning } from './measure/better-engine.js';
 import { chooseEngines } from './measure/engines-in-use.js';
 import { environmentOf, featuresOf } from './measure/environment.js';
 import { type HalfNotUsed, halvesNotUsed } from './measure/half-precision.js';
 import { measureAll } from './measure/measure-all.js';
 import { optionsInForce } from './measure/options-in-force.js';
 import { type PlannedVariant, planVariants, settingsOf } from './measure/plan.js';
-import { slowInt8 } from './measure/slow-int8.js';
+import { slowInt8Warning } from './measure/slow-int8.js';
 import { planWorkforce } from './measure/workforce.js';
 import { cacheFolder } from './models/cache-folder.js';
 import { refuseWithoutInt8 } from './models/refuse-without-int8.js';
 import { resolveModels } from './models/resolve.js';
 import { reportModels, tunedFor } from './models/tuned.js';
-import { seenPeaks } from './peaks/best-peaks.js';
+import { measureBestPeaks } from './peaks/best-peaks.js';
 import { type ComparisonRequest, type Gates, resolveRequest } from './request.js';
 import { explainHeadline, explainingMs, NOT_EXPLAINED } from './why/explain-headline.js';
 
@@ -55,40 +55,49 @@ const TOOL = { name: manifest.name, version: manifest.version };
  *
  * @throws ComparisonError, or an error of the package that failed; each carries `code`, `message` and `remedy`
  */
-export async function runComparison(request: ComparisonRequest, options: RunOptions = {}): Promise<Report> {
+export async function runComparison(given: ComparisonRequest, options: RunOptions = {}): Promise<Report> {
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const context = contextOf(options);
-  const asked = checkRequest(resolveRequest(request, TOOL));
+  const checked = checkRequest(resolveRequest(given, TOOL));
   const cpu = await detectCpu();
   const features = new Set(featuresOf(cpu));
-  const { running, engines, warnings: leftOut } = await chooseEngines({ ...asked, features });
+  const { running, engines, warnings: leftOut } = await chooseEngines({ ...checked, features });
+  const request = { ...checked, engines };
   const [engine] = running;
-  const workforce = planWorkforce(asked, cpu);
+  const workforce = planWorkforce(request, cpu);
   const { threads } = workforce;
-  const { gates, images } = asked;
-  const batchAsked = asked.batch === 'auto' ? 1 : asked.batch;
-  refuseOtherSettings(gates, { cpu: cpu.model, batch: batchAsked, threads, instances: asked.instances });
-  const cacheDir = await cacheFolder(asked.store);
-  const resolving = { ...context, asked: asked.inputs, store: asked.store, cacheDir, cpu, threads, engine, engines };
-  const pair = await timedPhase('models', context, () => resolveModels(asked.models, resolving));
+  const { gates, images } = request;
+  const batchAsked = request.batch === 'auto' ? 1 : request.batch;
+  refuseOtherSettings(gates, { cpu: cpu.model, batch: batchAsked, threads, instances: request.instances });
+  const cacheDir = await cacheFolder(request.store);
+  const modelContext = {
+    ...context,
+    asked: request.inputs,
+    store: request.store,
+    cacheDir,
+    cpu,
+    threads,
+    engine,
+    engines,
+  };
+  const pair = await timedPhase('models', context, () => resolveModels(request.models, modelContext));
   refuseWithoutInt8(gates, pair);
   refuseWithoutClasses(gates, pair.fp32);
-  const throughput = asked.batch === 'auto' ? undefined : { batch: asked.batch, ...workforce.throughput };
-  const tuned = asked.tune
-    ? await timedPhase('tuning', context, () => tunedFor(running, pair, { ...resolving, throughput }))
+  const throughput = request.batch === 'auto' ? undefined : { batch: request.batch, ...workforce.throughput };
+  const tuned = request.tune
+    ? await timedPhase('tuning', context, () => tunedFor(running, pair, { ...modelContext, throughput }))
     : [];
   const models = reportModels(pair, tuned);
   for (const { id, sha256, sizeBytes, path } of models) {
     context.detail(`${id}: ${path} (${sizeBytes} bytes, sha256 ${sha256})`);
   }
   const variants = planVariants(pair, running, tuned);
-  const resolved = { ...asked, engines };
   const settings = {
-    ...settingsOf(resolved, threads, batchAsked, asked.instances),
+    ...settingsOf(request, threads, batchAsked, request.instances),
     ...(workforce.threadsFrom === 'performance-cores' ? { threadsFrom: workforce.threadsFrom } : {}),
-    ...(asked.threadCounts.length === 0 ? {} : { threadCounts: [...asked.threadCounts] }),
-    ...(asked.pricePerHour === null ? {} : { pricePerHour: asked.pricePerHour }),
+    ...(request.threadCounts.length === 0 ? {} : { threadCounts: [...request.threadCounts] }),
+    ...(request.pricePerHour === null ? {} : { pricePerHour: request.pricePerHour }),
     inputs: reportInputs(pair.fp32.plan),
   };
   const fidelitySetting = { running, engines, cpu, threads, cacheDir, models, images };
@@ -97,7 +106,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   const environment = environmentOf(cpu, Object.fromEntries(running.map(({ name, version }) => [name, version])));
   const tuning = tuned.flatMap((forms) => forms.tuning);
   const head: ReportHead = {
-    tool: asked.tool,
+    tool: request.tool,
     environment,
     settings,
     models,
@@ -105,18 +114,18 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
     ...(tuning.length === 0 ? {} : { tuning }),
   };
   const kinds = running.map(({ kind }) => kind);
-  const missing = await betterEngine(kinds, engines, features, 'Then measure both with --engine all.');
-  const known = [
+  const missing = await betterEngineWarning(kinds, engines, features, 'Then measure both with --engine all.');
+  const earlyWarnings = [
     ...leftOut,
     ...(missing === null ? [] : [missing]),
     ...pair.warnings,
     ...tuned.flatMap((forms) => forms.warnings),
     ...workforce.warnings,
   ];
-  context.emit({ kind: 'begin', startedAt, head, warnings: known, maxP99Ms: gates.maxP99Ms });
+  context.emit({ kind: 'begin', startedAt, head, warnings: earlyWarnings, maxP99Ms: gates.maxP99Ms });
   for (const { message } of workforce.warnings) context.progress.note(`warning: ${message}`);
 
-  const measured = await measureAll(variants, resolved, workforce, cpu, context);
+  const measured = await measureAll(variants, request, workforce, cpu, context);
   const { scenarios, sweep, batch, instances } = measured;
   const fidelity = onImages ?? (await fidelityOf(variants, scenarios, fidelitySetting, context));
   const unused = await halvesNotUsed(variants, scenarios, { engines, threads }, context);
@@ -124,14 +133,14 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
     context.signal.aborted || !engine.canProfile
       ? null
       : await timedPhase('peaks', context, () =>
-          seenPeaks(
+          measureBestPeaks(
             running.filter(({ canProfile }) => canProfile),
             { engines, cpu, threads, cacheDir },
             context,
           ),
         );
 
-  const budgetMs = explainingMs(resolved.amount);
+  const budgetMs = explainingMs(request.amount);
   const why =
     context.signal.aborted || !engine.canProfile || budgetMs === null
       ? NOT_EXPLAINED
@@ -156,7 +165,7 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
     accuracy: fidelity.accuracy,
     peaks: peaks === null ? null : { threads, ...peaks.best },
     warnings: [
-      ...known,
+      ...earlyWarnings,
       ...measured.warnings,
       ...fidelity.warnings,
       ...unused.map(({ warning }) => warning),
@@ -166,7 +175,9 @@ export async function runComparison(request: ComparisonRequest, options: RunOpti
   });
   step.done();
   const profiled = why.int8 === null ? {} : { profiled: why.int8 };
-  const slow = engine.canProfile ? await slowInt8(report, variants, { engines, threads, ...profiled }, context) : null;
+  const slow = engine.canProfile
+    ? await slowInt8Warning(report, variants, { engines, threads, ...profiled }, context)
+    : null;
   const whole = slow === null ? report : withWarning(report, slow);
   const verdict = gates.baseline === null ? null : verdictAgainst(gates.baseline, whole);
   return withGates(whole, gatesOf(whole, gates, verdict));

@@ -93,7 +93,7 @@ export async function ensureFileWith(
   }
 
   async function nameOf(): Promise<string> {
-    // A verified name without its blob is a copy from elsewhere, and good enough.
+    // The named file is verified, so its blob is not needed.
     if (state.status === 'hit' && state.named.status === 'good') return state.path;
     try {
       return await placeName(io.disk, cacheDir, file, signal);

@@ -212,7 +212,7 @@ test('fault 18: a disk that fills up while writing is fatal, says need and free,
   };
   const error = await failureOf(bench.ensure(entry, {}, { disk: full }));
   expect(error.code).toBe('DISK_FULL');
-  expect(error.message).toMatch(/ENOSPC.*\d+ more bytes needed, \d+ free; what has come is kept/);
+  expect(error.message).toMatch(/ENOSPC.*\d+ more bytes needed, \d+ free; received bytes are kept/);
   expect(server.requests).toHaveLength(1);
   expect(await contentsOf(bench.cacheDir)).toEqual(['part 300000']);
 

@@ -159,7 +159,7 @@ function findings(context: Context): Finding[] {
   return [...roots, ...(roots.length === 0 ? run(FUSION_CHECKS, context) : []), ...run(OTHER_CHECKS, context)];
 }
 
-/** Roots and consequences: in a trial's result a root must not hide whether its consequences are gone. */
+/** Runs every check: after a trial a root cause must not hide consequences that remain. */
 function allFindings(context: Context): Finding[] {
   return run([...ROOT_CHECKS, ...FUSION_CHECKS, ...OTHER_CHECKS], context);
 }
@@ -189,8 +189,7 @@ function healthy({ int8, fp32, floatTitle, cpu, commands }: Context): WhyVerdict
 }
 
 const FAST = 'Nothing slows this INT8 model down: its types, kernels and graph suit this CPU.';
-const slower = (floatTitle: string) =>
-  `INT8 is slower than ${floatTitle} here, and it is for none of the known causes.`;
+const slower = (floatTitle: string) => `INT8 is slower than ${floatTitle} here, and no known cause was found.`;
 const SMALL = ' But its layers are so small that starting them takes most of their time, in any precision.';
 
 function isSlower(int8: AnalysedModel, fp32: AnalysedModel | null): boolean {

@@ -81,8 +81,7 @@ const DOING: Readonly<Record<Recipe, string>> = {
 function settledBy({ code, evidence, estimatedGain }: Finding, recipe: Recipe, outcome: Outcome): Settled {
   const no = (note: string): Settled => ({ helps: false, gain: null, note });
   if (outcome.kind === 'failed') return no(`${DOING[recipe]} was tried here and failed: ${outcome.failure}`);
-  if (outcome.kind === 'untried' || isUnknown(outcome, code))
-    return no(`It was not tried whether ${lower(DOING[recipe])} fixes this.`);
+  if (outcome.kind === 'untried' || isUnknown(outcome, code)) return no(`${DOING[recipe]} was not tried as a fix.`);
   const { found, gain } = outcome;
   const left = found.find((one) => one.code === code);
   if (left !== undefined && countOf(left.evidence) >= countOf(evidence))
@@ -97,10 +96,6 @@ function settledBy({ code, evidence, estimatedGain }: Finding, recipe: Recipe, o
     gain: NOT_OF_SPEED.includes(code) ? null : (gain ?? (left === undefined ? estimatedGain : null)),
     note,
   };
-}
-
-function lower(text: string): string {
-  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 function countOf({ count }: Finding['evidence']): number {

@@ -32,7 +32,7 @@ describe('a fix', () => {
       fix: null,
       expectedGain: null,
       untried: ['plain'],
-      cause: expect.stringMatching(/It was not tried whether quantizing again with rn50 fixes this\.$/),
+      cause: expect.stringMatching(/Quantizing again with rn50 was not tried as a fix\.$/),
     });
   });
 

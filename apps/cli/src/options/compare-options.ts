@@ -13,14 +13,11 @@ import {
 import type { EngineRegistry } from '@rn50/inference-runner';
 import { ENGINES } from '@rn50/inference-runner/engines';
 import { usageError } from '../errors.js';
-import { type AskedOptions, engineOptions } from './engine-options.js';
+import { type AskedOptions, engineOptions, ORT } from './engine-options.js';
 import { type ImagesChoice, imagesChoice, type RawPreprocessing } from './image-options.js';
 import { inputOptions, type RawInputOptions } from './input-options.js';
 
 export const MODEL_CHOICES = ['auto', 'zoo', 'synthetic'] as const satisfies readonly ModelChoice[];
-
-/** The engine that `--ort-option` is for. */
-const ORT = 'ort';
 
 export const DEFAULTS = { ...COMPARISON, out: 'rn50-results' } as const;
 

@@ -4,7 +4,8 @@ import { ENGINES, givenOptions } from '@rn50/inference-runner/engines';
 import { usageError } from '../errors.js';
 import { nearest } from './values.js';
 
-const ORT = 'ort';
+/** The engine that `--ort-option` is for. */
+export const ORT = 'ort';
 const EXAMPLE = 'Use for example --engine-option openvino:NUM_STREAMS=2.';
 
 /** Options of one engine as typed, `key=value`, and the flag before them, for errors. */

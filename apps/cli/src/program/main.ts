@@ -6,7 +6,7 @@ import { run } from './run.js';
 import type { MakeContext } from './wiring.js';
 
 /** What the program has of the process that it runs in. */
-export interface Surroundings {
+export interface ProcessIo {
   /** Without node and script. */
   readonly argv: readonly string[];
   readonly env: NodeJS.ProcessEnv;
@@ -20,8 +20,8 @@ export interface Surroundings {
 }
 
 /** The whole program but for its process: runs a command, prints what it says, and gives the exit code. Never throws. */
-export async function main(around: Surroundings): Promise<ExitCode> {
-  const { argv, env, cwd, stdout, stderr, signal, engines } = around;
+export async function main(io: ProcessIo): Promise<ExitCode> {
+  const { argv, env, cwd, stdout, stderr, signal, engines } = io;
   const terminal = terminalOf(stdout, stderr);
   const colors = showsColors(stdout, env);
   const makeContext: MakeContext = ({ progress: isWanted = true, verbose = false }) => {
@@ -44,12 +44,12 @@ export async function main(around: Surroundings): Promise<ExitCode> {
   try {
     return await run(argv, env, makeContext, terminal.stdout, engines);
   } catch (error) {
-    return failed(error, around);
+    return failed(error, io);
   }
 }
 
 /** One line for an error, not a stack trace, and its exit code. */
-export function failed(error: unknown, { argv, stdout, stderr, signal }: Surroundings): ExitCode {
+export function failed(error: unknown, { argv, stdout, stderr, signal }: ProcessIo): ExitCode {
   const terminal = terminalOf(stdout, stderr);
   if (signal.aborted) {
     terminal.stderr('interrupted\n');

@@ -70,7 +70,7 @@ describe('without a cache that can be written', () => {
     const { exitCode, stdout, stderr } = await run(cache, args);
     expect(exitCode, stderr).toBe(0);
     expectPeaksNotKept(stderr, JSON.parse(readFileSync(join(folder, 'out', 'report.json'), 'utf8')).peaks);
-    expect(stderr).toContain('the table of layers is not kept: ');
+    expect(stderr).toContain('the figures of the outputs are not kept: ');
     expect(`${stdout}${stderr}`).toMatch(/INT8 was not tuned: The model cache .* cannot be written/);
   });
 

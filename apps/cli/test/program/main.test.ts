@@ -14,8 +14,8 @@ async function shown(isTTY: boolean, env: NodeJS.ProcessEnv): Promise<string> {
   const written: string[] = [];
   const stdout = { isTTY, write: (text: string) => written.push(text) };
   const { signal } = new AbortController();
-  const around = { argv: ['report', 'report.json'], env, cwd: folder, stdout, stderr: { write: () => {} }, signal };
-  expect(await main(around)).toBe(0);
+  const io = { argv: ['report', 'report.json'], env, cwd: folder, stdout, stderr: { write: () => {} }, signal };
+  expect(await main(io)).toBe(0);
   return written.join('');
 }
 

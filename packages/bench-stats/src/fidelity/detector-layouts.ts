@@ -72,7 +72,7 @@ function singleLayout(outputs: readonly ModelValues[], name: string): DetectorLa
   return masks === 0 ? null : (channelsFirst(outputs, name, masks) ?? cellsFirst(outputs, name, masks));
 }
 
-/** Of how many prototypes `[1, masks, height, width]` in another output each detection's mask is a mixture; 0 without. */
+/** Number of mask coefficients per detection: the prototypes `[1, masks, height, width]` in another output; 0 without them. */
 function masksBeside([first]: readonly ModelValues[], name: string): number {
   const prototypes = [...(first ?? [])].find(
     ([other, { dims }]) => other !== name && dims.length === 4 && dims[0] === 1 && (dims[3] ?? 1) > 1,

@@ -7,8 +7,8 @@ const LEAST_SPREAD = 1e-3;
 const LEAST_SPREAD_OF_ONE_CLASS = 5e-2;
 
 /**
- * Whether a network hardly answers to these inputs, so that how near another one is says nothing: an output that is the same for
- * every input (in each of its slices), or scores that stay near zero.
+ * Whether the outputs hardly depend on these inputs, so that comparing them says nothing: they are the same for every input (in
+ * each slice), or are scores that stay near zero.
  * @param outputs of one shape, one per input; a single input cannot show whether an output changes
  */
 export function isUnexercised(outputs: readonly OutputValues[]): boolean {

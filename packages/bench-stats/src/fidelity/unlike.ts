@@ -1,6 +1,6 @@
 import type { Fidelity, Warning } from '../report/schema.js';
 
-/** Half and more of what changes between inputs is something else. */
+/** Below this, half and more of what changes between inputs is not what changes in FP32. */
 const LEAST_CENTRED_COSINE = 0.5;
 /** The error is half as strong as the output. */
 const LEAST_SQNR_DB = 3;
@@ -29,7 +29,7 @@ export function unlikeWarnings(fidelity: readonly Fidelity[], labelOf: (variantI
     return [
       {
         code: 'outputs-unlike',
-        message: `${output === undefined ? 'the output' : `the output ${output}`} of ${labels} does not follow that of ${labelOf(reference)} on these inputs: the speed is true, but such a file may be of no use`,
+        message: `${output === undefined ? 'the output' : `the output ${output}`} of ${labels} does not follow that of ${labelOf(reference)} on these inputs: the speed is valid, but the model may be unusable`,
         remedy:
           'Compare on real inputs: --inputs. If it stays so, quantize with them and --method percentile, or with --max-loss-db 10, which leaves the layers that lose most in float.',
       },

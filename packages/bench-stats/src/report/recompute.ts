@@ -69,7 +69,7 @@ export function withStatistics(raw: RawReport): Report {
       : {
           sweep: {
             results: sweepResults,
-            // Every number of a list was asked for: none is sought.
+            // A thread list gets no advice: the user chose the numbers.
             advice: isThreadList ? [] : sweepAdvice(sweepResults, rawSweep.maxP99Ms),
             ...(isThreadList
               ? { scaling: threadScaling(sweepResults, disturbanceAllowance(conditions, 'sweep')) }

@@ -136,7 +136,7 @@ export const settingsSchema = open({
   iterations: z.int().positive().optional(),
   /** Of the headline's engine. */
   sessionOptions: sessionOptionsSchema.optional(),
-  /** Of these, those that differ in the throughput scenario, as they were there. */
+  /** Session options with another value in the throughput scenario, and that value. */
   throughputOptions: sessionOptionsSchema.optional(),
   /** What was fed to the models; absent in older reports. */
   inputs: z.array(inputSchema).optional(),
@@ -165,7 +165,7 @@ export const variantSchema = open({
   engineVersion: z.string().optional(),
   engineLocation: z.string().optional(),
   sessionOptions: sessionOptionsSchema.optional(),
-  /** Of these, those that differ in the throughput scenario, as they were there. */
+  /** Session options with another value in the throughput scenario, and that value. */
   throughputOptions: sessionOptionsSchema.optional(),
 });
 

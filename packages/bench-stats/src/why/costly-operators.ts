@@ -9,6 +9,18 @@ export interface CostlyOperator {
   readonly share: number;
 }
 
+const SLOWER = 'INT8 is slower than FP32 here; ';
+
+/** The message of the warning `int8-slower`. @param costs where the time goes, in words */
+export function slowerInt8Message(costs: string): string {
+  return `${SLOWER}${costs}`;
+}
+
+/** The costs that {@link slowerInt8Message} was made of; null of another message. */
+export function costsOfSlowerInt8(message: string): string | null {
+  return message.startsWith(SLOWER) ? message.slice(SLOWER.length) : null;
+}
+
 /** Smaller shares explain nothing. */
 const LEAST_SHARE = 0.05;
 const MOST = 3;

@@ -63,7 +63,7 @@ describe('withStatistics', () => {
     expect(made).toMatchObject({
       comparison: null,
       grade: 'inconclusive',
-      gradeReasons: ['there is one model, and nothing that it is compared with'],
+      gradeReasons: ['only one model was measured, so there is nothing to compare'],
     });
     expect(made.warnings.map(({ code }) => code)).not.toContain('inconclusive');
   });

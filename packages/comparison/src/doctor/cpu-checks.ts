@@ -44,7 +44,7 @@ function quotaVerdict({ limits, usableCpus, logicalCpus }: CpuInfo): Verdict & {
 
 function governorVerdict(governor: string | null): Verdict & { readonly required: false } {
   if (governor === null)
-    return { required: false, status: 'ok', text: 'not to be read here, as in most virtual machines', remedy: null };
+    return { required: false, status: 'ok', text: 'cannot be read here, as in most virtual machines', remedy: null };
   if (governor === 'performance') return { required: false, status: 'ok', text: governor, remedy: null };
   const text = `${governor}: the clock follows the load, so times vary more`;
   return { required: false, status: 'note', text, remedy: 'sudo cpupower frequency-set -g performance' };

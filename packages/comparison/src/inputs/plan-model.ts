@@ -9,7 +9,7 @@ import type { FoundInputs, ProbeStore } from './probe-store.js';
 /** What planning needs to know. */
 export interface PlanningSetting extends EngineSetting {
   readonly asked: InputsRequest;
-  /** Whose sizes decide where this model leaves them open. */
+  /** Inputs of the other model; their sizes are used where this model leaves them open. */
   readonly other?: readonly InputSpec[] | null;
   readonly sessionOptions: GivenSessionOptions;
   readonly signal: AbortSignal;
@@ -35,6 +35,14 @@ export async function planModel(
   return { plan, outputs };
 }
 
+/** The inputs of a plan with the sizes that were decided; the batch stays open. */
+export function decidedInputs({ inputs }: InputPlan): InputSpec[] {
+  return inputs.map(({ batchAxis, sample, ...spec }) => ({
+    ...spec,
+    dims: sample.map((size, axis) => (axis === batchAxis ? null : size)),
+  }));
+}
+
 async function tried(
   modelPath: string,
   inputs: InputPlan,
@@ -48,7 +56,7 @@ async function tried(
   return found;
 }
 
-/** The same for a model that is known to run so. */
+/** The same without trying the model, for one that is known to run so. */
 export async function planUntried(
   { inputs, hints }: Pick<ModelFile, 'inputs' | 'hints'>,
   { asked, other = null }: Pick<PlanningSetting, 'asked' | 'other'>,

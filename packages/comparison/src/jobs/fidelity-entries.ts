@@ -1,7 +1,7 @@
 import type { Fidelity, OutputFidelity } from '@rn50/bench-stats';
 import type { InputPlan } from '@rn50/onnx-model/inputs';
 
-/** Whether the inputs say anything about at least one of the outputs; layers would say as little as these. */
+/** Whether the inputs exercise at least one output; otherwise comparing layers says nothing either. */
 export function isExercised(outputs: readonly OutputFidelity[]): boolean {
   return outputs.some(({ unexercised, note }) => unexercised !== true && note === undefined);
 }

@@ -58,7 +58,7 @@ export interface QuantizeJob extends QuantizeChoices, EngineSetting, Writing {
   readonly tune: boolean;
 }
 
-/** Writes what a quantize job would write, but for the ranges, which are made up: for its graph and its speed alone. */
+/** Writes an INT8 file with made-up ranges: its graph and speed are those of a real one, its outputs are not. */
 export interface TrialJob extends Writing {
   readonly kind: 'trial';
   /** The FP32 model, or an INT8 model whose quantization is taken out first. */
@@ -133,7 +133,7 @@ export interface ComparedOutputs {
   readonly fidelity: readonly Fidelity[];
   /** One per variant, where the inputs were labelled. */
   readonly accuracy: readonly Accuracy[];
-  /** Said where the class folders were numbered in their order and are not as many as the model's classes. */
+  /** Set where class folders were numbered in their order, and the model has another number of classes. */
   readonly doubt: string | null;
   /** About pictures that are not read. */
   readonly warnings: readonly Warning[];

@@ -11,7 +11,7 @@ const FOR_AMX = 'openvino';
  * @param kinds names of the engines that run, without places
  * @param then what to do once it is installed
  */
-export async function betterEngine(
+export async function betterEngineWarning(
   kinds: readonly string[],
   engines: EngineRegistry = ENGINES,
   features: ReadonlySet<string>,
@@ -25,7 +25,7 @@ export async function betterEngine(
     if (!isTypedError(error) || error.code !== 'ENGINE_MISSING') return null;
     return {
       code: 'better-engine-missing',
-      message: 'this CPU has AMX, of which OpenVINO makes more than ONNX Runtime, and OpenVINO is not installed',
+      message: 'this CPU has AMX, which OpenVINO uses better than ONNX Runtime, and OpenVINO is not installed',
       remedy: `${error.remedy} ${then}`,
     };
   }

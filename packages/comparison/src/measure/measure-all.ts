@@ -8,7 +8,7 @@ import { observed, observedIdle } from './conditions.js';
 import { amounts, type PlannedVariant, type ScenarioAmount } from './plan.js';
 import { measureScenario, type ScenarioPlan } from './scenario.js';
 import { measureSweep, pointText } from './sweep.js';
-import { isOneBudget } from './thread-list.js';
+import { budgetCoversThreadList } from './thread-list.js';
 import { measureThreadList } from './thread-scaling.js';
 import { sweepWorkers, type WorkerPlan, type Workforce } from './workforce.js';
 
@@ -38,7 +38,7 @@ export async function measureAll(
   const { signal, emit } = context;
   const { batch, engines, seed } = request;
   const { threadCounts } = request;
-  const isShared = batch === 'auto' || isOneBudget(request.amount, threadCounts);
+  const isShared = batch === 'auto' || budgetCoversThreadList(request.amount, threadCounts);
   const { scenario: amount, sweepSeconds } = amounts(request.amount, isShared);
   const conditions: Conditions[] = [];
   const note = (seen: Conditions) => {
@@ -109,7 +109,7 @@ function withMore(amount: ScenarioAmount, seconds: number): ScenarioAmount {
   return 'budgetSeconds' in amount ? { ...amount, budgetSeconds: amount.budgetSeconds + seconds } : amount;
 }
 
-/** A point that a model did not survive: the advice rests on the others. */
+/** Warns that a model failed at this point of the sweep; the advice rests on the others. */
 function failedPoint(record: RunRecord): Warning[] {
   if (record.status === 'ok' || record.status === 'interrupted') return [];
   const message = `${record.label} failed in the sweep at ${pointText(record)} (${record.status}): ${record.message}`;

@@ -14,7 +14,7 @@ export interface PlannedVariant extends Omit<Variant, 'sessionOptions' | 'throug
   readonly inputs: InputPlan;
   /** As asked for; a report's variant has those that its engine ran with. */
   readonly sessionOptions: GivenSessionOptions;
-  /** Over these, in the throughput scenario alone. */
+  /** Overrides `sessionOptions`, in the throughput scenario alone. */
   readonly throughputOptions?: GivenSessionOptions | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { costlyOperators, type Report, type Warning } from '@rn50/bench-stats';
+import { costlyOperators, type Report, slowerInt8Message, type Warning } from '@rn50/bench-stats';
 import { formatPercent, plural, significant } from '@rn50/bench-stats/words';
 import type { EngineRegistry, ModelProfile, profileModel } from '@rn50/inference-runner';
 import { textOf } from '../errors.js';
@@ -21,10 +21,10 @@ export interface SlowInt8Options {
 }
 
 /**
- * A warning that names the operators that cost most, where the headline's INT8 is slower than its FP32 beyond doubt: from a profile
- * of the INT8 model. null where it is not slower, or could not be profiled.
+ * Warns if the headline's INT8 is clearly slower than its FP32, and names the operators that cost most, by a profile of the INT8
+ * model. null where it is not slower, or could not be profiled.
  */
-export async function slowInt8(
+export async function slowInt8Warning(
   report: Report,
   variants: readonly PlannedVariant[],
   options: SlowInt8Options,
@@ -87,7 +87,7 @@ function warningOf(
   const fp32 = pathOf(comparison?.baseline);
   return {
     code: 'int8-slower',
-    message: `INT8 is slower than FP32 here; at batch ${profiled.batch} its run goes into ${words.join(', ')}`,
+    message: slowerInt8Message(`at batch ${profiled.batch} its run goes into ${words.join(', ')}`),
     remedy: `rn50 why ${modelPath}${fp32 === undefined ? '' : ` --fp32 ${fp32}`} tells the causes, and what helps.`,
   };
 }

@@ -29,8 +29,8 @@ export function overUsableCpus(counts: readonly number[], cpu: Pick<CpuInfo, 'us
   ];
 }
 
-/** Whether the budget was asked for, and so is one for the tables and the list; the default one is for the tables. */
-export function isOneBudget(amount: Amount, counts: readonly number[]): boolean {
+/** Whether the budget covers the thread list too: one that the user gave does, the default one is for the tables. */
+export function budgetCoversThreadList(amount: Amount, counts: readonly number[]): boolean {
   return counts.length > 0 && amount.kind === 'budget' && amount.reserveSeconds === 0;
 }
 

@@ -7,7 +7,7 @@ import type { ResolvedRequest } from '../request.js';
 import { amounts, type PlannedVariant, type ScenarioAmount } from './plan.js';
 import { eventText, outlookText } from './progress-text.js';
 import { emitBlock } from './scenario.js';
-import { isOneBudget, measuredApart, scalingSeconds, schedulesOf } from './thread-list.js';
+import { budgetCoversThreadList, measuredApart, scalingSeconds, schedulesOf } from './thread-list.js';
 
 export interface ThreadListPlan {
   /** Of the run; the first two are measured. */
@@ -125,7 +125,10 @@ function amountOf(
   pair: readonly unknown[],
 ): ScenarioAmount {
   if (amount.kind !== 'budget') return amounts(amount, false).scenario;
-  const seconds = scalingSeconds(isOneBudget(amount, counts) ? amount.seconds : null, counts.length * pair.length);
+  const seconds = scalingSeconds(
+    budgetCoversThreadList(amount, counts) ? amount.seconds : null,
+    counts.length * pair.length,
+  );
   return { budgetSeconds: (seconds * schedule.length) / counts.length };
 }
 

@@ -45,6 +45,11 @@ export function modelFile(
   return { ...who, path, sha256, sizeBytes, facts, recipe, inputs, hints, weightShapes };
 }
 
+/** The id of a model as the beginning of a name in a folder. */
+export function nameOfModel(id: string): string {
+  return id.replace(/[^\w.-]/g, '_').slice(0, 60);
+}
+
 /** What a model given as `role` is: one of half precision is called so, unless it has integer operators. */
 export function precisionOf(facts: JobResult['facts'], role: 'fp32' | 'int8'): ModelFile['precision'] {
   const { floatType, quantization } = facts as Partial<Pick<ModelFacts, 'floatType' | 'quantization'>>;

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Warning } from '@rn50/bench-stats';
 import { conventionalPlan, type InputSpec, type SampleSizes, sampleSizes } from '@rn50/onnx-model/inputs';
 import { about, ComparisonError, isTypedError, type TypedError } from '../errors.js';
-import { type PlanningSetting, planMade, planModel } from '../inputs/plan-model.js';
+import { decidedInputs, type PlanningSetting, planMade, planModel } from '../inputs/plan-model.js';
 import { probeStore } from '../inputs/probe-store.js';
 import { runJob } from '../jobs/run-job.js';
 import { type FileRef, type NamedFile, named } from '../request.js';
@@ -44,7 +44,7 @@ export async function ownModels(
     const int8 = { ...made, plan: await planMade(made, planning(made, context)) };
     return { fp32, int8, warnings: [...slowed, ...(fp32.plan.data === null ? [calibratedOnPatterns(fp32)] : [])] };
   }
-  const other = sizesOf(fp32);
+  const other = decidedInputs(fp32.plan);
   const int8 = await plannedModel(distinct(inspected.int8, fp32), other, context).catch(saying('int8', asked.int8));
   requireSameInputs(fp32, int8);
   const isSame = fp32.sha256 === int8.sha256;
@@ -92,14 +92,6 @@ async function factsAt(
   const read = conventionalPlan(inputs, hints);
   const isRead = read !== null && JSON.stringify(sampleSizes(read)) === JSON.stringify(sizes);
   return isRead ? facts : (await runJob({ kind: 'inspect', path, sizes }, { signal })).facts;
-}
-
-/** The inputs with the sizes that were decided. */
-function sizesOf({ plan }: PlannedModel): InputSpec[] {
-  return plan.inputs.map(({ batchAxis, sample, ...spec }) => ({
-    ...spec,
-    dims: sample.map((size, axis) => (axis === batchAxis ? null : size)),
-  }));
 }
 
 /** `fp32/model.onnx` beside `int8/model.onnx` is a common layout: an id stands for one file in a report. */

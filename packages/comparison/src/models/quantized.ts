@@ -1,7 +1,7 @@
 import type { CpuInfo } from '@rn50/cpu-detect';
 import { cacheKey } from '@rn50/file-store';
 import { madeModel } from './made.js';
-import type { PlannedModel } from './model-file.js';
+import { nameOfModel, type PlannedModel } from './model-file.js';
 import type { ResolveContext } from './resolve-context.js';
 
 /** Raise when the quantizer's output changes, so that older INT8 files in caches are made again. */
@@ -56,6 +56,5 @@ export function quantizedKey(
   const inputs = plan.inputs.map(({ name, sample, values }) => ({ name, sample, values }));
   const recipe = recipeOf(cpu, plan);
   const basis = { recipe, inputs, data: plan.data?.id, engine: engine.name, engineVersion: engine.version, threads };
-  const name = id.replace(/[^\w.-]/g, '_').slice(0, 60);
-  return `${name}-int8-${cacheKey({ fp32Digest, ...basis, revision: QUANTIZER_REVISION })}`;
+  return `${nameOfModel(id)}-int8-${cacheKey({ fp32Digest, ...basis, revision: QUANTIZER_REVISION })}`;
 }

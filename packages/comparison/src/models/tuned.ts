@@ -9,7 +9,7 @@ import { textOf } from '../errors.js';
 import { runJob } from '../jobs/run-job.js';
 import type { EngineToRun } from '../measure/engines-in-use.js';
 import { derivedModel } from './derived-model.js';
-import { type ModelPair, modelFile, type PlannedModel, reportModel } from './model-file.js';
+import { type ModelPair, modelFile, nameOfModel, type PlannedModel, reportModel } from './model-file.js';
 import { derivedFolder, type ResolveContext } from './resolve-context.js';
 import { candidateText, noGain, notTuned, undecided } from './tuning-words.js';
 
@@ -62,7 +62,7 @@ async function tunedModels({ fp32, int8 }: ModelPair, context: TuneContext): Pro
   };
 }
 
-/** FP32, which takes several times as long to race, is given a try with what INT8 keeps: a gain that both share is not INT8's. */
+/** FP32 tries only the throughput options that INT8 kept: measuring it takes long, and a gain that both share is not INT8's. */
 function withKeptOf({ model }: Side, { throughput }: TuneContext): TunedThroughput | undefined {
   const kept = model?.throughputOptions;
   return throughput === undefined || kept === undefined ? undefined : { ...throughput, options: [kept] };
@@ -149,8 +149,7 @@ export function tunedKey(
   const setting = { engine: engineName, engineVersion, threads, batch: TUNED_BATCH, throughput, sessionOptions };
   const sizes = plan.inputs.map(({ name, sample }) => [name, sample]);
   const basis = { cpu: cpu.model, features: cpu.features, sizes, ...setting };
-  const name = id.replace(/[^\w.-]/g, '_').slice(0, 60);
-  return `${name}-tuned-${cacheKey({ digest, ...basis, revision: TUNER_REVISION })}`;
+  return `${nameOfModel(id)}-tuned-${cacheKey({ digest, ...basis, revision: TUNER_REVISION })}`;
 }
 
 /** What is faster in each engine; tuned one engine after the other, as each measures. */

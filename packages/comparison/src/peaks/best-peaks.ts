@@ -15,7 +15,7 @@ const keptSchema = z.object({ fp32: bestSchema, int8: bestSchema, bf16: bestSche
 type Best = z.output<typeof keptSchema>;
 
 /** What one engine reaches, and the best that any was seen to reach on this CPU with these threads. */
-export interface SeenPeaks {
+export interface BestPeaks {
   /** Of the first engine. */
   readonly own: Peaks;
   readonly best: Peaks;
@@ -26,12 +26,12 @@ export interface SeenPeaks {
  * CPU can do. Disturbed figures are neither kept nor remembered.
  * @returns null if the first engine's cannot be measured
  */
-export async function seenPeaks(
+export async function measureBestPeaks(
   engines: readonly PeakSetting['engine'][],
   setting: Omit<PeakSetting, 'engine'>,
   context: Pick<RunContext, 'progress' | 'signal' | 'detail'>,
   tools: Partial<PeakTools> = {},
-): Promise<SeenPeaks | null> {
+): Promise<BestPeaks | null> {
   const file = join(setting.cacheDir, CACHE_FOLDERS.peaks, `${keyOf(setting)}.json`);
   const remembered = await readKept(file, keptSchema);
   let lasting = remembered;

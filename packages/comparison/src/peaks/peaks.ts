@@ -82,7 +82,7 @@ export async function measurePeaks(
   }
 }
 
-/** Between profiles nothing computes, so a look at the clock then says nothing; that rounds agree says more. */
+/** The clock is read between profiles, while nothing computes, so it is ignored; that rounds agree says more. */
 const CLOCK_UNSEEN = { frequencyMhz: null };
 
 /** GMAC/s of each round. */

@@ -102,7 +102,7 @@ async function freeName(
   }
 }
 
-/** Names of the files beside a model that hold its weights, which it names; none if it is whole, as then its size is the report's. */
+/** Names of the model's data files; none if the model alone has the size that the report gives. */
 function dataFilesOf({ path, sizeBytes }: ReportModel): string[] {
   if (statSync(path).size === sizeBytes) return [];
   const bytes = readFileSync(path);

@@ -12,7 +12,7 @@ const OF_THE_MODEL: ReadonlySet<string> = new Set([
   'WORKER_CRASHED',
 ]);
 
-/** Whether the model cannot be run as it is, so that only its file can be judged; one whose weights are missing is not judged. */
+/** Whether the engine cannot run this model, so that only its file is judged. A model whose data file is missing is not judged. */
 export function cannotRun(error: unknown): error is Error {
   return isTypedError(error) && OF_THE_MODEL.has(error.code) && !/external data/i.test(error.message);
 }

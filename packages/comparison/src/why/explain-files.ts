@@ -5,16 +5,16 @@ import { sampleSizes } from '@rn50/onnx-model/inputs';
 import { about, ComparisonError } from '../errors.js';
 import { contextOf, type RunOptions } from '../events.js';
 import { reportInputs } from '../inputs/report-inputs.js';
-import { betterEngine } from '../measure/better-engine.js';
+import { betterEngineWarning } from '../measure/better-engine.js';
 import { engineInUse } from '../measure/engines-in-use.js';
 import { featuresOf } from '../measure/environment.js';
 import { planWorkforce } from '../measure/workforce.js';
 import { cacheFolder } from '../models/cache-folder.js';
 import { differenceOf, requireFloat } from '../models/check-pair.js';
 import { readModelFile } from '../models/read-model-file.js';
-import { seenPeaks } from '../peaks/best-peaks.js';
+import { measureBestPeaks } from '../peaks/best-peaks.js';
 import { DEFAULTS, type FileRef, type InputsRequest, type NamedFile, named, type StoreOptions } from '../request.js';
-import { type ExplainedFiles, explained, type Known, NOTHING_KNOWN, type Side } from './explained.js';
+import { type ExplainedFiles, explainSides, NO_RUN_FACTS, type RunFacts, type Side } from './explained.js';
 import { planSides } from './plan-sides.js';
 import { profileSides, type SidesProfiled } from './profile-sides.js';
 import { tryRecipes } from './trials.js';
@@ -58,12 +58,17 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
   const setting = { engine: engineTitle(engine), cpu, threads, batch };
   // Explained once before anything runs, so that a wrong file costs no minute of profiling.
   if (fp32 !== null) await requirePair(fp32, int8);
-  await explained({ int8, fp32 }, NOTHING_KNOWN, setting);
+  await explainSides({ int8, fp32 }, NO_RUN_FACTS, setting);
   const planned = await planSides(
     { int8, fp32 },
     { ...onEngine, asked: request.inputs ?? {}, sessionOptions: {}, signal: context.signal },
   );
-  const missing = await betterEngine([engineName], engines, new Set(featuresOf(cpu)), 'Then try --engine openvino.');
+  const missing = await betterEngineWarning(
+    [engineName],
+    engines,
+    new Set(featuresOf(cpu)),
+    'Then try --engine openvino.',
+  );
   const sizes = [planned.fp32, planned.int8].map((side) => (side === null ? {} : sampleSizes(side.inputs)));
   const fed = {
     ...setting,
@@ -77,13 +82,13 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
       : { status: 'refused', engineSays: planned.refusal.message };
   const peaksOf = async () => {
     const cacheDir = await cacheFolder(request.store ?? { cacheDir: null });
-    return seenPeaks([engine], { engines, cpu, threads, cacheDir, budgetMs: leftMs() / 2 }, context);
+    return measureBestPeaks([engine], { engines, cpu, threads, cacheDir, budgetMs: leftMs() / 2 }, context);
   };
-  const known: Known =
+  const known: RunFacts =
     ran.status === 'refused'
-      ? { ...NOTHING_KNOWN, refusal: ran.engineSays }
-      : { ...NOTHING_KNOWN, int8: ran.int8, fp32: ran.fp32, peaks: await peaksOf() };
-  const { untried } = await explained({ int8, fp32 }, known, fed);
+      ? { ...NO_RUN_FACTS, refusal: ran.engineSays }
+      : { ...NO_RUN_FACTS, int8: ran.int8, fp32: ran.fp32, peaks: await peaksOf() };
+  const { untried } = await explainSides({ int8, fp32 }, known, fed);
   const trials = await tryRecipes(
     untried,
     { ...planned, cpu, ...onEngine, runs: ran.status === 'ok' },
@@ -91,7 +96,7 @@ export async function explainFiles(request: ExplainRequest, options: RunOptions 
     context,
   );
   const shortened = ran.status === 'ok' && ran.shortened !== null ? { ...ran.shortened, budgetSeconds } : null;
-  const { untried: _, ...report } = await explained({ int8, fp32 }, { ...known, trials }, { ...fed, shortened });
+  const { untried: _, ...report } = await explainSides({ int8, fp32 }, { ...known, trials }, { ...fed, shortened });
   return report;
 }
 

@@ -10,9 +10,9 @@ import type { RunContext } from '../events.js';
 import type { EngineInUse, EngineSetting } from '../measure/engines-in-use.js';
 import type { PlannedVariant } from '../measure/plan.js';
 import { readModelFile } from '../models/read-model-file.js';
-import type { SeenPeaks } from '../peaks/best-peaks.js';
+import type { BestPeaks } from '../peaks/best-peaks.js';
 import type { Amount } from '../request.js';
-import { explained, NOTHING_KNOWN, type Side } from './explained.js';
+import { explainSides, NO_RUN_FACTS, type Side } from './explained.js';
 import { leastMs } from './profile-in-turns.js';
 import { type ProfilingSetting, profileSides } from './profile-sides.js';
 
@@ -22,7 +22,7 @@ export interface HeadlineSetting extends Omit<EngineSetting, 'engine'> {
   readonly engine: EngineInUse;
   readonly cpu: CpuInfo;
   /** null: shares of the peak are not told. */
-  readonly peaks: SeenPeaks | null;
+  readonly peaks: BestPeaks | null;
   /** Time aimed at for profiling. */
   readonly budgetMs: number;
 }
@@ -89,9 +89,9 @@ export async function explainHeadline(
       untried: _,
       setting: head,
       ...found
-    } = await explained(
+    } = await explainSides(
       sides,
-      { ...NOTHING_KNOWN, int8: ran.int8, fp32: ran.fp32, peaks },
+      { ...NO_RUN_FACTS, int8: ran.int8, fp32: ran.fp32, peaks },
       {
         ...{ engine: engineTitle(engine), cpu, threads, batch: 1 },
         sizes: { ...sampleSizes(fp32.inputs), ...sampleSizes(int8.inputs) },
@@ -133,7 +133,7 @@ const LEAST_RUN_MS = 1;
 /** Few runs of a profile may be off by this factor. */
 const MOST_APART = 1.5;
 
-/** A profile in which the models stand to each other as they did not when they were measured was disturbed. */
+/** Warns where the profile has another ratio of speeds than the measurement: its times were disturbed. */
 function profileDiffers(
   profiled: { readonly fp32: ModelProfile | null; readonly int8: ModelProfile },
   measured: { readonly fp32: number | null; readonly int8: number | null },
@@ -146,7 +146,7 @@ function profileDiffers(
   return [
     {
       code: 'profile-differs',
-      message: `in the profile that explains the headline INT8 has ${times}: the times of layers were disturbed`,
+      message: `the profile that explains the headline disagrees with the measurement, INT8 has ${times}: the times of layers may be wrong`,
       remedy: 'Close other programs; rn50 why profiles both again.',
     },
   ];
@@ -162,7 +162,7 @@ async function isQuantized({ model }: Side): Promise<boolean> {
   return describeModel(model).quantization.form !== 'none';
 }
 
-/** What a healthy file is told to do is what was just done. */
+/** Drops the fix of `healthy`: it is the comparison that has just run. */
 function withoutComparing(verdict: WhyVerdict): WhyVerdict {
   return verdict.code === 'healthy' ? { ...verdict, fix: null } : verdict;
 }

@@ -5,7 +5,7 @@ import type { Explanation, Trial } from '@rn50/onnx-explain';
 import type { ModelProto } from '@rn50/onnx-model';
 import type { SampleSizes } from '@rn50/onnx-model/inputs';
 import { ComparisonError } from '../errors.js';
-import type { SeenPeaks } from '../peaks/best-peaks.js';
+import type { BestPeaks } from '../peaks/best-peaks.js';
 
 /** An explanation, and of what it is. */
 export interface ExplainedFiles extends Omit<Explanation, 'untried'> {
@@ -39,24 +39,24 @@ export interface Setting {
 }
 
 /** What is known of how they run; before profiling nothing is. */
-export interface Known {
-  readonly peaks: SeenPeaks | null;
+export interface RunFacts {
+  readonly peaks: BestPeaks | null;
   readonly int8: ModelProfile | null;
   readonly fp32: ModelProfile | null;
   readonly refusal: string | null;
-  /** What came of what may help. */
+  /** Results of the fixes that were tried. */
   readonly trials: readonly Trial[];
 }
 
-export const NOTHING_KNOWN: Known = { peaks: null, int8: null, fp32: null, refusal: null, trials: [] };
+export const NO_RUN_FACTS: RunFacts = { peaks: null, int8: null, fp32: null, refusal: null, trials: [] };
 
 /**
  * The causes, from the files and what is known of how they run.
  * @throws ComparisonError NOT_QUANTIZED, ALREADY_QUANTIZED
  */
-export async function explained(
+export async function explainSides(
   { int8, fp32 }: Sides,
-  { peaks, refusal, trials, ...profiles }: Known,
+  { peaks, refusal, trials, ...profiles }: RunFacts,
   { engine, cpu, threads, batch, inputs = [], sizes = {}, shortened = null, warnings = [] }: Setting,
 ): Promise<ExplainedFiles & Explanation> {
   const { ExplainError, explain } = await import('@rn50/onnx-explain');

@@ -1,16 +1,10 @@
 import type { ModelProto } from '@rn50/onnx-model';
 import type { InputPlan, InputSpec } from '@rn50/onnx-model/inputs';
 import { about, isTypedError } from '../errors.js';
-import { type PlanningSetting, planModel, planUntried } from '../inputs/plan-model.js';
+import { decidedInputs, type PlanningSetting, planModel, planUntried } from '../inputs/plan-model.js';
 import { cannotRun } from './cannot-run.js';
+import type { Side } from './explained.js';
 import { sayingFile } from './profile-sides.js';
-
-interface Side {
-  /** As the user named it. */
-  readonly name: string;
-  readonly path: string;
-  readonly model: ModelProto;
-}
 
 /** A model, and how it is fed. */
 export type PlannedSide = Side & { readonly inputs: InputPlan };
@@ -38,10 +32,7 @@ export async function planSides(
     return { int8: { ...int8, inputs }, fp32: fp32 === null ? null : { ...fp32, inputs }, refusal: error };
   }
   if (fp32 === null || reference === null) return { int8: planned, fp32: null, refusal: null };
-  const sizes = planned.inputs.inputs.map(({ sample, batchAxis, ...spec }) => ({
-    ...spec,
-    dims: sample.map((size, axis) => (axis === batchAxis ? null : size)),
-  }));
+  const sizes = decidedInputs(planned.inputs);
   const second = await planSide(fp32, reference, sizes, setting).catch((error: unknown) => {
     throw sayingFile(fp32.name, error);
   });

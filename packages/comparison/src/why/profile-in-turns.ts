@@ -80,7 +80,7 @@ export function planRounds(leftMs: number, loadMs: number, oneRunMs: number): Pl
   return { rounds: LEAST_ROUNDS - 1, runs: LEAST_RUNS, roundMs: lengthOf(LEAST_RUNS) };
 }
 
-/** The whole, or as many counted runs with one for warm-up as fit; null if not even the least do. */
+/** `RUNS` if they fit, else the most runs that fit with one warm-up run; null if `LEAST_RUNS` do not fit. */
 function mostRuns(fits: (runs: ProfileRuns) => boolean): ProfileRuns | null {
   if (fits(RUNS)) return RUNS;
   for (let runs = RUNS.runs; runs >= LEAST_RUNS.runs; runs -= 1) {
@@ -90,7 +90,7 @@ function mostRuns(fits: (runs: ProfileRuns) => boolean): ProfileRuns | null {
   return null;
 }
 
-/** What the least that is done takes, whatever the budget. */
+/** Milliseconds of the shortest profile, which is made whatever the budget. */
 export function leastMs(loadMs: number, oneRunMs: number): number {
   return LEAST_ROUNDS * (loadMs + oneRunMs * countOf(LEAST_RUNS));
 }

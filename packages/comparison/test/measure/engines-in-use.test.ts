@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { betterEngine } from '../../src/measure/better-engine.js';
+import { betterEngineWarning } from '../../src/measure/better-engine.js';
 import { chooseEngines } from '../../src/measure/engines-in-use.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'rn50-engines-'));
@@ -86,12 +86,12 @@ describe('chooseEngines', () => {
 describe('betterEngine', () => {
   const AMX = new Set(['amx_int8']);
   const warned = (openvino: string, features = AMX, kinds = ['ort']) =>
-    betterEngine(kinds, { openvino }, features, 'Then measure both.');
+    betterEngineWarning(kinds, { openvino }, features, 'Then measure both.');
 
   it('warns where the CPU has AMX and OpenVINO is not installed', async () => {
     expect(await warned(ENGINES.gone)).toEqual({
       code: 'better-engine-missing',
-      message: 'this CPU has AMX, of which OpenVINO makes more than ONNX Runtime, and OpenVINO is not installed',
+      message: 'this CPU has AMX, which OpenVINO uses better than ONNX Runtime, and OpenVINO is not installed',
       remedy: 'Put it here. Then measure both.',
     });
     expect(await warned(ENGINES.one)).toBeNull();

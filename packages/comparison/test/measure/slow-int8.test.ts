@@ -2,7 +2,7 @@ import type { Report } from '@rn50/bench-stats';
 import type { ModelProfile, ProfileOptions } from '@rn50/inference-runner';
 import { describe, expect, it } from 'vitest';
 import type { PlannedVariant } from '../../src/measure/plan.js';
-import { slowInt8 } from '../../src/measure/slow-int8.js';
+import { slowInt8Warning } from '../../src/measure/slow-int8.js';
 import { all, report } from '../small-report.js';
 
 const variants = ['fp32', 'int8'].map((precision) => ({
@@ -43,7 +43,7 @@ async function warningFor(
     });
     return { batch: 1, nodes } as unknown as ModelProfile;
   };
-  return slowInt8({ ...base, comparison }, variants, { threads: 2, profile, ...known }, context as never);
+  return slowInt8Warning({ ...base, comparison }, variants, { threads: 2, profile, ...known }, context as never);
 }
 
 describe('slowInt8', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  isOneBudget,
+  budgetCoversThreadList,
   measuredApart,
   overUsableCpus,
   scalingSeconds,
@@ -57,9 +57,9 @@ describe('numbers above the usable CPUs', () => {
 });
 
 test('a budget that was asked for is shared; the default gives each point its time', () => {
-  expect(isOneBudget({ kind: 'budget', seconds: 60, reserveSeconds: 0 }, [1, 2])).toBe(true);
-  expect(isOneBudget({ kind: 'budget', seconds: 40, reserveSeconds: 40 }, [1, 2])).toBe(false);
-  expect(isOneBudget({ kind: 'budget', seconds: 60, reserveSeconds: 0 }, [])).toBe(false);
+  expect(budgetCoversThreadList({ kind: 'budget', seconds: 60, reserveSeconds: 0 }, [1, 2])).toBe(true);
+  expect(budgetCoversThreadList({ kind: 'budget', seconds: 40, reserveSeconds: 40 }, [1, 2])).toBe(false);
+  expect(budgetCoversThreadList({ kind: 'budget', seconds: 60, reserveSeconds: 0 }, [])).toBe(false);
   expect(scalingSeconds(60, 6)).toBe(30);
   expect(scalingSeconds(null, 6)).toBe(60);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { detectCpu } from '@rn50/cpu-detect';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contextOf } from '../../src/events.js';
-import { seenPeaks } from '../../src/peaks/best-peaks.js';
+import { measureBestPeaks } from '../../src/peaks/best-peaks.js';
 import { toolsOf } from './peak-tools.js';
 
 const SLOW = { name: 'ort', title: 'ONNX Runtime', version: '1.0.0' };
@@ -18,8 +18,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cacheDir, { recursive: true, force: true }));
 
-async function seen(engines: Parameters<typeof seenPeaks>[0], tools: Parameters<typeof seenPeaks>[3]) {
-  return seenPeaks(engines, { cpu: await detectCpu(), threads: 1, cacheDir }, contextOf({}), tools);
+async function seen(engines: Parameters<typeof measureBestPeaks>[0], tools: Parameters<typeof measureBestPeaks>[3]) {
+  return measureBestPeaks(engines, { cpu: await detectCpu(), threads: 1, cacheDir }, contextOf({}), tools);
 }
 
 describe('seenPeaks', () => {

@@ -88,7 +88,7 @@ describe('explainHeadline', () => {
     expect(why?.verdicts).toContainEqual(
       expect.objectContaining({
         code: 'signed-activations-on-x86',
-        cause: expect.stringContaining('It was not tried'),
+        cause: expect.stringContaining('was not tried as a fix'),
         fix: null,
       }),
     );

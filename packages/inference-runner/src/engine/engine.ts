@@ -93,8 +93,8 @@ export interface EngineSession {
    */
   run(feeds: Feeds, request?: number): Promise<Record<string, Tensor>>;
   /**
-   * `run` without handing out the outputs, of an engine that need not copy them: what is timed. Without a `request` the run is
-   * the only one in flight.
+   * Like `run`, but returns no outputs, so that none is copied; this is timed where an engine has it. Without a `request` the run
+   * is the only one in flight.
    */
   compute?(feeds: Feeds, request?: number): Promise<unknown>;
   /**

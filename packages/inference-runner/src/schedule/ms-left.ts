@@ -1,6 +1,6 @@
 import type { Mode } from './mode.js';
 import { fixedRounds, nextAction } from './plan.js';
-import { afterBlock, afterRestart, look, type Progress, spentMs, takesPart } from './progress.js';
+import { activeVariants, afterBlock, afterRestart, look, type Progress, spentMs } from './progress.js';
 import { roundOf } from './rounds.js';
 
 /** What is known so far, by variant where it is a list. */
@@ -13,7 +13,7 @@ export interface Costs {
   readonly halfWidth: number | null;
 }
 
-/** So many actions are played, about a hundred rounds of four variants; the rest is taken to be like them. */
+/** Actions that are simulated, about a hundred rounds of four variants; the rest is extrapolated. */
 const MOST_ACTIONS = 500;
 
 /**
@@ -43,7 +43,7 @@ export function msLeft(mode: Mode, from: Progress, looks: readonly number[], cos
         );
         break;
       case 'restart': {
-        const tookMs = takesPart(progress).map((isPart, variant) => (isPart ? (costs.startsMs[variant] ?? 0) : 0));
+        const tookMs = activeVariants(progress).map((isPart, variant) => (isPart ? (costs.startsMs[variant] ?? 0) : 0));
         progress = afterRestart(mode, progress, action.pairs, tookMs);
         ms += tookMs.reduce((sum, one) => sum + one, 0);
         break;

@@ -1,6 +1,6 @@
 import { GRADE_LIMITS, TARGET_HALF_WIDTH } from '@rn50/bench-stats';
 import type { Mode } from './mode.js';
-import { type Look, leads, type Progress, spentMs, takesPart } from './progress.js';
+import { activeVariants, type Look, leadingVariants, type Progress, spentMs } from './progress.js';
 import { beginsProcess, iterationsInRound, roundOf, roundsForIterations, variantAt } from './rounds.js';
 
 /** A block lasts at least this long, so that its median rests on many runs of a fast model. */
@@ -53,7 +53,7 @@ export type Action =
  */
 export function nextAction(mode: Mode, progress: Progress, looks: readonly number[]): Action {
   const variants = progress.alive.length;
-  const part = takesPart(progress);
+  const part = activeVariants(progress);
   if (!part.includes(true)) return { kind: 'done', reason: progress.known.includes(true) ? 'settled' : 'nothing-left' };
   if (progress.slot % variants === 0) {
     const between = betweenRounds(mode, progress, looks);
@@ -84,7 +84,7 @@ function betweenRounds(mode: Mode, progress: Progress, looks: readonly number[])
     const isDue = beginsProcess(rounds, all, mode.processes) && progress.restartedAt < rounds;
     return isDue ? { kind: 'restart', pairs: rounds } : undefined;
   }
-  const [baseline, ...candidates] = takesPart(progress);
+  const [baseline, ...candidates] = activeVariants(progress);
   const isCompared = baseline === true && candidates.includes(true);
   const isEnd = budgetSpent(mode.budgetMs, spentMs(progress), rounds) && mode.reserveMs > 0 && !progress.extended;
   if (isCompared && (isEnd || looks.includes(rounds)) && progress.lookedAt < rounds) {
@@ -98,8 +98,8 @@ function betweenRounds(mode: Mode, progress: Progress, looks: readonly number[])
 
 /** +-1 % for the variants that the budget is for, +-3 % for the others, and for all at the end of the budget and in the reserve. */
 function targetsOf(mode: Mode, progress: Progress, isEnd: boolean): (number | null)[] {
-  const leading = leads(mode, progress.alive);
-  return takesPart(progress).map((isPart, variant) => {
+  const leading = leadingVariants(mode, progress.alive);
+  return activeVariants(progress).map((isPart, variant) => {
     if (variant === 0 || !isPart) return null;
     return leading[variant] === true && !isEnd && !progress.extended ? TARGET_HALF_WIDTH : GRADE_LIMITS.B;
   });

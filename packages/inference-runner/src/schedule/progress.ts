@@ -6,7 +6,7 @@ export interface Progress {
   readonly slot: number;
   /** Which variants still have a worker. */
   readonly alive: readonly boolean[];
-  /** Whose ratio a look found narrow enough: they take no more blocks. Never the baseline. */
+  /** Variants whose ratio a look found narrow enough: they take no more blocks. Never the baseline. */
   readonly known: readonly boolean[];
   /** Time spent in blocks of variants that lead. */
   readonly blocksMs: number;
@@ -38,23 +38,23 @@ export function begin(variants: number): Progress {
   };
 }
 
-/** What of the budget is spent, in milliseconds. It is for restarts too; with the reserve, which a noisy machine needs, for blocks alone. */
+/** Milliseconds of the budget that are spent: blocks and restarts, or blocks alone once the reserve is in use. Pure. */
 export function spentMs({ blocksMs, restartingMs, extended }: Progress): number {
   return blocksMs + (extended ? 0 : restartingMs);
 }
 
-/** What of the budget is left; 0 without one. Pure. */
+/** Milliseconds of the budget that are left; 0 without one. Pure. */
 export function unspentMs(mode: Mode, progress: Progress): number {
   return mode.kind !== 'budget' || progress.extended ? 0 : Math.max(0, mode.budgetMs - spentMs(progress));
 }
 
 /** Which variants take blocks: those with a worker, until their ratio is known. */
-export function takesPart({ alive, known }: Pick<Progress, 'alive' | 'known'>): boolean[] {
+export function activeVariants({ alive, known }: Pick<Progress, 'alive' | 'known'>): boolean[] {
   return alive.map((isAlive, variant) => isAlive && known[variant] !== true);
 }
 
-/** The first of these variants, as many as the budget is for. Less is asked of the ratios of the others. Pure. */
-export function leads(mode: Mode, variants: readonly boolean[]): boolean[] {
+/** Marks the first `budgetFor` of these variants: the others have a looser target. Pure. */
+export function leadingVariants(mode: Mode, variants: readonly boolean[]): boolean[] {
   const most = mode.kind === 'budget' ? mode.budgetFor : null;
   let count = 0;
   return variants.map((isOne) => {
@@ -64,7 +64,7 @@ export function leads(mode: Mode, variants: readonly boolean[]): boolean[] {
 }
 
 /**
- * The state after a look: a ratio that the budget is for and that is too wide at its end adds the reserve. Pure.
+ * The state after a look. The reserve is added if a leading ratio is too wide at the end of the budget. Pure.
  * @param narrow whether each variant's ratio is within its target
  */
 export function look(
@@ -76,15 +76,15 @@ export function look(
   const known = progress.known.map(
     (wasKnown, variant) => wasKnown || (targets[variant] != null && narrow[variant] === true),
   );
-  const leading = leads(mode, progress.alive);
+  const leading = leadingVariants(mode, progress.alive);
   const isWide = targets.some((target, variant) => target !== null && leading[variant] === true && !known[variant]);
   return { ...progress, lookedAt: pairs, known, extended: progress.extended || (isEnd && isWide) };
 }
 
-/** Whose blocks count: of those that take part the first, as many as the budget is for. The reserve is for all. */
+/** Variants whose time counts in the budget: the leading active ones, or all active ones once the reserve is in use. */
 function counted(mode: Mode, progress: Progress): boolean[] {
-  const part = takesPart(progress);
-  return progress.extended ? part : leads(mode, part);
+  const part = activeVariants(progress);
+  return progress.extended ? part : leadingVariants(mode, part);
 }
 
 /** The state after a block; where its worker failed too. Pure. */

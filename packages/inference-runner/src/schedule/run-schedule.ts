@@ -5,7 +5,7 @@ import { agreeOnBatch } from './common-batch.js';
 import type { Mode } from './mode.js';
 import { OutlookWatch } from './outlook.js';
 import { nextAction } from './plan.js';
-import { afterBlock, afterRestart, begin, look, takesPart, unspentMs } from './progress.js';
+import { activeVariants, afterBlock, afterRestart, begin, look, unspentMs } from './progress.js';
 import { toRecord } from './record.js';
 import { type SettlingOf, settlings } from './settling.js';
 import { alive, restartAll, startChecked, timed, warmUp } from './start-workers.js';
@@ -116,7 +116,7 @@ async function takeBlocks(runners: readonly VariantRunner[], settings: BlockSett
       }
       case 'restart': {
         onEvent({ kind: 'restarted', pairs: action.pairs });
-        const tookMs = await restartAll(runners, takesPart(progress), settings);
+        const tookMs = await restartAll(runners, activeVariants(progress), settings);
         watch.restarted(tookMs);
         progress = afterRestart(mode, progress, action.pairs, tookMs);
         break;

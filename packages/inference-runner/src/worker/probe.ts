@@ -92,8 +92,8 @@ async function runningWith(plan: InputPlan, { session, seed }: Probing): Promise
 }
 
 /**
- * What the first axes are: the batch as planned, a batch in every input, or a length along which one sample lies. Only running tells
- * whether it is a batch; what is none is a length if the model calls it so, or if no output depends on it.
+ * Finds out by running whether the first axes are a batch, as planned or in every input. An axis that is none is the length of a
+ * sample if the model names it so, or if no output's shape depends on it.
  */
 async function readBatch(
   running: Running,
@@ -191,7 +191,7 @@ function mismatch(one: Tensor | undefined, two: Tensor | undefined, both: Tensor
       power += expected ** 2;
     }
     if (Math.sqrt(error) > MOST_ERROR * Math.sqrt(power) + Number.EPSILON) {
-      return `of an input is another one in a batch of 2 than alone`;
+      return `of a sample changes when it runs in a batch of 2`;
     }
   }
   return null;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mode } from '../../src/schedule/mode.js';
 import { BLOCK_MS, nextAction } from '../../src/schedule/plan.js';
-import { afterBlock, afterRestart, begin, look, type Progress, takesPart } from '../../src/schedule/progress.js';
+import { activeVariants, afterBlock, afterRestart, begin, look, type Progress } from '../../src/schedule/progress.js';
 
 const START: Progress = begin(2);
 
@@ -64,7 +64,7 @@ function play(
           mode,
           progress,
           action.pairs,
-          takesPart(progress).map((isPart) => (isPart ? restartMs / variants : 0)),
+          activeVariants(progress).map((isPart) => (isPart ? restartMs / variants : 0)),
         );
         break;
       case 'block':

@@ -65,7 +65,7 @@ describe('probe', () => {
         const given = rows(feeds);
         return { ...given, data: (given.data as Float32Array).slice().reverse() } as Tensor;
       },
-      /the output y of an input is another one in a batch of 2/,
+      /the output y of a sample changes when it runs in a batch of 2/,
     ],
   ])('measures one at a time where the model %s, and says why', async (_, run, reason) => {
     const { batch } = await probe(session(run), { plan: PLAN, seed: 1 });

@@ -110,6 +110,6 @@ async function withSpace(io: FetchIo, folder: string, missingBytes: number, caus
   const freeBytes = await freeBytesIn(io.disk, folder);
   const free = freeBytes === null ? '' : `, ${freeBytes} free`;
   const { message, attempts } = cause;
-  const text = `${message}: ${missingBytes} more bytes needed${free}; what has come is kept`;
+  const text = `${message}: ${missingBytes} more bytes needed${free}; received bytes are kept`;
   return new ModelFetchError('DISK_FULL', text, { cause: cause.cause, attempts });
 }

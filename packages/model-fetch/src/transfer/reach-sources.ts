@@ -86,7 +86,7 @@ async function ask(network: Network, url: URL, until: AbortSignal, timeoutMs: nu
     throw networkError(url, cause);
   });
   if (status === 407) throw new ModelFetchError('PROXY_REFUSED', `the proxy answered 407 for ${url.host}`);
-  // 401 is an answer: what a mirror's address holds besides is sent only with a download.
+  // 401 counts as reachable: credentials in a mirror's address are sent only with downloads.
   if (status >= 400 && status !== 401) throw new ModelFetchError('HTTP_REFUSED', `${url.host}: HTTP ${status}`);
 }
 

@@ -70,7 +70,7 @@ export const FRESH_SOURCE: SourceState = {
 export interface Failure {
   readonly code: ModelFetchErrorCode;
   readonly retryAfterMs: number | null;
-  /** It brought bytes that this source had not sent before, or that another source had spoilt. */
+  /** It brought bytes beyond this source's furthest one, which counts from 0 again after rejected bytes. */
   readonly progressed: boolean;
   /** The rejected bytes came from several transfers. */
   readonly wasPieced: boolean;

@@ -14,7 +14,7 @@ export function int8NotUsed({ int8 }: Context): Finding | null {
   const ms = float.reduce((sum, layer) => sum + (layer.ms ?? 0), 0);
   if (float.length === 0 || ms < LEAST_SHARE * profile.runMs) return null;
   return finding('int8-not-used', {
-    cause: `The engine computes ${float.length} of ${told.length} quantized layers in float, although the file has them in 8 bits: it did not take their QuantizeLinear and DequantizeLinear for a layer of its own.`,
+    cause: `The engine computes ${float.length} of ${told.length} quantized layers in float, although the file has them in 8 bits: it did not fuse their QuantizeLinear and DequantizeLinear into INT8 layers.`,
     evidence: {
       ...named(float),
       kernels: [...new Set(float.map(({ engineKernel }) => engineKernel))],

@@ -11,8 +11,8 @@ const LEAST_SHARE = 0.4;
 /** Smaller layers stay in a core's own cache from run to run. */
 const LEAST_BYTES = 1 << 20;
 
-/** A layer that reaches this share of the others' rate does not wait for memory. */
-const LEAST_GAIN = 1.1;
+/** A smaller expected gain of the whole run is not reported. */
+const LEAST_BATCH_GAIN = 1.1;
 
 /** At batch 1 every weight is fetched for few products: large fully connected layers wait for memory. */
 export function memoryBound({ int8, cpu }: Context): Finding | null {
@@ -28,7 +28,7 @@ export function memoryBound({ int8, cpu }: Context): Finding | null {
   const computingMs = rate === null ? null : Math.min(boundMs, work / rate);
   // Per image, at a batch large enough for these layers to work as fast as the others.
   const gain = computingMs === null ? null : gainOfSaving(runMs, boundMs - computingMs);
-  if (gain !== null && gain < LEAST_GAIN) return null;
+  if (gain !== null && gain < LEAST_BATCH_GAIN) return null;
   return finding('memory-bound-batch1', {
     cause:
       'At batch 1 most of the run is spent in layers whose weights are used for only a few products each: they wait for memory, and INT8 helps by its smaller weights alone.',

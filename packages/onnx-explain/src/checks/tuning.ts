@@ -51,7 +51,7 @@ export function directKernelOnAmx(context: Context): Finding | null {
   if (convolutions.some(isMoved) || direct.length === 0) return null;
   return finding('direct-kernel-on-amx', {
     cause:
-      'All these convolutions take the direct kernel, which does not use the AMX tiles of this CPU. Neither kernel is the faster one everywhere; choosing per convolution by measuring is.',
+      'All these convolutions take the direct kernel, which does not use the AMX tiles of this CPU. Neither kernel is always the faster one: tuning measures, and chooses for each convolution.',
     evidence: {
       ...named(direct.map(({ node }) => node)),
       directMs: roundMs(msOf(direct, context)),

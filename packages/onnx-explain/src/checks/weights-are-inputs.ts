@@ -7,7 +7,7 @@ export function weightsAreInputs({ int8 }: Context): Finding | null {
   if (weights === 0) return null;
   return finding('weights-are-inputs', {
     cause:
-      'The model lists its weights among its inputs, where a caller may replace them: the engine takes them for no constants and optimizes nothing around them. Quantizing again writes a file without that.',
+      'The model lists its weights among its inputs, where a caller may replace them: the engine does not treat them as constants, and optimizes nothing around them. Quantizing again writes a file without that.',
     evidence: { weights },
     remedy: { recipe: 'plain' },
     estimatedGain: null,

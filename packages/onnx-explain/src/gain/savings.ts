@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import type { TimedLayer } from '../layers/mac-layers.js';
 
-/** A fix never makes everything vanish. */
+/** The largest share of a run that a fix is taken to save. */
 const MOST_SAVED = 0.97;
 
 /** Run now / run without `savedMs`. */
@@ -9,7 +9,7 @@ export function gainOfSaving(runMs: number, savedMs: number): number {
   return runMs / (runMs - Math.min(savedMs, MOST_SAVED * runMs));
 }
 
-/** Saved of `ms` by something `ratio` times as fast. */
+/** Milliseconds saved where `ms` becomes `ratio` times as fast. */
 export function savedBySpeedup(ms: number, ratio: number): number {
   return ms * (1 - 1 / ratio);
 }

@@ -4,7 +4,7 @@ import type { AnalysedModel } from '../analysed-model.js';
 import type { TimedLayer } from './mac-layers.js';
 import { matchLayers } from './match-layers.js';
 
-/** With more of the time in nodes that are not in the file, layers of the file would tell too little of it. */
+/** With a larger share of the time in nodes that the file does not have, the engine's nodes are listed instead. */
 const MOST_UNMATCHED = 0.2;
 
 /**

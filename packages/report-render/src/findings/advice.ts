@@ -42,7 +42,7 @@ export function adviceLines(sweep: Sweep, variantIds: readonly string[], report:
   return advice.some((entry) => isTie(entry, results)) ? [...lines, TIES] : lines;
 }
 
-/** The same for one variant, a figure for each goal, without what is known besides. */
+/** Short advice for one variant: a figure for each goal. */
 export function briefAdvice(sweep: Sweep, variantId: string, report: Pick<Report, 'variants'>): string[] {
   const own = sweep.advice.filter((entry) => entry.variantId === variantId);
   return own.map((entry) => {

@@ -1,4 +1,11 @@
-import { type Estimate, type FailedResult, inverse, isSameFile, type Report } from '@rn50/bench-stats';
+import {
+  costsOfSlowerInt8,
+  type Estimate,
+  type FailedResult,
+  inverse,
+  isSameFile,
+  type Report,
+} from '@rn50/bench-stats';
 import { formatPoints } from '@rn50/bench-stats/words';
 import { formatSpeed, formatSpeedInterval } from '../format/numbers.js';
 import { printable } from '../format/printable.js';
@@ -15,7 +22,7 @@ import { isTunedForm, tunedPairs } from './ratios.js';
 /** Two scenarios whose speeds differ by less are named as one. */
 const ALIKE = 1.1;
 const REASON_LIMIT = 150;
-/** Beyond this an interval that holds 1 is not shown. */
+/** An interval that holds 1 is not shown if its bounds differ by more than this factor. */
 const MOST_VAGUE = 4;
 
 /** How many times as fast, from either ratio: above 1 is faster. */
@@ -136,8 +143,9 @@ function reasonOf({ why, environment, warnings }: Report): string {
   const [verdict] = why?.verdicts ?? [];
   if (verdict !== undefined && causeWords(verdict) !== null) return '';
   if (environment.cpu.int8Path === 'none') return ': this CPU has no INT8 dot product';
-  const costly = warnings.find(({ code }) => code === 'int8-slower')?.message.split('; ')[1];
-  return costly === undefined ? '' : `: ${printable(costly, REASON_LIMIT)}`;
+  const slower = warnings.find(({ code }) => code === 'int8-slower');
+  const costly = slower === undefined ? null : costsOfSlowerInt8(slower.message);
+  return costly === null ? '' : `: ${printable(costly, REASON_LIMIT)}`;
 }
 
 /** An A/A run has no faster side: its ratio is the noise. */
@@ -160,7 +168,7 @@ function noAnswer(report: Report): Finding {
     failed !== undefined
       ? `${labelOf(failed.variantId, report)}: ${FAILURE_WORDS[failed.status]}${reasonOfFailure(failed)}`
       : report.variants.length < 2
-        ? printable(without ?? 'there is one model, and nothing that it is compared with', REASON_LIMIT)
+        ? printable(without ?? 'only one model was measured, so there is nothing to compare', REASON_LIMIT)
         : 'too little was measured for a ratio';
   return emphasised('warning', '', 'No answer', `: ${why}`);
 }

@@ -102,7 +102,7 @@ function agreement(
   if (top1Agreement === null) {
     return classes === undefined || centredCosine === null
       ? []
-      : [`one and the same largest output for all ${plural(inputs, 'input')}`];
+      : [`the same output is the largest for all ${plural(inputs, 'input')}`];
   }
   const same = `for ${Math.round(top1Agreement * inputs)} of ${inputs} inputs`;
   const top5 = isLabelled ? 'of the top-5 classes' : 'of the five largest';
@@ -128,5 +128,5 @@ function layerLines({ layers, layersNote }: Fidelity): string[] {
     .toSorted((a, b) => a.sqnrDb - b.sqnrDb)
     .slice(0, WORST_LAYERS)
     .map(({ layer, sqnrDb }) => `${layer} ${formatFixed(sqnrDb, 1)} dB`);
-  return [`lowest SQNR among ${layers.length} layers, all at work: ${worst.join(', ')}`];
+  return [`lowest SQNR among ${layers.length} layers, losses of earlier layers included: ${worst.join(', ')}`];
 }

@@ -10,7 +10,7 @@ export interface NextStep {
 }
 
 const MOST = 3;
-/** Half the error takes four times as long; this much is what a reader waits for. */
+/** The budget that is advised, by the last one. Half the error would need four times as long; a reader waits for this. */
 const LONGER = 3;
 const USUAL_SECONDS = 40;
 
@@ -24,7 +24,7 @@ export function repairs(report: Report): NextStep[] {
   return [...unfinished(report), ...fixes(report)];
 }
 
-/** What to do once they can be. */
+/** What to do with figures that can be trusted: measure an own model, keep the tuned forms. */
 export function furtherSteps(report: Report): NextStep[] {
   return [...ownModel(report), ...tuned(report)];
 }

@@ -48,7 +48,7 @@ export const BRIEFS: Readonly<Record<string, Brief>> = {
   },
   'better-engine-missing': {
     about: 'figures',
-    what: "OpenVINO makes more of this CPU's AMX",
+    what: "OpenVINO uses this CPU's AMX better",
     remedy: 'pip install openvino',
   },
   'classes-by-order': {

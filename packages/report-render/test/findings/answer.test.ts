@@ -125,7 +125,7 @@ describe('answerFinding', () => {
       `No answer: ${message}`,
     );
     expect(answer([FP32, INT8], [], without)).toBe('No answer: too little was measured for a ratio');
-    expect(answer([], [], without)).toMatch(/^No answer: there is one model/);
+    expect(answer([], [], without)).toMatch(/^No answer: only one model was measured/);
   });
 
   it('does not depend on a tuned form of another engine', () => {

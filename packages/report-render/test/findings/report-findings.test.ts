@@ -284,7 +284,7 @@ Grade: A (the ratio is known to within 1 %)
     });
     expect(renderFindings(report)).toContain(
       `same largest output for 14 of 16 inputs, 91.3 % of the five largest
-  lowest SQNR among 6 layers, all at work: Conv b 12.3 dB, Conv e 15.0 dB, Conv d 20.0 dB\n`,
+  lowest SQNR among 6 layers, losses of earlier layers included: Conv b 12.3 dB, Conv e 15.0 dB, Conv d 20.0 dB\n`,
     );
   });
 

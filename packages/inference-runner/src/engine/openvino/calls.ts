@@ -75,7 +75,7 @@ export class OpenVino {
   /** For all models that are compiled with this core; wrong names and values are refused here. */
   setProperties(core: Handle, properties: Properties): void {
     const { call } = this.library;
-    // Until the plugin is loaded they are only noted, and asking loads it.
+    // Reading a property loads the plugin; before that, properties are stored unchecked.
     this.#textOf(this.handle((out) => call.core_get_property(core, DEVICE, ANY_PROPERTY, out)));
     for (const [key, value] of Object.entries(properties)) {
       this.check(call.core_set_property(core, DEVICE, 'str', key, 'str', value));

@@ -5,9 +5,9 @@ export interface InFlight {
 }
 
 /**
- * Waits for one run at a time, with this thread blocked in the library: no thread of libuv's, and nothing is allocated but the
- * promise. Between two waits the event loop goes round once, so that a completed request is started again before that.
- * Requests of the same model take alike, so the oldest is the next to complete, and later ones are never long in hand.
+ * Blocks this thread in the library until the oldest run is done: no thread of libuv is used, and nothing is allocated but the
+ * promise. Between two waits the event loop turns once, so that a completed request is started again first.
+ * Requests of one model take the same time, so the oldest is the next to complete.
  */
 export function inFlight(start: (request: bigint) => void, wait: (request: bigint) => void): InFlight {
   const waiting: {
