@@ -31,7 +31,7 @@ export interface RawReport
 }
 
 /** Reason of the grade where nothing is compared. */
-const ONLY_COLUMN = 'there is one model, and nothing that it is compared with';
+const ONLY_COLUMN = 'only one model was measured, so there is nothing to compare';
 
 /** Code of the warning in a report made from the log of an unfinished run. */
 export const PARTIAL_RUN = 'partial-run';
