@@ -128,7 +128,9 @@ export function compareOptions(
     seed: raw.seed ?? DEFAULTS.seed,
     store: storeOptions(raw, env),
   };
-  const rule = brokenRule(options);
+  // A request has one instance by default; here it is known that it was typed.
+  const isOverridden = raw.batch === 'auto' && raw.instances !== undefined;
+  const rule = isOverridden ? 'sweep-with-instances' : brokenRule(options);
   if (rule !== null) throw usageError(...RULES[rule](raw));
   return options;
 }

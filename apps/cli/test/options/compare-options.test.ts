@@ -91,6 +91,7 @@ describe('compareOptions', () => {
     [{ baseline: '' }, /--baseline is empty/],
     [{ batch: 'auto' as const, iterations: 10 }, /--batch auto cannot be combined with --iterations/],
     [{ batch: 'auto' as const, instances: 2 }, /--batch auto cannot be combined with --instances/],
+    [{ batch: 'auto' as const, instances: 1 }, /--batch auto cannot be combined with --instances/],
     [{ batch: 'auto' as const, baseline: 'a.json' }, /--batch auto cannot be combined with --baseline/],
     [{ threads: 1, instances: 2 }, /--instances 2 needs at least as many threads, --threads is 1/],
     [
