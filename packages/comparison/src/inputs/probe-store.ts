@@ -57,6 +57,7 @@ export function inputsKey({ data, ...plan }: InputPlan): object {
   return { ...plan, data: data === null ? null : { id: data.id, count: data.count } };
 }
 
+/** Loose where a later version may add a field: it must come back as it was kept. */
 const numbers = z.array(z.number());
 const rangeSchema = z.object({
   mean: numbers,
@@ -71,7 +72,7 @@ const valuesSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('constant'), value: z.number() }),
   z.object({ kind: z.literal('waves') }),
 ]);
-const inputSchema = z.object({
+const inputSchema = z.looseObject({
   name: z.string(),
   type: z.string(),
   dims: z.array(z.union([z.number(), z.string(), z.null()])).nullable(),
@@ -82,7 +83,7 @@ const inputSchema = z.object({
   values: valuesSchema,
 });
 const foundSchema = z.object({
-  inputs: z.object({
+  inputs: z.looseObject({
     inputs: z.array(inputSchema),
     data: z.object({ path: z.string(), count: z.number(), id: z.string() }).nullable(),
     single: z.string().exactOptional(),
