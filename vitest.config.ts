@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import SkippedReporter from './testing/skipped-reporter.js';
-import { ALL, END_TO_END } from './testing/suites.js';
+import { ALL, BUILT, END_TO_END } from './testing/suites.js';
 
 const report = process.env.RN50_TEST_REPORT;
 const json: ['json', { outputFile: string }][] = report ? [['json', { outputFile: report }]] : [];
@@ -11,8 +11,7 @@ export default defineConfig({
     setupFiles: ['./testing/properties.ts'],
     // Measuring tests ask for one thread and wait for a part of their time, so that three of them keep two CPUs busy.
     maxWorkers: 3,
-    // What packages import of each other is built; only their own sources need Vite.
-    server: { deps: { external: [/\/(packages|apps)\/[^/]+\/dist\//] } },
+    server: { deps: { external: BUILT } },
     // No test is about time: these only end what hangs, on a machine with much else to do.
     testTimeout: 120_000,
     hookTimeout: 120_000,

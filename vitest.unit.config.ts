@@ -1,13 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import SkippedReporter from './testing/skipped-reporter.js';
-import { ALL, END_TO_END, INTEGRATION } from './testing/suites.js';
+import { ALL, BUILT, END_TO_END, INTEGRATION } from './testing/suites.js';
 
 export default defineConfig({
   test: {
     pool: 'forks',
     setupFiles: ['./testing/properties.ts'],
     maxWorkers: 2,
-    server: { deps: { external: [/\/(packages|apps)\/[^/]+\/dist\//] } },
+    server: { deps: { external: BUILT } },
     isolate: false,
     include: ALL,
     exclude: [...INTEGRATION, ...END_TO_END],

@@ -1,3 +1,6 @@
+/** What packages import of each other is built; only their own sources need Vite. */
+export const BUILT = [/\/(packages|apps)\/[^/]+\/dist\//];
+
 export const ALL = ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts'];
 
 /** Tests that run the built program. */

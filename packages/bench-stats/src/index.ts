@@ -53,7 +53,7 @@ export { type Pair, pairedRatio } from './ratio/paired-ratio.js';
 export { LOOKS, relativeHalfWidth, shouldStop, TARGET_HALF_WIDTH } from './ratio/stop-rule.js';
 export { assembleReport, type RunFacts, recordWarnings } from './report/assemble-report.js';
 export { type FastestForms, fastestForms } from './report/fastest-forms.js';
-export { fidelitySchema, layerFidelitySchema } from './report/fidelity-schema.js';
+export { fidelitySchema } from './report/fidelity-schema.js';
 export { DERIVED_WARNINGS } from './report/figure-warnings.js';
 export { type FloatWork, floatWork } from './report/float-work.js';
 export { reportJsonSchema } from './report/json-schema.js';

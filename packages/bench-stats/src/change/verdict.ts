@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Estimate } from '../estimate.js';
-import { scenarioSchema, warningSchema } from '../report/schema.js';
+import { scenarioSchema } from '../report/result-schema.js';
+import { warningSchema } from '../report/schema.js';
 import { estimateSchema, finite, open } from '../report/schema-parts.js';
 
 const DECISIONS = ['faster', 'slower', 'same', 'not-slower', 'inconclusive'] as const;

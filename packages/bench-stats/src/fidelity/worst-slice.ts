@@ -1,6 +1,9 @@
 import { type OutputValues, stridesOf } from './output-values.js';
 import { boundedSqnrDb } from './sqnr.js';
 
+/** Scores that stay below this have found nothing. */
+const LEAST_SCORE = 1e-2;
+
 /** An axis with more entries holds places or features rather than kinds of values. */
 const MOST_SLICES = 64;
 
@@ -53,9 +56,6 @@ export function worstSlice(
   }
   return worst;
 }
-
-/** Scores that stay below this have found nothing. */
-const LEAST_SCORE = 1e-2;
 
 /** Whether a number, taken as a score, says that nothing was found. */
 export function isNearZero(value: number): boolean {

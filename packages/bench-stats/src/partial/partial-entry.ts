@@ -1,15 +1,8 @@
 import { z } from 'zod';
-import {
-  blockSchema,
-  conditionsSchema,
-  environmentSchema,
-  modelSchema,
-  scenarioSchema,
-  settingsSchema,
-  tuningSchema,
-  variantSchema,
-  warningSchema,
-} from '../report/schema.js';
+import { conditionsSchema, environmentSchema } from '../report/machine-schema.js';
+import { blockSchema, scenarioSchema } from '../report/result-schema.js';
+import { modelSchema, settingsSchema, tuningSchema, variantSchema } from '../report/run-schema.js';
+import { warningSchema } from '../report/schema.js';
 
 const whole = z.int().positive();
 

@@ -1,6 +1,7 @@
 import type { CpuInfo, Int8Path as DetectedInt8Path, Support as DetectedSupport } from '@rn50/cpu-detect';
 import { expect, expectTypeOf, test } from 'vitest';
-import { type Int8Path, int8PathSchema, type Report, type Support, supportSchema } from '../../src/report/schema.js';
+import { int8PathSchema, supportSchema } from '../../src/report/machine-schema.js';
+import type { Int8Path, Report, Support } from '../../src/report/schema.js';
 
 // Objects that name every member: a member added to cpu-detect's unions fails the type check here.
 const INT8_PATHS: Record<DetectedInt8Path, true> = {
